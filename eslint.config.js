@@ -1,0 +1,129 @@
+// @ts-check
+import js from '@eslint/js'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import functional from 'eslint-plugin-functional'
+import tseslint from 'typescript-eslint'
+import house from './scripts/eslint-floors.js'
+
+// The rooms whose work is bytes and words: loops and local mutation, behind a pure signature (DESIGN.md section 3).
+const byteRooms = [
+  'src/numeric/**',
+  'src/kernel/**',
+  'src/codec/plain.ts',
+  'src/Shape.ts',
+  'src/Rng.ts',
+  'src/Tensor.ts',
+  'src/Draw.ts',
+  'src/formats/**',
+  'src/streams/**',
+  'src/node/**',
+  'src/cli/**'
+]
+const effects = ['src/node/**', 'src/cli/**']
+
+// ECMAScript fixes the results of these to the last bit; engines differ in those of every other function of Math.
+const exactMath = ['abs', 'ceil', 'clz32', 'floor', 'fround', 'imul', 'max', 'min', 'sign', 'sqrt', 'trunc']
+
+const impure = [
+  {
+    selector: `MemberExpression[object.name="Math"]:not([computed=false][property.name=/^(${exactMath.join('|')})$/])`,
+    message: `Engines differ in it. Math offers ${exactMath.join(', ')} here; the rest is in numeric/.`
+  },
+  {
+    selector: 'Identifier[name="Math"]:not(MemberExpression > .object)',
+    message: 'Write Math.sqrt and the like in full, so that this lint sees which functions are used.'
+  },
+  {
+    selector: ':matches(BinaryExpression[operator="**"], AssignmentExpression[operator="**="])',
+    message: 'Engines differ in **.'
+  },
+  { selector: 'ImportExpression', message: 'The core loads nothing at run time.' },
+  {
+    selector: 'MemberExpression[property.name=/^(toLocale\\w*|localeCompare)$/]',
+    message: 'The core does not depend on the locale.'
+  }
+]
+const ambient =
+  'Buffer Date Function Intl WeakRef console crypto eval fetch global globalThis performance process queueMicrotask ' +
+  'setImmediate setInterval setTimeout'
+
+export default defineConfig(
+  globalIgnores(['dist', 'out', 'coverage', '**/.generated']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
+
+  js.configs.recommended,
+  { rules: { eqeqeq: 'error', 'no-var': 'error', 'prefer-const': 'error', 'object-shorthand': 'error' } },
+
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        {
+          allowDefaultCaseForExhaustiveSwitch: false,
+          considerDefaultExhaustiveForUnions: false,
+          requireDefaultForNonUnion: true
+        }
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': 'off' // the compiler says it (noUnusedLocals, noUnusedParameters)
+    }
+  },
+
+  {
+    files: ['src/**/*.ts'],
+    plugins: { functional, house },
+    rules: {
+      'house/floors': 'error',
+      'functional/no-let': 'error',
+      'functional/no-loop-statements': 'error',
+      'functional/immutable-data': 'error',
+      'functional/no-throw-statements': 'error',
+      'functional/no-try-statements': 'error',
+      'functional/no-classes': 'error',
+      'functional/no-this-expressions': 'error',
+      'functional/no-promise-reject': 'error'
+    }
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [...effects, 'src/index.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...impure],
+      'no-restricted-globals': ['error', ...ambient.split(' ')]
+    }
+  },
+  {
+    files: byteRooms,
+    rules: {
+      'functional/no-let': 'off',
+      'functional/no-loop-statements': 'off',
+      'functional/immutable-data': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off' // data[i]! inside a loop whose bound is data.length
+    }
+  },
+  { files: ['src/codec/plain.ts'], rules: { 'functional/no-try-statements': 'off' } }, // a hostile getter may throw
+  { files: effects, rules: { 'functional/no-throw-statements': 'off', 'functional/no-try-statements': 'off' } },
+
+  {
+    files: ['test/**/*.ts', 'property-tests/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' }
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        performance: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly'
+      }
+    }
+  }
+)

@@ -1,0 +1,59 @@
+// @ts-check
+// What the other scripts share: where the project is, what it publishes, how to run one of its tools.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** @param {string} path */
+const text = (path) => readFileSync(join(root, path), 'utf8')
+
+/**
+ * @type {{
+ *   name: string, version: string, scripts: Record<string, string>,
+ *   exports: Record<string, string | { types: string, default: string }>,
+ *   bin: Record<string, string>, dependencies: Record<string, string>
+ * }}
+ */
+export const manifest = JSON.parse(text('package.json'))
+
+/** @param {string} file `./dist/family/Zeros.js` @returns `family/Zeros` */
+const entryName = (file) => file.replace(/^(\.\/)?dist\//, '').replace(/\.js$/, '')
+
+/** The public modules, read from `exports`: `{ specifier: 'initializers-ts/Zeros', name: 'family/Zeros', source: 'src/family/Zeros.ts' }`. */
+export const modules = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
+  if (typeof target === 'string') return []
+  const name = entryName(target.default)
+  return [{ specifier: manifest.name + subpath.slice(1), name, source: `src/${name}.ts` }]
+})
+
+const commands = Object.values(manifest.bin).map((file) => `src/${entryName(file)}.ts`)
+
+/** What package.json publishes and src does not have. */
+export const missingSources = () =>
+  [...modules.map(({ source }) => source), ...new Set(commands)].filter((source) => !existsSync(join(root, source)))
+
+/** Where the script of an installed tool lies, so that it runs under this very Node: `tool('eslint')`. @param {string} name */
+export const tool = (name, command = name.replace(/^@.*\//, '')) => {
+  const { bin } = JSON.parse(text(`node_modules/${name}/package.json`))
+  return join(root, 'node_modules', name, typeof bin === 'string' ? bin : bin[command])
+}
+
+/**
+ * Runs a Node script. What it prints is handed back, or passed through to the terminal when `show` is set.
+ * @param {string} script @param {readonly string[]} args @param {{ show?: boolean }} options
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+export const node = (script, args = [], { show = false } = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: show ? 'inherit' : 'pipe' })
+    /** @type {Buffer[]} */
+    const chunks = []
+    child.stdout?.on('data', (chunk) => chunks.push(chunk))
+    child.stderr?.on('data', (chunk) => chunks.push(chunk))
+    child.on('close', (code) => {
+      resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() })
+    })
+  })

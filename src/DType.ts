@@ -1,0 +1,147 @@
+/**
+ * The four floating-point element types and what each one costs: bytes, random words, the typed array that holds it.
+ *
+ * JavaScript has no arrays of the two 16-bit types everywhere, so their elements are kept as bits in a `Uint16Array`.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { fail, show, type Validated } from './InitializerError.js'
+import * as R from './numeric/rounding.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export type DType = 'float16' | 'bfloat16' | 'float32' | 'float64'
+
+interface Arrays {
+  readonly float16: Uint16Array
+  readonly bfloat16: Uint16Array
+  readonly float32: Float32Array
+  readonly float64: Float64Array
+}
+
+/**
+ * The typed array of a dtype; the 16-bit types are held as bits.
+ *
+ * @since 0.1.0
+ */
+export type DataOf<D extends DType> = Arrays[D]
+
+/**
+ * How elements of a dtype are made, stored and read.
+ *
+ * @since 0.1.0
+ */
+export interface Traits<D extends DType> {
+  readonly format: R.BinaryFormat
+  /** of one element */
+  readonly bytes: 2 | 4 | 8
+  /** random 32-bit words that one element takes */
+  readonly words: 1 | 2
+  readonly make: (n: number) => DataOf<D>
+  /** rounds the first `n` reals once, to nearest-even, into `out` from `offset` on */
+  readonly store: (reals: Float64Array, n: number, out: DataOf<D>, offset: number) => void
+  /** reads `n` elements from `offset` on into the first places of `out` */
+  readonly load: (data: DataOf<D>, offset: number, n: number, out: Float64Array) => void
+}
+
+const table: { readonly [D in DType]: Traits<D> } = {
+  float16: {
+    format: R.binary16,
+    bytes: 2,
+    words: 1,
+    make: (n) => new Uint16Array(n),
+    store: R.storeFloat16,
+    load: R.loadFloat16
+  },
+  bfloat16: {
+    format: R.brain16,
+    bytes: 2,
+    words: 1,
+    make: (n) => new Uint16Array(n),
+    store: R.storeBfloat16,
+    load: R.loadBfloat16
+  },
+  float32: {
+    format: R.binary32,
+    bytes: 4,
+    words: 1,
+    make: (n) => new Float32Array(n),
+    store: R.storeFloat32,
+    load: R.loadFloat
+  },
+  float64: {
+    format: R.binary64,
+    bytes: 8,
+    words: 2,
+    make: (n) => new Float64Array(n),
+    store: R.storeFloat64,
+    load: R.loadFloat
+  }
+}
+
+/** @since 0.1.0 */
+export const all: ReadonlyArray<DType> = ['float16', 'bfloat16', 'float32', 'float64']
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * @since 0.1.0
+ * @example
+ * import { DType } from 'initializers-ts'
+ *
+ * DType.traits('bfloat16').bytes // => 2
+ */
+export const traits = <D extends DType>(dtype: D): Traits<D> => table[dtype]
+
+/** @since 0.1.0 */
+export const is = (u: unknown): u is DType => typeof u === 'string' && Object.hasOwn(table, u)
+
+/**
+ * The dtype, or `UnknownDType`.
+ *
+ * @since 0.1.0
+ */
+export const check = <D extends DType>(dtype: D): Validated<D> =>
+  is(dtype) ? E.right(dtype) : fail('UnknownDType', `one of ${all.join(', ')}`, show(dtype))
+
+/**
+ * The greatest element of the dtype that is ≤ x.
+ *
+ * @since 0.1.0
+ */
+export const roundDown =
+  (dtype: DType) =>
+  (x: number): number =>
+    dtype === 'float64' ? x : R.roundDown(table[dtype].format, x)
+
+/**
+ * The least element of the dtype that is ≥ x.
+ *
+ * @since 0.1.0
+ */
+export const roundUp =
+  (dtype: DType) =>
+  (x: number): number =>
+    -roundDown(dtype)(-x)
+
+/**
+ * The nearest element of the dtype, ties to even; ±Infinity beyond its range.
+ *
+ * @since 0.1.0
+ */
+export const round =
+  (dtype: DType) =>
+  (x: number): number =>
+    dtype === 'float64' ? x : R.roundNearest(table[dtype].format, x)
+
+/** @since 0.1.0 */
+export const largest = (dtype: DType): number => R.largestFinite(table[dtype].format)
+
+/** @since 0.1.0 */
+export const smallestSubnormal = (dtype: DType): number => R.smallestSubnormal(table[dtype].format)

@@ -1,0 +1,375 @@
+/**
+ * Distributions as printable values: the middle of the way from a config to numbers.
+ *
+ * config + fans → distribution is exact arithmetic and is tested with equality; distribution → numbers is one quantile
+ * function of one centred uniform number u in (-½, ½), tested once per family, on a grid and statistically.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { type DType, largest, roundDown, roundUp, smallestSubnormal, traits } from './DType.js'
+import { error, type InitializerError, type Validated } from './InitializerError.js'
+import { memo } from './numeric/memo.js'
+import { cdf as standardCdf } from './numeric/normal.js'
+import { quantile as standardQuantile } from './numeric/quantile.js'
+import { fillFromTable, quantileTable } from './numeric/quantileTable.js'
+import { truncatedQuantile, truncation } from './numeric/truncation.js'
+import { clamp, fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './numeric/uniform.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export type Distribution = Uniform | Normal | TruncatedNormal
+
+/** @since 0.1.0 */
+export interface Uniform {
+  readonly _tag: 'Uniform'
+  readonly low: number
+  readonly high: number
+}
+
+/** @since 0.1.0 */
+export interface Normal {
+  readonly _tag: 'Normal'
+  readonly mean: number
+  readonly stddev: number
+}
+
+/**
+ * A normal distribution that is cut to an interval.
+ *
+ * @since 0.1.0
+ */
+export interface TruncatedNormal {
+  readonly _tag: 'TruncatedNormal'
+  /** of the normal distribution before the cut */
+  readonly mean: number
+  /** of the normal distribution before the cut */
+  readonly stddev: number
+  /** the interval in units of stddev around the mean, as it is cut; ±Infinity where it is open */
+  readonly cut: readonly [lower: number, upper: number]
+  /** the same interval as numbers, which no element leaves */
+  readonly low: number
+  readonly high: number
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const uniform = (low: number, high: number): Distribution => ({ _tag: 'Uniform', low, high })
+
+/** @since 0.1.0 */
+export const normal = (mean: number, stddev: number): Distribution => ({ _tag: 'Normal', mean, stddev })
+
+/**
+ * A normal distribution cut at bounds in units of its stddev around its mean.
+ *
+ * @since 0.1.0
+ */
+export const truncatedNormal = (mean: number, stddev: number, lower: number, upper: number): Distribution => ({
+  _tag: 'TruncatedNormal',
+  mean,
+  stddev,
+  cut: effectiveCut(lower, upper),
+  low: mean + lower * stddev,
+  high: mean + upper * stddev
+})
+
+/**
+ * A normal distribution cut at numbers.
+ *
+ * @since 0.1.0
+ */
+export const truncatedNormalBetween = (mean: number, stddev: number, low: number, high: number): Distribution => ({
+  _tag: 'TruncatedNormal',
+  mean,
+  stddev,
+  cut: effectiveCut((low - mean) / stddev, (high - mean) / stddev),
+  low,
+  high
+})
+
+/** Beyond it lies less than 10^-299 of a normal distribution: to cut there is to cut nothing. */
+const farthestCut = 37
+
+const effectiveCut = (lower: number, upper: number): readonly [number, number] => [
+  lower < -farthestCut ? -Infinity : lower,
+  upper > farthestCut ? Infinity : upper
+]
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+const truncationOf = memo(64, truncation)
+
+/**
+ * The stddev of the standard normal distribution cut to an interval; 0.87962566103423978 for ±2.
+ *
+ * @since 0.1.0
+ */
+export const stddevOfCut = (lower: number, upper: number): number => {
+  const cut = effectiveCut(lower, upper)
+  return isCut(cut) ? truncationOf(...cut).stddev : NaN
+}
+
+/** In order, and not so far out that a double could not hold what is left. */
+const isCut = ([lower, upper]: TruncatedNormal['cut']): boolean =>
+  lower < upper && lower <= farthestCut && upper >= -farthestCut
+
+/** @since 0.1.0 */
+export const mean = (d: Distribution): number => {
+  switch (d._tag) {
+    case 'Uniform':
+      return 0.5 * d.low + 0.5 * d.high
+    case 'Normal':
+      return d.mean
+    case 'TruncatedNormal':
+      return d.mean + d.stddev * truncationOf(...d.cut).mean
+  }
+}
+
+/** @since 0.1.0 */
+export const stddev = (d: Distribution): number => {
+  switch (d._tag) {
+    case 'Uniform':
+      return (d.high - d.low) / Math.sqrt(12)
+    case 'Normal':
+      return d.stddev
+    case 'TruncatedNormal':
+      return d.stddev * truncationOf(...d.cut).stddev
+  }
+}
+
+/** @since 0.1.0 */
+export const variance = (d: Distribution): number => stddev(d) * stddev(d)
+
+/**
+ * The least and greatest number that the distribution allows.
+ *
+ * @since 0.1.0
+ */
+export const support = (d: Distribution): readonly [low: number, high: number] => {
+  switch (d._tag) {
+    case 'Uniform':
+    case 'TruncatedNormal':
+      return [d.low, d.high]
+    case 'Normal':
+      return [-Infinity, Infinity]
+  }
+}
+
+/**
+ * The probability of a number ≤ x.
+ *
+ * @since 0.1.0
+ */
+export const cdf =
+  (d: Distribution) =>
+  (x: number): number => {
+    switch (d._tag) {
+      case 'Uniform':
+        return inUnit((x - d.low) / (d.high - d.low))
+      case 'Normal':
+        return standardCdf((x - d.mean) / d.stddev)
+      case 'TruncatedNormal': {
+        const { left, mass } = truncationOf(...d.cut)
+        return x <= d.low ? 0 : x >= d.high ? 1 : inUnit((standardCdf((x - d.mean) / d.stddev) - left) / mass)
+      }
+    }
+  }
+
+const inUnit = (p: number): number => Math.min(1, Math.max(0, p))
+
+/**
+ * The number x with `cdf(x) = u + ½`, for a centred u in (-½, ½).
+ *
+ * @since 0.1.0
+ */
+export const quantile =
+  (d: Distribution) =>
+  (u: number): number => {
+    switch (d._tag) {
+      case 'Uniform':
+        return middle(d) + width(d) * u
+      case 'Normal':
+        return d.mean + d.stddev * standardQuantile(u)
+      case 'TruncatedNormal':
+        return d.mean + d.stddev * truncatedQuantile(truncationOf(...d.cut))(u)
+    }
+  }
+
+const middle = ({ low, high }: Uniform): number => 0.5 * low + 0.5 * high
+const width = ({ low, high }: Uniform): number => high - low
+
+// -------------------------------------------------------------------------------------
+// what a dtype can hold
+// -------------------------------------------------------------------------------------
+
+/** The outermost centred uniform numbers that words make. */
+const outermost: { readonly [words in 1 | 2]: number } = {
+  1: 0.5 - 0.5 / 0x100000000,
+  2: 0.5 - 0.5 / 0x10000000000000
+}
+
+/**
+ * The least and greatest number that can be drawn, before rounding.
+ *
+ * @since 0.1.0
+ */
+export const reach =
+  (dtype: DType) =>
+  (d: Distribution): readonly [low: number, high: number] => {
+    const u = outermost[traits(dtype).words]
+    const [low, high] = support(d)
+    return [Math.max(low, quantile(d)(-u)), Math.min(high, quantile(d)(u))]
+  }
+
+/** The grid is coarse near 0: over fewer steps than this the variance strays from its formula by more than 0.06 %. */
+const fewestSteps = 64
+
+/**
+ * The distribution, if elements of the dtype can follow it: its bounds are in order and have a number of the dtype
+ * between them (`BadBounds`), it reaches beyond no largest number (`BoundOverflow`), and it is not lost among the
+ * smallest ones (`BoundUnderflow`).
+ *
+ * @since 0.1.0
+ */
+export const fits =
+  (dtype: DType) =>
+  (d: Distribution): Validated<Distribution> => {
+    const misfit = boundsMisfit(d) ?? overflow(dtype, d) ?? underflow(dtype, d) ?? gap(dtype, d)
+    return misfit === undefined ? E.right(d) : E.left([misfit])
+  }
+
+type Misfit = InitializerError | undefined
+
+const boundsMisfit = (d: Distribution): Misfit => {
+  switch (d._tag) {
+    case 'Uniform':
+      return d.low < d.high ? undefined : badBounds('low < high', `[${d.low}, ${d.high}]`)
+    case 'Normal':
+      return undefined
+    case 'TruncatedNormal':
+      return isCut(d.cut)
+        ? undefined
+        : badBounds(`an interval that comes within ${farthestCut} stddev of the mean`, `[${d.low}, ${d.high}]`)
+  }
+}
+
+const badBounds = (expected: string, received: string): Misfit => error('BadBounds', expected, received)
+
+const overflow = (dtype: DType, d: Distribution): Misfit => {
+  const farthest = farthestOf(d, dtype)
+  return farthest <= largest(dtype)
+    ? undefined
+    : error('BoundOverflow', `numbers up to ${largest(dtype)}, the largest ${dtype}`, `numbers up to ${farthest}`)
+}
+
+/** The greatest magnitude that is drawn or computed on the way. */
+const farthestOf = (d: Distribution, dtype: DType): number => {
+  const [low, high] = reach(dtype)(d)
+  const magnitude = Math.max(Math.abs(low), Math.abs(high))
+  return d._tag === 'Uniform' && !Number.isFinite(width(d)) ? Infinity : Number.isNaN(magnitude) ? Infinity : magnitude
+}
+
+const underflow = (dtype: DType, d: Distribution): Misfit => {
+  const least = fewestSteps * smallestSubnormal(dtype)
+  const spread = spreadOf(d)
+  return spread >= least
+    ? undefined
+    : error('BoundUnderflow', `a spread of at least ${least}, ${fewestSteps} steps of ${dtype}`, `a spread of ${spread}`)
+}
+
+/** Half the width of a bounded distribution, the stddev of a normal one; a cut beyond 2 stddev hardly bounds. */
+const spreadOf = (d: Distribution): number => {
+  switch (d._tag) {
+    case 'Uniform':
+      return width(d) / 2
+    case 'Normal':
+      return d.stddev
+    case 'TruncatedNormal':
+      return Math.min((d.high - d.low) / 2, 2 * d.stddev)
+  }
+}
+
+const gap = (dtype: DType, d: Distribution): Misfit => {
+  const [low, high] = support(d)
+  return roundUp(dtype)(low) <= roundDown(dtype)(high)
+    ? undefined
+    : badBounds(`a number of ${dtype} within the bounds`, `[${low}, ${high}], between two of them`)
+}
+
+// -------------------------------------------------------------------------------------
+// from words to numbers
+// -------------------------------------------------------------------------------------
+
+/**
+ * Turns the first words into the first `n` places of `out`, which lie within the bounds but are not rounded yet.
+ *
+ * @since 0.1.0
+ */
+export type Transform = (words: Int32Array, n: number, out: Float64Array) => void
+
+/**
+ * The words of a dtype → numbers of a distribution that fits it, at most the greatest number of the dtype within the
+ * bounds, so that rounding leaves them there. float64 takes the precise quantile; the narrower dtypes take a table of
+ * it where the cut is symmetric.
+ *
+ * @since 0.1.0
+ */
+export const transform =
+  (dtype: DType) =>
+  (d: Distribution): Transform => {
+    const [low, high] = support(d)
+    const unclamped = dtype === 'float64' ? precise(d) : fast(d)
+    if (d._tag === 'Normal') return unclamped
+    const least = roundUp(dtype)(low)
+    const greatest = roundDown(dtype)(high)
+    return (words, n, out) => {
+      unclamped(words, n, out)
+      clamp(out, n, least, greatest)
+    }
+  }
+
+const precise = (d: Distribution): Transform => {
+  switch (d._tag) {
+    case 'Uniform':
+      return (words, n, out) => fillUniform64(words, n, middle(d), width(d), out)
+    case 'Normal':
+      return (words, n, out) => fillQuantile64(words, n, standardQuantile, d.mean, d.stddev, out)
+    case 'TruncatedNormal': {
+      const z = truncatedQuantile(truncationOf(...d.cut))
+      return (words, n, out) => fillQuantile64(words, n, z, d.mean, d.stddev, out)
+    }
+  }
+}
+
+const fast = (d: Distribution): Transform => {
+  switch (d._tag) {
+    case 'Uniform':
+      return (words, n, out) => fillUniform32(words, n, middle(d), width(d), out)
+    case 'Normal': {
+      const table = tableOf(-Infinity, Infinity)
+      return (words, n, out) => fillFromTable(table, words, n, d.mean, d.stddev, out)
+    }
+    case 'TruncatedNormal': {
+      const [lower, upper] = d.cut
+      if (lower === -upper) {
+        const table = tableOf(lower, upper)
+        return (words, n, out) => fillFromTable(table, words, n, d.mean, d.stddev, out)
+      }
+      const z = truncatedQuantile(truncationOf(lower, upper))
+      return (words, n, out) => fillQuantile32(words, n, z, d.mean, d.stddev, out)
+    }
+  }
+}
+
+/** For a symmetric cut. */
+const tableOf = memo(16, (lower, upper) =>
+  quantileTable(upper === Infinity ? standardQuantile : truncatedQuantile(truncationOf(lower, upper)))
+)

@@ -1,0 +1,245 @@
+/**
+ * What can be wrong with an input, as a value.
+ *
+ * An error is a record: a stable `code` for programs, the `path` to the offending place, and what was `expected` and
+ * `received` as short texts. Words for people are made in one place, `message`. Everything that can fail returns a
+ * `Validated<A>`: either all the errors at once or the value.
+ *
+ * @since 0.1.0
+ */
+import type { Applicative2C } from 'fp-ts/Applicative'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
+import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export type Code =
+  // the form of a value
+  | 'WrongType'
+  | 'Unreadable'
+  | 'TooDeep'
+  | 'TooLarge'
+  | 'BadJson'
+  | 'DuplicateKey'
+  | 'MissingKey'
+  | 'UnknownKey'
+  | 'UnknownName'
+  | 'UnknownValue'
+  | 'UnknownDType'
+  | 'TooManyErrors'
+  // numbers
+  | 'NotFinite'
+  | 'NotPositive'
+  | 'NotSafeInteger'
+  | 'NotRepresentable'
+  | 'BadSeed'
+  | 'BadState'
+  | 'BadCount'
+  | 'BadBounds'
+  | 'BoundOverflow'
+  | 'BoundUnderflow'
+  // shapes
+  | 'BadShape'
+  | 'BadDim'
+  | 'RankTooLarge'
+  | 'ShapeTooLarge'
+  | 'ShapeMismatch'
+  | 'BadSlice'
+  // models and files
+  | 'BadName'
+  | 'DuplicateName'
+  | 'NoInitializer'
+  | 'BadHeader'
+  | 'HeaderTooLarge'
+  | 'BadOffsets'
+  | 'Truncated'
+  | 'UnsupportedDType'
+  // the world
+  | 'UnsupportedArithmetic'
+  | 'Unsupported'
+  | 'FileError'
+
+/** @since 0.1.0 */
+export type Path = ReadonlyArray<string | number>
+
+/** @since 0.1.0 */
+export interface InitializerError {
+  readonly code: Code
+  /** from the outermost value to the offending one; empty for the value itself */
+  readonly path: Path
+  readonly expected: string
+  /** at most about 80 characters of what came */
+  readonly received: string
+  /** for a misspelt word, the known one that is nearest */
+  readonly nearest?: string
+}
+
+/** @since 0.1.0 */
+export type Errors = RNEA.ReadonlyNonEmptyArray<InitializerError>
+
+/**
+ * A value, or everything that is wrong.
+ *
+ * @since 0.1.0
+ */
+export type Validated<A> = E.Either<Errors, A>
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const error = (code: Code, expected: string, received: string, path: Path = []): InitializerError => ({
+  code,
+  path,
+  expected,
+  received
+})
+
+/** @since 0.1.0 */
+export const fail = (code: Code, expected: string, received: string, path: Path = []): Validated<never> =>
+  E.left([error(code, expected, received, path)])
+
+/**
+ * Names any value in at most about 80 characters; reads no property of an object, so a hostile one cannot answer.
+ *
+ * @since 0.1.0
+ * @example
+ * import { InitializerError } from 'initializers-ts'
+ *
+ * InitializerError.show('fan_In') // => '"fan_In"'
+ * InitializerError.show(-0) // => '-0'
+ * InitializerError.show([1, 2]) // => 'an array'
+ */
+export const show = (u: unknown): string => {
+  switch (typeof u) {
+    case 'string':
+      return u.length > 72 ? `${JSON.stringify(u.slice(0, 60))}… (${u.length} characters)` : JSON.stringify(u)
+    case 'number':
+      return Object.is(u, -0) ? '-0' : String(u)
+    case 'bigint':
+      return showBigInt(u)
+    case 'boolean':
+    case 'undefined':
+      return String(u)
+    case 'function':
+      return 'a function'
+    case 'symbol':
+      return 'a symbol'
+    case 'object':
+      return u === null ? 'null' : isArray(u) ? 'an array' : 'an object'
+  }
+}
+
+/** The digits of a bigint take quadratic time: beyond 256 bits only its size is said. */
+const showBigInt = (n: bigint): string =>
+  BigInt.asIntN(256, n) === n ? `${n}n`.slice(0, 80) : `an integer of more than 256 bits`
+
+/** `Array.isArray` throws for a revoked proxy. */
+const isArray = (u: object): boolean =>
+  E.getOrElse(() => false)(
+    E.tryCatch(
+      () => Array.isArray(u),
+      () => null
+    )
+  )
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * Puts the errors of a part under the part's place in the whole.
+ *
+ * @since 0.1.0
+ */
+export const at =
+  (...prefix: Path) =>
+  <A>(fa: Validated<A>): Validated<A> =>
+    pipe(fa, E.mapLeft(RNEA.map((e) => ({ ...e, path: [...prefix, ...e.path] }))))
+
+/**
+ * All values, or the errors of all that failed; linear in their number.
+ *
+ * @since 0.1.0
+ */
+export const all = <A>(fas: ReadonlyArray<Validated<A>>): Validated<ReadonlyArray<A>> => {
+  const { left, right } = pipe(
+    fas,
+    RA.partitionMap((fa) => fa)
+  )
+  return fromErrors(RA.flatten(left), right)
+}
+
+/**
+ * The value, unless there are errors.
+ *
+ * @since 0.1.0
+ */
+export const fromErrors = <A>(errors: ReadonlyArray<InitializerError>, a: A): Validated<A> =>
+  RA.isNonEmpty(errors) ? E.left(errors) : E.right(a)
+
+/** How many errors one answer lists. */
+const maxErrors = 100
+
+/**
+ * Keeps the first hundred errors and counts the rest.
+ *
+ * @since 0.1.0
+ */
+export const cap = <A>(fa: Validated<A>): Validated<A> =>
+  pipe(
+    fa,
+    E.mapLeft(([first, ...rest]) =>
+      rest.length < maxErrors
+        ? [first, ...rest]
+        : [
+            first,
+            ...rest.slice(0, maxErrors - 1),
+            error('TooManyErrors', `at most ${maxErrors} errors`, `${1 + rest.length} errors`)
+          ]
+    )
+  )
+
+/**
+ * One sentence for people.
+ *
+ * @since 0.1.0
+ * @example
+ * import { InitializerError } from 'initializers-ts'
+ *
+ * const e = { code: 'NotPositive', path: ['config', 'scale'], expected: 'a number above 0', received: '-1' } as const
+ * InitializerError.message(e) // => 'config.scale: expected a number above 0, got -1'
+ */
+export const message = ({ path, expected, received, nearest }: InitializerError): string =>
+  `${path.length === 0 ? '' : `${showPath(path)}: `}expected ${expected}, got ${received}` +
+  (nearest === undefined ? '' : ` (did you mean ${nearest}?)`)
+
+const showPath = (path: Path): string =>
+  path
+    .map((key, i) =>
+      typeof key === 'number'
+        ? `[${key}]`
+        : /^[\w$-]{1,80}$/.test(key)
+          ? `${i === 0 ? '' : '.'}${key}`
+          : `[${show(key)}]`
+    )
+    .join('')
+
+// -------------------------------------------------------------------------------------
+// instances
+// -------------------------------------------------------------------------------------
+
+/**
+ * Collects the errors of all sides: for `sequenceS`, `sequenceT` and `apS` over a few values.
+ *
+ * @since 0.1.0
+ */
+export const Applicative: Applicative2C<E.URI, Errors> = E.getApplicativeValidation(
+  RNEA.getSemigroup<InitializerError>()
+)

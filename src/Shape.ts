@@ -1,0 +1,167 @@
+/**
+ * The shape of a tensor, row-major, and boxes within it.
+ *
+ * A shape is an array of whole numbers ≥ 0; rank 0 is a scalar of one element. Checks use exact arithmetic: the product
+ * of the non-zero sizes is bounded too, so that a zero cannot hide a size that no fan could be counted with.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { fromUnknown, type Plain, showPlain } from './codec/plain.js'
+import { all, at, fail, type Validated } from './InitializerError.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export type Shape = ReadonlyArray<number>
+
+/**
+ * A box of a tensor: for each axis the half-open range `[start, stop]` of indices.
+ *
+ * @since 0.1.0
+ */
+export type Box = ReadonlyArray<readonly [start: number, stop: number]>
+
+/** The rank that NumPy of old, TensorFlow and ONNX runtimes reach at most. */
+export const maxRank = 32
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * A private, frozen copy of the shape, or `BadShape`, `RankTooLarge`, `BadDim`, `ShapeTooLarge`.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Shape } from 'initializers-ts'
+ * import * as E from 'fp-ts/Either'
+ *
+ * E.isRight(Shape.check([3, 3, 64, 64])) // => true
+ * E.isRight(Shape.check([2.5])) // => false
+ */
+export const check = (shape: Shape): Validated<Shape> =>
+  pipe(
+    items(shape, 'BadShape', 'an array of sizes'),
+    E.chain((dims) => all(dims.map((dim, axis) => at(axis)(checkDim(dim))))),
+    E.chain((dims) =>
+      Number.isSafeInteger(product(dims.filter((dim) => dim > 0)))
+        ? E.right(Object.freeze(dims))
+        : fail('ShapeTooLarge', 'sizes whose product is below 2^53', `sizes ${dims.join(', ')}`)
+    )
+  )
+
+const checkDim = (dim: Plain): Validated<number> =>
+  typeof dim === 'number' && Number.isSafeInteger(dim) && dim >= 0
+    ? E.right(dim + 0)
+    : fail('BadDim', 'a whole number from 0 to 2^53 - 1', showPlain(dim))
+
+/** The items of a plain array, of at most `maxRank` of them. */
+const items = (u: unknown, code: 'BadShape' | 'BadSlice', expected: string): Validated<ReadonlyArray<Plain>> => {
+  const copy = fromUnknown({ depth: 3, values: 1 + 4 * maxRank })(u)
+  if (Array.isArray(u) && u.length > maxRank) {
+    return fail('RankTooLarge', `at most ${maxRank} axes`, `${u.length} axes`)
+  }
+  return Array.isArray(copy) ? E.right(copy as ReadonlyArray<Plain>) : fail(code, expected, showPlain(copy))
+}
+
+/**
+ * A private copy of a box that lies within the shape, or `BadSlice`.
+ *
+ * @since 0.1.0
+ */
+export const checkBox =
+  (shape: Shape) =>
+  (box: Box): Validated<Box> =>
+    pipe(
+      items(box, 'BadSlice', 'an array of ranges'),
+      E.chain((ranges) =>
+        ranges.length === shape.length
+          ? all(ranges.map((range, axis) => at(axis)(checkRange(range, shape[axis] as number))))
+          : fail('BadSlice', `one range for each of ${shape.length} axes`, `${ranges.length} ranges`)
+      )
+    )
+
+const checkRange = (range: Plain, dim: number): Validated<readonly [number, number]> => {
+  const [start, stop, ...rest] = Array.isArray(range) ? (range as ReadonlyArray<Plain>) : []
+  return isIndex(start) && isIndex(stop) && rest.length === 0 && start <= stop && stop <= dim
+    ? E.right([start, stop])
+    : fail(
+        'BadSlice',
+        `whole numbers [start, stop] with 0 <= start <= stop <= ${dim}`,
+        Array.isArray(range) ? `[${range.map(showPlain).join(', ')}]` : showPlain(range)
+      )
+}
+
+const isIndex = (p: Plain | undefined): p is number => Number.isSafeInteger(p) && (p as number) >= 0
+
+/**
+ * The box that is the whole tensor.
+ *
+ * @since 0.1.0
+ */
+export const whole = (shape: Shape): Box => shape.map((dim) => [0, dim])
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The number of elements; 1 for a scalar.
+ *
+ * @since 0.1.0
+ */
+export const size = (shape: Shape): number => (shape.includes(0) ? 0 : product(shape))
+
+/** Exact below 2^53; a greater product rounds to no safe integer, and stays so. */
+const product = (dims: Shape): number => dims.reduce((n, dim) => (n > Number.MAX_SAFE_INTEGER ? Infinity : n * dim), 1)
+
+/**
+ * The shape of a box.
+ *
+ * @since 0.1.0
+ */
+export const boxShape = (box: Box): Shape => box.map(([start, stop]) => stop - start)
+
+/**
+ * A run of elements that lie side by side in row-major order.
+ *
+ * @since 0.1.0
+ */
+export interface Run {
+  readonly start: number
+  readonly length: number
+}
+
+/**
+ * The box as runs of neighbouring elements of the tensor, first to last. Trailing axes that are taken whole join.
+ *
+ * @since 0.1.0
+ */
+export const runs =
+  (shape: Shape) =>
+  (box: Box): Iterable<Run> => ({
+    *[Symbol.iterator]() {
+      const inner = box.findLastIndex(([start, stop], axis) => start > 0 || stop < (shape[axis] as number))
+      const axis = Math.max(inner, 0)
+      const [start, stop] = box[axis] ?? [0, 1]
+      const stride = size(shape.slice(axis + 1))
+      const length = (stop - start) * stride
+      for (const outer of offsets(shape.slice(0, axis), box.slice(0, axis))) {
+        if (length > 0) yield { start: (outer * (shape[axis] ?? 1) + start) * stride, length }
+      }
+    }
+  })
+
+/** The row-major positions of a box's elements. */
+function* offsets(shape: Shape, box: Box): Generator<number> {
+  const dim = shape.at(-1)
+  const range = box.at(-1)
+  if (dim === undefined || range === undefined) return yield 0
+  for (const outer of offsets(shape.slice(0, -1), box.slice(0, -1))) {
+    for (let i = range[0]; i < range[1]; i++) yield outer * dim + i
+  }
+}

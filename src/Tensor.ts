@@ -1,0 +1,124 @@
+/**
+ * A tensor: a shape, a dtype and its elements in row-major order.
+ *
+ * The data is an ordinary typed array that belongs to whoever asked for it; no two tensors share one. The 16-bit
+ * dtypes are kept as bits. Bytes are little-endian on every machine.
+ *
+ * @since 0.1.0
+ */
+import type { Eq } from 'fp-ts/Eq'
+import { type DataOf, type DType, traits } from './DType.js'
+import { error, type InitializerError } from './InitializerError.js'
+import { type Shape, size } from './Shape.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Tensor<D extends DType = DType> {
+  readonly shape: Shape
+  readonly dtype: D
+  /** row-major; the bits of the 16-bit dtypes */
+  readonly data: DataOf<D>
+}
+
+/** The most bytes one tensor holds in memory: what current engines allocate in one piece. */
+export const maxBytes = 0x100000000
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * What is wrong with holding a tensor of this shape in memory, if anything.
+ *
+ * @since 0.1.0
+ */
+export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerError> => {
+  const bytes = size(shape) * traits(dtype).bytes
+  return bytes <= maxBytes
+    ? []
+    : [error('ShapeTooLarge', `at most ${maxBytes} bytes in one piece (draw it in slices)`, `${bytes} bytes`, ['shape'])]
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/** Elements that are read or written in one go: their float64 forms stay in the processor's first cache. */
+const chunk = 2048
+
+/**
+ * Calls `use` on the values of the elements, in order, a chunk at a time. The chunk is used again: copy what you keep.
+ *
+ * @since 0.1.0
+ */
+export const forEachChunk =
+  (use: (values: Float64Array) => void) =>
+  <D extends DType>({ dtype, data }: Tensor<D>): void => {
+    const { load } = traits(dtype)
+    const values = new Float64Array(Math.min(chunk, data.length))
+    for (let i = 0; i < data.length; i += chunk) {
+      const n = Math.min(chunk, data.length - i)
+      load(data, i, n, values)
+      use(values.subarray(0, n))
+    }
+  }
+
+/**
+ * The elements' values, exactly, as numbers.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Tensor } from 'initializers-ts'
+ *
+ * Tensor.values({ shape: [2], dtype: 'bfloat16', data: Uint16Array.of(0x3f80, 0xc000) }) // => Float64Array.of(1, -2)
+ */
+export const values = <D extends DType>({ dtype, data }: Tensor<D>): Float64Array => {
+  const out = new Float64Array(data.length)
+  traits(dtype).load(data, 0, data.length, out)
+  return out
+}
+
+/** Asked once, as a fact about the machine. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/**
+ * The elements' bytes, little-endian. On a little-endian machine this is a view of the data, not a copy.
+ *
+ * @since 0.1.0
+ */
+export const bytes = <D extends DType>({ dtype, data }: Tensor<D>): Uint8Array => {
+  const native = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  return isLittleEndian ? native : swapped(native, traits(dtype).bytes)
+}
+
+/** A copy with the bytes of each element in reverse. */
+export const swapped = (native: Uint8Array, width: number): Uint8Array => {
+  const out = new Uint8Array(native.length)
+  for (let i = 0; i < native.length; i++) out[i] = native[i - (i % width) + width - 1 - (i % width)] as number
+  return out
+}
+
+// -------------------------------------------------------------------------------------
+// instances
+// -------------------------------------------------------------------------------------
+
+/**
+ * Equal bit for bit: −0 is not 0.
+ *
+ * @since 0.1.0
+ */
+export const eq: Eq<Tensor> = {
+  equals: (a, b) => {
+    const [x, y] = [bytes(a), bytes(b)]
+    return (
+      a.dtype === b.dtype &&
+      a.shape.length === b.shape.length &&
+      a.shape.every((dim, axis) => dim === b.shape[axis]) &&
+      x.length === y.length &&
+      x.every((byte, i) => byte === y[i])
+    )
+  }
+}

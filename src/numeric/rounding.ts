@@ -1,0 +1,162 @@
+/**
+ * From float64 to a narrower binary format, rounded once, to nearest and ties to even.
+ *
+ * Rounding by way of float32 would round twice: 6 in 10^5 float16 and 9 in 10^6 bfloat16 results come out wrong. The
+ * loops below round the upper half of the float64's bits, with a last bit that says whether the lower half is zero, and
+ * leave float32 to the array store, which the language defines as this rounding. All of it is 32-bit integer work
+ * without a branch on the data, but for numbers below the format's normal range, and so ready for SIMD. Numbers beyond
+ * the format's range do not come here.
+ */
+
+/** A binary floating-point format: significant bits and the exponents of its smallest and largest normal numbers. */
+export interface BinaryFormat {
+  readonly precision: number
+  readonly minExponent: number
+  readonly maxExponent: number
+}
+
+export const binary16: BinaryFormat = { precision: 11, minExponent: -14, maxExponent: 15 }
+export const brain16: BinaryFormat = { precision: 8, minExponent: -126, maxExponent: 127 }
+export const binary32: BinaryFormat = { precision: 24, minExponent: -126, maxExponent: 127 }
+export const binary64: BinaryFormat = { precision: 53, minExponent: -1022, maxExponent: 1023 }
+
+// -------------------------------------------------------------------------------------
+// one number at a time
+// -------------------------------------------------------------------------------------
+
+/** 2^e for -1074 ≤ e ≤ 1023. */
+export const powerOfTwo = (e: number): number => {
+  const view = new DataView(new ArrayBuffer(8))
+  if (e >= -1022) view.setUint32(0, (e + 1023) << 20)
+  else view.setBigUint64(0, 1n << BigInt(e + 1074))
+  return view.getFloat64(0)
+}
+
+/** The e with 2^e ≤ |x| < 2^(e+1), for normal x; -1023 for a subnormal or zero. */
+const exponent = (x: number): number => {
+  const view = new DataView(new ArrayBuffer(8))
+  view.setFloat64(0, x)
+  return ((view.getUint32(0) >>> 20) & 0x7ff) - 1023
+}
+
+/** The distance between the numbers of the format around x. */
+const spacing = ({ precision, minExponent }: BinaryFormat, x: number): number =>
+  powerOfTwo(Math.max(exponent(x), minExponent) - precision + 1)
+
+export const smallestSubnormal = ({ precision, minExponent }: BinaryFormat): number =>
+  powerOfTwo(minExponent - precision + 1)
+
+export const largestFinite = ({ precision, maxExponent }: BinaryFormat): number =>
+  (2 - powerOfTwo(1 - precision)) * powerOfTwo(maxExponent)
+
+/** The greatest number of the format that is ≤ x. */
+export const roundDown = (format: BinaryFormat, x: number): number => {
+  const s = spacing(format, x)
+  return Math.floor(x / s) * s
+}
+
+/** The least number of the format that is ≥ x. */
+export const roundUp = (format: BinaryFormat, x: number): number => -roundDown(format, -x)
+
+/** The nearest number of the format, ties to even; ±Infinity where it would be beyond the largest. */
+export const roundNearest = (format: BinaryFormat, x: number): number => {
+  const s = spacing(format, x)
+  const rounded = nearestEven(Math.abs(x) / s) * s
+  const magnitude = rounded > largestFinite(format) ? Infinity : rounded
+  return x < 0 || Object.is(x, -0) ? -magnitude : magnitude
+}
+
+/** For 0 ≤ x ≤ 2^53: adding 2^52 leaves no bit for a fraction below 2^52, and above it there is none. */
+const nearestEven = (x: number): number => (x < 0x10000000000000 ? x + 0x10000000000000 - 0x10000000000000 : x)
+
+// -------------------------------------------------------------------------------------
+// arrays
+// -------------------------------------------------------------------------------------
+
+/** `out[offset + i]` = `reals[i]` in float16 bits, for i < n. */
+export const storeFloat16 = (reals: Float64Array, n: number, out: Uint16Array, offset: number): void => {
+  const halves = new Int32Array(reals.buffer, reals.byteOffset, 2 * n)
+  for (let i = 0; i < n; i++) {
+    const upper = halves[2 * i + upperHalf] as number
+    const magnitude = (upper & 0x7fffffff) - 0x3f000000
+    out[offset + i] =
+      ((upper >>> 16) & 0x8000) |
+      (magnitude < 0x100000
+        ? steps(reals[i] as number, 0x1000000)
+        : nearestEvenShift(magnitude, halves[2 * i + 1 - upperHalf] as number, 10))
+  }
+}
+
+/** `out[offset + i]` = `reals[i]` in bfloat16 bits, for i < n. */
+export const storeBfloat16 = (reals: Float64Array, n: number, out: Uint16Array, offset: number): void => {
+  const halves = new Int32Array(reals.buffer, reals.byteOffset, 2 * n)
+  for (let i = 0; i < n; i++) {
+    const upper = halves[2 * i + upperHalf] as number
+    const magnitude = (upper & 0x7fffffff) - 0x38000000
+    out[offset + i] =
+      ((upper >>> 16) & 0x8000) |
+      (magnitude < 0x100000
+        ? steps(reals[i] as number, powerOfTwo133)
+        : nearestEvenShift(magnitude, halves[2 * i + 1 - upperHalf] as number, 13))
+  }
+}
+
+/** bfloat16's smallest steps are 2^-133 wide. */
+const powerOfTwo133 = powerOfTwo(133)
+
+/** Where a float64's sign and exponent are among its two 32-bit halves: a fact about the machine. */
+const upperHalf = new Int32Array(Float64Array.of(1).buffer)[1] === 0 ? 0 : 1
+
+/** Below its normal range a format counts steps of one size, and its bits are that count. */
+const steps = (x: number, perUnit: number): number => nearestEven(Math.abs(x) * perUnit)
+
+/**
+ * A float64's upper half, its exponent counted anew, without its last bits: to nearest, and ties to even. Half a step,
+ * less one where the kept part is even, carries over just when it must.
+ */
+const nearestEvenShift = (upper: number, lower: number, shift: number): number => {
+  const m = upper | ((lower | -lower) >>> 31)
+  return (m + (1 << (shift - 1)) - 1 + ((m >>> shift) & 1)) >>> shift
+}
+
+/** `out[offset + i]` = `reals[i]` as a float32, for i < n: the store rounds to nearest-even. */
+export const storeFloat32 = (reals: Float64Array, n: number, out: Float32Array, offset: number): void => {
+  for (let i = 0; i < n; i++) out[offset + i] = reals[i] as number
+}
+
+/** `out[offset + i]` = `reals[i]`, for i < n. */
+export const storeFloat64 = (reals: Float64Array, n: number, out: Float64Array, offset: number): void => {
+  out.set(n === reals.length ? reals : reals.subarray(0, n), offset)
+}
+
+// -------------------------------------------------------------------------------------
+// and back
+// -------------------------------------------------------------------------------------
+
+/** `out[i]` = the value of the float16 bits `data[offset + i]`, for i < n. */
+export const loadFloat16 = (data: Uint16Array, offset: number, n: number, out: Float64Array): void => {
+  const floats = new Float32Array(n)
+  const bits = new Int32Array(floats.buffer)
+  for (let i = 0; i < n; i++) {
+    const b = data[offset + i] as number
+    const magnitude = b & 0x7fff
+    const sign = (b & 0x8000) << 16
+    if (magnitude < 0x400) floats[i] = (sign === 0 ? magnitude : -magnitude) / 0x1000000
+    else bits[i] = sign | ((magnitude << 13) + (magnitude < 0x7c00 ? 0x38000000 : 0x70000000))
+    out[i] = floats[i] as number
+  }
+}
+
+/** `out[i]` = the value of the bfloat16 bits `data[offset + i]`, the upper half of a float32, for i < n. */
+export const loadBfloat16 = (data: Uint16Array, offset: number, n: number, out: Float64Array): void => {
+  const floats = new Float32Array(n)
+  const bits = new Int32Array(floats.buffer)
+  for (let i = 0; i < n; i++) {
+    bits[i] = (data[offset + i] as number) << 16
+    out[i] = floats[i] as number
+  }
+}
+
+/** `out[i]` = `data[offset + i]`, for i < n. */
+export const loadFloat = (data: Float32Array | Float64Array, offset: number, n: number, out: Float64Array): void =>
+  out.set(data.subarray(offset, offset + n))

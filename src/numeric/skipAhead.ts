@@ -1,0 +1,72 @@
+/**
+ * Where a linear generator stands after n steps, without taking them.
+ *
+ * A step of an F2-linear generator is a matrix T over GF(2) with characteristic polynomial P, and by Cayley-Hamilton
+ * T^n = r(T) with r = x^n mod P (Haramoto et al., INFORMS J. Comput. 20(3), 2008). So n steps cost log2(n) squarings of
+ * a 128-bit polynomial and 128 real steps, whose states are added where r has a coefficient.
+ *
+ * A polynomial of degree below 128 is four 32-bit words, lowest coefficients first.
+ */
+
+/** A characteristic polynomial of degree 128, as the coefficients below x^128. */
+export type Modulus = readonly [number, number, number, number]
+
+const coefficients = (p: bigint): Modulus => [word(p, 0n), word(p, 32n), word(p, 64n), word(p, 96n)]
+const word = (p: bigint, shift: bigint): number => Number(BigInt.asIntN(32, p >> shift))
+
+/** By Berlekamp-Massey on the generator's lowest bit; `test/numeric/skipAhead.test.ts` finds both anew. */
+export const xoroshiro128plus: Modulus = coefficients(0x10008828e513b43d5095b8f76579aa001n)
+export const xorshift128plus: Modulus = coefficients(0x12844c5d42caf7db0024f06fae9e61dafn)
+
+/** x^n mod P, for n ≥ 0. */
+export const powerOfX = (modulus: Modulus, n: number | bigint): Int32Array => {
+  const r = Int32Array.of(1, 0, 0, 0)
+  for (const bit of n.toString(2)) {
+    square(r, modulus)
+    if (bit === '1') timesX(r, modulus)
+  }
+  return r
+}
+
+/** Adds up the states at which r has a coefficient; `step` moves the generator on by one word. */
+export const combine = (r: Int32Array, state: () => ReadonlyArray<number>, step: () => void): Int32Array => {
+  const sum = new Int32Array(4)
+  for (let i = 0; i < 128; i++) {
+    if (bitAt(r, i) === 1) state().forEach((w, k) => (sum[k] = (sum[k] as number) ^ w))
+    step()
+  }
+  return sum
+}
+
+const bitAt = (p: Int32Array, i: number): number => ((p[i >> 5] as number) >>> (i & 31)) & 1
+
+/** r ← r·x mod P */
+const timesX = (r: Int32Array, modulus: Modulus): void => {
+  const r0 = r[0] as number
+  const r1 = r[1] as number
+  const r2 = r[2] as number
+  const r3 = r[3] as number
+  const carry = r3 >> 31
+  r[0] = (r0 << 1) ^ (modulus[0] & carry)
+  r[1] = ((r1 << 1) | (r0 >>> 31)) ^ (modulus[1] & carry)
+  r[2] = ((r2 << 1) | (r1 >>> 31)) ^ (modulus[2] & carry)
+  r[3] = ((r3 << 1) | (r2 >>> 31)) ^ (modulus[3] & carry)
+}
+
+/** r ← r² mod P: over GF(2) a square is r with a zero between any two coefficients, read here from the top. */
+const square = (r: Int32Array, modulus: Modulus): void => {
+  const wide = Int32Array.from({ length: 8 }, (_, i) => spread(((r[i >> 1] as number) >>> ((i & 1) << 4)) & 0xffff))
+  r.set(wide.subarray(4))
+  for (let i = 127; i >= 0; i--) {
+    timesX(r, modulus)
+    r[0] = (r[0] as number) ^ bitAt(wide, i)
+  }
+}
+
+/** Puts a zero bit between the bits of a 16-bit number. */
+const spread = (x: number): number => {
+  const a = (x | (x << 8)) & 0x00ff00ff
+  const b = (a | (a << 4)) & 0x0f0f0f0f
+  const c = (b | (b << 2)) & 0x33333333
+  return (c | (c << 1)) & 0x55555555
+}

@@ -1,0 +1,161 @@
+/**
+ * A plan whose draws are checked: what there is to draw, where it lies in a file, and how it is cut into chunks.
+ *
+ * A chunk is data and drawing it is pure, so chunks can be spread over threads and machines, drawn again or left out.
+ * Where the data lies: by descending size of element, in the plan's order among equals, without gaps, so that every
+ * element is aligned to its size.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { type DataOf, type DType, traits } from '../DType.js'
+import * as Draw from '../Draw.js'
+import * as Initializer from '../Initializer.js'
+import { all, at, cap, error, fromErrors, type Validated } from '../InitializerError.js'
+import * as Rng from '../Rng.js'
+import { size } from '../Shape.js'
+import type { Tensor } from '../Tensor.js'
+import type { Parameter, Plan } from './Plan.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Entry extends Parameter {
+  readonly draw: Draw.Draw
+  /** of the first element, from where the data begins */
+  readonly byteOffset: number
+}
+
+/**
+ * The checked parameters, in the plan's order.
+ *
+ * @since 0.1.0
+ */
+export interface Model {
+  readonly entries: ReadonlyArray<Entry>
+  /** of all data */
+  readonly bytes: number
+}
+
+/**
+ * The elements from `start` up to `stop` of a parameter.
+ *
+ * @since 0.1.0
+ */
+export interface Chunk {
+  /** place in the plan */
+  readonly parameter: number
+  readonly start: number
+  readonly stop: number
+  /** of the element `start`, from where the data begins */
+  readonly byteOffset: number
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * The draws of all parameters, or everything that keeps one from being drawn.
+ *
+ * @since 0.1.0
+ */
+export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
+  pipe(
+    all(
+      parameters.map((parameter) =>
+        pipe(
+          parameter.initializer,
+          Initializer.draw(parameter),
+          at('parameters', parameter.name),
+          E.map((draw) => ({ ...parameter, draw }))
+        )
+      )
+    ),
+    E.chain(layOut),
+    cap
+  )
+
+const layOut = (parameters: ReadonlyArray<Omit<Entry, 'byteOffset'>>): Validated<Model> => {
+  const widest = parameters.map((_, i) => i).toSorted((i, j) => width(parameters[j]) - width(parameters[i]))
+  const offsets = new Map<number, number>()
+  let bytes = 0
+  for (const i of widest) {
+    offsets.set(i, bytes)
+    bytes += Draw.bytes((parameters[i] as Omit<Entry, 'byteOffset'>).draw)
+  }
+  return fromErrors(
+    Number.isSafeInteger(bytes) ? [] : [error('ShapeTooLarge', 'fewer than 2^53 bytes in all', `${bytes} bytes`)],
+    { bytes, entries: parameters.map((p, i) => ({ ...p, byteOffset: offsets.get(i) as number })) }
+  )
+}
+
+const width = (parameter: Omit<Entry, 'byteOffset'> | undefined): number =>
+  parameter === undefined ? 0 : traits(parameter.dtype).bytes
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The model in pieces of at most `maxElements`, in the order of the data.
+ *
+ * @since 0.1.0
+ */
+export const chunks =
+  (maxElements: number) =>
+  ({ entries }: Model): Iterable<Chunk> => ({
+    *[Symbol.iterator]() {
+      const most = maxElements >= 1 ? Math.floor(maxElements) : 1
+      const inFile = entries.map((entry, parameter) => ({ entry, parameter }))
+      for (const { entry, parameter } of inFile.toSorted((a, b) => a.entry.byteOffset - b.entry.byteOffset)) {
+        const elements = size(entry.shape)
+        for (let start = 0; start < elements; start += most) {
+          yield {
+            parameter,
+            start,
+            stop: Math.min(elements, start + most),
+            byteOffset: entry.byteOffset + start * traits(entry.dtype).bytes
+          }
+        }
+      }
+    }
+  })
+
+/**
+ * The elements of a chunk, as they are in the whole tensor.
+ *
+ * @since 0.1.0
+ */
+export const drawChunk =
+  ({ entries }: Model) =>
+  (root: Rng.Rng) =>
+  ({ parameter, start, stop }: Chunk): DataOf<DType> => {
+    const { name, draw } = entries[parameter] as Entry
+    return Draw.range(draw)(start, stop)(Rng.foldIn(name)(root))
+  }
+
+/**
+ * All tensors of a model at once, by name, in the plan's order; hands on `skip(1)`.
+ *
+ * @since 0.1.0
+ */
+export const sampler = ({ entries }: Model): Validated<Rng.Sampler<ReadonlyMap<string, Tensor>>> =>
+  pipe(
+    all(
+      entries.map(({ name, draw }) =>
+        pipe(
+          Draw.sampler(draw),
+          at('parameters', name),
+          E.map((draw) => ({ name, draw }))
+        )
+      )
+    ),
+    E.map((samplers) => (rng) => [
+      new Map(samplers.map(({ name, draw }) => [name, draw(Rng.foldIn(name)(rng))[0]])),
+      Rng.skipWords(1)(rng)
+    ])
+  )

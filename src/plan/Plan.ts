@@ -1,0 +1,124 @@
+/**
+ * A whole model: an ordered list of named parameters, each with a shape, a dtype and an initializer.
+ *
+ * Each parameter draws from the state `foldIn(name)`, so adding, removing or reordering parameters changes no other
+ * weight. The paper form is read in `paper.ts`; here it is resolved: which initializer and dtype each parameter has.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { decode as decodePaperWith } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import * as Initializer from '../Initializer.js'
+import { all, cap, fail, show, type Validated } from '../InitializerError.js'
+import type { Shape } from '../Shape.js'
+import { glob } from './glob.js'
+import { type PaperParameter, type PaperPlan, paperPlan } from './paper.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Parameter {
+  readonly name: string
+  readonly shape: Shape
+  readonly dtype: DType
+  /** a seed or dtype inside it is not read */
+  readonly initializer: Initializer.Initializer
+}
+
+/** @since 0.1.0 */
+export interface Plan {
+  /** for a run that is given none */
+  readonly seed: number | null
+  readonly parameters: ReadonlyArray<Parameter>
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * Reads a plan: `{ dtype?, seed?, stream?, parameters, rules? }`, with parameters `{ NAME: { shape, dtype?,
+ * initializer? } }` or `[{ name, … }]` and rules `[{ match, initializer, dtype? }]`. A parameter's initializer is its
+ * own, else that of the first rule that matches its name; its dtype is its own, else that of the rule, of the
+ * initializer, of the plan, else float32.
+ *
+ * @since 0.1.0
+ * @example
+ * import * as Plan from 'initializers-ts/plan'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const plan = Plan.decode({
+ *   parameters: { 'dense/kernel': { shape: [784, 10] }, 'dense/bias': { shape: [10], initializer: 'zeros' } },
+ *   rules: [{ match: '**' + '/kernel', initializer: 'glorot_uniform', dtype: 'bfloat16' }]
+ * })
+ * pipe(plan, E.map(({ parameters }) => parameters.map(({ dtype }) => dtype))) // => E.right(['bfloat16', 'float32'])
+ */
+export const decode = (u: unknown): Validated<Plan> =>
+  pipe(
+    u,
+    decodePaperWith(paperPlan),
+    E.chain((paper) => {
+      const find = finder(paper)
+      return pipe(
+        all([...paper.parameters.map((p) => resolve(paper, find, p)), ...duplicates(paper)]),
+        E.map((parameters) => ({ seed: paper.seed, parameters }))
+      )
+    }),
+    cap
+  )
+
+type Rule = PaperPlan['rules'][number]
+
+/** The first rule that matches a name. */
+const finder = ({ rules }: PaperPlan): ((name: string) => Rule | undefined) => {
+  const compiled = rules.map((rule) => ({ rule, matches: glob(rule.match) }))
+  return (name) => compiled.find(({ matches }) => matches(name))?.rule
+}
+
+const resolve = (
+  paper: PaperPlan,
+  find: (name: string) => Rule | undefined,
+  { name, shape, dtype, initializer }: PaperParameter
+): Validated<Parameter> => {
+  const rule = initializer === null ? find(name) : undefined
+  const found = initializer ?? rule?.initializer
+  return found === undefined
+    ? fail('NoInitializer', 'an initializer, or a rule that matches the name', 'none', ['parameters', name])
+    : E.right({
+        name,
+        shape,
+        dtype: dtype ?? rule?.dtype ?? found.dtype ?? paper.dtype ?? 'float32',
+        initializer: found
+      })
+}
+
+/** A list may name a parameter twice. */
+const duplicates = ({ parameters }: PaperPlan): ReadonlyArray<Validated<never>> => {
+  const first = new Map<string, number>()
+  return parameters.flatMap(({ name }, i) => {
+    if (!first.has(name)) {
+      first.set(name, i)
+      return []
+    }
+    return [fail('DuplicateName', `a name that parameter ${first.get(name)} does not have`, show(name), ['parameters', i])]
+  })
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * Writes a resolved plan: a list, as an object would move names that look like numbers to the front.
+ *
+ * @since 0.1.0
+ */
+export const encode = ({ seed, parameters }: Plan): unknown => ({
+  ...(seed === null ? {} : { seed }),
+  parameters: parameters.map((p) => ({ ...p, initializer: Initializer.encode(p.initializer) }))
+})

@@ -1,0 +1,3 @@
+/** Whole models: plans, what they draw, and the chunks in which they are drawn. */
+export * from './Model.js'
+export * from './Plan.js'

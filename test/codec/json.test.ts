@@ -1,0 +1,145 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import { maxLength, parseJson } from '../../src/codec/json.js'
+import type { Path } from '../../src/InitializerError.js'
+
+/** Code and path of each error. */
+const errors = (text: string): ReadonlyArray<readonly [string, Path]> => {
+  const parsed = parseJson(text)
+  return E.isLeft(parsed) ? parsed.left.map(({ code, path }) => [code, path] as const) : []
+}
+const words = (text: string): ReadonlyArray<string> => {
+  const parsed = parseJson(text)
+  return E.isLeft(parsed) ? parsed.left.map(({ expected, received }) => `${expected}, got ${received}`) : []
+}
+
+describe('what JSON.parse reads', () => {
+  const texts = [
+    '0',
+    ' [ ] ',
+    '{}',
+    'null',
+    '"a\\"b\\\\"',
+    '[1, -0, 2.5e-3, 1e-999, true, [false], {"a": {"b": [{}]}}]',
+    '\t{"scale" : 2.0,\r\n "nested":{"scale":1}, "":[], "\\u00e9":"é", "a,b:{[\\"":"]}"}\n',
+    '[9007199254740991, -9007199254740991, 1e300, 12345678901234567890.0]',
+    '{"constructor": 1, "toString": 2}'
+  ]
+  test.each(texts)('%s is read the same', (text) => {
+    expect(parseJson(text)).toEqual(E.right(JSON.parse(text)))
+  })
+
+  test('−0 stays −0, for the codec to normalise', () => {
+    expect(parseJson('-0')).toEqual(E.right(-0))
+  })
+
+  test('__proto__ is a key like any other', () => {
+    const parsed = parseJson('{"__proto__": {"scale": 9}}')
+    expect(E.isRight(parsed) && Object.keys(parsed.right as object)).toEqual(['__proto__'])
+    expect(({} as { scale?: number }).scale).toBeUndefined()
+    expect(errors('{"__proto__": 1, "__proto__": 2}')).toEqual([['DuplicateKey', ['__proto__']]])
+  })
+
+  test('64 levels, and no more', () => {
+    expect(E.isRight(parseJson('['.repeat(64) + ']'.repeat(64)))).toBe(true)
+    expect(errors('['.repeat(65) + ']'.repeat(65))).toEqual([['TooDeep', Array<number>(64).fill(0)]])
+  })
+})
+
+describe('what JSON.parse passes over', () => {
+  test.each([
+    ['{"scale":1,"scale":2}', [['DuplicateKey', ['scale']]]],
+    ['{"a":1,"\\u0061":2}', [['DuplicateKey', ['a']]]],
+    ['[0,{"x":[{"y":1,"z":1,"y":1}]}]', [['DuplicateKey', [1, 'x', 0, 'y']]]],
+    ['{"seed":12345678901234567890}', [['NotSafeInteger', ['seed']]]],
+    ['[9007199254740992,-9007199254740993]', [0, 1].map((i) => ['NotSafeInteger', [i]])],
+    ['{"a":[1,1e999]}', [['NotFinite', ['a', 1]]]],
+    [`[${'1'.repeat(400)}]`, [['NotFinite', [0]]]],
+    [
+      '{"a":1e999,"a":12345678901234567890,"b":{"c":1,"c":NaN}}',
+      [
+        ['NotFinite', ['a']],
+        ['DuplicateKey', ['a']],
+        ['NotSafeInteger', ['a']],
+        ['DuplicateKey', ['b', 'c']],
+        ['BadJson', ['b', 'c']]
+      ]
+    ]
+  ])('%s', (text, expected) => {
+    expect(errors(text)).toEqual(expected)
+  })
+
+  test('a hundred errors are told, and that there are more', () => {
+    const codes = errors(`[${'1e999,'.repeat(100_000)}0]`).map(([code]) => code)
+    expect(codes).toHaveLength(101)
+    expect(codes.at(-1)).toBe('TooManyErrors')
+  })
+})
+
+describe('BadJson', () => {
+  test.each([
+    ['', 'a value at character 0, got the end of the text'],
+    ['\ufeff{}', 'a value at character 0, got a byte order mark (U+FEFF)'],
+    ['{}\0', 'nothing more at character 2, got "\\u0000"'],
+    ['{"a":1,}', 'a key in double quotes at character 7, got "}"'],
+    ['[1,]', 'a value at character 3, got "]"'],
+    ['[,1]', 'a value or ] at character 1, got ",1]"'],
+    ['[NaN]', 'a value or ] at character 1, got "NaN]"'],
+    ['[1, -Infinity]', 'a value at character 4, got "-Infinity]"'],
+    ['{"a":1} // yes', 'nothing more at character 8, got "// yes"'],
+    ['/* no */ {}', 'a value at character 0, got "/* no */ {}"'],
+    ["{'a':1}", 'a key in double quotes or } at character 1, got "\'a\':1}"'],
+    ['{"a" 1}', 'a colon at character 5, got "1}"'],
+    ['{"a":1 "b":2}', 'a comma or } at character 7, got "\\"b\\":2}"'],
+    ['[1 2]', 'a comma or ] at character 3, got "2]"'],
+    ['[1}', 'a comma or ] at character 2, got "}"'],
+    ['{"a":"b', 'a value at character 5, got "\\"b"'],
+    ['["a\nb"]', 'a value or ] at character 1, got "\\"a\\nb\\"]"'],
+    ['["\\x"]', 'a value or ] at character 1, got "\\"\\\\x\\"]"'],
+    ['{"\\u00":1}', 'a key in double quotes or } at character 1, got "\\"\\\\u00\\":1}"'],
+    ['[01]', 'a value or ] at character 1, got "01]"'],
+    ['[+1]', 'a value or ] at character 1, got "+1]"'],
+    ['[1.]', 'a value or ] at character 1, got "1.]"'],
+    ['[0x10]', 'a value or ] at character 1, got "0x10]"'],
+    ['\u00a0{}', 'a value at character 0, got "\u00a0{}"'],
+    ['[[]', 'a comma or ] at character 3, got the end of the text'],
+    ['}', 'a value at character 0, got "}"'],
+    ['1 2', 'nothing more at character 2, got "2"']
+  ])('%j', (text, expected) => {
+    expect(words(text)).toEqual([expected])
+    expect(errors(text)[0]?.[0]).toBe('BadJson')
+  })
+})
+
+describe('hostile texts take little time', () => {
+  const timed = (text: string) => {
+    const start = performance.now()
+    const codes = errors(text).map(([code]) => code)
+    return { codes, ms: performance.now() - start }
+  }
+  test('the length is looked at first', () => {
+    const { codes, ms } = timed(' '.repeat(maxLength + 1))
+    expect(codes).toEqual(['TooLarge'])
+    expect(ms).toBeLessThan(10)
+  })
+  test.each([
+    ['a million open arrays', '['.repeat(1e6), 'TooDeep'],
+    ['a million open objects', '{"a":'.repeat(1e6), 'TooDeep'],
+    ['200,000 levels, well-formed', '['.repeat(2e5) + ']'.repeat(2e5), 'TooDeep']
+  ])('%s', (_, text, code) => {
+    const { codes, ms } = timed(text)
+    expect(codes).toEqual([code])
+    expect(ms).toBeLessThan(10)
+  })
+  test.each([
+    ['a million digits and a letter', '1'.repeat(1e6) + 'x', ['BadJson']],
+    ['a million digits', '1'.repeat(1e6), ['NotFinite']],
+    ['a million backslashes', '"' + '\\'.repeat(1e6), ['BadJson']],
+    ['a million keys', `{${Array.from({ length: 1e6 }, (_, i) => `"${i}":0`).join(',')}}`, []]
+  ])('%s: linear', (_, text, expected) => {
+    const { codes, ms } = timed(text)
+    expect(codes).toEqual(expected)
+    expect(ms).toBeLessThan(5000)
+    expect(words(text).join().length).toBeLessThan(200)
+  })
+})
