@@ -5,17 +5,22 @@ import functional from 'eslint-plugin-functional'
 import tseslint from 'typescript-eslint'
 import house from './scripts/eslint-floors.js'
 
-// The rooms whose work is bytes and words: loops and local mutation, behind a pure signature (DESIGN.md section 3).
-const byteRooms = [
+// The files whose work is bytes, words, characters or positions: loops and local mutation behind a pure signature
+// (DESIGN.md section 3).
+const byteWork = [
   'src/numeric/**',
   'src/kernel/**',
   'src/codec/plain.ts',
+  'src/codec/json.ts',
   'src/Shape.ts',
   'src/Rng.ts',
   'src/Tensor.ts',
+  'src/Summary.ts',
   'src/Draw.ts',
   'src/formats/**',
   'src/streams/**',
+  'src/plan/Model.ts', // offsets of bytes
+  'src/plan/glob.ts',
   'src/node/**',
   'src/cli/**'
 ]
@@ -82,7 +87,7 @@ export default defineConfig(
       'house/floors': 'error',
       'functional/no-let': 'error',
       'functional/no-loop-statements': 'error',
-      'functional/immutable-data': 'error',
+      'functional/immutable-data': ['error', { ignoreMapsAndSets: true }], // a local Set is how names are counted
       'functional/no-throw-statements': 'error',
       'functional/no-try-statements': 'error',
       'functional/no-classes': 'error',
@@ -99,7 +104,7 @@ export default defineConfig(
     }
   },
   {
-    files: byteRooms,
+    files: byteWork,
     rules: {
       'functional/no-let': 'off',
       'functional/no-loop-statements': 'off',

@@ -12,7 +12,7 @@ export const floors = [
   ['codec'],
   ['Shape', 'Rng'],
   ['Tensor', 'Fans', 'Distribution'],
-  ['Draw'],
+  ['Draw', 'Summary'],
   ['family'],
   ['Initializer'],
   ['Stream', 'config', 'formats'],

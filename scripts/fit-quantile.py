@@ -141,7 +141,7 @@ def fit_centre(n=10, m=10, anchor=3):
 
 def fit_tail(n=10, m=10):
     # z = t + P(t) / Q(t), t = sqrt(-log p), p from 0.0221 down to the smallest normal double
-    lo, hi = mp.sqrt(-mp.log(mpf('0.0221'))), mp.sqrt(mpf('708.5'))
+    lo, hi = mp.sqrt(-mp.log(mpf('0.0221'))), mp.sqrt(mpf('744.5'))
     ts = [1 / w for w in chebyshev(1 / hi, 1 / lo, 5 * (n + m))]
     zs = [quantile_of_tail(mp.exp(-t * t)) for t in ts]
     fit('tail', 'DE', ts, [z - t for z, t in zip(zs, ts)], zs, n, m)

@@ -51,7 +51,7 @@ def quantiles():
 
 
 def tails():
-    ps = [random.uniform(1, 2) * 2.0 ** -e for e in range(7, 1021, 13)] + [0.022, 0.0220001, 1e-300, 2.0 ** -1022]
+    ps = [random.uniform(1, 2) * 2.0 ** -e for e in range(7, 1021, 13)] + [0.022, 0.0220001, 1e-300, 2.0 ** -1022, 1e-310, 6e-316, 5e-324]
     return [[p, *pair(quantile_of_tail(mpf(p)))] for p in ps]
 
 
@@ -61,8 +61,10 @@ def of(f, xs):
 
 def truncation(a, b):
     mp.dps = 1300  # the narrowest cut cancels 900 digits in its variance
-    phi = lambda x: mp.exp(-mpf(x) ** 2 / 2) / mp.sqrt(2 * mp.pi) if abs(x) != float('inf') else mpf(0)
-    moment = lambda x: mpf(x) * phi(x) if abs(x) != float('inf') else mpf(0)
+    finite = [x for x in (a, b) if abs(x) != float('inf')]
+    density = {x: mp.exp(-mpf(x) ** 2 / 2) / mp.sqrt(2 * mp.pi) for x in finite}
+    phi = lambda x: density.get(x, mpf(0))
+    moment = lambda x: mpf(x) * density[x] if x in density else mpf(0)
     left, right = upper(-mpf(a)), upper(mpf(b))
     mass = 1 - left - right
     mean = (phi(a) - phi(b)) / mass
@@ -81,12 +83,16 @@ if __name__ == '__main__':
     answer = {
         'quantile': quantiles(),
         'tail': tails(),
-        'log': of(mp.log, [random.uniform(0.5, 2) for _ in range(100)] + [random.uniform(1, 2) * 2.0 ** random.randrange(-1022, 1023) for _ in range(100)]),
+        'log': of(mp.log, [random.uniform(0.5, 2) for _ in range(100)]
+                  + [random.uniform(1, 2) * 2.0 ** random.randrange(-1022, 1023) for _ in range(100)]
+                  + [5e-324, 1e-310, 2.0 ** -1022]),
         'exp': of(mp.exp, [random.uniform(-708, 0) for _ in range(100)] + [random.uniform(-1, 1) for _ in range(100)]),
-        'cdf': of(lambda z: upper(-z), [random.uniform(-37, -0.6) for _ in range(100)] + [random.uniform(-3, 8) for _ in range(150)]),
+        'cdf': of(lambda z: upper(-z), [random.uniform(-37, -0.6) for _ in range(100)]
+                  + [random.uniform(-3, 8) for _ in range(150)]),
         'pdf': of(lambda z: mp.exp(-z * z / 2) / mp.sqrt(2 * mp.pi), [random.uniform(-37, 37) for _ in range(100)]),
         'truncation': [truncation(a, b) for a, b in CUTS]
     }
-    rows = [f'  {json.dumps(name)}: [\n' + ',\n'.join('    ' + json.dumps(row) for row in table) + '\n  ]' for name, table in answer.items()]
+    rows = [f'  {json.dumps(name)}: [\n' + ',\n'.join('    ' + json.dumps(row) for row in table) + '\n  ]'
+            for name, table in answer.items()]
     path = Path(__file__).parent.parent / 'test' / 'numeric' / 'references.json'
     path.write_text('{\n' + ',\n'.join(rows) + '\n}\n')

@@ -11,9 +11,9 @@ import { type DType, largest, roundDown, roundUp, smallestSubnormal, traits } fr
 import { error, type InitializerError, type Validated } from './InitializerError.js'
 import { memo } from './numeric/memo.js'
 import { cdf as standardCdf } from './numeric/normal.js'
-import { quantile as standardQuantile } from './numeric/quantile.js'
+import { quantile as standardQuantile, upperQuantile } from './numeric/quantile.js'
 import { fillFromTable, quantileTable } from './numeric/quantileTable.js'
-import { truncatedQuantile, truncation } from './numeric/truncation.js'
+import { truncatedQuantile, truncatedUpperQuantile, truncation, TWO_SIGMA } from './numeric/truncation.js'
 import { clamp, fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './numeric/uniform.js'
 
 // -------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ const effectiveCut = (lower: number, upper: number): readonly [number, number] =
 // operations
 // -------------------------------------------------------------------------------------
 
-const truncationOf = memo(64, truncation)
+const truncationOf = memo(16, (lower, upper) => (lower === -2 && upper === 2 ? TWO_SIGMA : truncation(lower, upper)))
 
 /**
  * The stddev of the standard normal distribution cut to an interval; 0.87962566103423978 for ±2.
@@ -282,7 +282,11 @@ const underflow = (dtype: DType, d: Distribution): Misfit => {
   const spread = spreadOf(d)
   return spread >= least
     ? undefined
-    : error('BoundUnderflow', `a spread of at least ${least}, ${fewestSteps} steps of ${dtype}`, `a spread of ${spread}`)
+    : error(
+        'BoundUnderflow',
+        `a spread of at least ${least}, ${fewestSteps} steps of ${dtype}`,
+        `a spread of ${spread}`
+      )
 }
 
 /** Half the width of a bounded distribution, the stddev of a normal one; a cut beyond 2 stddev hardly bounds. */
@@ -371,5 +375,5 @@ const fast = (d: Distribution): Transform => {
 
 /** For a symmetric cut. */
 const tableOf = memo(16, (lower, upper) =>
-  quantileTable(upper === Infinity ? standardQuantile : truncatedQuantile(truncationOf(lower, upper)))
+  quantileTable(upper === Infinity ? upperQuantile : truncatedUpperQuantile(truncationOf(lower, upper)))
 )

@@ -203,7 +203,7 @@ const elements = <D extends DType>({ dtype, open }: Draw<D>, rows: Iterable<Run>
   for (const { start, length } of rows) {
     elementsFrom.skip(start - place)
     place = start + length
-    for (const end = filled + length; filled < end; ) {
+    for (const end = filled + length; filled < end;) {
       const count = Math.min(chunk, end - filled)
       elementsFrom.next(reals, count)
       store(reals, count, data, filled)

@@ -110,7 +110,7 @@ const low = (n: bigint): number => Number(BigInt.asIntN(32, n))
 const generatorCodec: t.Type<Generator, Generator> = word(
   'UnknownName',
   names,
-  new Map(),
+  new Map<string, never>(),
   'one of xoroshiro128plus, xorshift128plus (congruential32 is correlated and mersenne cannot skip)'
 )
 

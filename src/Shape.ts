@@ -157,10 +157,13 @@ export const runs =
   })
 
 /** The row-major positions of a box's elements. */
-function* offsets(shape: Shape, box: Box): Generator<number> {
+function* offsets(shape: Shape, box: Box): Generator<number, void, undefined> {
   const dim = shape.at(-1)
   const range = box.at(-1)
-  if (dim === undefined || range === undefined) return yield 0
+  if (dim === undefined || range === undefined) {
+    yield 0
+    return
+  }
   for (const outer of offsets(shape.slice(0, -1), box.slice(0, -1))) {
     for (let i = range[0]; i < range[1]; i++) yield outer * dim + i
   }

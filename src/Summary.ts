@@ -5,7 +5,7 @@
  *
  * @since 0.1.0
  */
-import type { Monoid } from 'fp-ts/Monoid'
+import type * as M from 'fp-ts/Monoid'
 import type { DType } from './DType.js'
 import { forEachChunk, type Tensor } from './Tensor.js'
 
@@ -81,7 +81,7 @@ export const stddev = ({ squares, count }: Summary): number => Math.sqrt(squares
  *
  * @since 0.1.0
  */
-export const Monoid: Monoid<Summary> = {
+export const Monoid: M.Monoid<Summary> = {
   empty: { count: 0, mean: 0, squares: 0, min: Infinity, max: -Infinity },
   concat: (a, b) => {
     if (a.count === 0) return b

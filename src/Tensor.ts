@@ -6,10 +6,13 @@
  *
  * @since 0.1.0
  */
+import { sequenceS } from 'fp-ts/Apply'
+import * as E from 'fp-ts/Either'
 import type { Eq } from 'fp-ts/Eq'
-import { type DataOf, type DType, traits } from './DType.js'
-import { error, type InitializerError } from './InitializerError.js'
-import { type Shape, size } from './Shape.js'
+import { pipe } from 'fp-ts/function'
+import { check as checkDType, type DataOf, type DType, traits } from './DType.js'
+import { Applicative, at, error, fail, type InitializerError, type Validated } from './InitializerError.js'
+import { check as checkShape, type Shape, size } from './Shape.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -39,8 +42,62 @@ export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerE
   const bytes = size(shape) * traits(dtype).bytes
   return bytes <= maxBytes
     ? []
-    : [error('ShapeTooLarge', `at most ${maxBytes} bytes in one piece (draw it in slices)`, `${bytes} bytes`, ['shape'])]
+    : [
+        error('ShapeTooLarge', `at most ${maxBytes} bytes in one piece (draw it in slices)`, `${bytes} bytes`, [
+          'shape'
+        ])
+      ]
 }
+
+/** Asked once, as a fact about the machine. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/**
+ * A tensor of its own from the bytes of its elements, wherever these lie; or `ShapeMismatch` if they are not as many as
+ * the shape says.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Tensor } from 'initializers-ts'
+ * import * as E from 'fp-ts/Either'
+ *
+ * const tensor = Tensor.fromBytes('float32', [2])(Uint8Array.of(0, 0, 128, 63, 0, 0, 0, 128))
+ * tensor // => E.right({ shape: [2], dtype: 'float32', data: Float32Array.of(1, -0) })
+ */
+export const fromBytes =
+  <D extends DType>(dtype: D, shape: Shape, order: 'little' | 'big' = 'little') =>
+  (bytes: Uint8Array): Validated<Tensor<D>> =>
+    pipe(
+      checkDType(dtype),
+      E.chain(() => checkShape(shape)),
+      E.chain((shape) => {
+        const { bytes: width, make } = traits(dtype)
+        const expected = size(shape) * width
+        if (bytes.length !== expected) return fail('ShapeMismatch', `${expected} bytes`, `${bytes.length} bytes`)
+        const data = make(size(shape))
+        new Uint8Array(data.buffer).set((order === 'little') === isLittleEndian ? bytes : swapped(bytes, width))
+        return E.right({ shape, dtype, data })
+      })
+    )
+
+/**
+ * The tensor, if its data is what its shape and dtype say; else `ShapeMismatch`.
+ *
+ * @since 0.1.0
+ */
+export const check = <T extends Tensor>(tensor: T): Validated<T> =>
+  pipe(
+    sequenceS(Applicative)({
+      dtype: at('dtype')(checkDType(tensor.dtype)),
+      shape: at('shape')(checkShape(tensor.shape))
+    }),
+    E.chain(({ dtype, shape }) => {
+      const { length, BYTES_PER_ELEMENT: width } = tensor.data
+      return length === size(shape) && width === traits(dtype).bytes
+        ? E.right(tensor)
+        : fail('ShapeMismatch', `${size(shape)} elements of ${dtype}`, `${length} of ${width} bytes`, ['data'])
+    })
+  )
 
 // -------------------------------------------------------------------------------------
 // operations
@@ -80,9 +137,6 @@ export const values = <D extends DType>({ dtype, data }: Tensor<D>): Float64Arra
   traits(dtype).load(data, 0, data.length, out)
   return out
 }
-
-/** Asked once, as a fact about the machine. */
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /**
  * The elements' bytes, little-endian. On a little-endian machine this is a view of the data, not a copy.

@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { RuleTester } from 'eslint'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import { modules } from '../scripts/project.mjs'
 import house, { complaint, floorOf, floors } from '../scripts/eslint-floors.js'
 
 const src = new URL('../src/', import.meta.url)
@@ -47,6 +48,11 @@ describe('the house', () => {
     const graph = (rows: Record<string, string>) => new Map(Object.entries(rows).map(([k, v]) => [k, v.split('')]))
     expect(circle(graph({ a: 'b', b: 'c', c: 'db', d: '' }))).toEqual(['b', 'c', 'b'])
     expect(circle(graph({ a: 'bc', b: 'd', c: 'd', d: '' }))).toBeUndefined()
+  })
+
+  test('what index shows can be imported by itself', () => {
+    const published = modules.map(({ name }) => `${name}.ts`)
+    expect(imports('index.ts').filter((file) => !published.includes(file))).toEqual([])
   })
 
   test('every room has one floor', () => {

@@ -20,7 +20,13 @@ import { foreignCode, fromUnknown, isForeign, isRecord, type Limits, type PlainR
 type Failure = t.ValidationError & Omit<InitializerError, 'path'>
 
 /** Refuses `u`; what is not plain data keeps its own code. */
-export const refuse = (u: unknown, c: t.Context, code: Code, expected: string, nearest?: string): t.Validation<never> => {
+export const refuse = (
+  u: unknown,
+  c: t.Context,
+  code: Code,
+  expected: string,
+  nearest?: string
+): t.Validation<never> => {
   const failure: Failure = {
     value: u,
     context: c,
@@ -136,7 +142,9 @@ export const list = <A, O>(codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, Readon
 /** All values, or the failures of all that failed; linear in their number. */
 export const every = <A>(validations: ReadonlyArray<t.Validation<A>>): t.Validation<ReadonlyArray<A>> => {
   const failures = validations.flatMap((v) => (E.isLeft(v) ? v.left : []))
-  return failures.length > 0 ? t.failures(failures) : t.success(validations.flatMap((v) => (E.isRight(v) ? [v.right] : [])))
+  return failures.length > 0
+    ? t.failures(failures)
+    : t.success(validations.flatMap((v) => (E.isRight(v) ? [v.right] : [])))
 }
 
 /** The known word that a misspelt one is near to; long ones are not compared. */
@@ -186,7 +194,12 @@ export const closed = <A extends object>(name: string, fields: Fields<A>): t.Typ
     (u): u is A => isRecord(u) && keys.every((key) => fields[key].codec.is(u[key])),
     (u, c) => {
       if (!isRecord(u)) return refuse(u, c, 'WrongType', `an object with ${knownKeys(keys)}`)
-      const values = keys.map((key) => pipe(field(u, c, key), E.map((value) => [key, value] as const)))
+      const values = keys.map((key) =>
+        pipe(
+          field(u, c, key),
+          E.map((value) => [key, value] as const)
+        )
+      )
       const strangers = Object.keys(u).filter((key) => !has(key))
       return pipe(
         every([...values, ...strangers.map((key) => stranger(u, c, key))]),

@@ -30,4 +30,5 @@ export const { codec, fromConfig, getConfig }: Family<Ones> = family<Ones>('Ones
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
-export const draw = (_: Ones): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) => Draw.constant(1)
+export const draw = (_: Ones): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) =>
+  Draw.constant(1)

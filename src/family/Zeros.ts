@@ -30,4 +30,5 @@ export const { codec, fromConfig, getConfig }: Family<Zeros> = family<Zeros>('Ze
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
-export const draw = (_: Zeros): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) => Draw.constant(0)
+export const draw = (_: Zeros): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) =>
+  Draw.constant(0)

@@ -8,7 +8,7 @@ import { highWord, powerOfTwo } from './bits.js'
  *
  * The reduction and the order of summation are those of Sun's fdlibm (e_log.c, 1993): 2 s is written as
  * f - (f^2/2 - s f^2/2), so that the exact f carries the result and only small terms are rounded. L is our own fit.
- * There is no branch: a vector kernel computes lane by lane what stands here.
+ * Only a subnormal x takes a step more (it is scaled up), which a vector kernel selects lane by lane.
  */
 
 /** log(2) as a 40-bit head, whose product with any exponent is exact, and the rest. */
@@ -28,10 +28,17 @@ const L6 = 0.14795973793618278
 const ONE = 0x3ff00000
 const SQRT_HALF = 0x3fe6a09e
 
-/** log(x) of a positive normal double, to less than 1 ulp. */
+/** The smallest normal double, and the exponent by which what lies below is scaled up. */
+const SMALLEST_NORMAL = 2.2250738585072014e-308
+const LIFT = 54
+
+/** log(x) of a positive finite double, to less than 1 ulp. */
 export const log = (x: number): number => {
-  const k = ((highWord(x) + (ONE - SQRT_HALF)) >> 20) - 1023
-  const f = x * powerOfTwo(-k) - 1
+  const lift = x < SMALLEST_NORMAL ? LIFT : 0
+  const lifted = x * powerOfTwo(lift)
+  const exponent = ((highWord(lifted) + (ONE - SQRT_HALF)) >> 20) - 1023
+  const k = exponent - lift
+  const f = lifted * powerOfTwo(-exponent) - 1
   const s = f / (2 + f)
   const z = s * s
   const tail = z * (L0 + z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * L6))))))

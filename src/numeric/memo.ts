@@ -2,15 +2,12 @@
  * Remembers the last few results of a pure function that is dear to compute. Nobody can tell, but by the clock.
  */
 export const memo = <A>(limit: number, f: (a: number, b: number) => A): ((a: number, b: number) => A) => {
-  const known = new Map<string, A>()
+  let known: ReadonlyArray<{ readonly a: number; readonly b: number; readonly result: A }> = []
   return (a, b) => {
-    const key = `${a} ${b}`
-    const found = known.get(key)
-    if (found !== undefined) return found
-    const made = f(a, b)
-    const oldest = known.keys().next()
-    if (known.size >= limit && oldest.done !== true) known.delete(oldest.value)
-    known.set(key, made)
-    return made
+    const found = known.find((entry) => entry.a === a && entry.b === b)
+    if (found !== undefined) return found.result
+    const result = f(a, b)
+    known = [{ a, b, result }, ...known.slice(0, limit - 1)]
+    return result
   }
 }

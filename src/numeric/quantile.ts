@@ -7,12 +7,14 @@ import { log } from './log.js'
  *   tail:   z = t + D(t) / E(t),      t = sqrt(-log p),        0 < p <= 0.022
  *
  * The split is Wichura's (AS 241, Applied Statistics 37, 1988), moved from 0.425 to 0.478 so that a normal truncated at
- * two standard deviations never leaves the centre; the rationals are our own fits (scripts/fit-quantile.py). Both add a
- * small rational to an exactly known main part, so that the rounding errors of the rational reach the result scaled
- * down (by 0.3 at most). The centre works in r and not in c^2 because z / c depends on r so mildly
- * (|d log / d log r| <= 0.3) that the rounding of r does not matter; in c^2 it is amplified 1.8 times at the border.
+ * two standard deviations never leaves the centre; the rationals are our own fits (scripts/fit-quantile.py).
  *
- * `+ - * /` and sqrt only, no branch inside either part: a vector kernel computes both and selects.
+ * - Both add a small rational to an exactly known main part, so that its rounding errors reach the result scaled down
+ *   (by 0.3 at most).
+ * - The centre works in r and not in c^2: z / c depends on r so mildly (|d log / d log r| <= 0.3) that the rounding of r
+ *   does not matter, while that of c^2 would be amplified 1.8 times at the border.
+ * - Even and odd powers are summed apart: shorter chains, 8.7 ns against 10.1, and as exact.
+ * - `+ - * /` and sqrt only, no branch inside either part: a vector kernel computes both and selects.
  */
 
 /** Where the centre ends: |u| up to here, p = 1/2 - |u| from there. */
@@ -45,48 +47,50 @@ const B8 = 3415641238401.432
 const B9 = 2317795361809.4907
 const B10 = 360426669117.345
 
-/** D and E (whose constant is 1), error 2^-57.1 of z for every normal double p up to 0.0221. */
-const D0 = -3.480738329157084
-const D1 = -32.41691578014115
-const D2 = -60.222355286037555
-const D3 = -31.262597973869365
-const D4 = 3.3732502999534826
-const D5 = 9.67221839012431
-const D6 = 3.8903067379257847
-const D7 = 0.6444747115204515
-const D8 = 0.04563981498115939
-const D9 = 0.0012605324998837325
-const D10 = 1.0168958410671382e-5
+/** D and E (whose constant is 1), error 2^-56.8 of z for every double p up to 0.0221. */
+const D0 = -3.475347669726423
+const D1 = -31.996817068019855
+const D2 = -58.96966664851667
+const D3 = -30.611356811852843
+const D4 = 3.3377756319544845
+const D5 = 9.517843029017381
+const D6 = 3.80400911512274
+const D7 = 0.6240058934869781
+const D8 = 0.04367562458090277
+const D9 = 0.0011909517391161832
+const D10 = 9.478004057520643e-6
 
-const E1 = 15.060869903970229
-const E2 = 47.92950845427468
-const E3 = 56.88784740915359
-const E4 = 32.87109152662387
-const E5 = 10.215565916225616
-const E6 = 1.583914303413034
-const E7 = 0.11047505424827649
-const E8 = 0.0030433858512018764
-const E9 = 2.454958730913946e-5
-const E10 = 8.381471601170571e-13
+const E1 = 14.909992271593147
+const E2 = 47.09682042828754
+const E3 = 55.75557512155728
+const E4 = 32.21920387585219
+const E5 = 9.973925593341598
+const E6 = 1.5330165215506293
+const E7 = 0.10571386545697725
+const E8 = 0.002875387514772347
+const E9 = 2.288151860719528e-5
+const E10 = 7.469185281636824e-13
 
 /** The z with Phi(z) = 1/2 + c, for |c| <= 0.478. */
 export const centre = (c: number): number => {
   const r = (0.5 - c) * (0.5 + c)
-  const numeratorHigh = A5 + r * (A6 + r * (A7 + r * (A8 + r * (A9 + r * A10))))
-  const numerator = A0 + r * (A1 + r * (A2 + r * (A3 + r * (A4 + r * numeratorHigh))))
-  const denominatorHigh = B5 + r * (B6 + r * (B7 + r * (B8 + r * (B9 + r * B10))))
-  const denominator = 1 + r * (B1 + r * (B2 + r * (B3 + r * (B4 + r * denominatorHigh))))
-  return c * (ANCHOR + numerator / denominator)
+  const square = r * r
+  const numeratorEven = A0 + square * (A2 + square * (A4 + square * (A6 + square * (A8 + square * A10))))
+  const numeratorOdd = A1 + square * (A3 + square * (A5 + square * (A7 + square * A9)))
+  const denominatorEven = 1 + square * (B2 + square * (B4 + square * (B6 + square * (B8 + square * B10))))
+  const denominatorOdd = B1 + square * (B3 + square * (B5 + square * (B7 + square * B9)))
+  return c * (ANCHOR + (numeratorEven + r * numeratorOdd) / (denominatorEven + r * denominatorOdd))
 }
 
-/** The z > 0 with 1 - Phi(z) = p, for a normal double p in (0, 0.022]. */
+/** The z > 0 with 1 - Phi(z) = p, for a double p in (0, 0.022]. */
 export const tail = (p: number): number => {
   const t = Math.sqrt(-log(p))
-  const numeratorHigh = D5 + t * (D6 + t * (D7 + t * (D8 + t * (D9 + t * D10))))
-  const numerator = D0 + t * (D1 + t * (D2 + t * (D3 + t * (D4 + t * numeratorHigh))))
-  const denominatorHigh = E5 + t * (E6 + t * (E7 + t * (E8 + t * (E9 + t * E10))))
-  const denominator = 1 + t * (E1 + t * (E2 + t * (E3 + t * (E4 + t * denominatorHigh))))
-  return t + numerator / denominator
+  const square = t * t
+  const numeratorEven = D0 + square * (D2 + square * (D4 + square * (D6 + square * (D8 + square * D10))))
+  const numeratorOdd = D1 + square * (D3 + square * (D5 + square * (D7 + square * D9)))
+  const denominatorEven = 1 + square * (E2 + square * (E4 + square * (E6 + square * (E8 + square * E10))))
+  const denominatorOdd = E1 + square * (E3 + square * (E5 + square * (E7 + square * E9)))
+  return t + (numeratorEven + t * numeratorOdd) / (denominatorEven + t * denominatorOdd)
 }
 
 /** The z with Phi(z) = 1/2 + u, for a centred uniform u in (-1/2, 1/2). Where 1/2 - |u| is exact, so is the tail. */

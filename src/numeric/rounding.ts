@@ -8,6 +8,8 @@
  * the format's range do not come here.
  */
 
+import { highWord, powerOfTwo } from './bits.js'
+
 /** A binary floating-point format: significant bits and the exponents of its smallest and largest normal numbers. */
 export interface BinaryFormat {
   readonly precision: number
@@ -24,20 +26,8 @@ export const binary64: BinaryFormat = { precision: 53, minExponent: -1022, maxEx
 // one number at a time
 // -------------------------------------------------------------------------------------
 
-/** 2^e for -1074 ≤ e ≤ 1023. */
-export const powerOfTwo = (e: number): number => {
-  const view = new DataView(new ArrayBuffer(8))
-  if (e >= -1022) view.setUint32(0, (e + 1023) << 20)
-  else view.setBigUint64(0, 1n << BigInt(e + 1074))
-  return view.getFloat64(0)
-}
-
 /** The e with 2^e ≤ |x| < 2^(e+1), for normal x; -1023 for a subnormal or zero. */
-const exponent = (x: number): number => {
-  const view = new DataView(new ArrayBuffer(8))
-  view.setFloat64(0, x)
-  return ((view.getUint32(0) >>> 20) & 0x7ff) - 1023
-}
+const exponent = (x: number): number => ((highWord(x) >>> 20) & 0x7ff) - 1023
 
 /** The distance between the numbers of the format around x. */
 const spacing = ({ precision, minExponent }: BinaryFormat, x: number): number =>

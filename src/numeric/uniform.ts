@@ -13,46 +13,33 @@ export const centred32 = (w: number): number => (w + 0.5) / 0x100000000
 /** The value for two words: all of the first, the upper 20 bits of the second. */
 export const centred64 = (w0: number, w1: number): number => (w0 * 0x100000 + (w1 >>> 12) + 0.5) / 0x10000000000000
 
-/** `out[i] = mid + width·u` from word i, for i < n. */
-export const fillUniform32 = (words: Int32Array, n: number, mid: number, width: number, out: Float64Array): void => {
-  for (let i = 0; i < n; i++) out[i] = mid + width * centred32(words[i] as number)
-}
+/** Brought into [low, high]; both are ordinary minima and maxima, so WebAssembly's are the same to the sign of a zero. */
+export const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x))
 
-/** `out[i] = mid + width·u` from words 2i and 2i + 1, for i < n. */
-export const fillUniform64 = (words: Int32Array, n: number, mid: number, width: number, out: Float64Array): void => {
-  for (let i = 0; i < n; i++) out[i] = mid + width * centred64(words[2 * i] as number, words[2 * i + 1] as number)
-}
-
-/** `out[i] = mean + stddev·z(u)` from word i, for i < n. */
-export const fillQuantile32 = (
+/** `out[i] = mid + width·u` within [low, high], from word i, for i < n. */
+export const fillUniform32 = (
   words: Int32Array,
   n: number,
-  z: (u: number) => number,
-  mean: number,
-  stddev: number,
+  mid: number,
+  width: number,
+  low: number,
+  high: number,
   out: Float64Array
 ): void => {
-  for (let i = 0; i < n; i++) out[i] = mean + stddev * z(centred32(words[i] as number))
+  for (let i = 0; i < n; i++) out[i] = clamp(mid + width * centred32(words[i] as number), low, high)
 }
 
-/** `out[i] = mean + stddev·z(u)` from words 2i and 2i + 1, for i < n. */
-export const fillQuantile64 = (
+/** `out[i] = mid + width·u` within [low, high], from words 2i and 2i + 1, for i < n. */
+export const fillUniform64 = (
   words: Int32Array,
   n: number,
-  z: (u: number) => number,
-  mean: number,
-  stddev: number,
+  mid: number,
+  width: number,
+  low: number,
+  high: number,
   out: Float64Array
 ): void => {
   for (let i = 0; i < n; i++) {
-    out[i] = mean + stddev * z(centred64(words[2 * i] as number, words[2 * i + 1] as number))
-  }
-}
-
-/** Brings the first n numbers into [low, high]. */
-export const clamp = (reals: Float64Array, n: number, low: number, high: number): void => {
-  for (let i = 0; i < n; i++) {
-    const x = reals[i] as number
-    reals[i] = x < low ? low : x > high ? high : x
+    out[i] = clamp(mid + width * centred64(words[2 * i] as number, words[2 * i + 1] as number), low, high)
   }
 }

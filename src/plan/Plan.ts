@@ -105,7 +105,9 @@ const duplicates = ({ parameters }: PaperPlan): ReadonlyArray<Validated<never>> 
       first.set(name, i)
       return []
     }
-    return [fail('DuplicateName', `a name that parameter ${first.get(name)} does not have`, show(name), ['parameters', i])]
+    return [
+      fail('DuplicateName', `a name that parameter ${first.get(name)} does not have`, show(name), ['parameters', i])
+    ]
   })
 }
 

@@ -100,11 +100,21 @@ const keyed = (key: string, item: Plain, c: t.Context): t.Validation<PaperParame
   return pipe(
     rest,
     E.mapLeft((errors) => (E.isLeft(checkedName) ? [...checkedName.left, ...errors] : errors)),
-    E.chain((fields) => pipe(checkedName, E.map((known) => ({ name: known, ...fields }))))
+    E.chain((fields) =>
+      pipe(
+        checkedName,
+        E.map((known) => ({ name: known, ...fields }))
+      )
+    )
   )
 }
 
-const stream: t.Type<'native', 'native'> = word('Unsupported', ['native'], new Map(), 'native, the only stream so far')
+const stream: t.Type<'native', 'native'> = word(
+  'Unsupported',
+  ['native'],
+  new Map<string, never>(),
+  'native, the only stream so far'
+)
 
 const rule = closed<Rule>('rule', { match: required(name), initializer: required(Initializer.codec), dtype })
 

@@ -4,7 +4,7 @@ import { largestError, references } from './references.js'
 
 describe('exp', () => {
   it('is right to less than 1 ulp', () => {
-    expect(largestError(exp, references.exp)).toBeLessThan(0.8) // measured: 0.73 over 800 points
+    expect(largestError(exp, references.exp)).toBeLessThan(0.8) // measured: 0.74 over 8 000 points
   })
 
   it('is 1 at 0', () => {

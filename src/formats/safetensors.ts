@@ -1,0 +1,125 @@
+/**
+ * safetensors: names, shapes, dtypes and places in a header, then the tensors' bytes. Bytes in, bytes out.
+ *
+ *     8 bytes   n, the length of the header, little-endian
+ *     n bytes   JSON { "__metadata__"?: { key: text }, NAME: { dtype, shape, data_offsets: [start, stop] }, … }, padded
+ *     the rest  row-major elements, little-endian, one tensor after the other
+ *
+ * Source: https://github.com/huggingface/safetensors (README and safetensors/src/tensor.rs). The header by itself, for
+ * files that are larger than memory, is `layout` to write and `headerSize`, `decodeHeader`, `decodeTensor` to read.
+ *
+ * Laws: `decode` gives back what `encode` was given, in the order of the bytes; the same tensors and metadata make the
+ * same bytes; no file makes `decode` allocate more than a small multiple of that file's size.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as DType from '../DType.js'
+import { all, at, cap, fail, show, type Validated } from '../InitializerError.js'
+import * as Tensor from '../Tensor.js'
+import { decodeHeader } from './safetensors/header.js'
+import { layout } from './safetensors/layout.js'
+import { type Entry, type Metadata, words } from './safetensors/model.js'
+
+export { decodeHeader, type Header, headerSize } from './safetensors/header.js'
+export { layout, type Layout } from './safetensors/layout.js'
+export type { Entry, Metadata, Place, Spec } from './safetensors/model.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A tensor and its name.
+ *
+ * @since 0.1.0
+ */
+export interface Named extends Tensor.Tensor {
+  readonly name: string
+}
+
+/**
+ * All that a file holds.
+ *
+ * @since 0.1.0
+ */
+export interface Contents {
+  readonly metadata: Metadata
+  readonly tensors: ReadonlyArray<Named>
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * A file of these tensors. Errors as in `layout` and `Tensor.check`.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Safetensors } from 'initializers-ts/formats'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const tensors = [{ name: 'w', shape: [2], dtype: 'float32' as const, data: Float32Array.of(1, -0) }]
+ * const again = pipe(tensors, Safetensors.encode({ format: 'pt' }), E.chain(Safetensors.decode))
+ * again // => E.right({ metadata: { format: 'pt' }, tensors })
+ */
+export const encode =
+  (metadata: Metadata = {}) =>
+  (tensors: ReadonlyArray<Named>): Validated<Uint8Array> =>
+    pipe(
+      layout(metadata)(tensors),
+      E.chainFirst(() => cap(all(tensors.map((tensor, i) => at(i)(Tensor.check(tensor)))))),
+      E.chainFirst(({ fileSize }) => checkFileSize(fileSize)),
+      E.map(({ header, entries, fileSize }) => {
+        const file = new Uint8Array(fileSize)
+        file.set(header)
+        for (const entry of entries) file.set(Tensor.bytes(entry), header.length + entry.start)
+        return file
+      })
+    )
+
+const checkFileSize = (n: number): Validated<unknown> =>
+  n <= Tensor.maxBytes ? E.right(n) : fail('TooLarge', `at most ${Tensor.maxBytes} bytes in one piece`, `${n} bytes`)
+
+/**
+ * The tensors of a file, as copies, in the order of their bytes. Errors as in `decodeHeader`, and `UnsupportedDType` for
+ * a dtype that is no `DType`.
+ *
+ * @since 0.1.0
+ */
+export const decode = (bytes: Uint8Array): Validated<Contents> =>
+  pipe(
+    decodeHeader(bytes.length)(bytes),
+    E.chain(({ metadata, entries, dataStart }) =>
+      pipe(
+        all(
+          entries.map((entry) => decodeTensor(entry)(bytes.subarray(dataStart + entry.start, dataStart + entry.stop)))
+        ),
+        E.map((tensors) => ({ metadata, tensors }))
+      )
+    ),
+    cap
+  )
+
+const dtypes: ReadonlyMap<string, DType.DType> = new Map(DType.all.map((dtype) => [words[dtype], dtype]))
+
+/**
+ * One tensor, from the bytes at its place.
+ *
+ * @since 0.1.0
+ */
+export const decodeTensor =
+  ({ name, dtype: word, shape }: Entry) =>
+  (bytes: Uint8Array): Validated<Named> => {
+    const dtype = dtypes.get(word)
+    return pipe(
+      dtype === undefined
+        ? fail('UnsupportedDType', `one of ${[...dtypes.keys()].join(', ')}`, show(word), ['dtype'])
+        : Tensor.fromBytes(dtype, shape)(bytes),
+      E.map((tensor) => ({ name, ...tensor })),
+      at(name)
+    )
+  }

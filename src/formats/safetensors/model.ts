@@ -1,0 +1,110 @@
+/**
+ * What a safetensors header is made of, and the rules that reading and writing share.
+ *
+ * The limits are those of huggingface/safetensors (safetensors/src/tensor.rs); names are stricter by what would make two
+ * names one: UTF-8 has no lone surrogates, and the empty name is nobody's.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { fromUnknown, isRecord, modelLimits, type Plain, showPlain } from '../../codec/plain.js'
+import type { DType } from '../../DType.js'
+import { all, fail, show, type Validated } from '../../InitializerError.js'
+import type { Shape } from '../../Shape.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What is known of a tensor before it has its place.
+ *
+ * @since 0.1.0
+ */
+export interface Spec {
+  readonly name: string
+  readonly shape: Shape
+  readonly dtype: DType
+}
+
+/**
+ * A half-open range of bytes, counted from the end of the header.
+ *
+ * @since 0.1.0
+ */
+export interface Place {
+  readonly start: number
+  readonly stop: number
+}
+
+/**
+ * Free text beside the tensors. Hugging Face's `transformers` looks for `{ format: 'pt' }`.
+ *
+ * @since 0.1.0
+ */
+export type Metadata = Readonly<Record<string, string>>
+
+/**
+ * What a file says of one tensor. The dtype is the format's word: `F32`, or perhaps `I64`, which no `Tensor` holds.
+ *
+ * @since 0.1.0
+ */
+export interface Entry extends Place {
+  readonly name: string
+  readonly dtype: string
+  readonly shape: Shape
+}
+
+/** Of the number that stands before the header. */
+export const prefixSize = 8
+/** In bytes, padding included (`MAX_HEADER_SIZE`). */
+export const maxHeader = 100_000_000
+export const metadataKey = '__metadata__'
+
+const maxName = 0x10000
+/** In characters: as JSON, which takes up to six for one, still a string that engines can hold. */
+const maxText = 80_000_000
+
+/** The format's words for our dtypes. */
+export const words: { readonly [D in DType]: string } = {
+  float16: 'F16',
+  bfloat16: 'BF16',
+  float32: 'F32',
+  float64: 'F64'
+}
+
+/** Bits of an element, for each word of the format (`Dtype::bitsize`). */
+export const bits: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    4: 'F4',
+    6: 'F6_E2M3 F6_E3M2',
+    8: 'BOOL U8 I8 F8_E5M2 F8_E4M3 F8_E8M0 F8_E4M3FNUZ F8_E5M2FNUZ',
+    16: 'I16 U16 F16 BF16',
+    32: 'I32 U32 F32',
+    64: 'I64 U64 F64 C64'
+  }).flatMap(([n, names]) => names.split(' ').map((name) => [name, Number(n)] as const))
+)
+
+// -------------------------------------------------------------------------------------
+// checks
+// -------------------------------------------------------------------------------------
+
+/** UTF-8 would turn each lone surrogate into the same U+FFFD. */
+const isText = (u: unknown, max: number): u is string =>
+  typeof u === 'string' && u.length <= max && !/\p{Surrogate}/u.test(u)
+
+export const checkName = (name: string): Validated<string> =>
+  isText(name, maxName) && name !== '' && name !== metadataKey
+    ? E.right(name)
+    : fail('BadName', `1 to ${maxName} characters without lone surrogates, other than ${metadataKey}`, show(name))
+
+export const checkMetadata = (u: unknown): Validated<Metadata> => {
+  const record = fromUnknown(modelLimits)(u)
+  return isRecord(record)
+    ? pipe(all(Object.entries(record).map(checkText)), E.map(Object.fromEntries<string>))
+    : fail('WrongType', 'an object of texts', showPlain(record))
+}
+
+const checkText = ([key, text]: readonly [string, Plain]): Validated<readonly [string, string]> =>
+  isText(key, maxText) && isText(text, maxText)
+    ? E.right([key, text])
+    : fail('WrongType', 'a text without lone surrogates', showPlain(text), [key])
