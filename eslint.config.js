@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
 import house from './scripts/eslint-floors.js'
 
 // The files whose work is bytes, words, characters or positions: loops and local mutation behind a pure signature
-// (DESIGN.md section 3).
+// (CONTRIBUTING.md).
 const byteWork = [
   'src/numeric/**',
   'src/kernel/**',

@@ -15,7 +15,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('../src/numeric/', import.meta.url))
-const names = ['log', 'exp', 'quantile', 'quantileTable', 'truncation', 'normal']
+const names = ['affine', 'log', 'exp', 'quantile', 'quantileTable', 'truncation', 'normal']
 
 const load = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'check-quantile-'))
@@ -27,7 +27,7 @@ const load = async () => {
   return Object.assign({}, ...modules)
 }
 
-const { log, exp, tail, quantile, upperQuantile, cdf, quantileTable, fillFromTable, ...rest } = await load()
+const { identity, log, exp, tail, quantile, upperQuantile, cdf, quantileTable, fillFromTable, ...rest } = await load()
 const { truncation, truncatedQuantile, truncatedUpperQuantile } = rest
 
 // Integers as reals: n / 2^bits.
@@ -329,9 +329,9 @@ const scan = (label, zAtUpper, zAtU) => {
   let [worst, at, last, falls, equal, smallest, odd] = [0, 0, 0, 0, 0, Infinity, true]
   for (let start = 0; start < 2 ** 31; start += CHUNK) {
     for (let i = 0; i < CHUNK; i++) words[i] = start + i
-    fillFromTable(table, words, CHUNK, 0, 1, z)
+    fillFromTable(table, words, CHUNK, identity, z)
     for (let i = 0; i < CHUNK; i++) mirror[i] = ~words[i]
-    fillFromTable(table, mirror, CHUNK, 0, 1, zMirror)
+    fillFromTable(table, mirror, CHUNK, identity, zMirror)
     for (let i = 0; i < CHUNK; i++) {
       const value = z[i]
       const e = Math.abs(value / zAtU((words[i] + 0.5) / 2 ** 32) - 1)

@@ -1,5 +1,5 @@
 // @ts-check
-// The house as a lint rule: `floors` below is the table of DESIGN.md section 2, and a file of src imports from a strictly
+// The house as a lint rule: `floors` below is the rooms of the README, and a file of src imports from a strictly
 // lower row or from its own room. A room the table does not know is an error, so the table stays complete.
 // `keepers` names the packages that only some rooms may know. Circles inside a room are found by test/floors.test.ts.
 import { posix, relative, resolve, sep } from 'node:path'
@@ -61,7 +61,7 @@ export const complaint = (path, specifier) => {
 const rule = {
   meta: {
     type: 'problem',
-    docs: { description: 'imports go down the floors of the house (DESIGN.md section 2)' },
+    docs: { description: 'imports go down the floors of the house' },
     schema: [{ type: 'object', properties: { src: { type: 'string' } }, additionalProperties: false }]
   },
   create(context) {

@@ -9,12 +9,13 @@
 import * as E from 'fp-ts/Either'
 import { type DType, largest, roundDown, roundUp, smallestSubnormal, traits } from './DType.js'
 import { error, type InitializerError, type Validated } from './InitializerError.js'
+import type { Affine } from './numeric/affine.js'
 import { memo } from './numeric/memo.js'
 import { cdf as standardCdf } from './numeric/normal.js'
 import { quantile as standardQuantile, upperQuantile } from './numeric/quantile.js'
 import { fillFromTable, quantileTable } from './numeric/quantileTable.js'
 import { truncatedQuantile, truncatedUpperQuantile, truncation, TWO_SIGMA } from './numeric/truncation.js'
-import { clamp, fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './numeric/uniform.js'
+import { fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './numeric/uniform.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -329,48 +330,53 @@ export type Transform = (words: Int32Array, n: number, out: Float64Array) => voi
 export const transform =
   (dtype: DType) =>
   (d: Distribution): Transform => {
-    const [low, high] = support(d)
-    const unclamped = dtype === 'float64' ? precise(d) : fast(d)
-    if (d._tag === 'Normal') return unclamped
-    const least = roundUp(dtype)(low)
-    const greatest = roundDown(dtype)(high)
-    return (words, n, out) => {
-      unclamped(words, n, out)
-      clamp(out, n, least, greatest)
-    }
+    const [least, greatest] = support(d)
+    const affine = affineOf(d, roundUp(dtype)(least), roundDown(dtype)(greatest))
+    return dtype === 'float64' ? precise(d, affine) : fast(d, affine)
   }
 
-const precise = (d: Distribution): Transform => {
+/** From a centred uniform, or from a standard normal number. */
+const affineOf = (d: Distribution, low: number, high: number): Affine => {
   switch (d._tag) {
     case 'Uniform':
-      return (words, n, out) => fillUniform64(words, n, middle(d), width(d), out)
+      return { shift: middle(d), scale: width(d), low, high }
     case 'Normal':
-      return (words, n, out) => fillQuantile64(words, n, standardQuantile, d.mean, d.stddev, out)
+    case 'TruncatedNormal':
+      return { shift: d.mean, scale: d.stddev, low, high }
+  }
+}
+
+const precise = (d: Distribution, affine: Affine): Transform => {
+  switch (d._tag) {
+    case 'Uniform':
+      return (words, n, out) => fillUniform64(words, n, affine, out)
+    case 'Normal':
+      return (words, n, out) => fillQuantile64(standardQuantile, words, n, affine, out)
     case 'TruncatedNormal': {
       const z = truncatedQuantile(truncationOf(...d.cut))
-      return (words, n, out) => fillQuantile64(words, n, z, d.mean, d.stddev, out)
+      return (words, n, out) => fillQuantile64(z, words, n, affine, out)
     }
   }
 }
 
-const fast = (d: Distribution): Transform => {
+const fast = (d: Distribution, affine: Affine): Transform => {
   switch (d._tag) {
     case 'Uniform':
-      return (words, n, out) => fillUniform32(words, n, middle(d), width(d), out)
-    case 'Normal': {
-      const table = tableOf(-Infinity, Infinity)
-      return (words, n, out) => fillFromTable(table, words, n, d.mean, d.stddev, out)
-    }
+      return (words, n, out) => fillUniform32(words, n, affine, out)
+    case 'Normal':
+      return tabulated(Infinity, affine)
     case 'TruncatedNormal': {
       const [lower, upper] = d.cut
-      if (lower === -upper) {
-        const table = tableOf(lower, upper)
-        return (words, n, out) => fillFromTable(table, words, n, d.mean, d.stddev, out)
-      }
+      if (lower === -upper) return tabulated(upper, affine)
       const z = truncatedQuantile(truncationOf(lower, upper))
-      return (words, n, out) => fillQuantile32(words, n, z, d.mean, d.stddev, out)
+      return (words, n, out) => fillQuantile32(z, words, n, affine, out)
     }
   }
+}
+
+const tabulated = (upper: number, affine: Affine): Transform => {
+  const table = tableOf(-upper, upper)
+  return (words, n, out) => fillFromTable(table, words, n, affine, out)
 }
 
 /** For a symmetric cut. */

@@ -37,8 +37,8 @@ export interface Draw<D extends DType = DType> extends Target<D> {
   /** the random words that the whole tensor takes */
   readonly words: number
   readonly law: Law
-  /** where the law was scaled by them */
-  readonly fans?: Fans
+  /** that the law was scaled by, if any */
+  readonly fans: Fans | null
   /** starts at the first element */
   readonly open: (rng: Rng) => Cursor
 }
@@ -76,9 +76,11 @@ export const constant =
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
     Number.isFinite(round(target.dtype)(value))
       ? checked({
-          ...target,
+          shape: target.shape,
+          dtype: target.dtype,
           words: 0,
           law: { _tag: 'Constant', value },
+          fans: null,
           open: () => ({ next: (out, n) => void out.fill(value, 0, n), skip: () => undefined })
         })
       : fail('NotRepresentable', `a number within ±${largest(target.dtype)}, the largest ${target.dtype}`, show(value))
@@ -89,7 +91,7 @@ export const constant =
  * @since 0.1.0
  */
 export const independent =
-  (distribution: Distribution.Distribution, fans?: Fans) =>
+  (distribution: Distribution.Distribution, fans: Fans | null = null) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
     pipe(
       distribution,
@@ -98,10 +100,11 @@ export const independent =
         const { words } = traits(target.dtype)
         const transform = Distribution.transform(target.dtype)(law)
         return checked({
-          ...target,
+          shape: target.shape,
+          dtype: target.dtype,
           words: words * size(target.shape),
           law,
-          ...(fans === undefined ? {} : { fans }),
+          fans,
           open: (rng) => cursor(rng, words, transform)
         })
       })

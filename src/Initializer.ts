@@ -354,7 +354,7 @@ export const describe =
           initializer: encode(initializer),
           shape: it.shape,
           dtype: it.dtype,
-          fans: it.fans ?? null,
+          fans: it.fans,
           law: it.law,
           mean: Draw.mean(it),
           stddev: Draw.stddev(it),

@@ -1,11 +1,10 @@
-import { highWord, powerOfTwo } from './bits.js'
-
 /**
  * Real numbers as integers: a bigint n with a number of fraction bits stands for n / 2^bits.
  *
  * Integer arithmetic is the same on every engine, and its precision can be chosen so high that rounding to a double is
  * the only rounding that is left. Used for constants computed once per config, never per element.
  */
+import { highWord, powerOfTwo } from './bits.js'
 
 const scratch = new Float64Array(1)
 const pattern = new BigUint64Array(scratch.buffer)

@@ -1,5 +1,3 @@
-import { powerOfTwo } from './bits.js'
-
 /**
  * The exponential function, in arithmetic that every engine rounds alike (`Math.exp` differs between engines and CPUs).
  *
@@ -8,6 +6,7 @@ import { powerOfTwo } from './bits.js'
  *
  * The reduction and the last line are those of Sun's fdlibm (e_exp.c, 1993), E is our own fit.
  */
+import { powerOfTwo } from './bits.js'
 
 /** log(2) as a 40-bit head, whose product with k is exact, and the rest. */
 const LN2_HIGH = 0.6931471805601177

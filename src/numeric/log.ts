@@ -1,5 +1,3 @@
-import { highWord, powerOfTwo } from './bits.js'
-
 /**
  * The natural logarithm, in arithmetic that every engine rounds alike (`Math.log` differs between engines and CPUs).
  *
@@ -10,6 +8,7 @@ import { highWord, powerOfTwo } from './bits.js'
  * f - (f^2/2 - s f^2/2), so that the exact f carries the result and only small terms are rounded. L is our own fit.
  * Only a subnormal x takes a step more (it is scaled up), which a vector kernel selects lane by lane.
  */
+import { highWord, powerOfTwo } from './bits.js'
 
 /** log(2) as a 40-bit head, whose product with any exponent is exact, and the rest. */
 const LN2_HIGH = 0.6931471805601177

@@ -1,5 +1,3 @@
-import { exp } from './exp.js'
-
 /**
  * The standard normal distribution function and density, accurate to about 1e-15 relative in the lower tail too.
  *
@@ -10,6 +8,7 @@ import { exp } from './exp.js'
  * count, and one piece serves up to where Phi underflows (fits of our own, scripts/fit-quantile.py). At x = 37 the
  * rounding of x^2/2 alone would cost 600 ulp: its error is computed exactly. The upper tail 1 - Phi(z) is `cdf(-z)`.
  */
+import { exp } from './exp.js'
 
 /** P, error 2^-52.6 of z P (the rounding of P0). */
 const P0 = 0.3989422804014327

@@ -1,5 +1,3 @@
-import { log } from './log.js'
-
 /**
  * The quantile function of the standard normal distribution, the precise form: at most 3 ulp, odd by construction.
  *
@@ -16,6 +14,7 @@ import { log } from './log.js'
  * - Even and odd powers are summed apart: shorter chains, 8.7 ns against 10.1, and as exact.
  * - `+ - * /` and sqrt only, no branch inside either part: a vector kernel computes both and selects.
  */
+import { log } from './log.js'
 
 /** Where the centre ends: |u| up to here, p = 1/2 - |u| from there. */
 const BORDER = 0.478

@@ -17,6 +17,7 @@
  * - T, the segment and x are exact, and are the exponent and the fraction of double(T): a SIMD kernel, which has neither
  *   clz nor shifts by lane, takes them from there (1 + x is the fraction of T moved up by 4 bits under exponent 0).
  */
+import { type Affine, apply } from './affine.js'
 
 /** 32 octaves of T with 16 segments each; 5 coefficients each, lowest power first, in 8 places. */
 const SEGMENTS = 512
@@ -70,13 +71,12 @@ export const quantileTable = (zAt: (q: number) => number): Float64Array => {
   return table
 }
 
-/** out[i] = mean + stddev z(words[i]) for i < n. */
+/** `out[i]` from the quantile of word i, for i < n. */
 export const fillFromTable = (
   table: Float64Array,
   words: Int32Array,
   n: number,
-  mean: number,
-  stddev: number,
+  affine: Affine,
   out: Float64Array
 ): void => {
   for (let i = 0; i < n; i++) {
@@ -89,6 +89,6 @@ export const fillFromTable = (
     const low = (table[k] as number) + x * (table[k + 1] as number)
     const middle = (table[k + 2] as number) + x * (table[k + 3] as number)
     const ratio = low + x * x * (middle + x * x * (table[k + 4] as number))
-    out[i] = mean + stddev * ((w + 0.5) * TWO_TO_MINUS_32 * ratio)
+    out[i] = apply(affine, (w + 0.5) * TWO_TO_MINUS_32 * ratio)
   }
 }

@@ -1,7 +1,3 @@
-import { exact, gaussian, pi, shift, sqrt, toDouble } from './bigReal.js'
-import { highWord } from './bits.js'
-import { centre, tail } from './quantile.js'
-
 /**
  * The standard normal distribution cut to [a, b]: its constants, correctly rounded, and its quantile function.
  *
@@ -11,9 +7,12 @@ import { centre, tail } from './quantile.js'
  * Every one of these formulas cancels for some bounds (narrow, far out, nearly symmetric), so they are evaluated in
  * integers, with as many more bits as the bounds can cancel. In doubles only the quantile is left:
  * c = C + M u, and then from the centre or from the nearer tail, R + M (1/2 - u) or L + M (1/2 + u), all positive.
- * It is right to 3 ulp in the tails and to 7 elsewhere: the rounding of c counts most just inside |z| = 2. Between
- * neighbouring u it may step back by 1 ulp where the cut is narrow or far out, so that u is finer than z; never else.
+ * It is right to about 3 ulp in the tails and 7 elsewhere: the rounding of c counts most just inside |z| = 2. Where a
+ * cut is so narrow or so far out that u is finer than z, neighbours may step back by 1 ulp; nowhere else was it seen.
  */
+import { exact, gaussian, pi, shift, sqrt, toDouble } from './bigReal.js'
+import { highWord } from './bits.js'
+import { centre, tail } from './quantile.js'
 
 /** The constants of a normal cut to [a, b], in standard deviations of the uncut normal. */
 export interface Truncation {

@@ -6,6 +6,7 @@
  * branch, two at a time in WebAssembly (`f64x2.convert_low_i32x4_s`). A float64 takes 52 bits of two words: with 53
  * the outermost cells would round to ±½.
  */
+import { type Affine, apply } from './affine.js'
 
 /** The value for one word. */
 export const centred32 = (w: number): number => (w + 0.5) / 0x100000000
@@ -13,33 +14,36 @@ export const centred32 = (w: number): number => (w + 0.5) / 0x100000000
 /** The value for two words: all of the first, the upper 20 bits of the second. */
 export const centred64 = (w0: number, w1: number): number => (w0 * 0x100000 + (w1 >>> 12) + 0.5) / 0x10000000000000
 
-/** Brought into [low, high]; both are ordinary minima and maxima, so WebAssembly's are the same to the sign of a zero. */
-export const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x))
-
-/** `out[i] = mid + width·u` within [low, high], from word i, for i < n. */
-export const fillUniform32 = (
-  words: Int32Array,
-  n: number,
-  mid: number,
-  width: number,
-  low: number,
-  high: number,
-  out: Float64Array
-): void => {
-  for (let i = 0; i < n; i++) out[i] = clamp(mid + width * centred32(words[i] as number), low, high)
+/** `out[i]` from the u of word i, for i < n. */
+export const fillUniform32 = (words: Int32Array, n: number, affine: Affine, out: Float64Array): void => {
+  for (let i = 0; i < n; i++) out[i] = apply(affine, centred32(words[i] as number))
 }
 
-/** `out[i] = mid + width·u` within [low, high], from words 2i and 2i + 1, for i < n. */
-export const fillUniform64 = (
+/** `out[i]` from the u of words 2i and 2i + 1, for i < n. */
+export const fillUniform64 = (words: Int32Array, n: number, affine: Affine, out: Float64Array): void => {
+  for (let i = 0; i < n; i++) out[i] = apply(affine, centred64(words[2 * i] as number, words[2 * i + 1] as number))
+}
+
+/** `out[i]` from the quantile of the u of word i, for i < n. */
+export const fillQuantile32 = (
+  quantile: (u: number) => number,
   words: Int32Array,
   n: number,
-  mid: number,
-  width: number,
-  low: number,
-  high: number,
+  affine: Affine,
+  out: Float64Array
+): void => {
+  for (let i = 0; i < n; i++) out[i] = apply(affine, quantile(centred32(words[i] as number)))
+}
+
+/** `out[i]` from the quantile of the u of words 2i and 2i + 1, for i < n. */
+export const fillQuantile64 = (
+  quantile: (u: number) => number,
+  words: Int32Array,
+  n: number,
+  affine: Affine,
   out: Float64Array
 ): void => {
   for (let i = 0; i < n; i++) {
-    out[i] = clamp(mid + width * centred64(words[2 * i] as number, words[2 * i + 1] as number), low, high)
+    out[i] = apply(affine, quantile(centred64(words[2 * i] as number, words[2 * i + 1] as number)))
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { identity } from '../../src/numeric/affine.js'
 import { quantile, upperQuantile } from '../../src/numeric/quantile.js'
 import { fillFromTable, quantileTable } from '../../src/numeric/quantileTable.js'
 import { truncatedQuantile, truncatedUpperQuantile, truncation, TWO_SIGMA } from '../../src/numeric/truncation.js'
@@ -8,7 +9,7 @@ const cutAtTwo = quantileTable(truncatedUpperQuantile(TWO_SIGMA))
 
 const transform = (table: Float64Array, words: Int32Array): Float64Array => {
   const z = new Float64Array(words.length)
-  fillFromTable(table, words, words.length, 0, 1, z)
+  fillFromTable(table, words, words.length, identity, z)
   return z
 }
 
@@ -114,7 +115,7 @@ describe('fillFromTable', () => {
   it('applies mean and stddev to the first n words only', () => {
     const words = spread(100)
     const out = new Float64Array(100)
-    fillFromTable(normal, words, 50, 3, 0.1, out)
+    fillFromTable(normal, words, 50, { ...identity, shift: 3, scale: 0.1 }, out)
     const z = transform(normal, words)
     expect(out).toEqual(z.map((x, i) => (i < 50 ? 3 + 0.1 * x : 0)))
   })

@@ -1,3 +1,4 @@
+import { identity } from '../../src/numeric/affine.js'
 import { quantile, upperQuantile } from '../../src/numeric/quantile.js'
 import { fillFromTable, quantileTable } from '../../src/numeric/quantileTable.js'
 import { truncatedQuantile, truncatedUpperQuantile, truncation, TWO_SIGMA } from '../../src/numeric/truncation.js'
@@ -30,7 +31,7 @@ const bits = (z: Float64Array): readonly string[] =>
 
 const byTable = (table: Float64Array): readonly string[] => {
   const z = new Float64Array(COUNT)
-  fillFromTable(table, words, COUNT, 0, 1, z)
+  fillFromTable(table, words, COUNT, identity, z)
   return bits(z)
 }
 

@@ -161,13 +161,12 @@ const checkPlace = (u: unknown): Validated<Place> => {
 const showRange = (u: unknown): string =>
   Array.isArray(u) ? `[${u.slice(0, 3).map(show).join(', ').slice(0, 72)}]` : show(u)
 
-/** Elements of 4 and 6 bits are packed; together they must fill whole bytes. */
+/** In bits, since elements of 4 and 6 of them are packed, and together must fill whole bytes. */
 const checkSize = (entry: Entry): Validated<Entry> => {
-  const size = Shape.size(entry.shape) * (bits.get(entry.dtype) as number)
-  if (!Number.isSafeInteger(size)) return fail('ShapeTooLarge', 'less than 2^53 bits', `${size} bits`, ['shape'])
-  return size / 8 === entry.stop - entry.start
+  const [expected, actual] = [BigInt(Shape.size(entry.shape)) * (bits.get(entry.dtype) ?? 0n), entry.stop - entry.start]
+  return expected === 8n * BigInt(actual)
     ? E.right(entry)
-    : fail('BadOffsets', `${size / 8} bytes`, `${entry.stop - entry.start} bytes`, ['data_offsets'])
+    : fail('BadOffsets', `${Number(expected) / 8} bytes by shape and dtype`, `${actual} bytes`, ['data_offsets'])
 }
 
 // -------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ export const words: { readonly [D in DType]: string } = {
 }
 
 /** Bits of an element, for each word of the format (`Dtype::bitsize`). */
-export const bits: ReadonlyMap<string, number> = new Map(
+export const bits: ReadonlyMap<string, bigint> = new Map(
   Object.entries({
     4: 'F4',
     6: 'F6_E2M3 F6_E3M2',
@@ -81,7 +81,7 @@ export const bits: ReadonlyMap<string, number> = new Map(
     16: 'I16 U16 F16 BF16',
     32: 'I32 U32 F32',
     64: 'I64 U64 F64 C64'
-  }).flatMap(([n, names]) => names.split(' ').map((name) => [name, Number(n)] as const))
+  }).flatMap(([n, names]) => names.split(' ').map((name) => [name, BigInt(n)] as const))
 )
 
 // -------------------------------------------------------------------------------------

@@ -1,0 +1,66 @@
+// @ts-check
+// What drawing costs, as a ratio to a loop of `out[i] = Math.random()` over as many new float32 elements. The two are
+// timed in turn, pair by pair, so that a machine that slows down slows both; the median of the ratios counts.
+import { Initializer, Rng } from 'initializers-ts'
+
+const elements = 2 ** 22
+const pairs = 15
+
+/** @template A @param {{ _tag: string, right?: A, left?: unknown }} validated @returns {A} */
+const unwrap = (validated) => {
+  if (validated._tag === 'Left') throw new Error(JSON.stringify(validated.left))
+  return /** @type {A} */ (validated.right)
+}
+
+/** @param {() => unknown} run @returns milliseconds */
+const time = (run) => {
+  const start = performance.now()
+  run()
+  return performance.now() - start
+}
+
+/** @param {readonly number[]} numbers */
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN
+
+const random = () => {
+  const out = new Float32Array(elements)
+  for (let i = 0; i < elements; i++) out[i] = Math.random()
+  return out
+}
+
+const rng = unwrap(Rng.fromSeed(42))
+const cases = /** @type {const} */ ([
+  ['uniform', 'random_uniform', 1.2],
+  ['truncated normal', 'truncated_normal', 3],
+  ['normal', 'random_normal', 3]
+])
+const dtypes = /** @type {const} */ (['float32', 'float16', 'bfloat16', 'float64'])
+
+console.log(`${elements} elements, ratio to Math.random() into a Float32Array: median of ${pairs} pairs (goal for float32)`)
+for (const dtype of dtypes) {
+  for (const [label, config, goal] of cases) {
+    const draw = unwrap(Initializer.sampler({ shape: [elements], dtype })(unwrap(Initializer.decode(config))))
+    random()
+    draw(rng)
+    const ratios = Array.from({ length: pairs }, () => time(() => draw(rng)) / time(random))
+    const aim = dtype === 'float32' ? ` (${goal})` : ''
+    console.log(`  ${dtype.padEnd(9)} ${label.padEnd(17)} ${median(ratios).toFixed(2)}${aim}`)
+  }
+}
+
+const he = unwrap(Initializer.decode('he_normal'))
+const small = () => {
+  for (let i = 0; i < 1000; i++) unwrap(Initializer.sampler({ shape: [64] })(he))(rng)
+}
+small()
+const micros = median(Array.from({ length: pairs }, () => time(small)))
+console.log(`a tensor of 64, checks and all: ${micros.toFixed(1)} µs (goal 10)`)
+
+console.log('skip(n), µs: by stepping below the switch, by polynomial from there on')
+for (const n of [250, 500, 999, 1000, 2 ** 24, 2n ** 100n]) {
+  const skip = () => {
+    for (let i = 0; i < 100; i++) unwrap(Rng.skip(n)(rng))
+  }
+  skip()
+  console.log(`  ${String(n).padEnd(32)} ${(median(Array.from({ length: pairs }, () => time(skip))) * 10).toFixed(1)}`)
+}

@@ -1,0 +1,3 @@
+/** What has effects: files, as `TaskEither`s. */
+export * from './files.js'
+export * from './initialize.js'
