@@ -38,13 +38,7 @@ export interface Summary {
  * summary // => { count: 4, mean: 3, squares: 14, min: 1, max: 6 }
  * Summary.stddev(summary) // => Math.sqrt(3.5)
  */
-export const fromTensor = <D extends DType>(tensor: Tensor<D>): Summary => {
-  let summary = Monoid.empty
-  forEachChunk((values) => {
-    summary = Monoid.concat(summary, fromValues(values))
-  })(tensor)
-  return summary
-}
+export const fromTensor = <D extends DType>(tensor: Tensor<D>): Summary => append(tensor)(Monoid.empty)
 
 const fromValues = (values: Float64Array): Summary => {
   let sum = 0
@@ -64,6 +58,22 @@ const fromValues = (values: Float64Array): Summary => {
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
+
+/**
+ * The summary of what has been summed up and a tensor behind it. A tensor that is appended in pieces of a multiple of
+ * 2048 elements has the same summary, to the last bit, as the whole.
+ *
+ * @since 0.1.0
+ */
+export const append =
+  <D extends DType>(tensor: Tensor<D>) =>
+  (before: Summary): Summary => {
+    let summary = before
+    forEachChunk((values) => {
+      summary = Monoid.concat(summary, fromValues(values))
+    })(tensor)
+    return summary
+  }
 
 /**
  * The standard deviation of the population.
