@@ -70,6 +70,7 @@ const parse = (text: string): Validated<unknown> =>
 // the walk
 // -------------------------------------------------------------------------------------
 
+/** One step a token: the token must be among what is expected, and decides what is expected next. */
 const problems = (text: string): ReadonlyArray<InitializerError> => {
   const errors: Array<InitializerError> = []
   const frames: Array<Frame> = []
@@ -98,7 +99,7 @@ const problems = (text: string): ReadonlyArray<InitializerError> => {
       expected = value
     } else if (frame?.keys !== undefined && expected.startsWith(nextKey)) {
       frame.key = leaf.right as string
-      if (frame.keys.has(frame.key)) errors.push(error('DuplicateKey', 'each key once', show(frame.key), path()))
+      errors.push(...keyProblems(frame.keys, frame.key, path))
       frame.keys.add(frame.key)
       expected = colon
     } else {
@@ -110,6 +111,9 @@ const problems = (text: string): ReadonlyArray<InitializerError> => {
   const unfinished = expected !== end && errors.length <= maxErrors
   return unfinished ? [...errors, badJson(text, start, name(expected), path())] : errors
 }
+
+const keyProblems = (known: ReadonlySet<string>, key: string, path: () => Path): ReadonlyArray<InitializerError> =>
+  known.has(key) ? [error('DuplicateKey', 'each key once', show(key), path())] : []
 
 const numberProblems = (n: number, token: string, path: () => Path): ReadonlyArray<InitializerError> => {
   if (!Number.isFinite(n)) return [error('NotFinite', 'a finite number', shorten(token), path())]

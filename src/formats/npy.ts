@@ -145,16 +145,15 @@ export const decode = (bytes: Uint8Array): Validated<Tensor.Tensor> =>
   pipe(
     split(bytes),
     E.bind('fields', ({ text }) => pipe(parseDict(text), E.chain(run(fields)))),
-    E.chain(({ fields: { descr, fortran_order, shape }, body }) =>
-      fortran_order
+    E.chain(({ fields: { descr, fortran_order, shape }, body }) => {
+      const [dtype, order] = descriptions[descr]
+      return fortran_order
         ? fail('Unsupported', 'C order (as numpy.ascontiguousarray makes it)', 'Fortran order', ['fortran_order'])
         : pipe(
             at('shape')(Shape.check(shape as Shape.Shape)),
-            E.chain((checked) =>
-              Tensor.fromBytes<DType.DType>(descriptions[descr][0], checked, descriptions[descr][1])(body)
-            )
+            E.chain((checked) => Tensor.fromBytes<DType.DType>(dtype, checked, order)(body))
           )
-    )
+    })
   )
 
 const fields = closed<{ readonly descr: Descr; readonly fortran_order: boolean; readonly shape: unknown }>('npy', {
@@ -166,8 +165,8 @@ const fields = closed<{ readonly descr: Descr; readonly fortran_order: boolean; 
 /** The header's text and the bytes behind it. */
 const split = (bytes: Uint8Array): Validated<{ readonly text: string; readonly body: Uint8Array }> => {
   const [major = 0, minor] = bytes.subarray(magic.length)
-  if (magic.some((byte, i) => bytes[i] !== byte))
-    return fail('BadHeader', 'a file that begins with \\x93NUMPY', 'another')
+  const isNpy = magic.every((byte, i) => bytes[i] === byte)
+  if (!isNpy) return fail('BadHeader', 'a file that begins with \\x93NUMPY', 'another')
   if (major < 1 || major > 3 || minor !== 0) return fail('BadHeader', 'version 1.0, 2.0 or 3.0', `${major}.${minor}`)
   const start = magic.length + (major === 1 ? 4 : 6)
   if (bytes.length < start) return fail('Truncated', `${start} bytes or more`, `${bytes.length} bytes`)
@@ -189,7 +188,7 @@ const parseDict = (text: string): Validated<unknown> => {
   const words = matches.map((match) => match[1] as string)
   const isAll = matches.reduce((n, [match]) => n + match.length, 0) === text.length
   return pipe(
-    parseJson(isAll && words[0] === '{' ? words.map(toJson).join('') : ''),
+    parseJson(isAll && words[0] === '{' ? words.map(toJson).join(' ') : ''),
     E.mapLeft(
       RNEA.map((e) => (e.code === 'BadJson' ? error('BadHeader', 'a Python dict of texts and tuples', show(text)) : e))
     )

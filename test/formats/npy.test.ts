@@ -139,6 +139,7 @@ describe('refused when reading', () => {
     ['a structured dtype', dict("[('a', '<f4')]", '(1,)'), [['BadHeader', []]]],
     ['a shape that is a number', dict("'<f4'", '(1)'), [['BadHeader', []]]],
     ['a comma alone', dict("'<f4'", '(,)'), [['BadHeader', []]]],
+    ['two numbers', dict("'<f4'", '(1 0,)'), [['BadHeader', []]]],
     ['two commas', dict("'<f4'", '(1,,)'), [['BadHeader', []]]],
     ['a negative size', dict("'<f4'", '(-1,)'), [['BadHeader', []]]],
     ['a list', dict("'<f4'", '[1]'), [['BadHeader', []]]],

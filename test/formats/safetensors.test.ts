@@ -58,14 +58,18 @@ describe('writing', () => {
     expect(hex(right(Safetensors.encode({ b: 'é', a: '1' })(tensors)))).toBe(hex(written))
   })
 
-  test('the example of the format itself, a byte fixture', () => {
-    // of tensor.rs's test of `serialize`, but for the dtype: 64 = 0x40 bytes of header with their padding
+  test('the bytes of safetensors 0.8.0 for Python', () => {
     const fixture =
-      '4000000000000000' +
-      Buffer.from('{"test":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}    ').toString('hex') +
-      '00'.repeat(16)
-    const zeros = [{ name: 'test', shape: [2, 2], dtype: 'float32', data: new Float32Array(4) }] as const
-    expect(hex(right(Safetensors.encode()(zeros)))).toBe(fixture)
+      '90000000000000007b225f5f6d657461646174615f5f223a7b22666f726d6174223a226e70227d2c2261223a7b226474797065223a' +
+      '22463332222c227368617065223a5b312c325d2c22646174615f6f666673657473223a5b302c385d7d2c2262223a7b226474797065' +
+      '223a22463136222c227368617065223a5b325d2c22646174615f6f666673657473223a5b382c31325d7d7d202020' +
+      '0000c03f000000c0003c0080'
+    const saved: ReadonlyArray<Safetensors.Named> = [
+      { name: 'a', shape: [1, 2], dtype: 'float32', data: Float32Array.of(1.5, -2) },
+      { name: 'b', shape: [2], dtype: 'float16', data: Uint16Array.of(0x3c00, 0x8000) }
+    ]
+    expect(hex(right(Safetensors.encode({ format: 'np' })([...saved].reverse())))).toBe(fixture)
+    expect(Safetensors.decode(unhex(fixture))).toEqual(E.right({ metadata: { format: 'np' }, tensors: saved }))
   })
 
   test('the header says where each tensor goes, aligned to its element size', () => {

@@ -1,0 +1,176 @@
+/**
+ * `describe`: what a config or a plan will draw, without drawing it.
+ */
+import type { Command } from 'commander'
+import { sequenceS } from 'fp-ts/Apply'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import type { Law } from '../Draw.js'
+import * as Initializer from '../Initializer.js'
+import { all, Applicative, at, error, fail, fromErrors, type Validated } from '../InitializerError.js'
+import * as Plan from '../plan/index.js'
+import * as Arguments from './arguments.js'
+import type { Action, Environment, Report } from './environment.js'
+import { help, isPlan, readConfig, type Source } from './source.js'
+import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
+
+// -------------------------------------------------------------------------------------
+// usage
+// -------------------------------------------------------------------------------------
+
+interface Options {
+  readonly shape?: string
+  readonly dtype?: string
+  readonly json?: true
+}
+
+const examples = `
+Examples:
+  $ initializers-ts describe glorot_uniform --shape 784,256
+  $ initializers-ts describe model.plan.yaml
+`
+
+export const describe = (
+  program: Command,
+  environment: Environment,
+  run: (action: Action, json?: true) => Promise<void>
+) =>
+  program
+    .command('describe')
+    .description('tell what a config, for a shape, or a plan will draw; draws nothing')
+    .argument('<CONFIG|PLAN>', help)
+    .option('--shape <sizes>', 'for a config: such as 784,256, or scalar')
+    .option('--dtype <dtype>', 'for a config: float16, bfloat16, float32 or float64')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
+    .action((source: string, options: Options) =>
+      run(
+        pipe(
+          readConfig(environment)(source),
+          TE.chainEitherK((source) => (isPlan(source) ? describePlan : describeConfig)(options, source))
+        ),
+        options.json
+      )
+    )
+
+// -------------------------------------------------------------------------------------
+// a config
+// -------------------------------------------------------------------------------------
+
+const describeConfig = (options: Options, { name, value }: Source): Validated<Report> =>
+  pipe(
+    sequenceS(Applicative)({
+      initializer: at(name)(Initializer.decode(value)),
+      shape:
+        options.shape === undefined
+          ? fail('MissingKey', 'a shape, as in --shape 784,256, to describe a config for', 'none', ['--shape'])
+          : Arguments.parseShape(options.shape),
+      dtype: Arguments.parseDType(options.dtype)
+    }),
+    E.chain(({ initializer, shape, dtype }) =>
+      pipe(
+        at(name)(Initializer.describe({ shape, ...(dtype === undefined ? {} : { dtype }) })(initializer)),
+        E.map((description) => ({ json: description, text: showDescription(initializer, description) }))
+      )
+    )
+  )
+
+const showDescription = (initializer: Initializer.Initializer, it: Initializer.Description): string =>
+  facts([
+    ['initializer', showInitializer(initializer)],
+    ['shape', showShape(it.shape)],
+    ['dtype', it.dtype],
+    ['fans', it.fans === null ? '-' : `in ${it.fans.fanIn}, out ${it.fans.fanOut}`],
+    ['distribution', showLaw(it.law)],
+    ['mean', number(it.mean)],
+    ['std', number(it.stddev)],
+    ['low', number(it.low)],
+    ['high', number(it.high)],
+    ['elements', count(it.elements)],
+    ['words', count(it.words)],
+    ['bytes', count(it.bytes)]
+  ])
+
+const showLaw = (law: Law): string => {
+  switch (law._tag) {
+    case 'Constant':
+      return `constant ${number(law.value)}`
+    case 'Uniform':
+      return `uniform between ${number(law.low)} and ${number(law.high)}`
+    case 'Normal':
+      return `normal, mean ${number(law.mean)}, stddev ${number(law.stddev)}`
+    case 'TruncatedNormal':
+      return `normal, mean ${number(law.mean)}, stddev ${number(law.stddev)}, cut at ${number(law.low)} and ${number(law.high)}`
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// a plan
+// -------------------------------------------------------------------------------------
+
+const describePlan = (options: Options, { name, value }: Source): Validated<Report> =>
+  pipe(
+    refuseOptions(options),
+    E.chain(() => at(name)(Plan.decode(value))),
+    E.bindTo('plan'),
+    E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
+    E.bind('descriptions', ({ plan }) => all(plan.parameters.map((p) => Initializer.describe(p)(p.initializer)))),
+    E.map(({ plan, model, descriptions }) => reportPlan(plan, model.bytes, descriptions))
+  )
+
+/** Each parameter of a plan has a shape and a dtype of its own. */
+const refuseOptions = ({ shape, dtype }: Options): Validated<unknown> =>
+  fromErrors(
+    [
+      ...(shape === undefined ? [] : ['--shape']),
+      ...(dtype === undefined ? [] : ['--dtype'])
+    ].map((option) => error('Unsupported', 'no such option beside a plan, which says it itself', option, [option])),
+    undefined
+  )
+
+const reportPlan = (
+  { seed, parameters }: Plan.Plan,
+  bytes: number,
+  descriptions: ReadonlyArray<Initializer.Description>
+): Report => {
+  const ignoredSeeds = parameters.filter((p) => Initializer.seedOf(p.initializer) !== null).map((p) => p.name)
+  const total = (key: 'elements' | 'words') => descriptions.reduce((sum, each) => sum + each[key], 0)
+  const totals = { elements: total('elements'), words: total('words'), bytes }
+  return {
+    json: {
+      seed,
+      parameters: descriptions.map((each, i) => ({ name: parameters[i]?.name, ...each })),
+      ...totals,
+      ignoredSeeds
+    },
+    text: [
+      parameterTable(parameters, descriptions),
+      `${count(parameters.length)} parameters, ${count(totals.elements)} elements, ${count(totals.words)} words, ` +
+        `${count(bytes)} bytes\n`,
+      ...(ignoredSeeds.length === 0
+        ? []
+        : [`The seeds inside of ${count(ignoredSeeds.length)} initializers are ignored: a plan has one seed.\n`])
+    ].join('\n')
+  }
+}
+
+const parameterTable = (
+  parameters: ReadonlyArray<Plan.Parameter>,
+  descriptions: ReadonlyArray<Initializer.Description>
+): string =>
+  table(
+    ['name', 'shape', 'dtype', 'initializer', '>mean', '>std', '>low', '>high', '>words', '>bytes'],
+    parameters.map(({ name, shape, dtype, initializer }, i) => {
+      const it = descriptions[i] as Initializer.Description
+      return [
+        name,
+        showShape(shape),
+        dtype,
+        showInitializer(initializer),
+        ...[it.mean, it.stddev, it.low, it.high].map(number),
+        count(it.words),
+        count(it.bytes)
+      ]
+    })
+  )

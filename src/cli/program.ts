@@ -1,0 +1,79 @@
+/**
+ * The command line as a function of its world: arguments in, exit code out.
+ *
+ * Exit 0: done. 1: bad input, with a sentence for each error on stderr, or `{ "errors": [ … ] }` with --json, and
+ * nothing on stdout. 2: wrong usage, in commander's words. 128 + n: interrupted by signal n.
+ */
+import { Command, CommanderError } from 'commander'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as T from 'fp-ts/Task'
+import * as TE from 'fp-ts/TaskEither'
+import { type Errors, type InitializerError, message } from '../InitializerError.js'
+import { describe } from './describe.js'
+import type { Action, Environment } from './environment.js'
+import { init } from './init.js'
+import { sample } from './sample.js'
+
+/** As in package.json; a test compares the two. */
+const version = '0.1.0'
+
+const examples = `
+Examples:
+  $ initializers-ts sample he_normal --shape 784,256 --seed 42
+  $ initializers-ts describe glorot_uniform --shape 3,3,64,64
+  $ initializers-ts init model.plan.yaml --seed 42 --out model.safetensors --summary
+`
+
+/** Runs a command line: the words after the program's name. */
+export const main =
+  (environment: Environment) =>
+  (words: ReadonlyArray<string>): T.Task<number> =>
+  async () => {
+    const { stdout, stderr } = environment
+    let exitCode = 0
+    const run = async (action: Action, json?: true): Promise<void> => {
+      exitCode = await pipe(action, TE.matchE(refuse(environment, json === true), tell(environment, json === true)))()
+    }
+    const program = new Command('initializers-ts')
+      .description('Weight initializers: the same config, seed and shape give the same bytes everywhere.')
+      .version(version)
+      .exitOverride()
+      .configureOutput({ writeOut: stdout, writeErr: stderr })
+      .addHelpText('after', examples)
+    for (const add of [sample, describe, init]) add(program, environment, run)
+    const parsed = await TE.tryCatch(() => program.parseAsync(words, { from: 'user' }), E.toError)()
+    return E.isLeft(parsed) ? usageCode(parsed.left, stderr) : exitCode
+  }
+
+/** commander has told what is wrong by now; it "fails" with 0 after --help and --version. */
+const usageCode = (reason: Error, stderr: (text: string) => void): number => {
+  if (reason instanceof CommanderError) return reason.exitCode === 0 ? 0 : 2
+  stderr(`initializers-ts: this is a mistake of ours, please report it: ${reason.stack ?? reason.message}\n`)
+  return 70 // EX_SOFTWARE
+}
+
+const tell =
+  ({ stdout }: Environment, json: boolean) =>
+  (report: { readonly json: unknown; readonly text: string }): T.Task<number> =>
+  () => {
+    stdout(json ? `${JSON.stringify(report.json)}\n` : report.text)
+    return Promise.resolve(0)
+  }
+
+const refuse =
+  ({ stderr, signal }: Environment, json: boolean) =>
+  (errors: Errors): T.Task<number> =>
+  () => {
+    stderr(json ? `${JSON.stringify({ errors: errors.map(toJson) })}\n` : errors.map(toSentence).join(''))
+    const code = signal.aborted ? Number(signal.reason) : errors.some(isUsage) ? 2 : 1
+    return Promise.resolve(code)
+  }
+
+/** An option that is missing only because of what another argument holds is wrong usage as well. */
+const isUsage = ({ code, path }: InitializerError): boolean => code === 'MissingKey' && path[0] === '--shape'
+
+const toJson = ({ path: [source, ...path], ...e }: InitializerError) => ({ ...e, source, path })
+
+const toSentence = ({ path: [source, ...path], ...e }: InitializerError): string =>
+  `error: ${source}: ${message({ ...e, path })}\n`

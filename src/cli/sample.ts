@@ -1,0 +1,189 @@
+/**
+ * `sample`: one tensor, or a slice of one, and what it came out as.
+ */
+import { createHash } from 'node:crypto'
+import type { Command } from 'commander'
+import { sequenceS } from 'fp-ts/Apply'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import type { DType } from '../DType.js'
+import { Npy, Safetensors } from '../formats/index.js'
+import * as Initializer from '../Initializer.js'
+import { Applicative, at, type Errors, type Validated } from '../InitializerError.js'
+import { writeWhole } from '../node/index.js'
+import * as Rng from '../Rng.js'
+import * as Shape from '../Shape.js'
+import * as Summary from '../Summary.js'
+import * as Tensor from '../Tensor.js'
+import * as Arguments from './arguments.js'
+import { type Action, type Environment, onFile, type Report } from './environment.js'
+import { help, readConfig, type Source } from './source.js'
+import { facts, number, shape as showShape } from './table.js'
+
+// -------------------------------------------------------------------------------------
+// usage
+// -------------------------------------------------------------------------------------
+
+interface Options {
+  readonly shape: string
+  readonly seed?: string
+  readonly dtype?: string
+  readonly dialect: string
+  readonly stream: string
+  readonly slice?: string
+  readonly out?: string
+  readonly json?: true
+}
+
+const examples = `
+Examples:
+  $ initializers-ts sample he_normal --shape 784,256 --seed 42
+  $ initializers-ts sample glorot_uniform --shape 784,256 --slice 0:100,: --out w.npy
+  $ initializers-ts sample '{"class_name":"VarianceScaling","config":{"scale":2}}' --shape 3,3,64,64 --json
+`
+
+export const sample = (program: Command, environment: Environment, run: (action: Action, json?: true) => Promise<void>) =>
+  program
+    .command('sample')
+    .description('draw one tensor')
+    .argument('<CONFIG>', help)
+    .requiredOption('--shape <sizes>', 'such as 784,256, or scalar')
+    .option('--seed <integer>', "from -(2^53 - 1) to 2^64 - 1 (default: the config's, else 0)")
+    .option('--dtype <dtype>', "float16, bfloat16, float32 or float64 (default: the config's, else float32)")
+    .option('--slice <ranges>', 'draw a part of the tensor, such as 0:100,:')
+    .option('--out <file>', 'write the tensor to a .npy or .safetensors file')
+    .option('--dialect <name>', 'the language of CONFIG', 'canonical')
+    .option('--stream <name>', 'the source of the weights', 'native')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
+    .action((config: string, options: Options) =>
+      run(
+        pipe(
+          readConfig(environment)(config),
+          TE.chainEitherK(prepare(options)),
+          TE.chain(execute(environment, options))
+        ),
+        options.json
+      )
+    )
+
+// -------------------------------------------------------------------------------------
+// checking
+// -------------------------------------------------------------------------------------
+
+/** All that is known before a word is drawn. */
+interface Job {
+  readonly draw: Rng.Sampler<Tensor.Tensor>
+  readonly rng: Rng.Rng
+  readonly seed: Arguments.Seed
+  readonly stream: string
+  /** what stands before the elements in the file, if there is one */
+  readonly header: Uint8Array | undefined
+}
+
+const prepare =
+  (options: Options) =>
+  (source: Source): Validated<Job> =>
+    pipe(
+      sequenceS(Applicative)({
+        initializer: at(source.name)(Initializer.decode(source.value)),
+        shape: Arguments.parseShape(options.shape),
+        dtype: Arguments.parseDType(options.dtype),
+        dialect: Arguments.parseOnly('--dialect', 'canonical')(options.dialect),
+        stream: Arguments.parseOnly('--stream', 'native')(options.stream)
+      }),
+      E.bind('seed', ({ initializer }) =>
+        Arguments.parseSeed(options.seed, Initializer.seedOf(initializer), 'from the config')
+      ),
+      E.bind('rng', ({ seed }) => Rng.fromSeed(seed.value)),
+      E.bind('box', ({ shape }) =>
+        options.slice === undefined ? E.right(Shape.whole(shape)) : Arguments.parseSlice(options.slice)(shape)
+      ),
+      E.bind('header', ({ initializer, dtype, box }) =>
+        headerOf(options.out, { shape: Shape.boxShape(box), dtype: dtype ?? initializer.dtype ?? 'float32' })
+      ),
+      E.bind('draw', ({ initializer, shape, dtype, box }) =>
+        at(source.name)(Initializer.slice({ shape, box, ...(dtype === undefined ? {} : { dtype }) })(initializer))
+      )
+    )
+
+/** A safetensors file needs a name for its tensor. */
+const tensorName = 'tensor'
+
+const headerOf = (
+  out: string | undefined,
+  spec: { readonly shape: Shape.Shape; readonly dtype: DType }
+): Validated<Uint8Array | undefined> =>
+  out === undefined
+    ? E.right(undefined)
+    : pipe(
+        Arguments.parseOut(out)(spec.dtype),
+        E.chain((format) =>
+          format === 'npy'
+            ? Npy.header(spec)
+            : pipe(
+                Safetensors.layout()([{ name: tensorName, ...spec }]),
+                E.map(({ header }) => header)
+              )
+        ),
+        at('--shape')
+      )
+
+// -------------------------------------------------------------------------------------
+// drawing
+// -------------------------------------------------------------------------------------
+
+const execute =
+  (environment: Environment, { out }: Options) =>
+  (job: Job): Action =>
+    pipe(
+      TE.fromIO<readonly [Tensor.Tensor, Rng.Rng], Errors>(() => job.draw(job.rng)),
+      TE.chainFirst(([tensor]) =>
+        out === undefined || job.header === undefined
+          ? TE.right(undefined)
+          : write(environment, out, [job.header, Tensor.bytes(tensor)])
+      ),
+      TE.map(([tensor, next]) => report(job, tensor, next, out))
+    )
+
+const write = (environment: Environment, out: string, pieces: ReadonlyArray<Uint8Array>) =>
+  environment.heeding(onFile(environment, out)((path) => writeWhole(path, pieces, environment.signal)))
+
+// -------------------------------------------------------------------------------------
+// telling
+// -------------------------------------------------------------------------------------
+
+const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: Rng.Rng, out: string | undefined): Report => {
+  const summary = Summary.fromTensor(tensor)
+  const isEmpty = summary.count === 0
+  const { shape, dtype } = tensor
+  const mean = isEmpty ? null : summary.mean
+  const std = isEmpty ? null : Summary.stddev(summary)
+  const min = isEmpty ? null : summary.min
+  const max = isEmpty ? null : summary.max
+  const sha256 = createHash('sha256').update(Tensor.bytes(tensor)).digest('hex')
+  return {
+    json: { shape, dtype, stream, mean, std, min, max, sha256, next: Rng.encode(next) },
+    text: facts([
+      ['shape', showShape(shape)],
+      ['dtype', dtype],
+      ['stream', stream],
+      ['seed', Arguments.describeSeed(seed)],
+      ['mean', number(mean)],
+      ['std', number(std)],
+      ['min', number(min)],
+      ['max', number(max)],
+      ['values', firstValues(tensor)],
+      ['sha256', sha256],
+      ['next', `${next.generator} ${next.state.join(' ')}`],
+      ...(out === undefined ? [] : [['file', out] as const])
+    ])
+  }
+}
+
+const firstFew = 6
+
+const firstValues = ({ dtype, data }: Tensor.Tensor): string =>
+  [...Tensor.values({ shape: [firstFew], dtype, data: data.slice(0, firstFew) })].map(number).join('  ') +
+  (data.length > firstFew ? '  …' : '')
