@@ -15,7 +15,7 @@ export const alpha = runAlpha / checks
 export const exponentOf = (cells) => Math.log((2 * cells) / alpha)
 
 /** Simpson's rule. @param {(x: number) => number} f @param {number} a @param {number} b */
-const integral = (f, a, b, n = 400) => {
+const integral = (f, a, b, n = 4000) => {
   const h = (b - a) / n
   let sum = f(a) + f(b)
   for (let i = 1; i < n; i++) sum += f(a + i * h) * (i % 2 === 1 ? 4 : 2)
@@ -104,9 +104,7 @@ const logFactorial = (n) => {
 export const countLimits = (n, p, cells) => {
   const tail = alpha / cells / 2
   const mass = (/** @type {number} */ k) =>
-    Math.exp(
-      logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * Math.log(p) + (n - k) * Math.log1p(-p)
-    )
+    Math.exp(logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * Math.log(p) + (n - k) * Math.log1p(-p))
   const reach = Math.ceil(12 * Math.sqrt(n * p * (1 - p)) + 60)
   const middle = Math.round(n * p)
   let below = 0

@@ -9,12 +9,12 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type DataOf, type DType, largest, round, traits } from './DType.js'
+import { type DataOf, type DType, largest, round, roundDown, roundUp, traits } from './DType.js'
 import * as Distribution from './Distribution.js'
 import type { Fans } from './Fans.js'
 import { error, fail, fromErrors, show, type Validated } from './InitializerError.js'
 import { isConforming } from './numeric/arithmetic.js'
-import { reader, type Rng, type Sampler, skipWords } from './Rng.js'
+import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
 import { type Tensor, tooLarge } from './Tensor.js'
 
@@ -39,16 +39,39 @@ export interface Draw<D extends DType = DType> extends Target<D> {
   readonly law: Law
   /** that the law was scaled by, if any */
   readonly fans: Fans | null
+  /** whether an element depends on its own words alone; if not, a part is cut from the whole */
+  readonly local: boolean
   /** starts at the first element */
   readonly open: (rng: Rng) => Cursor
 }
 
 /**
- * What the elements follow, one by one.
+ * What the elements follow.
  *
  * @since 0.1.0
  */
-export type Law = Distribution.Distribution | { readonly _tag: 'Constant'; readonly value: number }
+export type Law = Distribution.Distribution | Constant | Structured
+
+/** @since 0.1.0 */
+export interface Constant {
+  readonly _tag: 'Constant'
+  readonly value: number
+}
+
+/**
+ * Elements that differ by place or depend on each other. The moments are those over all of them.
+ *
+ * @since 0.2.0
+ */
+export interface Structured {
+  readonly _tag: 'Structured'
+  readonly name: string
+  readonly mean: number
+  readonly stddev: number
+  /** the bounds that no element leaves */
+  readonly low: number
+  readonly high: number
+}
 
 /**
  * A place in a tensor, which moves as its elements are made.
@@ -81,6 +104,7 @@ export const constant =
           words: 0,
           law: { _tag: 'Constant', value },
           fans: null,
+          local: true,
           open: () => ({ next: (out, n) => void out.fill(value, 0, n), skip: () => undefined })
         })
       : fail('NotRepresentable', `a number within ±${largest(target.dtype)}, the largest ${target.dtype}`, show(value))
@@ -105,10 +129,124 @@ export const independent =
           words: words * size(target.shape),
           law,
           fans,
+          local: true,
           open: (rng) => cursor(rng, words, transform)
         })
       })
     )
+
+/**
+ * A law of elements that are not alike.
+ *
+ * @since 0.2.0
+ */
+export const structured = (name: string, mean: number, stddev: number, low: number, high: number): Structured => ({
+  _tag: 'Structured',
+  name,
+  mean,
+  stddev,
+  low,
+  high
+})
+
+/**
+ * The law of a value on a share of the places, with 0 on the others.
+ *
+ * @since 0.2.0
+ */
+export const sprinkled = (name: string, value: number, share: number): Structured =>
+  structured(
+    name,
+    share * value,
+    Math.abs(value) * Math.sqrt(share * (1 - share)),
+    Math.min(0, value),
+    Math.max(0, value)
+  )
+
+/**
+ * Puts the elements from `start` on into the first `n` places of `out`.
+ *
+ * @since 0.2.0
+ */
+export type Fill = (start: number, n: number, out: Float64Array) => void
+
+/**
+ * A fill that takes element by element.
+ *
+ * @since 0.2.0
+ */
+export const byIndex =
+  (valueAt: (index: number) => number): Fill =>
+  (start, n, out) => {
+    for (let i = 0; i < n; i++) out[i] = valueAt(start + i)
+  }
+
+/**
+ * Elements that follow from their place alone; no word is drawn. The law's bounds must be finite and fit the dtype.
+ *
+ * @since 0.2.0
+ */
+export const placed =
+  (law: Structured, fill: Fill) =>
+  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
+    ofStructure(law, target, { words: 0, local: true, open: () => walk(fill) })
+
+/** A cursor over what can be made at any place. */
+const walk = (fill: Fill): Cursor => {
+  let place = 0
+  return {
+    next: (out, n) => {
+      fill(place, n, out)
+      place += n
+    },
+    skip: (n) => {
+      place += n
+    }
+  }
+}
+
+/**
+ * Elements that follow from all words together: whatever part is asked for, the whole is computed, once for each cursor.
+ *
+ * @since 0.2.0
+ */
+export const whole =
+  (law: Structured, words: number, compute: (reader: Reader) => Float64Array) =>
+  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
+    ofStructure(law, target, {
+      words,
+      local: false,
+      open: (rng) => {
+        let reals: Float64Array | undefined
+        return walk((start, n, out) => {
+          reals ??= compute(reader(rng))
+          out.set(reals.subarray(start, start + n))
+        })
+      }
+    })
+
+/** Kept within the numbers of the dtype that lie within the law's bounds. */
+const ofStructure = <D extends DType>(
+  law: Structured,
+  { shape, dtype }: Target<D>,
+  { words, local, open }: Pick<Draw, 'words' | 'local' | 'open'>
+): Validated<Draw<D>> => {
+  const farthest = Math.max(Math.abs(law.low), Math.abs(law.high))
+  return farthest <= largest(dtype)
+    ? checked({ shape, dtype, words, law, fans: null, local, open: (rng) => within(law, dtype, open(rng)) })
+    : fail('BoundOverflow', `numbers up to ${largest(dtype)}, the largest ${dtype}`, `numbers up to ${farthest}`)
+}
+
+const within = ({ low, high }: Structured, dtype: DType, { next, skip }: Cursor): Cursor => {
+  const [least, greatest] = [roundUp(dtype)(low), roundDown(dtype)(high)]
+  return {
+    next: (out, n) => {
+      next(out, n)
+      for (let i = 0; i < n; i++) out[i] = Math.min(greatest, Math.max(least, out[i] as number))
+    },
+    skip
+  }
+}
 
 const cursor = (rng: Rng, wordsEach: number, transform: Distribution.Transform): Cursor => {
   const { read, skip } = reader(rng)
@@ -123,8 +261,12 @@ const cursor = (rng: Rng, wordsEach: number, transform: Distribution.Transform):
   }
 }
 
-/** No draw where counts or arithmetic would not be exact. */
-const checked = <D extends DType>(draw: Draw<D>): Validated<Draw<D>> =>
+/**
+ * The draw, unless its counts or this engine's arithmetic would not be exact.
+ *
+ * @since 0.2.0
+ */
+export const checked = <D extends DType>(draw: Draw<D>): Validated<Draw<D>> =>
   fromErrors(
     [
       ...(Number.isSafeInteger(bytes(draw)) ? [] : [error('ShapeTooLarge', 'fewer than 2^53 bytes', `${bytes(draw)}`)]),
@@ -145,14 +287,46 @@ const checked = <D extends DType>(draw: Draw<D>): Validated<Draw<D>> =>
 export const bytes = ({ shape, dtype }: Target): number => size(shape) * traits(dtype).bytes
 
 /** @since 0.1.0 */
-export const mean = ({ law }: Draw): number => (law._tag === 'Constant' ? law.value : Distribution.mean(law))
+export const mean = ({ law }: Draw): number => {
+  switch (law._tag) {
+    case 'Constant':
+      return law.value
+    case 'Structured':
+      return law.mean
+    case 'Uniform':
+    case 'Normal':
+    case 'TruncatedNormal':
+      return Distribution.mean(law)
+  }
+}
 
 /** @since 0.1.0 */
-export const stddev = ({ law }: Draw): number => (law._tag === 'Constant' ? 0 : Distribution.stddev(law))
+export const stddev = ({ law }: Draw): number => {
+  switch (law._tag) {
+    case 'Constant':
+      return 0
+    case 'Structured':
+      return law.stddev
+    case 'Uniform':
+    case 'Normal':
+    case 'TruncatedNormal':
+      return Distribution.stddev(law)
+  }
+}
 
 /** @since 0.1.0 */
-export const support = ({ law }: Draw): readonly [low: number, high: number] =>
-  law._tag === 'Constant' ? [law.value, law.value] : Distribution.support(law)
+export const support = ({ law }: Draw): readonly [low: number, high: number] => {
+  switch (law._tag) {
+    case 'Constant':
+      return [law.value, law.value]
+    case 'Structured':
+      return [law.low, law.high]
+    case 'Uniform':
+    case 'Normal':
+    case 'TruncatedNormal':
+      return Distribution.support(law)
+  }
+}
 
 /**
  * The whole tensor and the state after its words, or `ShapeTooLarge` if it cannot be held in one piece.

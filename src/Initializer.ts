@@ -11,7 +11,7 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { configLimits, isRecord } from './codec/plain.js'
+import { configLimits, isRecord, own } from './codec/plain.js'
 import { closed, decode as decodeWith, guarded, nearest, refuse, required } from './codec/record.js'
 import { check as checkDType, type DType } from './DType.js'
 import * as Draw from './Draw.js'
@@ -86,7 +86,7 @@ const isTag = (name: string): name is Initializer['_tag'] => Object.hasOwn(codec
 const validate = (u: unknown, c: t.Context): t.Validation<Initializer> => {
   if (typeof u === 'string') return validateName(u, c)
   if (!isRecord(u)) return refuse(u, c, 'WrongType', 'a name or an object { class_name, config }')
-  const name = u['class_name']
+  const name = own(u, 'class_name')
   const inner = t.appendContext(c, 'class_name', t.string)
   if (typeof name !== 'string') return refuse(name, inner, name === undefined ? 'MissingKey' : 'WrongType', 'a name')
   const preset = presets.byName.get(name)
@@ -209,7 +209,7 @@ export const draw =
   (initializer: Initializer): Validated<Draw.Draw<D>> =>
     pipe(
       sequenceS(Applicative)({
-        shape: at('shape')(Shape.check(spec.shape)),
+        shape: at('shape')(Shape.check(read(spec, 'shape'))),
         dtype: at('dtype')(checkDType(dtypeOf(spec, initializer)))
       }),
       E.chain((target) => meaning(initializer)(target))
@@ -217,7 +217,10 @@ export const draw =
 
 /** call > config > float32; a spec without a dtype is one whose dtype is any. */
 const dtypeOf = <D extends DType>(spec: TensorSpec<D>, initializer: Initializer): D =>
-  spec.dtype ?? ((initializer.dtype ?? 'float32') as D)
+  read(spec, 'dtype') ?? ((initializer.dtype ?? 'float32') as D)
+
+/** A part of a spec, which JavaScript may have made: its own, and not yet known to be what its type says. */
+const read = <S extends object, K extends keyof S & string>(spec: S, key: K): S[K] => own(spec, key) as S[K]
 
 /**
  * A tensor of the shape as a function of a random state, which hands on the next one.
@@ -266,7 +269,7 @@ export const slice =
     pipe(
       E.Do,
       E.apS('whole', pipe(initializer, draw(spec))),
-      E.bind('box', ({ whole }) => at('box')(Shape.checkBox(whole.shape)(spec.box))),
+      E.bind('box', ({ whole }) => at('box')(Shape.checkBox(whole.shape)(read(spec, 'box')))),
       E.chain(({ whole, box }) => Draw.slice(box)(whole))
     )
 
@@ -290,7 +293,7 @@ export const init =
       E.chain((initializer) =>
         sequenceS(Applicative)({
           run: pipe(initializer, sampler(spec)),
-          rng: at('seed')(fromSeed(spec.seed ?? seedOf(initializer) ?? 0))
+          rng: at('seed')(fromSeed(read(spec, 'seed') ?? seedOf(initializer) ?? 0))
         })
       ),
       E.map(({ run, rng }) => run(rng)[0])
@@ -301,7 +304,8 @@ export const init =
  *
  * @since 0.1.0
  */
-export const seedOf = (initializer: Initializer): number | null => ('seed' in initializer ? initializer.seed : null)
+export const seedOf = (initializer: Initializer): number | null =>
+  Object.hasOwn(initializer, 'seed') ? (initializer as { readonly seed: number | null }).seed : null
 
 // -------------------------------------------------------------------------------------
 // explaining

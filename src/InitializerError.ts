@@ -50,6 +50,9 @@ export type Code =
   | 'ShapeTooLarge'
   | 'ShapeMismatch'
   | 'BadSlice'
+  | 'BadRank'
+  | 'BadAxis'
+  | 'BadGroups'
   // models and files
   | 'BadName'
   | 'DuplicateName'
@@ -98,8 +101,13 @@ export const error = (code: Code, expected: string, received: string, path: Path
   code,
   path,
   expected,
-  received
+  received: cut(received)
 })
+
+/** The longest text that an error repeats of an input. */
+const maxReceived = 80
+
+const cut = (text: string): string => (text.length > maxReceived ? `${text.slice(0, maxReceived - 1)}…` : text)
 
 /** @since 0.1.0 */
 export const fail = (code: Code, expected: string, received: string, path: Path = []): Validated<never> =>
@@ -119,7 +127,7 @@ export const fail = (code: Code, expected: string, received: string, path: Path 
 export const show = (u: unknown): string => {
   switch (typeof u) {
     case 'string':
-      return u.length > 72 ? `${JSON.stringify(u.slice(0, 60))}… (${u.length} characters)` : JSON.stringify(u)
+      return quote(u)
     case 'number':
       return Object.is(u, -0) ? '-0' : String(u)
     case 'bigint':
@@ -134,6 +142,13 @@ export const show = (u: unknown): string => {
     case 'object':
       return u === null ? 'null' : isArray(u) ? 'an array' : 'an object'
   }
+}
+
+/** In quotes, with escapes for what cannot be seen, which may be six times as long. */
+const quote = (s: string): string => {
+  const quoted = JSON.stringify(s.slice(0, maxReceived))
+  const fits = quoted.length <= maxReceived && s.length <= maxReceived
+  return fits ? quoted : `${quoted.slice(0, 50)}…" (${s.length} characters)`
 }
 
 /** The digits of a bigint take quadratic time: beyond 256 bits only its size is said. */
@@ -173,7 +188,7 @@ export const all = <A>(fas: ReadonlyArray<Validated<A>>): Validated<ReadonlyArra
     fas,
     RA.partitionMap((fa) => fa)
   )
-  return fromErrors(RA.flatten(left), right)
+  return fromErrors(left.flat(), right)
 }
 
 /**
@@ -184,27 +199,30 @@ export const all = <A>(fas: ReadonlyArray<Validated<A>>): Validated<ReadonlyArra
 export const fromErrors = <A>(errors: ReadonlyArray<InitializerError>, a: A): Validated<A> =>
   RA.isNonEmpty(errors) ? E.left(errors) : E.right(a)
 
-/** How many errors one answer lists. */
-const maxErrors = 100
+/**
+ * How many errors one answer lists.
+ *
+ * @since 0.1.0
+ */
+export const maxErrors = 100
 
 /**
- * Keeps the first hundred errors and counts the rest.
+ * Keeps the first hundred errors and says how many there were, if none of them does.
  *
  * @since 0.1.0
  */
 export const cap = <A>(fa: Validated<A>): Validated<A> =>
   pipe(
     fa,
-    E.mapLeft(([first, ...rest]) =>
-      rest.length < maxErrors
-        ? [first, ...rest]
-        : [
-            first,
-            ...rest.slice(0, maxErrors - 1),
-            error('TooManyErrors', `at most ${maxErrors} errors`, `${1 + rest.length} errors`)
-          ]
-    )
+    E.mapLeft(([first, ...rest]): Errors => {
+      if (rest.length < maxErrors) return [first, ...rest]
+      const count =
+        rest.find(isCount) ?? error('TooManyErrors', `at most ${maxErrors} errors`, `${1 + rest.length} errors`)
+      return [first, ...rest.filter((e) => !isCount(e)).slice(0, maxErrors - 1), count]
+    })
   )
+
+const isCount = ({ code }: InitializerError): boolean => code === 'TooManyErrors'
 
 /**
  * One sentence for people.

@@ -117,8 +117,11 @@ const generatorCodec: t.Type<Generator, Generator> = word(
 const isState = (u: unknown): u is State128 =>
   Array.isArray(u) && u.length === 4 && u.every((w) => typeof w === 'number' && (w | 0) === w) && u.some((w) => w !== 0)
 
+/** −0 becomes 0. */
+const words = ([a, b, c, d]: State128): State128 => Object.freeze([a | 0, b | 0, c | 0, d | 0])
+
 const stateCodec: t.Type<State128, State128> = leaf('state', isState, (u, c) =>
-  isState(u) ? t.success(u) : refuse(u, c, 'BadState', 'four int32 words that are not all 0')
+  isState(u) ? t.success(words(u)) : refuse(u, c, 'BadState', 'four int32 words that are not all 0')
 )
 
 /** @since 0.1.0 */
@@ -256,8 +259,11 @@ const moved = (name: Generator, generator: RandomGenerator, n: number | bigint):
   return generator
 }
 
+/** Of both generators: as many words as there are states but 0. */
+const period = (1n << 128n) - 1n
+
 const leapt = (name: Generator, generator: RandomGenerator, n: number | bigint): RandomGenerator => {
-  const coefficients = skipAhead.powerOfX(moduli[name], n)
+  const coefficients = skipAhead.powerOfX(moduli[name], typeof n === 'bigint' ? n % period : n)
   const [a = 0, b = 0, c = 0, d = 0] = skipAhead.combine(
     coefficients,
     () => generator.getState(),

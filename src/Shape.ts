@@ -8,7 +8,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { fromUnknown, type Plain, showPlain } from './codec/plain.js'
+import { fromUnknown, isForeign, type Plain, showPlain } from './codec/plain.js'
 import { all, at, fail, type Validated } from './InitializerError.js'
 
 // -------------------------------------------------------------------------------------
@@ -62,10 +62,12 @@ const checkDim = (dim: Plain): Validated<number> =>
 /** The items of a plain array, of at most `maxRank` of them. */
 const items = (u: unknown, code: 'BadShape' | 'BadSlice', expected: string): Validated<ReadonlyArray<Plain>> => {
   const copy = fromUnknown({ depth: 3, values: 1 + 4 * maxRank })(u)
-  if (Array.isArray(u) && u.length > maxRank) {
-    return fail('RankTooLarge', `at most ${maxRank} axes`, `${u.length} axes`)
-  }
-  return Array.isArray(copy) ? E.right(copy as ReadonlyArray<Plain>) : fail(code, expected, showPlain(copy))
+  const unread = isForeign(copy) ? copy.code : undefined
+  if (unread === 'TooLarge') return fail('RankTooLarge', `at most ${maxRank} axes`, showPlain(copy))
+  if (!Array.isArray(copy)) return fail(unread === 'Unreadable' ? unread : code, expected, showPlain(copy))
+  return copy.length > maxRank
+    ? fail('RankTooLarge', `at most ${maxRank} axes`, `${copy.length} axes`)
+    : E.right(copy as ReadonlyArray<Plain>)
 }
 
 /**
@@ -88,7 +90,7 @@ export const checkBox =
 const checkRange = (range: Plain, dim: number): Validated<readonly [number, number]> => {
   const [start, stop, ...rest] = Array.isArray(range) ? (range as ReadonlyArray<Plain>) : []
   return isIndex(start) && isIndex(stop) && rest.length === 0 && start <= stop && stop <= dim
-    ? E.right([start, stop])
+    ? E.right([start + 0, stop + 0])
     : fail(
         'BadSlice',
         `whole numbers [start, stop] with 0 <= start <= stop <= ${dim}`,
@@ -145,13 +147,14 @@ export const runs =
   (shape: Shape) =>
   (box: Box): Iterable<Run> => ({
     *[Symbol.iterator]() {
+      if (boxShape(box).includes(0)) return // or an empty box of a huge tensor would be walked for nothing
       const inner = box.findLastIndex(([start, stop], axis) => start > 0 || stop < (shape[axis] as number))
       const axis = Math.max(inner, 0)
       const [start, stop] = box[axis] ?? [0, 1]
       const stride = size(shape.slice(axis + 1))
       const length = (stop - start) * stride
       for (const outer of offsets(shape.slice(0, axis), box.slice(0, axis))) {
-        if (length > 0) yield { start: (outer * (shape[axis] ?? 1) + start) * stride, length }
+        yield { start: (outer * (shape[axis] ?? 1) + start) * stride, length }
       }
     }
   })

@@ -75,6 +75,7 @@ export const fromBytes =
         const expected = size(shape) * width
         if (bytes.length !== expected) return fail('ShapeMismatch', `${expected} bytes`, `${bytes.length} bytes`)
         const data = make(size(shape))
+        if (expected === 0) return E.right({ shape, dtype, data }) // a detached buffer must not be touched
         new Uint8Array(data.buffer).set((order === 'little') === isLittleEndian ? bytes : swapped(bytes, width))
         return E.right({ shape, dtype, data })
       })

@@ -3,10 +3,9 @@
  */
 import { extname } from 'node:path'
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
 import { nearest } from '../codec/record.js'
 import * as DType from '../DType.js'
-import { all, at, error, fail, show, type Validated } from '../InitializerError.js'
+import { all, at, error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import * as Shape from '../Shape.js'
 
@@ -27,16 +26,21 @@ export const parseShape = (text: string): Validated<Shape.Shape> =>
 /** A range with its ends, where they are given. */
 type OpenRange = readonly [start: number | undefined, stop: number | undefined]
 
-/** `0:100,:`, a range for each axis; an end that is left out is that of the axis. */
-export const parseSlice =
-  (text: string) =>
+/** `0:100,:`, a range for each axis; an end that is left out is that of the axis. No text is the whole. */
+export const parseSlice = (text: string | undefined): Validated<ReadonlyArray<OpenRange> | undefined> =>
+  text === undefined
+    ? E.right(undefined)
+    : at('--slice')(all(text.split(',').map((range, axis) => at(axis)(parseRange(range)))))
+
+/** The ranges with all their ends, if they lie within the shape. */
+export const closeSlice =
+  (ranges: ReadonlyArray<OpenRange> | undefined) =>
   (shape: Shape.Shape): Validated<Shape.Box> =>
-    pipe(
-      all(text.split(',').map((range, axis) => at(axis)(parseRange(range)))),
-      E.map((ranges): Shape.Box => ranges.map(([start, stop], axis) => [start ?? 0, stop ?? shape[axis] ?? 0])),
-      E.chain(Shape.checkBox(shape)),
-      at('--slice')
-    )
+    ranges === undefined
+      ? E.right(Shape.whole(shape))
+      : at('--slice')(
+          Shape.checkBox(shape)(ranges.map(([start, stop], axis) => [start ?? 0, stop ?? shape[axis] ?? 0]))
+        )
 
 const parseRange = (text: string): Validated<OpenRange> => {
   const [range, start, stop] = /^(\d*):(\d*)$/.exec(text) ?? []
@@ -51,21 +55,14 @@ const indexOf = (digits: string | undefined): number | undefined => (digits ? Nu
 // seeds
 // -------------------------------------------------------------------------------------
 
-/** A seed, and where it came from in the words of `describeSeed`. */
+/** A seed, and where it came from. */
 export interface Seed {
   readonly value: number | bigint
   readonly origin: 'given' | 'from the config' | 'from the plan' | 'none given'
 }
 
-/** The option's, else that of the config or plan, else 0. */
-export const parseSeed = (
-  text: string | undefined,
-  fallback: number | null,
-  origin: 'from the config' | 'from the plan'
-): Validated<Seed> => {
-  if (text !== undefined) return pipe(seedOf(text), at('--seed'), E.map((value) => ({ value, origin: 'given' })))
-  return E.right(fallback === null ? { value: 0, origin: 'none given' } : { value: fallback, origin })
-}
+export const parseSeed = (text: string | undefined): Validated<number | bigint | undefined> =>
+  text === undefined ? E.right(undefined) : at('--seed')(seedOf(text))
 
 /** Digits alone, and no more than any seed has, so that no text takes long. */
 const seedOf = (text: string): Validated<number | bigint> =>
@@ -75,10 +72,39 @@ const seedOf = (text: string): Validated<number | bigint> =>
 
 const narrow = (n: bigint): number | bigint => (Number.isSafeInteger(Number(n)) ? Number(n) : n)
 
+/** The option's, else that of the config or plan, else 0. */
+export const chooseSeed = (
+  given: number | bigint | undefined,
+  inside: number | null,
+  origin: 'from the config' | 'from the plan'
+): Seed => {
+  if (given !== undefined) return { value: given, origin: 'given' }
+  return inside === null ? { value: 0, origin: 'none given' } : { value: inside, origin }
+}
+
 export const describeSeed = ({ value, origin }: Seed): string => `${value} (${origin})`
 
 /** JSON readers round integers beyond 2^53: those are texts. */
 export const seedJson = ({ value }: Seed): number | string => (typeof value === 'bigint' ? String(value) : value)
+
+// -------------------------------------------------------------------------------------
+// options that must be there
+// -------------------------------------------------------------------------------------
+
+/** What an option must say, with an example. */
+const needs = { '--shape': 'a shape, as in --shape 784,256', '--out': 'a file, as in --out model.safetensors' }
+
+export const required =
+  (option: keyof typeof needs) =>
+  (text: string | undefined): Validated<string> =>
+    text === undefined ? fail('MissingKey', needs[option], 'none', [option]) : E.right(text)
+
+/**
+ * Whether an error is that of a missing option, which is wrong usage. commander would say so too, but before it suggests
+ * `--shape` for `--shap`; and whether `describe` needs one shows in what it describes.
+ */
+export const isMissing = ({ code, path: [source, ...path] }: InitializerError): boolean =>
+  code === 'MissingKey' && path.length === 0 && typeof source === 'string' && Object.hasOwn(needs, source)
 
 // -------------------------------------------------------------------------------------
 // words
@@ -97,24 +123,17 @@ const unknownDType = (text: string): Validated<never> => {
 export const parseOnly =
   (option: string, known: string) =>
   (text: string): Validated<string> =>
-    text === known ? E.right(text) : fail('Unsupported', `${known} (others are not available yet)`, show(text), [option])
+    text === known
+      ? E.right(text)
+      : fail('Unsupported', `${known} (others are not available yet)`, show(text), [option])
 
 export type Format = 'npy' | 'safetensors'
 
-/** The format that a file name stands for. bfloat16 is no type of NumPy's. */
+/** The file name to write to, of one of these formats; none where there may be none. */
 export const parseOut =
-  (text: string) =>
-  (dtype: DType.DType): Validated<Format> => {
-    switch (extname(text)) {
-      case '.npy':
-        return dtype === 'bfloat16'
-          ? fail('UnsupportedDType', 'a file name that ends in .safetensors, as .npy holds no bfloat16', show(text), [
-              '--out'
-            ])
-          : E.right('npy')
-      case '.safetensors':
-        return E.right('safetensors')
-      default:
-        return fail('Unsupported', 'a file name that ends in .npy or .safetensors', show(text), ['--out'])
-    }
+  (formats: ReadonlyArray<Format>) =>
+  (text: string): Validated<Format> => {
+    const format = formats.find((each) => extname(text) === `.${each}`)
+    const expected = `a file name that ends in ${formats.map((each) => `.${each}`).join(' or ')}`
+    return format === undefined ? fail('Unsupported', expected, show(text), ['--out']) : E.right(format)
   }

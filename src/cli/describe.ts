@@ -8,10 +8,10 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Law } from '../Draw.js'
 import * as Initializer from '../Initializer.js'
-import { all, Applicative, at, error, fail, fromErrors, type Validated } from '../InitializerError.js'
+import { all, Applicative, at, error, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
 import * as Arguments from './arguments.js'
-import type { Action, Environment, Report } from './environment.js'
+import type { Environment, Report, Run } from './environment.js'
 import { help, isPlan, readConfig, type Source } from './source.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
@@ -31,11 +31,7 @@ Examples:
   $ initializers-ts describe model.plan.yaml
 `
 
-export const describe = (
-  program: Command,
-  environment: Environment,
-  run: (action: Action, json?: true) => Promise<void>
-) =>
+export const describe = (program: Command, environment: Environment, run: Run) =>
   program
     .command('describe')
     .description('tell what a config, for a shape, or a plan will draw; draws nothing')
@@ -62,10 +58,7 @@ const describeConfig = (options: Options, { name, value }: Source): Validated<Re
   pipe(
     sequenceS(Applicative)({
       initializer: at(name)(Initializer.decode(value)),
-      shape:
-        options.shape === undefined
-          ? fail('MissingKey', 'a shape, as in --shape 784,256, to describe a config for', 'none', ['--shape'])
-          : Arguments.parseShape(options.shape),
+      shape: pipe(options.shape, Arguments.required('--shape'), E.chain(Arguments.parseShape)),
       dtype: Arguments.parseDType(options.dtype)
     }),
     E.chain(({ initializer, shape, dtype }) =>
@@ -96,6 +89,8 @@ const showLaw = (law: Law): string => {
   switch (law._tag) {
     case 'Constant':
       return `constant ${number(law.value)}`
+    case 'Structured':
+      return law.name
     case 'Uniform':
       return `uniform between ${number(law.low)} and ${number(law.high)}`
     case 'Normal':
@@ -122,10 +117,9 @@ const describePlan = (options: Options, { name, value }: Source): Validated<Repo
 /** Each parameter of a plan has a shape and a dtype of its own. */
 const refuseOptions = ({ shape, dtype }: Options): Validated<unknown> =>
   fromErrors(
-    [
-      ...(shape === undefined ? [] : ['--shape']),
-      ...(dtype === undefined ? [] : ['--dtype'])
-    ].map((option) => error('Unsupported', 'no such option beside a plan, which says it itself', option, [option])),
+    [...(shape === undefined ? [] : ['--shape']), ...(dtype === undefined ? [] : ['--dtype'])].map((option) =>
+      error('Unsupported', 'no such option beside a plan, which says it itself', option, [option])
+    ),
     undefined
   )
 

@@ -30,6 +30,9 @@ export interface Report {
 /** A command that has been given its arguments. */
 export type Action = TE.TaskEither<Errors, Report>
 
+/** Runs an action, prints its report or its errors, and keeps the exit code. */
+export type Run = (action: Action, json?: true) => Promise<void>
+
 /**
  * Runs an effect on a file. In the command line's errors the first key of a path is the source, as the user wrote it:
  * a file or an option. Here that is the file, and `origin` for errors that are not the file's.

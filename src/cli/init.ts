@@ -1,21 +1,20 @@
 /**
  * `init`: a whole model, from a plan to a safetensors file.
  */
-import { extname } from 'node:path'
 import type { Command } from 'commander'
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import * as Draw from '../Draw.js'
-import { Applicative, at, fail, show, type Validated } from '../InitializerError.js'
+import { Applicative, at, type Validated } from '../InitializerError.js'
 import { type Initialized, initialize } from '../node/index.js'
 import * as Plan from '../plan/index.js'
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
 import * as Summary from '../Summary.js'
 import * as Arguments from './arguments.js'
-import { type Action, type Environment, onFile, type Report } from './environment.js'
+import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { progress } from './progress.js'
 import { planHelp, readPlan, type Source } from './source.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
@@ -26,7 +25,7 @@ import { count, facts, initializer as showInitializer, number, shape as showShap
 
 interface Options {
   readonly seed?: string
-  readonly out: string
+  readonly out?: string
   readonly stream: string
   readonly summary?: true
   readonly json?: true
@@ -38,13 +37,13 @@ Examples:
   $ initializers-ts init model.plan.yaml --seed 42 --out model.safetensors --summary
 `
 
-export const init = (program: Command, environment: Environment, run: (action: Action, json?: true) => Promise<void>) =>
+export const init = (program: Command, environment: Environment, run: Run) =>
   program
     .command('init')
     .description('draw a whole model into a safetensors file, in bounded memory')
     .argument('<PLAN>', planHelp)
     .option('--seed <integer>', "from -(2^53 - 1) to 2^64 - 1 (default: the plan's, else 0)")
-    .requiredOption('--out <file>', 'the .safetensors file to write')
+    .option('--out <file>', 'the .safetensors file to write (required)')
     .option('--summary', 'list the parameters with the mean and std that they came out with')
     .option('--stream <name>', 'the source of the weights', 'native')
     .option('--json', 'print one JSON object')
@@ -52,8 +51,10 @@ export const init = (program: Command, environment: Environment, run: (action: A
     .action((source: string, options: Options) =>
       run(
         pipe(
-          readPlan(environment)(source),
-          TE.chainEitherK(prepare(options)),
+          TE.fromEither(Arguments.required('--out')(options.out)),
+          TE.bindTo('out'),
+          TE.bind('source', () => readPlan(environment)(source)),
+          TE.chainEitherK(({ out, source }) => prepare(options, out, source)),
           TE.chain(execute(environment, options))
         ),
         options.json
@@ -68,30 +69,25 @@ export const init = (program: Command, environment: Environment, run: (action: A
 interface Job {
   /** of the plan, in errors */
   readonly name: string
+  readonly out: string
   readonly model: Plan.Model
   readonly rng: Rng.Rng
   readonly seed: Arguments.Seed
 }
 
-const prepare =
-  (options: Options) =>
-  ({ name, value }: Source): Validated<Job> =>
-    pipe(
-      sequenceS(Applicative)({
-        plan: at(name)(Plan.decode(value)),
-        out: checkOut(options.out),
-        stream: Arguments.parseOnly('--stream', 'native')(options.stream)
-      }),
-      E.bind('seed', ({ plan }) => Arguments.parseSeed(options.seed, plan.seed, 'from the plan')),
-      E.bind('rng', ({ seed }) => at('--seed')(Rng.fromSeed(seed.value))),
-      E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
-      E.map(({ seed, rng, model }) => ({ name, seed, rng, model }))
-    )
-
-const checkOut = (out: string): Validated<string> =>
-  extname(out) === '.safetensors'
-    ? E.right(out)
-    : fail('Unsupported', 'a file name that ends in .safetensors', show(out), ['--out'])
+const prepare = (options: Options, out: string, { name, value }: Source): Validated<Job> =>
+  pipe(
+    sequenceS(Applicative)({
+      plan: at(name)(Plan.decode(value)),
+      format: Arguments.parseOut(['safetensors'])(out),
+      stream: Arguments.parseOnly('--stream', 'native')(options.stream),
+      given: Arguments.parseSeed(options.seed)
+    }),
+    E.let('seed', ({ plan, given }) => Arguments.chooseSeed(given, plan.seed, 'from the plan')),
+    E.bind('rng', ({ seed }) => Rng.fromSeed(seed.value)),
+    E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
+    E.map(({ seed, rng, model }) => ({ name, out, seed, rng, model }))
+  )
 
 // -------------------------------------------------------------------------------------
 // drawing
@@ -100,12 +96,14 @@ const checkOut = (out: string): Validated<string> =>
 const execute =
   (environment: Environment, options: Options) =>
   (job: Job): Action => {
-    const { name, model, rng } = job
-    const { show: onProgress, clear } = progress(environment, model.bytes)
+    const { name, out, model, rng } = job
+    const { show, clear } = progress(environment, model.bytes)
     return pipe(
-      onFile(environment, options.out, name)((path) =>
-        initialize({ rng, path, onProgress, signal: environment.signal })(model)
-      ),
+      onFile(
+        environment,
+        out,
+        name
+      )((path) => initialize({ rng, path, onProgress: show, signal: environment.signal })(model)),
       environment.heeding,
       (task) => () => task().finally(clear),
       TE.map((initialized) => report(job, options, initialized))
@@ -117,8 +115,8 @@ const execute =
 // -------------------------------------------------------------------------------------
 
 const report = (
-  { model: { entries }, seed }: Job,
-  { out, summary }: Options,
+  { out, model: { entries }, seed }: Job,
+  { summary }: Options,
   { bytes, sha256, summaries }: Initialized
 ): Report => {
   const elements = entries.reduce((sum, entry) => sum + size(entry.shape), 0)

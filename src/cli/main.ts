@@ -16,7 +16,7 @@ process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
 })
 process.stderr.on('error', () => undefined)
 
-process.exitCode = await main({
+const exitCode = await main({
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   isTTY: process.stderr.isTTY,
@@ -30,3 +30,4 @@ process.exitCode = await main({
     return result
   }
 })(process.argv.slice(2))()
+process.exitCode ??= exitCode

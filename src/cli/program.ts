@@ -7,11 +7,12 @@
 import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as T from 'fp-ts/Task'
+import type * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
 import { type Errors, type InitializerError, message } from '../InitializerError.js'
+import { isMissing } from './arguments.js'
 import { describe } from './describe.js'
-import type { Action, Environment } from './environment.js'
+import type { Environment, Report, Run } from './environment.js'
 import { init } from './init.js'
 import { sample } from './sample.js'
 
@@ -32,7 +33,7 @@ export const main =
   async () => {
     const { stdout, stderr } = environment
     let exitCode = 0
-    const run = async (action: Action, json?: true): Promise<void> => {
+    const run: Run = async (action, json) => {
       exitCode = await pipe(action, TE.matchE(refuse(environment, json === true), tell(environment, json === true)))()
     }
     const program = new Command('initializers-ts')
@@ -55,7 +56,7 @@ const usageCode = (reason: Error, stderr: (text: string) => void): number => {
 
 const tell =
   ({ stdout }: Environment, json: boolean) =>
-  (report: { readonly json: unknown; readonly text: string }): T.Task<number> =>
+  (report: Report): T.Task<number> =>
   () => {
     stdout(json ? `${JSON.stringify(report.json)}\n` : report.text)
     return Promise.resolve(0)
@@ -66,14 +67,11 @@ const refuse =
   (errors: Errors): T.Task<number> =>
   () => {
     stderr(json ? `${JSON.stringify({ errors: errors.map(toJson) })}\n` : errors.map(toSentence).join(''))
-    const code = signal.aborted ? Number(signal.reason) : errors.some(isUsage) ? 2 : 1
+    const code = signal.aborted ? Number(signal.reason) : errors.some(isMissing) ? 2 : 1
     return Promise.resolve(code)
   }
 
-/** An option that is missing only because of what another argument holds is wrong usage as well. */
-const isUsage = ({ code, path }: InitializerError): boolean => code === 'MissingKey' && path[0] === '--shape'
-
-const toJson = ({ path: [source, ...path], ...e }: InitializerError) => ({ ...e, source, path })
+const toJson = ({ code, path: [source, ...path], ...rest }: InitializerError) => ({ code, source, path, ...rest })
 
 const toSentence = ({ path: [source, ...path], ...e }: InitializerError): string =>
   `error: ${source}: ${message({ ...e, path })}\n`

@@ -24,8 +24,16 @@ export const bar = (done: number, total: number): string => {
 
 const megabytes = (bytes: number): string => count(Math.round(bytes / 1e6))
 
-/** `total` is in bytes. */
-export const progress = ({ isTTY, stderr }: Environment, total: number): Progress =>
-  isTTY
-    ? { show: (done) => stderr(`\r${bar(done, total)}`), clear: () => stderr('\r\u001b[K') }
-    : { show: () => undefined, clear: () => undefined }
+/** `total` is in bytes. A line that looks the same is not drawn again. */
+export const progress = ({ isTTY, stderr }: Environment, total: number): Progress => {
+  if (!isTTY) return { show: () => undefined, clear: () => undefined }
+  let drawn = ''
+  return {
+    show: (done) => {
+      const line = bar(done, total)
+      if (line !== drawn) stderr(`\r${line}`)
+      drawn = line
+    },
+    clear: () => stderr('\r\u001b[K')
+  }
+}

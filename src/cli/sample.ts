@@ -1,7 +1,6 @@
 /**
  * `sample`: one tensor, or a slice of one, and what it came out as.
  */
-import { createHash } from 'node:crypto'
 import type { Command } from 'commander'
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -10,14 +9,14 @@ import * as TE from 'fp-ts/TaskEither'
 import type { DType } from '../DType.js'
 import { Npy, Safetensors } from '../formats/index.js'
 import * as Initializer from '../Initializer.js'
-import { Applicative, at, type Errors, type Validated } from '../InitializerError.js'
-import { writeWhole } from '../node/index.js'
+import { Applicative, at, error, type Errors, type Validated } from '../InitializerError.js'
+import { sha256, writeWhole } from '../node/index.js'
 import * as Rng from '../Rng.js'
 import * as Shape from '../Shape.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
 import * as Arguments from './arguments.js'
-import { type Action, type Environment, onFile, type Report } from './environment.js'
+import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { help, readConfig, type Source } from './source.js'
 import { facts, number, shape as showShape } from './table.js'
 
@@ -26,7 +25,7 @@ import { facts, number, shape as showShape } from './table.js'
 // -------------------------------------------------------------------------------------
 
 interface Options {
-  readonly shape: string
+  readonly shape?: string
   readonly seed?: string
   readonly dtype?: string
   readonly dialect: string
@@ -43,12 +42,12 @@ Examples:
   $ initializers-ts sample '{"class_name":"VarianceScaling","config":{"scale":2}}' --shape 3,3,64,64 --json
 `
 
-export const sample = (program: Command, environment: Environment, run: (action: Action, json?: true) => Promise<void>) =>
+export const sample = (program: Command, environment: Environment, run: Run) =>
   program
     .command('sample')
     .description('draw one tensor')
     .argument('<CONFIG>', help)
-    .requiredOption('--shape <sizes>', 'such as 784,256, or scalar')
+    .option('--shape <sizes>', 'such as 784,256, or scalar (required)')
     .option('--seed <integer>', "from -(2^53 - 1) to 2^64 - 1 (default: the config's, else 0)")
     .option('--dtype <dtype>', "float16, bfloat16, float32 or float64 (default: the config's, else float32)")
     .option('--slice <ranges>', 'draw a part of the tensor, such as 0:100,:')
@@ -60,8 +59,10 @@ export const sample = (program: Command, environment: Environment, run: (action:
     .action((config: string, options: Options) =>
       run(
         pipe(
-          readConfig(environment)(config),
-          TE.chainEitherK(prepare(options)),
+          TE.fromEither(Arguments.required('--shape')(options.shape)),
+          TE.bindTo('shape'),
+          TE.bind('source', () => readConfig(environment)(config)),
+          TE.chainEitherK(({ shape, source }) => prepare(options, shape, source)),
           TE.chain(execute(environment, options))
         ),
         options.json
@@ -82,53 +83,53 @@ interface Job {
   readonly header: Uint8Array | undefined
 }
 
-const prepare =
-  (options: Options) =>
-  (source: Source): Validated<Job> =>
-    pipe(
-      sequenceS(Applicative)({
-        initializer: at(source.name)(Initializer.decode(source.value)),
-        shape: Arguments.parseShape(options.shape),
-        dtype: Arguments.parseDType(options.dtype),
-        dialect: Arguments.parseOnly('--dialect', 'canonical')(options.dialect),
-        stream: Arguments.parseOnly('--stream', 'native')(options.stream)
-      }),
-      E.bind('seed', ({ initializer }) =>
-        Arguments.parseSeed(options.seed, Initializer.seedOf(initializer), 'from the config')
-      ),
-      E.bind('rng', ({ seed }) => Rng.fromSeed(seed.value)),
-      E.bind('box', ({ shape }) =>
-        options.slice === undefined ? E.right(Shape.whole(shape)) : Arguments.parseSlice(options.slice)(shape)
-      ),
-      E.bind('header', ({ initializer, dtype, box }) =>
-        headerOf(options.out, { shape: Shape.boxShape(box), dtype: dtype ?? initializer.dtype ?? 'float32' })
-      ),
-      E.bind('draw', ({ initializer, shape, dtype, box }) =>
-        at(source.name)(Initializer.slice({ shape, box, ...(dtype === undefined ? {} : { dtype }) })(initializer))
-      )
+const prepare = (options: Options, shape: string, source: Source): Validated<Job> =>
+  pipe(
+    sequenceS(Applicative)({
+      initializer: at(source.name)(Initializer.decode(source.value)),
+      shape: Arguments.parseShape(shape),
+      dtype: Arguments.parseDType(options.dtype),
+      dialect: Arguments.parseOnly('--dialect', 'canonical')(options.dialect),
+      stream: Arguments.parseOnly('--stream', 'native')(options.stream),
+      given: Arguments.parseSeed(options.seed),
+      ranges: Arguments.parseSlice(options.slice),
+      format: options.out === undefined ? E.right(undefined) : parseOut(options.out)
+    }),
+    E.let('seed', ({ initializer, given }) =>
+      Arguments.chooseSeed(given, Initializer.seedOf(initializer), 'from the config')
+    ),
+    E.bind('rng', ({ seed }) => Rng.fromSeed(seed.value)),
+    E.bind('box', ({ shape, ranges }) => Arguments.closeSlice(ranges)(shape)),
+    E.bind('header', ({ initializer, format, dtype, box }) =>
+      at('--out')(headerOf(format, { shape: Shape.boxShape(box), dtype: dtype ?? initializer.dtype ?? 'float32' }))
+    ),
+    E.bind('draw', ({ initializer, shape, dtype, box }) =>
+      at(source.name)(Initializer.slice({ shape, box, ...(dtype === undefined ? {} : { dtype }) })(initializer))
     )
+  )
+
+const parseOut = Arguments.parseOut(['npy', 'safetensors'])
 
 /** A safetensors file needs a name for its tensor. */
 const tensorName = 'tensor'
 
+/** Refuses bfloat16 in .npy, before anything is drawn. */
 const headerOf = (
-  out: string | undefined,
+  format: Arguments.Format | undefined,
   spec: { readonly shape: Shape.Shape; readonly dtype: DType }
-): Validated<Uint8Array | undefined> =>
-  out === undefined
-    ? E.right(undefined)
-    : pipe(
-        Arguments.parseOut(out)(spec.dtype),
-        E.chain((format) =>
-          format === 'npy'
-            ? Npy.header(spec)
-            : pipe(
-                Safetensors.layout()([{ name: tensorName, ...spec }]),
-                E.map(({ header }) => header)
-              )
-        ),
-        at('--shape')
+): Validated<Uint8Array | undefined> => {
+  switch (format) {
+    case undefined:
+      return E.right(undefined)
+    case 'npy':
+      return Npy.header(spec)
+    case 'safetensors':
+      return pipe(
+        Safetensors.layout()([{ name: tensorName, ...spec }]),
+        E.map(({ header }) => header)
       )
+  }
+}
 
 // -------------------------------------------------------------------------------------
 // drawing
@@ -138,7 +139,7 @@ const execute =
   (environment: Environment, { out }: Options) =>
   (job: Job): Action =>
     pipe(
-      TE.fromIO<readonly [Tensor.Tensor, Rng.Rng], Errors>(() => job.draw(job.rng)),
+      TE.fromEither(draw(job)),
       TE.chainFirst(([tensor]) =>
         out === undefined || job.header === undefined
           ? TE.right(undefined)
@@ -146,6 +147,13 @@ const execute =
       ),
       TE.map(([tensor, next]) => report(job, tensor, next, out))
     )
+
+/** Only memory can run out now, and the platform says so with an exception. */
+const draw = (job: Job): Validated<readonly [Tensor.Tensor, Rng.Rng]> =>
+  E.tryCatch(
+    () => job.draw(job.rng),
+    (): Errors => [error('TooLarge', 'a tensor that fits into memory (draw it in slices)', 'a larger one', ['--shape'])]
+  )
 
 const write = (environment: Environment, out: string, pieces: ReadonlyArray<Uint8Array>) =>
   environment.heeding(onFile(environment, out)((path) => writeWhole(path, pieces, environment.signal)))
@@ -162,9 +170,9 @@ const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: Rng.Rng, out
   const std = isEmpty ? null : Summary.stddev(summary)
   const min = isEmpty ? null : summary.min
   const max = isEmpty ? null : summary.max
-  const sha256 = createHash('sha256').update(Tensor.bytes(tensor)).digest('hex')
+  const hash = sha256(Tensor.bytes(tensor))
   return {
-    json: { shape, dtype, stream, mean, std, min, max, sha256, next: Rng.encode(next) },
+    json: { shape, dtype, stream, mean, std, min, max, sha256: hash, next: Rng.encode(next) },
     text: facts([
       ['shape', showShape(shape)],
       ['dtype', dtype],
@@ -175,7 +183,7 @@ const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: Rng.Rng, out
       ['min', number(min)],
       ['max', number(max)],
       ['values', firstValues(tensor)],
-      ['sha256', sha256],
+      ['sha256', hash],
       ['next', `${next.generator} ${next.state.join(' ')}`],
       ...(out === undefined ? [] : [['file', out] as const])
     ])

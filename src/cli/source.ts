@@ -8,7 +8,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import { maxLength, parseJson } from '../codec/json.js'
 import { isRecord } from '../codec/plain.js'
-import { at, type Errors, fail, type Validated } from '../InitializerError.js'
+import { at, error, type Errors, fail, show, type Validated } from '../InitializerError.js'
 import { collect, decodeText, readText } from '../node/index.js'
 import { type Environment, onFile } from './environment.js'
 import { parseYaml } from './yaml.js'
@@ -34,36 +34,37 @@ const maxYaml = 10_000_000
 // reading
 // -------------------------------------------------------------------------------------
 
+/** The argument CONFIG. */
 export const readConfig =
   (environment: Environment) =>
-  (source: string): TE.TaskEither<Errors, Source> => {
-    if (source.startsWith('{')) return TE.fromEither(named('CONFIG')(parseJson(source)))
-    if (source === '-') {
-      return pipe(
-        collect('stdin', maxLength)(environment.stdin()),
-        TE.chainEitherK(decodeText('stdin')),
-        TE.chainEitherK((text) => named('stdin')(parseAny(text)))
-      )
-    }
-    return isFile(source)
-      ? pipe(
-          onFile(environment, source)((path) => readText(path, maxLength)),
-          TE.chainEitherK((text) => named(source)(parserOf(source)(text)))
-        )
-      : TE.right({ name: 'CONFIG', value: source })
-  }
+  (source: string): TE.TaskEither<Errors, Source> =>
+    isName(source) ? TE.right({ name: 'CONFIG', value: source }) : readValue(environment, 'CONFIG', source)
 
-/** As a CONFIG, but for a name. */
+/** The argument PLAN, which has no names. */
 export const readPlan =
   (environment: Environment) =>
   (source: string): TE.TaskEither<Errors, Source> =>
-    pipe(
-      readConfig(environment)(source),
-      TE.filterOrElse(
-        ({ value }) => value !== source,
-        (): Errors => [{ code: 'WrongType', path: ['PLAN'], expected: planHelp, received: JSON.stringify(source) }]
-      )
+    isName(source)
+      ? TE.left([error('WrongType', planHelp, show(source), ['PLAN'])])
+      : readValue(environment, 'PLAN', source)
+
+const isName = (source: string): boolean =>
+  !source.startsWith('{') && source !== '-' && !/\.(json|ya?ml)$/.test(source) && !source.includes('/')
+
+const readValue = (environment: Environment, argument: string, source: string): TE.TaskEither<Errors, Source> => {
+  if (source.startsWith('{')) return TE.fromEither(named(argument)(parseJson(source)))
+  if (source === '-') {
+    return pipe(
+      collect('stdin', maxLength)(environment.stdin()),
+      TE.chainEitherK(decodeText('stdin')),
+      TE.chainEitherK((text) => named('stdin')(parseAny(text)))
     )
+  }
+  return pipe(
+    onFile(environment, source)((path) => readText(path, maxLength)),
+    TE.chainEitherK((text) => named(source)(parserOf(source)(text)))
+  )
+}
 
 /** Whether the value is meant as a plan. */
 export const isPlan = ({ value }: Source): boolean => isRecord(value) && Object.hasOwn(value, 'parameters')
@@ -76,14 +77,11 @@ const named =
       E.map((value) => ({ name, value }))
     )
 
-const isFile = (source: string): boolean => /\.(json|ya?ml)$/.test(source) || source.includes('/')
-
 const parserOf = (file: string): ((text: string) => Validated<unknown>) =>
   file.endsWith('.json') ? parseJson : /\.ya?ml$/.test(file) ? parseShortYaml : parseAny
 
 /** JSON where it looks so: its errors are more to the point. */
-const parseAny = (text: string): Validated<unknown> =>
-  /^\s*[{["]/.test(text) ? parseJson(text) : parseShortYaml(text)
+const parseAny = (text: string): Validated<unknown> => (/^\s*[{["]/.test(text) ? parseJson(text) : parseShortYaml(text))
 
 const parseShortYaml = (text: string): Validated<unknown> =>
   text.length <= maxYaml

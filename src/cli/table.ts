@@ -40,7 +40,11 @@ const printable = (text: string): string =>
 // -------------------------------------------------------------------------------------
 
 /** Six digits say whether two moments agree. */
-export const number = (x: number | null): string => (x === null ? '-' : String(Number(x.toPrecision(6))))
+export const number = (x: number | null): string => {
+  if (x === null) return '-'
+  const isSmall = x !== 0 && Math.abs(x) < 1e-4 // String would write 0.00000123457
+  return isSmall ? x.toExponential(5) : String(Number(x.toPrecision(6)))
+}
 
 /** 25636712 → 25,636,712. */
 export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
@@ -50,19 +54,18 @@ export const shape = (dims: Shape): string => (dims.length === 0 ? 'scalar' : di
 
 /** `glorot_uniform` where it is one, `zeros`, or `VarianceScaling(1, fan_avg, uniform)`. */
 export const initializer = (it: Initializer.Initializer): string => {
-  const preset = it._tag === 'VarianceScaling' ? presetName(it) : undefined
-  if (preset !== undefined) return snakeCase(preset)
-  const { class_name, config } = Initializer.encode({ ...it, seed: null, dtype: null })
-  const values = Object.values(config)
-  return values.length === 0 ? snakeCase(class_name) : `${class_name}(${values.map(String).join(', ')})`
+  const long = longForm(it)
+  const preset = [...presets.byName].find(([, each]) => longForm(each) === long) // the first of several names
+  return preset === undefined ? long : snakeCase(preset[0])
 }
 
-/** The first of several names that mean the same. */
-const presetName = (it: Pick<typeof presets.heNormal, 'scale' | 'mode' | 'distribution'>): string | undefined =>
-  [...presets.byName].find(
-    ([, preset]) =>
-      preset.scale === it.scale && preset.mode === it.mode && preset.distribution === it.distribution
-  )?.[0]
+const longForm = (it: Initializer.Initializer): string => {
+  const { class_name, config } = Initializer.encode(it)
+  const values = Object.entries(config).flatMap(([key, value]) => (key === 'seed' || key === 'dtype' ? [] : [value]))
+  return values.length === 0 ? snakeCase(class_name) : `${class_name}(${values.map(word).join(', ')})`
+}
+
+const word = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const snakeCase = (className: string): string =>
   className.replace(/(?!^)[A-Z]/g, (capital) => `_${capital}`).toLowerCase()

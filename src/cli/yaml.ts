@@ -6,8 +6,17 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
-import { cap, type Code, error, type Errors, fromErrors, type InitializerError, show, type Validated } from '../InitializerError.js'
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
+import {
+  cap,
+  type Code,
+  error,
+  type Errors,
+  fromErrors,
+  type InitializerError,
+  show,
+  type Validated
+} from '../InitializerError.js'
 
 /** Uses of one anchor, those inside of other anchors multiplied: plans of this many parameters may share one. */
 const maxAliasCount = 1000
@@ -79,4 +88,4 @@ const valueErrors = (document: Document, at: Place): ReadonlyArray<InitializerEr
   return errors
 }
 
-const offsetOf = (node: unknown): number | undefined => (isScalar(node) ? node.range?.[0] : undefined)
+const offsetOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined)

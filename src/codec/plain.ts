@@ -18,19 +18,27 @@ export interface PlainRecord {
   readonly [key: string]: Plain
 }
 
-/** Stands for what is not plain data. */
+/** Stands for what is not plain data, and says why it is not. */
 export interface Foreign {
-  readonly [foreign]: Code
+  readonly code: Code
   readonly received: string
 }
-const foreign: unique symbol = Symbol('foreign')
+const foreigns = new WeakSet<object>()
 
-const makeForeign = (code: Code, received: string): Foreign => Object.freeze({ [foreign]: code, received })
+const makeForeign = (code: Code, received: string): Foreign => {
+  const foreign: Foreign = Object.freeze({ code, received })
+  foreigns.add(foreign)
+  return foreign
+}
 
-export const isForeign = (u: unknown): u is Foreign => typeof u === 'object' && u !== null && foreign in u
+/** One for each kind, however many of them there are. */
+const missing = makeForeign('WrongType', 'undefined')
+const aFunction = makeForeign('WrongType', 'a function')
+const aSymbol = makeForeign('WrongType', 'a symbol')
+const notPlain = makeForeign('WrongType', 'an object that is not plain data')
+const unreadable = makeForeign('Unreadable', 'a value that throws when it is read')
 
-/** Why it is not plain data. */
-export const foreignCode = (f: Foreign): Code => f[foreign]
+export const isForeign = (u: unknown): u is Foreign => typeof u === 'object' && u !== null && foreigns.has(u)
 
 export const isRecord = (p: unknown): p is PlainRecord =>
   typeof p === 'object' && p !== null && !Array.isArray(p) && !isForeign(p)
@@ -51,40 +59,53 @@ export interface Limits {
 export const configLimits: Limits = { depth: 64, values: 10_000 }
 export const modelLimits: Limits = { depth: 64, values: 20_000_000 }
 
-const copies = new WeakSet<object>()
-
-/** A frozen copy of plain data; a copy comes back as it is. */
+/** A frozen copy of plain data. */
 export const fromUnknown =
   (limits: Limits) =>
   (u: unknown): Plain => {
-    let budget = limits.values
+    let budget = limits.values - 1
 
     const copy = (value: unknown, depth: number): Plain => {
-      budget -= 1
       if (typeof value !== 'object' || value === null) return copyPrimitive(value)
-      if (copies.has(value)) return value as Plain
+      if (isForeign(value)) return value
       if (depth === 0) return makeForeign('TooDeep', `nesting deeper than ${limits.depth}`)
-      if (budget < 0) return makeForeign('TooLarge', `more than ${limits.values} values`)
       return Array.isArray(value) ? copyArray(value, depth) : copyObject(value, depth)
     }
 
+    // The values within are paid for before the first is read: what holds itself many times over ends as soon as others.
     const copyArray = (array: ReadonlyArray<unknown>, depth: number): Plain => {
-      const length = array.length
-      if (length > budget) return makeForeign('TooLarge', `an array of ${length} items`)
-      return freeze(Array.from({ length }, (_, i) => attempt(() => copy(array[i], depth - 1))))
+      const length: unknown = array.length
+      if (!Number.isSafeInteger(length)) return unreadable // a proxy may answer anything, also a number that changes
+      if ((length as number) > budget) return makeForeign('TooLarge', `an array of ${length as number} items`)
+      budget -= length as number
+      return Object.freeze(Array.from({ length: length as number }, (_, i) => read(array, i, depth)))
     }
 
     const copyObject = (object: object, depth: number): Plain => {
-      if (!isPlainObject(object)) return makeForeign('WrongType', 'an object that is not plain data')
+      if (!isPlainObject(object)) return notPlain
       const keys = Object.keys(object)
       if (keys.length > budget) return makeForeign('TooLarge', `an object of ${keys.length} keys`)
-      const read = (key: string): Plain => attempt(() => copy((object as Record<string, unknown>)[key], depth - 1))
+      budget -= keys.length
       // `fromEntries` defines keys, where an assignment to `__proto__` would set the prototype
-      return freeze(Object.fromEntries(keys.map((key) => [key, read(key)])))
+      return Object.freeze(Object.fromEntries(keys.map((key) => [key, read(object, key, depth)])))
     }
+
+    const read = (parent: object, key: string | number, depth: number): Plain =>
+      attempt(() => (Object.hasOwn(parent, key) ? copy((parent as Record<string, unknown>)[key], depth - 1) : missing))
 
     return attempt(() => copy(u, limits.depth))
   }
+
+/** An own property of a value from outside, read once and not copied; undefined where there is none. */
+export const own = (u: unknown, key: string): unknown => {
+  try {
+    return typeof u === 'object' && u !== null && Object.hasOwn(u, key)
+      ? (u as Record<string, unknown>)[key]
+      : undefined
+  } catch {
+    return unreadable
+  }
+}
 
 const copyPrimitive = (value: unknown): Plain => {
   switch (typeof value) {
@@ -94,9 +115,11 @@ const copyPrimitive = (value: unknown): Plain => {
     case 'bigint':
       return value
     case 'undefined':
+      return missing
     case 'function':
+      return aFunction
     case 'symbol':
-      return makeForeign('WrongType', show(value))
+      return aSymbol
     case 'object':
       return null
   }
@@ -108,16 +131,11 @@ const isPlainObject = (object: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-const freeze = <A extends PlainArray | PlainRecord>(a: A): A => {
-  copies.add(a)
-  return Object.freeze(a)
-}
-
 /** A getter or a trap of the host may throw anything. */
 const attempt = (read: () => Plain): Plain => {
   try {
     return read()
   } catch {
-    return makeForeign('Unreadable', 'a value that throws when it is read')
+    return unreadable
   }
 }

@@ -9,8 +9,16 @@ import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import * as t from 'io-ts'
 import { closestMatch } from 'leven'
-import { cap, type Code, error, type InitializerError, type Validated } from '../InitializerError.js'
-import { foreignCode, fromUnknown, isForeign, isRecord, type Limits, type PlainRecord, showPlain } from './plain.js'
+import {
+  cap,
+  type Code,
+  error,
+  type InitializerError,
+  maxErrors,
+  type Path,
+  type Validated
+} from '../InitializerError.js'
+import { fromUnknown, isForeign, isRecord, type Limits, own, type PlainRecord, showPlain } from './plain.js'
 
 // -------------------------------------------------------------------------------------
 // failures
@@ -31,7 +39,7 @@ export const refuse = (
     value: u,
     context: c,
     message: expected,
-    code: isForeign(u) ? foreignCode(u) : code,
+    code: isForeign(u) ? u.code : code,
     expected,
     received: showPlain(u),
     ...(nearest === undefined ? {} : { nearest })
@@ -39,12 +47,27 @@ export const refuse = (
   return t.failures([failure])
 }
 
-const isFailure = (e: t.ValidationError): e is Failure => 'code' in e
+const isFailure = (e: t.ValidationError): e is Failure => Object.hasOwn(e, 'code')
+
+/** A place in an array, where io-ts knows keys only. */
+interface Index extends t.ContextEntry {
+  readonly index: number
+}
+
+const isIndex = (entry: t.ContextEntry): entry is Index => Object.hasOwn(entry, 'index')
+
+const keyOf = (entry: t.ContextEntry): Path => (entry === inCopy ? [] : [isIndex(entry) ? entry.index : entry.key])
+
+const entryOf = (key: string | number, type: t.ContextEntry['type']): t.ContextEntry =>
+  typeof key === 'number' ? ({ key: String(key), type, index: key } as Index) : { key, type }
 
 const toError = (e: t.ValidationError): InitializerError => {
-  const path = e.context.flatMap(({ key }) => (key === '' ? [] : [key]))
+  const path = e.context.slice(1).flatMap(keyOf)
   return isFailure(e)
-    ? { ...error(e.code, e.expected, e.received, path), ...(e.nearest === undefined ? {} : { nearest: e.nearest }) }
+    ? {
+        ...error(e.code, e.expected, e.received, path),
+        ...(Object.hasOwn(e, 'nearest') ? { nearest: e.nearest as string } : {})
+      }
     : error('WrongType', e.message ?? 'another value', showPlain(e.value), path)
 }
 
@@ -52,9 +75,17 @@ const toError = (e: t.ValidationError): InitializerError => {
 // the edge
 // -------------------------------------------------------------------------------------
 
+/** Stands in the context of all that is part of a copy already. */
+const inCopy: t.ContextEntry = { key: '', type: t.unknown }
+
 /** The codec for values from outside: each is copied once, within limits, and only the copy is looked at. */
 export const guarded = <A, O>(codec: t.Type<A, O>, limits: Limits): t.Type<A, O> =>
-  new t.Type(codec.name, codec.is, (u, c) => codec.validate(fromUnknown(limits)(u), c), codec.encode)
+  new t.Type(
+    codec.name,
+    (u): u is A => codec.is(fromUnknown(limits)(u)),
+    (u, c) => (c.includes(inCopy) ? codec.validate(u, c) : codec.validate(fromUnknown(limits)(u), [...c, inCopy])),
+    codec.encode
+  )
 
 /** Runs a codec and tells its failures as `InitializerError`s. */
 export const decode =
@@ -134,18 +165,35 @@ export const list = <A, O>(codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, Readon
     (u): u is ReadonlyArray<A> => Array.isArray(u) && u.every(codec.is),
     (u, c) =>
       Array.isArray(u)
-        ? every(u.map((item: unknown, i) => codec.validate(item, t.appendContext(c, String(i), codec))))
+        ? every(u as ReadonlyArray<unknown>, (item, i) => codec.validate(item, [...c, entryOf(i, codec)]))
         : refuse(u, c, 'WrongType', 'a list'),
     (as) => as.map(codec.encode)
   )
 
-/** All values, or the failures of all that failed; linear in their number. */
-export const every = <A>(validations: ReadonlyArray<t.Validation<A>>): t.Validation<ReadonlyArray<A>> => {
-  const failures = validations.flatMap((v) => (E.isLeft(v) ? v.left : []))
-  return failures.length > 0
-    ? t.failures(failures)
-    : t.success(validations.flatMap((v) => (E.isRight(v) ? [v.right] : [])))
+/** All values, or the failures of those that failed: the first hundred, and how many there were. */
+export const every = <I, A>(
+  items: ReadonlyArray<I>,
+  validate: (item: I, index: number) => t.Validation<A>
+): t.Validation<ReadonlyArray<A>> => {
+  const [failures, counts] = [new Set<t.ValidationError>(), new Set<t.ValidationError>()]
+  const keep = (failure: t.ValidationError): void => {
+    if (isCount(failure)) counts.add(failure)
+    else if (failures.size <= maxErrors) failures.add(failure)
+  }
+  const values = items.flatMap((item, i) => {
+    const validation = validate(item, i)
+    if (E.isLeft(validation)) validation.left.forEach(keep)
+    return E.isLeft(validation) ? [] : [validation.right]
+  })
+  if (failures.size === 0) return t.success(values)
+  const count = [...counts][0] ?? tooMany(items.length - values.length)
+  return t.failures([...failures, ...(failures.size > maxErrors ? [count] : [])])
 }
+
+const isCount = (e: t.ValidationError): boolean => isFailure(e) && e.code === 'TooManyErrors'
+
+const tooMany = (wrong: number): Failure =>
+  fromError(error('TooManyErrors', `at most ${maxErrors} errors`, `${wrong} wrong entries`), [])
 
 /** The known word that a misspelt one is near to; long ones are not compared. */
 export const nearest = (misspelt: string, known: ReadonlyArray<string>): string | undefined =>
@@ -181,35 +229,35 @@ export const closed = <A extends object>(name: string, fields: Fields<A>): t.Typ
   const has = (key: string): key is keyof A & string => Object.hasOwn(fields, key)
 
   const field = (p: PlainRecord, c: t.Context, key: keyof A & string): t.Validation<unknown> => {
-    const { codec, fallback } = fields[key]
+    const { codec } = fields[key]
+    const fallback = own(fields[key], 'fallback') // what a page adds to Object.prototype is none
     const inner = t.appendContext(c, key, codec)
     if (Object.hasOwn(p, key)) return codec.validate(p[key], inner)
     return fallback === undefined ? refuse(undefined, inner, 'MissingKey', `the key ${key}`) : t.success(fallback)
   }
+  const entry = (p: PlainRecord, c: t.Context, key: keyof A & string): t.Validation<readonly [string, unknown]> =>
+    pipe(
+      field(p, c, key),
+      E.map((value) => [key, value])
+    )
   const stranger = (p: PlainRecord, c: t.Context, key: string): t.Validation<never> =>
     refuse(p[key], t.appendContext(c, key, t.never), 'UnknownKey', knownKeys(keys), nearest(key, keys))
 
   return new t.Type<A, PlainRecord>(
     name,
-    (u): u is A => isRecord(u) && keys.every((key) => fields[key].codec.is(u[key])),
+    (u): u is A => isRecord(u) && keys.every((key) => Object.hasOwn(u, key) && fields[key].codec.is(u[key])),
     (u, c) => {
       if (!isRecord(u)) return refuse(u, c, 'WrongType', `an object with ${knownKeys(keys)}`)
-      const values = keys.map((key) =>
-        pipe(
-          field(u, c, key),
-          E.map((value) => [key, value] as const)
-        )
-      )
       const strangers = Object.keys(u).filter((key) => !has(key))
       return pipe(
-        every([...values, ...strangers.map((key) => stranger(u, c, key))]),
+        every([...keys, ...strangers], (key) => (has(key) ? entry(u, c, key) : stranger(u, c, key))),
         E.map((entries) => Object.fromEntries(entries) as A)
       )
     },
     (a) =>
       Object.fromEntries(
         keys
-          .filter((key) => fields[key].omit === undefined || a[key] !== fields[key].omit)
+          .filter((key) => own(fields[key], 'omit') === undefined || a[key] !== fields[key].omit)
           .map((key) => [key, fields[key].codec.encode(a[key])])
       ) as PlainRecord
   )
@@ -244,5 +292,5 @@ export const fromValidated = <A>(fa: Validated<A>, c: t.Context): t.Validation<A
 const fromError = (e: InitializerError, c: t.Context): Failure => ({
   ...e,
   value: e.received,
-  context: [...c, ...e.path.map((key) => ({ key: String(key), type: t.unknown }))]
+  context: [...c, ...e.path.map((key) => entryOf(key, t.unknown))]
 })

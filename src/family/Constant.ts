@@ -1,12 +1,20 @@
 /**
- * Every element is one number, rounded to the dtype. No random word is drawn: the state is handed on as it is.
+ * Every element is one number, or an array of them is spread over the tensor, rounded to the dtype. No random word is
+ * drawn: the state is handed on as it is.
+ *
+ * An array is broadcast to the shape as NumPy and Keras 3 do it: aligned at the last axis, where each of its axes has the
+ * tensor's size or 1.
  *
  * @since 0.1.0
  */
-import { finite, optional } from '../codec/record.js'
-import type { DType } from '../DType.js'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { finite, list, optional } from '../codec/record.js'
+import { type DType, largest, round } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { at, type Validated } from '../InitializerError.js'
+import { at, fail, type Validated } from '../InitializerError.js'
+import type { Shape } from '../Shape.js'
 import { dtype, type Family, family } from './paper.js'
 
 // -------------------------------------------------------------------------------------
@@ -16,9 +24,25 @@ import { dtype, type Family, family } from './paper.js'
 /** @since 0.1.0 */
 export interface Constant {
   readonly _tag: 'Constant'
-  readonly value: number
+  readonly value: Value
   readonly dtype: DType | null
 }
+
+/**
+ * A number, or rows of values of one shape.
+ *
+ * @since 0.2.0
+ */
+export type Value = number | ReadonlyArray<Value>
+
+const isValue = (u: unknown): u is Value => finite.is(u) || (Array.isArray(u) && u.every(isValue))
+
+const value: t.Type<Value, Value> = new t.Type<Value, Value>(
+  'value',
+  isValue,
+  (u, c) => (Array.isArray(u) ? list(value).validate(u, c) : finite.validate(u, c)),
+  t.identity
+)
 
 /**
  * On paper `{ class_name: 'Constant', config: { value: 0 } }`, with Keras's default.
@@ -26,7 +50,7 @@ export interface Constant {
  * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<Constant> = family<Constant>('Constant', {
-  value: optional(finite, 0),
+  value: optional(value, 0),
   dtype
 })
 
@@ -35,11 +59,91 @@ export const { codec, fromConfig, getConfig }: Family<Constant> = family<Constan
 // -------------------------------------------------------------------------------------
 
 /**
- * `NotRepresentable` for a value beyond the dtype's largest.
+ * `NotRepresentable` for a value beyond the dtype's largest, `ShapeMismatch` for an array that is ragged or does not
+ * broadcast to the shape.
  *
  * @since 0.1.0
  */
 export const draw =
   ({ value }: Constant) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
-    at('config', 'value')(Draw.constant(value)(target))
+    at('config', 'value')(
+      typeof value === 'number'
+        ? Draw.constant(value)(target)
+        : pipe(
+            broadcast(value, target.shape),
+            E.chain((spread) => arrayDraw(spread, target))
+          )
+    )
+
+/** An array as it lies on a tensor. */
+export interface Broadcast {
+  readonly values: ReadonlyArray<number>
+  /** the place among the values of the element at a place of the tensor */
+  readonly placeOf: (index: number) => number
+}
+
+/** Lays an array on a shape. */
+export const broadcast = (value: Value, shape: Shape): Validated<Broadcast> => {
+  const own = shapeOf(value)
+  const values = flatten(value)
+  const size = own.reduce((n, dim) => n * dim, 1)
+  const lead = shape.length - own.length
+  const fits = own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
+  if (values.length !== size || !isRegular(value, own)) {
+    return fail('ShapeMismatch', 'rows of one shape', 'a ragged array')
+  }
+  return fits
+    ? E.right({ values, placeOf: placeIn(own, shape) })
+    : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
+}
+
+const shapeOf = (value: Value): Shape => {
+  if (typeof value === 'number') return []
+  const [first] = value
+  return [value.length, ...(first === undefined ? [] : shapeOf(first))]
+}
+
+const isRegular = (value: Value, [dim, ...dims]: Shape): boolean =>
+  typeof value === 'number'
+    ? dim === undefined
+    : value.length === dim && value.every((row) => isRegular(row, dims))
+
+const flatten = (value: Value): ReadonlyArray<number> => (typeof value === 'number' ? [value] : value.flatMap(flatten))
+
+/** From the last axis to the first: an axis of one value has stride 0. */
+const placeIn = (own: Shape, shape: Shape): ((index: number) => number) => {
+  const dims = shape.slice(shape.length - own.length)
+  return (index) => {
+    let rest = index
+    let stride = 1
+    let place = 0
+    for (let axis = own.length - 1; axis >= 0; axis--) {
+      const dim = dims[axis] as number
+      if (own[axis] !== 1) place += (rest % dim) * stride
+      rest = Math.floor(rest / dim)
+      stride *= own[axis] as number
+    }
+    return place
+  }
+}
+
+const arrayDraw = <D extends DType>(spread: Broadcast, target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
+  const { values, placeOf } = spread
+  const bad = values.find((x) => !Number.isFinite(round(target.dtype)(x)))
+  if (bad !== undefined) {
+    return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)
+  }
+  const fill = Draw.byIndex((i) => values[placeOf(i)] as number)
+  return Draw.placed(lawOf(values), fill)(target)
+}
+
+/** Each value comes equally often. */
+const lawOf = (values: ReadonlyArray<number>): Draw.Structured => {
+  const n = Math.max(1, values.length)
+  const mean = values.reduce((sum, x) => sum + x, 0) / n
+  const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0)
+  const low = values.reduce((least, x) => Math.min(least, x), values[0] ?? 0)
+  const high = values.reduce((most, x) => Math.max(most, x), values[0] ?? 0)
+  return Draw.structured('constant array', mean, Math.sqrt(squares / n), low, high)
+}

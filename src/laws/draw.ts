@@ -48,7 +48,12 @@ export const partLaws: Laws<Part> = {
   'a slice is that part of the whole': ({ draw, rng, box }) =>
     pipe(
       Draw.slice(box)(draw),
-      E.exists((run) => equal(values(run(rng)[0]), Float64Array.from(indices(draw.shape, box), (i) => full(draw, rng)[i] ?? NaN)))
+      E.exists((run) =>
+        equal(
+          values(run(rng)[0]),
+          Float64Array.from(indices(draw.shape, box), (i) => full(draw, rng)[i] ?? NaN)
+        )
+      )
     ),
   'a slice has the shape of its box': ({ draw, rng, box }) =>
     pipe(
@@ -174,7 +179,12 @@ export const dtypeLaws: Laws<Drawn> = {
         E.Do,
         E.apS('once', Initializer.draw({ shape, dtype })(initializer)),
         E.apS('twice', Initializer.draw({ shape, dtype })({ ...initializer, scale: 4 * initializer.scale })),
-        E.exists(({ once, twice }) => equal(full(twice, rng), full(once, rng).map((x) => 2 * x)))
+        E.exists(({ once, twice }) =>
+          equal(
+            full(twice, rng),
+            full(once, rng).map((x) => 2 * x)
+          )
+        )
       )
     ),
   'a description tells the words, the bytes and the state to come': ({ initializer, shape, rng }) =>

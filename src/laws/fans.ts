@@ -36,7 +36,8 @@ export const fansLaws = (fromShape: (shape: Shape) => Fans.Fans): Laws<Growth> =
   'the order of the receptive field does not matter': ({ shape }) =>
     equal(fromShape([...shape.slice(0, -2).toReversed(), ...shape.slice(-2)]), fromShape(shape)),
   'swapping the channels swaps the fans': ({ shape }) =>
-    shape.length < 2 || equal(fromShape([...shape.slice(0, -2), ...shape.slice(-2).toReversed()]), swap(fromShape(shape))),
+    shape.length < 2 ||
+    equal(fromShape([...shape.slice(0, -2), ...shape.slice(-2).toReversed()]), swap(fromShape(shape))),
   'more output channels leave the fan in': ({ shape, factor }) =>
     shape.length < 2 || fromShape(lastTimes(factor)(shape)).fanIn === fromShape(shape).fanIn,
   'more output channels multiply the fan out': ({ shape, factor }) =>

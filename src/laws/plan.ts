@@ -10,7 +10,7 @@ import * as Initializer from '../Initializer.js'
 import * as Plan from '../plan/index.js'
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
-import * as Tensor from '../Tensor.js'
+import type * as Tensor from '../Tensor.js'
 import { equal, type Laws } from './law.js'
 
 /**
@@ -35,17 +35,11 @@ export const planLaws: Laws<Modelled> = {
       return after.size === before.size + 1 && [...before].every(([name, tensor]) => equal(after.get(name), tensor))
     }),
   'removing a parameter changes no other': ({ plan, rng }) => {
-    const [before, after] = [
-      tensors(plan, rng),
-      tensors({ ...plan, parameters: plan.parameters.slice(1) }, rng)
-    ]
+    const [before, after] = [tensors(plan, rng), tensors({ ...plan, parameters: plan.parameters.slice(1) }, rng)]
     return [...after].every(([name, tensor]) => equal(before.get(name), tensor))
   },
   'reordering parameters changes none': ({ plan, rng }) => {
-    const [before, after] = [
-      tensors(plan, rng),
-      tensors({ ...plan, parameters: plan.parameters.toReversed() }, rng)
-    ]
+    const [before, after] = [tensors(plan, rng), tensors({ ...plan, parameters: plan.parameters.toReversed() }, rng)]
     return [...before].every(([name, tensor]) => equal(after.get(name), tensor))
   },
   'a parameter draws what its initializer draws from the child of its name': ({ plan, rng }) => {
@@ -118,17 +112,23 @@ export const planLaws: Laws<Modelled> = {
     pipe(
       Plan.fromPlan(plan),
       E.exists((model) => {
-        const drawn = [...Plan.chunks(chunk)(model)].toReversed().map((c) => ({ ...c, data: Plan.drawChunk(model)(rng)(c) }))
+        const drawn = [...Plan.chunks(chunk)(model)]
+          .toReversed()
+          .map((c) => ({ ...c, data: Plan.drawChunk(model)(rng)(c) }))
         const wanted = tensors(plan, rng)
         return model.entries.every(({ name }, parameter) => {
           const own = drawn.filter((c) => c.parameter === parameter).toReversed()
-          return equal(own.flatMap(({ data }) => [...data]), [...(wanted.get(name)?.data ?? [])])
+          return equal(
+            own.flatMap(({ data }) => [...data]),
+            [...(wanted.get(name)?.data ?? [])]
+          )
         })
       })
     )
 }
 
-const bytesEach = ({ entries }: Plan.Model, parameter: number): number => traits(entries[parameter]?.dtype ?? 'float64').bytes
+const bytesEach = ({ entries }: Plan.Model, parameter: number): number =>
+  traits(entries[parameter]?.dtype ?? 'float64').bytes
 
 const tensors = (plan: Plan.Plan, rng: Rng.Rng): ReadonlyMap<string, Tensor.Tensor> =>
   pipe(

@@ -113,5 +113,12 @@ export const chainLaws = <A, B, C>({ a, fa, f, g }: Chain<A, B, C>): Laws<Rng.Rn
     const [, middle] = fa(rng)
     return equal(State.sequenceArray([fa, fa])(rng), [[fa(rng)[0], fa(middle)[0]], fa(middle)[1]])
   },
-  'mapping a draw leaves its state': (rng) => equal(pipe(fa, State.map(() => null))(rng)[1], fa(rng)[1])
+  'mapping a draw leaves its state': (rng) =>
+    equal(
+      pipe(
+        fa,
+        State.map(() => null)
+      )(rng)[1],
+      fa(rng)[1]
+    )
 })

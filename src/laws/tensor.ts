@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
 import { type DType, round, traits } from '../DType.js'
 import { size } from '../Shape.js'
 import * as Summary from '../Summary.js'
@@ -27,9 +26,7 @@ export const tensorLaws: Laws<Tensor.Tensor> = {
       E.right(tensor)
     ),
   'one byte more is refused': (tensor) =>
-    pipe(Uint8Array.of(...[], 0), (extra) =>
-      E.isLeft(Tensor.fromBytes(tensor.dtype, tensor.shape)(joined(Tensor.bytes(tensor), extra)))
-    ),
+    E.isLeft(Tensor.fromBytes(tensor.dtype, tensor.shape)(Uint8Array.from([...Tensor.bytes(tensor), 0]))),
   'it equals itself and its copy': (tensor) =>
     Tensor.eq.equals(tensor, tensor) && Tensor.eq.equals(tensor, { ...tensor, data: tensor.data.slice() }),
   'the summary counts every element and lies within them': (tensor) => {
@@ -38,12 +35,11 @@ export const tensorLaws: Laws<Tensor.Tensor> = {
     const rounding = 1e-12 * Math.max(Math.abs(min), Math.abs(max))
     return (
       count === values.length &&
-      (count === 0 || (values.includes(min) && values.includes(max) && min <= mean + rounding && mean <= max + rounding)) &&
+      (count === 0 ||
+        (values.includes(min) && values.includes(max) && min <= mean + rounding && mean <= max + rounding)) &&
       values.every((x) => min <= x && x <= max)
     )
   }
 }
 
 const width = (dtype: DType): number => traits(dtype).bytes
-
-const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => Uint8Array.from([...a, ...b])

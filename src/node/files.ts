@@ -3,23 +3,22 @@
  *
  * A file is written under a name that nobody guesses, in the folder of its target, and renamed over the target once
  * every byte is on the disk. So a reader sees the old file or the new one, never half of one, and a failure or an
- * interruption leaves the target as it was and nothing beside it. What is read has a limit in bytes, so that no file and
- * no pipe fills the memory.
+ * interruption leaves the target as it was and nothing beside it.
  *
  * Law: the SHA-256 that is handed back is that of the bytes in the file.
  *
  * @since 0.1.0
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, type Stats } from 'node:fs'
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { type FileHandle, open, realpath, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { getSystemErrorMap } from 'node:util'
 import * as E from 'fp-ts/Either'
 import { constVoid, identity, pipe } from 'fp-ts/function'
-import * as T from 'fp-ts/Task'
+import type * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
-import { error, type Errors, fail, type Validated } from '../InitializerError.js'
+import { type Errors, fail, type Validated } from '../InitializerError.js'
+import { attempt } from './attempt.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -42,35 +41,17 @@ export interface Written {
 
 /** A file that is not under its name yet. */
 interface Draft {
-  readonly handle: FileHandle
-  readonly temporary: string
+  /** as it was given */
+  readonly path: string
   readonly target: string
+  readonly temporary: string
+  readonly handle: FileHandle
 }
 
-/** The most bytes of one system call: Node refuses 2^31, and an interruption is looked for between two calls. */
-const maxWrite = 0x1000000
+/** The most bytes that are written or hashed at once: Node refuses 2^31, and an interruption is looked for in between. */
+const maxPiece = 0x1000000
 
-// -------------------------------------------------------------------------------------
-// failures
-// -------------------------------------------------------------------------------------
-
-/** Runs what may reject; the reason becomes a `FileError` at the file's path. */
-const attempt =
-  (path: string, expected: string) =>
-  <A>(run: () => Promise<A>): TE.TaskEither<Errors, A> =>
-    TE.tryCatch(run, (reason): Errors => [error('FileError', expected, describe(reason), [path])])
-
-/** The system's words for its error, or those of the exception. */
-const describe = (reason: unknown): string => {
-  if (!(reason instanceof Error)) return String(reason)
-  const known = isSystemError(reason) ? getSystemErrorMap().get(reason.errno) : undefined
-  return known === undefined ? reason.message : `${known[1]} (${known[0]})`
-}
-
-const isSystemError = (reason: Error): reason is Error & { readonly errno: number } =>
-  'errno' in reason && typeof reason.errno === 'number'
-
-const isMissing = (reason: unknown): boolean => reason instanceof Error && 'code' in reason && reason.code === 'ENOENT'
+const writable = 'a file that can be written'
 
 // -------------------------------------------------------------------------------------
 // writing
@@ -89,18 +70,18 @@ const isMissing = (reason: unknown): boolean => reason instanceof Error && 'code
  * E.isLeft(await write()) // => true
  */
 export const writeWhole = (path: string, pieces: Pieces, signal?: AbortSignal): TE.TaskEither<Errors, Written> => {
-  const attemptWrite = attempt(path, 'a file that can be written')
+  const io = attempt(path, writable)
   return pipe(
-    attemptWrite(() => targetOf(path)),
+    targetOf(path),
     TE.chain((target) =>
       TE.bracket(
-        attemptWrite(() => create(target)),
+        io(() => create(path, target)),
         (draft) =>
-          attemptWrite(async () => {
-            const written = await fill(draft.handle, pieces, signal)
-            await publish(draft)
-            return { path, ...written }
-          }),
+          pipe(
+            io(() => fill(draft, pieces, signal)),
+            TE.chainEitherK(identity),
+            TE.chainFirst(() => io(() => publish(draft)))
+          ),
         (draft, result) => TE.fromTask(E.isLeft(result) ? discard(draft) : syncFolder(draft))
       )
     )
@@ -108,47 +89,51 @@ export const writeWhole = (path: string, pieces: Pieces, signal?: AbortSignal): 
 }
 
 /** Where the bytes go: behind a link, to what it points at. */
-const targetOf = async (path: string): Promise<string> => {
-  const there = await stat(path).catch((reason: unknown) => (isMissing(reason) ? undefined : Promise.reject(asError(reason))))
-  if (there === undefined) return path
-  if (!there.isFile()) throw new Error(`${kindOf(there)}, which is not replaced`)
-  return realpath(path)
-}
+const targetOf = (path: string): TE.TaskEither<Errors, string> =>
+  pipe(
+    attempt(
+      path,
+      writable
+    )(async () => {
+      const there = statSync(path, { throwIfNoEntry: false })
+      return there === undefined
+        ? E.right(path)
+        : there.isFile()
+          ? E.right(await realpath(path))
+          : fail('FileError', 'a file, or none yet', there.isDirectory() ? 'a folder' : 'a device or a pipe', [path])
+    }),
+    TE.chainEitherK(identity)
+  )
 
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)))
-
-const kindOf = (stats: Stats): string => (stats.isDirectory() ? 'a folder' : 'a device or a pipe')
-
-const create = async (target: string): Promise<Draft> => {
+const create = async (path: string, target: string): Promise<Draft> => {
   const temporary = join(dirname(target), `.initializers-${randomUUID()}.tmp`)
-  return { handle: await open(temporary, 'wx'), temporary, target }
+  return { path, target, temporary, handle: await open(temporary, 'wx') }
 }
 
+/** Writes the pieces and counts them; the disk may take less than it is given. */
 const fill = async (
-  handle: FileHandle,
+  { path, handle }: Draft,
   pieces: Pieces,
   signal: AbortSignal | undefined
-): Promise<Omit<Written, 'path'>> => {
+): Promise<Validated<Written>> => {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const piece of pieces) {
     for (let start = 0; start < piece.length;) {
-      stopIfAborted(signal)
-      const part = piece.subarray(start, start + maxWrite)
+      if (signal?.aborted === true) return interrupted(path)
+      const part = piece.subarray(start, start + maxPiece)
       const { bytesWritten } = await handle.write(part)
-      if (bytesWritten === 0) throw new Error('a disk that takes no more bytes')
+      if (bytesWritten === 0) return fail('FileError', writable, 'a disk that takes no more', [path])
       hash.update(part.subarray(0, bytesWritten))
       start += bytesWritten
     }
     bytes += piece.length
   }
-  stopIfAborted(signal)
-  return { bytes, sha256: hash.digest('hex') }
+  return signal?.aborted === true ? interrupted(path) : E.right({ path, bytes, sha256: hash.digest('hex') })
 }
 
-const stopIfAborted = (signal: AbortSignal | undefined): void => {
-  if (signal?.aborted === true) throw new Error('an interruption')
-}
+const interrupted = (path: string): Validated<never> =>
+  fail('FileError', 'time to write the whole file', 'an interruption', [path])
 
 /** Only bytes that are on the disk get the name: a rename may survive a power cut that the data does not. */
 const publish = async ({ handle, temporary, target }: Draft): Promise<void> => {
@@ -175,64 +160,20 @@ const syncFolder =
   }
 
 // -------------------------------------------------------------------------------------
-// reading
+// hashing
 // -------------------------------------------------------------------------------------
 
 /**
- * The bytes of a file. Errors: `FileError`, and `TooLarge` beyond `maxBytes`.
+ * SHA-256, in hexadecimal digits.
  *
  * @since 0.1.0
- */
-export const readBytes =
-  (path: string, maxBytes: number): TE.TaskEither<Errors, Uint8Array> =>
-  () =>
-    pipe(createReadStream(path), collect(path, maxBytes))()
-
-/**
- * The text of a file, in UTF-8, without a byte order mark. Errors: as of `readBytes`.
+ * @example
+ * import { sha256 } from 'initializers-ts/node'
  *
- * @since 0.1.0
+ * sha256(new Uint8Array(0)).slice(0, 16) // => 'e3b0c44298fc1c14'
  */
-export const readText = (path: string, maxBytes: number): TE.TaskEither<Errors, string> =>
-  pipe(readBytes(path, maxBytes), TE.chainEitherK(decodeText(path)))
-
-/**
- * The bytes of a stream that is called `path` in errors.
- *
- * @since 0.1.0
- */
-export const collect =
-  (path: string, maxBytes: number) =>
-  (pieces: AsyncIterable<Uint8Array>): TE.TaskEither<Errors, Uint8Array> =>
-    pipe(
-      attempt(path, 'a file that can be read')(() => concat(path, maxBytes, pieces)),
-      TE.chainEitherK(identity)
-    )
-
-const concat = async (
-  path: string,
-  maxBytes: number,
-  pieces: AsyncIterable<Uint8Array>
-): Promise<Validated<Uint8Array>> => {
-  const parts: Array<Uint8Array> = []
-  let bytes = 0
-  for await (const part of pieces) {
-    bytes += part.length
-    if (bytes > maxBytes) return fail('TooLarge', `at most ${maxBytes} bytes`, 'more', [path])
-    parts.push(part)
-  }
-  return E.right(Buffer.concat(parts))
+export const sha256 = (bytes: Uint8Array): string => {
+  const hash = createHash('sha256')
+  for (let start = 0; start < bytes.length; start += maxPiece) hash.update(bytes.subarray(start, start + maxPiece))
+  return hash.digest('hex')
 }
-
-/**
- * UTF-8 → text.
- *
- * @since 0.1.0
- */
-export const decodeText =
-  (path: string) =>
-  (bytes: Uint8Array): Validated<string> =>
-    E.tryCatch(
-      () => new TextDecoder('utf-8', { fatal: true }).decode(bytes),
-      (): Errors => [error('FileError', 'text in UTF-8', 'other bytes', [path])]
-    )

@@ -1,3 +1,4 @@
 /** What has effects: files, as `TaskEither`s. */
 export * from './files.js'
 export * from './initialize.js'
+export * from './read.js'

@@ -89,7 +89,7 @@ const parameters: t.Type<PaperPlan['parameters'], unknown> = new t.Type(
   (u, c) => {
     if (Array.isArray(u)) return list(named).validate(u, c)
     return isRecord(u)
-      ? every(Object.entries(u).map(([key, item]) => keyed(key, item, t.appendContext(c, key, unnamed))))
+      ? every(Object.entries(u), ([key, item]) => keyed(key, item, t.appendContext(c, key, unnamed)))
       : refuse(u, c, 'WrongType', 'an object by name, or a list of objects with names')
   },
   t.identity

@@ -1,0 +1,55 @@
+/** Parts of a tensor are parts of the whole. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Draw, Initializer, Rng } from 'initializers-ts'
+import { partLaws } from 'initializers-ts/laws'
+import { box, dtype, initializer, rng, shape } from 'initializers-ts/laws/fast-check'
+import { claims, right, root } from './check.js'
+
+describe('a draw', () => {
+  const part = fc
+    .record({ shape: shape({ maxDim: 7 }), dtype: dtype(), initializer: initializer(), rng: rng() })
+    .chain(({ shape, dtype, initializer, rng }) =>
+      fc.record({
+        draw: fc.constant(right(Initializer.draw({ shape, dtype })(initializer))),
+        rng: fc.constant(rng),
+        box: box(shape),
+        chunk: fc.integer({ min: 1, max: 40 })
+      })
+    )
+  claims(partLaws, part, 200)
+
+  it('is in chunks of any size what it is at once, over the border of the cache’s chunk', () => {
+    const draw = right(Initializer.draw({ shape: [5000], dtype: 'float64' })(right(Initializer.decode('he_normal'))))
+    const all = Draw.range(draw)(0, 5000)(root)
+    for (const [start, stop] of [
+      [0, 2048],
+      [2047, 2049],
+      [2048, 4096],
+      [1, 5000],
+      [4999, 5000]
+    ] as const) {
+      expect(Draw.range(draw)(start, stop)(root)).toEqual(all.slice(start, stop))
+    }
+  })
+
+  it('draws the end of a tensor of 2^46 elements in no time, from as far on in the stream', () => {
+    const huge = right(
+      Initializer.draw({ shape: [2 ** 20, 2 ** 26], dtype: 'float64' })(right(Initializer.decode('he_normal')))
+    )
+    const run = right(
+      Draw.slice([
+        [2 ** 20 - 1, 2 ** 20],
+        [2 ** 26 - 3, 2 ** 26]
+      ])(huge)
+    )
+    const last = right(
+      Initializer.draw({ shape: [3], dtype: 'float64' })(
+        right(Initializer.decode({ class_name: 'VarianceScaling', config: { scale: 6 / 2 ** 20 } }))
+      )
+    )
+    const far = right(Rng.skip(2n * (2n ** 46n - 3n))(root))
+    expect(run(root)[0].data).toEqual(Draw.range(last)(0, 3)(far))
+    expect(run(root)[1]).toEqual(right(Rng.skip(2n ** 47n)(root)))
+  })
+})

@@ -1,0 +1,93 @@
+/** Configs in and out, the presets, and samplers of every family. */
+import * as E from 'fp-ts/Either'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Initializer, presets, Rng, type Tensor } from 'initializers-ts'
+import {
+  broken,
+  dtypeLaws,
+  equal,
+  paperLaws,
+  presetLaws,
+  roundTripLaws,
+  samplerLaws,
+  tensorLaws,
+  wordLaws
+} from 'initializers-ts/laws'
+import { dtype, initializer, paperConfig, rng, shape } from 'initializers-ts/laws/fast-check'
+import { claims, claimsOf, right, runSeed } from './check.js'
+
+describe('an initializer in memory', () => {
+  claims(roundTripLaws(Initializer), initializer())
+})
+
+describe('a config on paper', () => {
+  claims(paperLaws(Initializer), paperConfig())
+
+  it('may be changed after it was read: the initializer stays', () => {
+    fc.assert(
+      fc.property(paperConfig(), (paper) => {
+        if (typeof paper === 'string') return
+        const mine = structuredClone(paper) as { class_name?: string; config?: Record<string, unknown> }
+        const read = Initializer.decode(mine)
+        const before = JSON.stringify(read)
+        for (const key of Object.keys(mine.config ?? {})) mine.config![key] = 'changed'
+        delete mine.class_name
+        expect(JSON.stringify(read)).toBe(before)
+        expect(read).toEqual(Initializer.decode(paper))
+      }),
+      { seed: runSeed }
+    )
+  })
+})
+
+describe.each([...presets.byName].map(([className, preset]) => ({ className, preset })))(
+  'the preset $className',
+  (preset) => {
+    claimsOf(presetLaws, preset)
+  }
+)
+
+describe('what an initializer draws', () => {
+  const drawn = fc.record({ initializer: initializer(), shape: shape({ maxDim: 8 }), rng: rng() })
+  claims(dtypeLaws, drawn, 200)
+
+  const sampled = fc.record({
+    spec: fc.record({ shape: shape(), dtype: dtype() }),
+    initializer: initializer(),
+    rng: rng()
+  })
+  const check = (
+    name: string,
+    laws: (
+      i: Initializer.Initializer,
+      run: Rng.Sampler<Tensor.Tensor>,
+      words: number
+    ) => (rng: Rng.Rng) => ReadonlyArray<string>
+  ) =>
+    it(name, () => {
+      fc.assert(
+        fc.property(sampled, ({ spec, initializer, rng }) => {
+          const draw = right(Initializer.draw(spec)(initializer))
+          const run = right(Initializer.sampler(spec)(initializer))
+          expect(laws(initializer, run, draw.words)(rng)).toEqual([])
+        }),
+        { seed: runSeed, numRuns: 300 }
+      )
+    })
+  check('keeps the laws of a sampler', (_, run) => broken(samplerLaws(run)))
+  check('moves the state on by its words', (_, run, words) => broken(wordLaws(words)(run)))
+  check('is a tensor as it should be', (_, run) => (rng) => broken(tensorLaws)(run(rng)[0]))
+
+  it('is what `init` gives for a seed', () => {
+    fc.assert(
+      fc.property(initializer(), shape(), fc.maxSafeInteger(), (initializer, shape, seed) => {
+        const threaded = E.map(([tensor]: readonly [Tensor.Tensor, Rng.Rng]) => tensor)(
+          E.ap(Rng.fromSeed(seed))(Initializer.sampler({ shape })(initializer))
+        )
+        expect(equal(Initializer.init({ shape, seed })(Initializer.encode(initializer)), threaded)).toBe(true)
+      }),
+      { seed: runSeed, numRuns: 300 }
+    )
+  })
+})

@@ -1,0 +1,158 @@
+/** Random states: the laws of `rng.ts` and `sampler.ts`, and the words themselves. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Rng } from 'initializers-ts'
+import {
+  chainLaws,
+  evenness,
+  holds,
+  nameLaws,
+  type Names,
+  rngLaws,
+  samplerLaws,
+  seedLaws,
+  skipLaws,
+  walkLaws,
+  wordLaws,
+  words
+} from 'initializers-ts/laws'
+import { generator, rng } from 'initializers-ts/laws/fast-check'
+import { claims, right, root, runSeed } from './check.js'
+
+describe('a random state', () => {
+  claims(rngLaws, rng(), 200)
+})
+
+describe('skip', () => {
+  const far = fc.oneof(fc.maxSafeNat(), fc.bigInt({ min: 0n, max: 2n ** 100n }), fc.nat(2000))
+  claims(skipLaws, fc.record({ rng: rng(), a: far, b: far }), 150)
+})
+
+describe('skip and step', () => {
+  claims(walkLaws, fc.record({ rng: rng(), steps: fc.oneof(fc.nat(30), fc.nat(5000)) }), 200)
+})
+
+describe('seeds', () => {
+  const seeds = fc
+    .record({
+      generator: generator(),
+      seed: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      distance: fc.oneof(fc.bigInt({ min: 1n, max: 3n }), fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }))
+    })
+    .map(({ generator, seed, distance }) => ({ generator, seed, other: BigInt.asUintN(64, seed + distance) }))
+  claims(seedLaws, seeds)
+})
+
+describe('names', () => {
+  const names = fc
+    .record({ rng: rng(), name: fc.string({ unit: 'binary' }), other: fc.string({ unit: 'binary' }) })
+    .filter(({ name, other }: Names) => name !== other)
+  claims(nameLaws, names)
+})
+
+const dice: Rng.Sampler<number> = Rng.sampler((g) => g.next() & 7)
+
+describe('a sampler made with pure-rand', () => {
+  claims(samplerLaws(dice), rng())
+  claims(wordLaws(1)(dice), rng())
+})
+
+describe('samplers in a chain', () => {
+  claims(chainLaws({ a: 3, fa: dice, f: (n) => words(n + 1), g: (list) => words(list.length) }), rng())
+})
+
+// -------------------------------------------------------------------------------------
+// the words
+// -------------------------------------------------------------------------------------
+
+const generators: ReadonlyArray<Rng.Generator> = ['xoroshiro128plus', 'xorshift128plus']
+
+/** The rank over GF(2) of a square matrix, its rows as bigints. */
+const rank = (rows: ReadonlyArray<bigint>): number => {
+  const reduced: bigint[] = []
+  for (const row of rows) {
+    const rest = reduced.reduce((r, pivot) => ((r ^ pivot) < r ? r ^ pivot : r), row)
+    if (rest !== 0n) {
+      reduced.push(rest)
+      reduced.sort((a, b) => (a < b ? 1 : -1))
+    }
+  }
+  return reduced.length
+}
+
+const side = 256
+
+/** Consecutive bits, row by row. */
+const matrix = (bitAt: (i: number) => number): ReadonlyArray<bigint> =>
+  Array.from({ length: side }, (_, row) =>
+    BigInt('0b' + Array.from({ length: side }, (_, column) => bitAt(row * side + column)).join(''))
+  )
+
+/**
+ * A random square matrix over GF(2) lacks d of its rank with a chance below 3.5 · 2^(-d²): d ≥ 7 happens with 6e-15,
+ * and all 64 matrices here have one alpha of 2e-12 together.
+ */
+const fullEnough = side - 6
+
+describe.each(generators)('the words of %s', (name) => {
+  const stream = words(2 ** 20)(right(Rng.fromSeed(runSeed, name)))[0]
+
+  it('have each bit set half of the time', () => {
+    // Hoeffding: |share - 1/2| <= sqrt(ln(2 · 32 / alpha) / 2n), alpha = 1e-9 / 512
+    const slack = Math.sqrt(Math.log((2 * 32) / (1e-9 / 512)) / (2 * stream.length))
+    for (let bit = 0; bit < 32; bit++) {
+      const share = stream.reduce((sum, w) => sum + ((w >>> bit) & 1), 0) / stream.length
+      expect(Math.abs(share - 0.5), `bit ${bit}`).toBeLessThan(slack)
+    }
+  })
+
+  it('have matrices of nearly full rank in every bit but the lowest', () => {
+    for (let bit = 1; bit < 32; bit++) {
+      expect(rank(matrix((i) => ((stream[i] ?? 0) >>> bit) & 1)), `bit ${bit}`).toBeGreaterThanOrEqual(fullEnough)
+    }
+  })
+
+  it('are linear in their lowest bit alone: a register of 128 bits, which no narrow dtype lets through', () => {
+    // without a carry from below, s0 + s1 is s0 ^ s1 there (Vigna, "Further scramblings of Marsaglia's xorshift generators")
+    expect(rank(matrix((i) => (stream[i] ?? 0) & 1))).toBe(128)
+  })
+
+  it('fill 256 bins evenly by their upper and by their lower bytes', () => {
+    const head = stream.slice(0, 2 ** 18)
+    for (const shift of [0, 8, 16, 24]) {
+      const reading = evenness(Float64Array.from(head, (w) => ((w >>> shift) & 255) / 256))
+      expect(reading, `shift ${shift}`).toSatisfy(holds)
+    }
+  })
+})
+
+// -------------------------------------------------------------------------------------
+// across seeds, names and indices
+// -------------------------------------------------------------------------------------
+
+const count = 65_536
+const places = [0, 1, 2, 7, 100]
+
+/** Word `k` of each state as a number in [0, 1), for each k: 256 bins hold [142, 390] of 65536 (testing.md 6.4). */
+const evenAcross = (states: (i: number) => Rng.Rng): void => {
+  const columns = places.map(() => new Float64Array(count))
+  const out = new Int32Array(101)
+  for (let i = 0; i < count; i++) {
+    Rng.reader(states(i)).read(out, 101)
+    places.forEach((k, column) => void (columns[column]![i] = (out[k]! >>> 0) / 2 ** 32))
+  }
+  columns.forEach((column, i) => {
+    expect(evenness(column), `word ${places[i]}`).toSatisfy(holds)
+  })
+}
+
+describe.each(generators)('the first words of %s', (name) => {
+  it('are even across the seeds 0 to 65535', () => evenAcross((i) => right(Rng.fromSeed(i, name))))
+})
+
+describe('the first words of children', () => {
+  it('are even across the names w0 to w65535', () => evenAcross((i) => Rng.foldIn(`w${i}`)(root)))
+  it('are even across the indices 0 to 65535', () => evenAcross((i) => right(Rng.foldInIndex(i)(root))))
+  it('are even across one name in the models of the seeds 0 to 65535', () =>
+    evenAcross((i) => Rng.foldIn('dense/kernel')(right(Rng.fromSeed(i)))))
+})

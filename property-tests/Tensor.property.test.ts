@@ -1,0 +1,68 @@
+/** Tensors of any bits that are finite numbers. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DType, Shape, Summary, Tensor } from 'initializers-ts'
+import { tensorLaws } from 'initializers-ts/laws'
+import { dtype, shape } from 'initializers-ts/laws/fast-check'
+import { claims, right, runSeed } from './check.js'
+
+/** Finite numbers of the dtype, of any size, −0 among them. */
+const tensor = fc.record({ dtype: dtype(), shape: shape() }).chain(({ dtype, shape }) => {
+  const most = Math.min(DType.largest(dtype), 1e300) // beyond it a sum of a few float64 is infinite
+  const size = Shape.size(shape)
+  return fc
+    .array(fc.double({ min: -most, max: most, noNaN: true }), { minLength: size, maxLength: size })
+    .map((list): Tensor.Tensor => {
+      const data = DType.traits(dtype).make(size)
+      DType.traits(dtype).store(Float64Array.from(list, DType.roundDown(dtype)), size, data, 0)
+      return { shape, dtype, data }
+    })
+})
+
+describe('a tensor', () => {
+  claims(tensorLaws, tensor)
+})
+
+describe('summaries', () => {
+  const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 50 })
+  const summary = (list: ReadonlyArray<number>) =>
+    Summary.fromTensor({ shape: [list.length], dtype: 'float64', data: Float64Array.from(list) })
+
+  it('of parts combine to that of the whole', () => {
+    fc.assert(
+      fc.property(values, values, (a, b) => {
+        const whole = summary([...a, ...b])
+        const joined = Summary.Monoid.concat(summary(a), summary(b))
+        const size = Math.max(...[...a, ...b].map(Math.abs), 1e-300)
+        expect(joined.count).toBe(whole.count)
+        expect(joined.min).toBe(whole.min)
+        expect(joined.max).toBe(whole.max)
+        // 100 sums of numbers of at most that size: each rounds by half an ulp of a sum of at most 100 of them
+        expect(Math.abs(joined.mean - whole.mean)).toBeLessThanOrEqual(100 * 2 ** -52 * size)
+        expect(Math.abs(joined.squares - whole.squares)).toBeLessThanOrEqual(100 * 100 * 2 ** -50 * size * size)
+      }),
+      { seed: runSeed }
+    )
+  })
+
+  it('have nothing as their neutral element', () => {
+    fc.assert(
+      fc.property(values, (a) => {
+        expect(Summary.Monoid.concat(Summary.Monoid.empty, summary(a))).toEqual(summary(a))
+        expect(Summary.Monoid.concat(summary(a), Summary.Monoid.empty)).toEqual(summary(a))
+      }),
+      { seed: runSeed }
+    )
+  })
+
+  it('do not depend on how a tensor is stored', () => {
+    fc.assert(
+      fc.property(tensor, (t) => {
+        const wide: Tensor.Tensor = { shape: t.shape, dtype: 'float64', data: Tensor.values(t) }
+        expect(Summary.fromTensor(t)).toEqual(Summary.fromTensor(wide))
+        expect(right(Tensor.fromBytes(t.dtype, t.shape)(Tensor.bytes(t)))).toEqual(t)
+      }),
+      { seed: runSeed }
+    )
+  })
+})

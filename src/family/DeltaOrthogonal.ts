@@ -1,0 +1,65 @@
+/**
+ * A convolution kernel that is a random orthogonal matrix at the centre tap and 0 elsewhere (Xiao et al., ICML 2018).
+ *
+ * As a circular convolution it keeps the norm of its input, times the gain: the matrix is the first `in` rows of an
+ * orthogonal one of `out` rows, so `in ≤ out` is needed. The axes are `[…, in, out]`, the centre of k taps is
+ * (k − 1) // 2, as in TensorFlow and JAX.
+ *
+ * @since 0.2.0
+ */
+import { finite, optional } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import type { Validated } from '../InitializerError.js'
+import { size } from '../Shape.js'
+import { centreOf } from './Dirac.js'
+import { orthonormal, wordsOf } from './gaussian.js'
+import { orthogonalKernel } from './kernel.js'
+import { dtype, type Family, family, seed } from './paper.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.2.0 */
+export interface DeltaOrthogonal {
+  readonly _tag: 'DeltaOrthogonal'
+  readonly gain: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'DeltaOrthogonal', config: { gain: 1 } }`.
+ *
+ * @since 0.2.0
+ */
+export const { codec, fromConfig, getConfig }: Family<DeltaOrthogonal> = family<DeltaOrthogonal>('DeltaOrthogonal', {
+  gain: optional(finite, 1),
+  seed,
+  dtype
+})
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
+ * outputs.
+ *
+ * @since 0.2.0
+ */
+export const draw =
+  ({ gain }: DeltaOrthogonal) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    orthogonalKernel('delta orthogonal', gain, target, ({ field, inputs, outputs }) => ({
+      words: wordsOf(target.dtype, outputs * outputs),
+      compute: (reader) => {
+        const out = new Float64Array(size(target.shape))
+        const matrix = orthonormal(reader, target.dtype, outputs, outputs)
+        const used = matrix.subarray(0, inputs * outputs).map((x) => gain * x)
+        out.set(used, centreOf(field, 'lower') * inputs * outputs)
+        return out
+      }
+    }))

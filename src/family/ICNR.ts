@@ -1,0 +1,127 @@
+/**
+ * A kernel before a pixel shuffle that acts as if it came after it (Aitken et al., 2017): neighbouring pixels start out
+ * equal, so there is no checkerboard.
+ *
+ * Another initializer draws one output channel for each group of `copies`, r² for a shuffle by r in two dimensions, and
+ * each is repeated. The copies lie side by side (PyTorch's `PixelShuffle`) or, with `interleaved`, a whole set of channels
+ * apart (TensorFlow's `depth_to_space`).
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import type * as t from 'io-ts'
+import { boolean, optional, required } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, fail, type Validated } from '../InitializerError.js'
+import { resolveAxis, size } from '../Shape.js'
+import { count, integer } from './fields.js'
+import { type Inner, type Meaning, plain } from './inner.js'
+import { dtype, type Family, family, type Paper, seed } from './paper.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.2.0 */
+export interface ICNR<I> {
+  readonly _tag: 'ICNR'
+  readonly copies: number
+  /** of the output channels; negative ones count from the end */
+  readonly axis: number
+  readonly interleaved: boolean
+  readonly initializer: I
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'ICNR', config: { copies: 4, axis: -1, interleaved: false, initializer: 'he_normal' } }`.
+ *
+ * @since 0.2.0
+ */
+export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
+  family<ICNR<I>>('ICNR', {
+    copies: required(count),
+    axis: optional(integer, -1),
+    interleaved: optional(boolean, false),
+    initializer: required(plain(inner)),
+    seed,
+    dtype
+  })
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadAxis` for an axis that the shape does not have, `BadCount` for copies that do not divide it.
+ *
+ * @since 0.2.0
+ */
+export const draw =
+  <I>(inner: Meaning<I>) =>
+  ({ copies, axis, interleaved, initializer }: ICNR<I>) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      at('config', 'axis')(resolveAxis(target.shape)(axis)),
+      E.filterOrElse(
+        (place) => (target.shape[place] ?? 0) % copies === 0,
+        (place) => fail('BadCount', `a divisor of ${target.shape[place]}`, `${copies}`, ['config', 'copies']).left
+      ),
+      E.chain((place) => {
+        const channels = (target.shape[place] ?? 0) / copies
+        const row = size(target.shape.slice(place + 1))
+        return pipe(
+          inner(initializer)({ ...target, shape: target.shape.with(place, channels) }),
+          at('config', 'initializer'),
+          E.map((it) => ({
+            ...it,
+            shape: target.shape,
+            open: (rng) => repeated(it.open(rng), { channels, copies, row, interleaved })
+          }))
+        )
+      })
+    )
+
+interface Layout {
+  /** that are drawn */
+  readonly channels: number
+  readonly copies: number
+  /** elements of a channel that lie side by side */
+  readonly row: number
+  readonly interleaved: boolean
+}
+
+/** Reads the channels of one place of the axes before, then hands out their copies. */
+const repeated = ({ next, skip }: Draw.Cursor, { channels, copies, row, interleaved }: Layout): Draw.Cursor => {
+  const drawn = channels * row
+  const buffer = new Float64Array(drawn)
+  let held = -1
+  let place = 0
+  const hold = (turn: number): void => {
+    if (turn === held) return
+    skip((turn - held - 1) * drawn)
+    next(buffer, drawn)
+    held = turn
+  }
+  const valueAt = (index: number): number => {
+    const inTurn = index % (drawn * copies)
+    const channel = Math.floor(inTurn / row)
+    const source = interleaved ? channel % channels : Math.floor(channel / copies)
+    return buffer[source * row + (inTurn % row)] as number
+  }
+  return {
+    next: (out, n) => {
+      for (let i = 0; i < n; i++) {
+        hold(Math.floor((place + i) / (drawn * copies)))
+        out[i] = valueAt(place + i)
+      }
+      place += n
+    },
+    skip: (n) => {
+      place += n
+    }
+  }
+}

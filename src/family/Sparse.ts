@@ -1,0 +1,99 @@
+/**
+ * A normal matrix with the same number of zeros in each column (Martens, ICML 2010).
+ *
+ * Of the r rows of a column, n are zero: the least n with n / r ≥ sparsity as doubles divide, so that 0.07 of 100 is 7
+ * (⌈0.07 · 100⌉ is 8). Which ones is up to a word for each element, after those of the normal numbers: the n rows with
+ * the least words, the upper row first among equal ones. The axes are `[rows, columns]`, inputs first.
+ *
+ * @since 0.2.0
+ */
+import * as t from 'io-ts'
+import { leaf, optional, positive, refuse, required } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { fail, type Validated } from '../InitializerError.js'
+import { normals, wordsOf } from './gaussian.js'
+import { dtype, type Family, family, seed } from './paper.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.2.0 */
+export interface Sparse {
+  readonly _tag: 'Sparse'
+  /** the share of zeros in a column, from 0 to 1 */
+  readonly sparsity: number
+  /** of the elements that are not zero */
+  readonly stddev: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+const isShare = (u: unknown): u is number => typeof u === 'number' && u >= 0 && u <= 1
+
+const share: t.Type<number, number> = leaf('share', isShare, (u, c) =>
+  isShare(u)
+    ? t.success(u + 0)
+    : refuse(u, c, typeof u === 'number' ? 'BadBounds' : 'WrongType', 'a number from 0 to 1')
+)
+
+/**
+ * On paper `{ class_name: 'Sparse', config: { sparsity: 0.9, stddev: 0.01 } }`; the sparsity must be given.
+ *
+ * @since 0.2.0
+ */
+export const { codec, fromConfig, getConfig }: Family<Sparse> = family<Sparse>('Sparse', {
+  sparsity: required(share),
+  stddev: optional(positive, 0.01),
+  seed,
+  dtype
+})
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/** The least n with n / rows ≥ sparsity. */
+const zerosIn = (rows: number, sparsity: number): number => {
+  const guess = Math.max(0, Math.floor(sparsity * rows) - 1)
+  return [guess, guess + 1, guess + 2].find((n) => n / rows >= sparsity) ?? rows
+}
+
+/** The normal quantile's last number for float64 words; no standard normal number is greater. */
+const farthest = 8.209536151601387
+
+/**
+ * `BadRank` for a shape that is no matrix.
+ *
+ * @since 0.2.0
+ */
+export const draw =
+  ({ sparsity, stddev }: Sparse) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
+    const [rows, cols, ...rest] = target.shape
+    if (rows === undefined || cols === undefined || rest.length > 0) {
+      return fail('BadRank', 'a shape of two axes', `rank ${target.shape.length}`, ['shape'])
+    }
+    const zeros = zerosIn(rows, sparsity)
+    const kept = rows === 0 ? 0 : 1 - zeros / rows
+    const most = farthest * stddev
+    const law = Draw.structured('sparse', 0, stddev * Math.sqrt(kept), -most, most)
+    return Draw.whole(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
+      const reals = normals(reader, target.dtype, rows * cols).map((z) => stddev * z)
+      const keys = new Int32Array(rows * cols)
+      reader.read(keys, keys.length)
+      return sprinkle(reals, keys, rows, cols, zeros)
+    })(target)
+  }
+
+const sprinkle = (reals: Float64Array, keys: Int32Array, rows: number, cols: number, zeros: number): Float64Array => {
+  const key = (row: number, col: number): number => keys[row * cols + col] as number
+  const order = Array.from({ length: rows }, (_, row) => row)
+  const zeroed = new Set<number>()
+  for (let col = 0; col < cols; col++) {
+    const least = order.toSorted((a, b) => key(a, col) - key(b, col) || a - b).slice(0, zeros)
+    for (const row of least) zeroed.add(row * cols + col)
+  }
+  return reals.map((x, i) => (zeroed.has(i) ? 0 : x))
+}

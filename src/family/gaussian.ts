@@ -1,0 +1,30 @@
+/**
+ * Random matrices that initializers of a whole are made of.
+ *
+ * Their words are those that as many elements of a normal initializer would take, so `words` stays a simple sum.
+ */
+import * as Distribution from '../Distribution.js'
+import { type DType, traits } from '../DType.js'
+import { orthonormalColumns, transpose } from '../numeric/qr.js'
+import type { Reader } from '../Rng.js'
+
+/** The words of n standard normal numbers. */
+export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words * n
+
+/** The next n standard normal numbers of a stream. */
+export const normals = (reader: Reader, dtype: DType, n: number): Float64Array => {
+  const words = new Int32Array(wordsOf(dtype, n))
+  const out = new Float64Array(n)
+  reader.read(words, words.length)
+  Distribution.transform(dtype)(Distribution.normal(0, 1))(words, n, out)
+  return out
+}
+
+/**
+ * A matrix with orthonormal rows or columns, whichever are fewer, uniformly distributed over all such (Haar): the Q of a
+ * Gaussian matrix of at least as many rows as columns, transposed where the matrix is wide.
+ */
+export const orthonormal = (reader: Reader, dtype: DType, rows: number, cols: number): Float64Array =>
+  rows >= cols
+    ? orthonormalColumns(normals(reader, dtype, rows * cols), rows, cols)
+    : transpose(orthonormalColumns(normals(reader, dtype, rows * cols), cols, rows), cols, rows)

@@ -1,0 +1,28 @@
+/**
+ * What combinators ask of the initializers inside them: no seed and no dtype, which the outermost one has.
+ */
+import type * as t from 'io-ts'
+import { refined } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import type * as Draw from '../Draw.js'
+import { error, type Validated } from '../InitializerError.js'
+
+/** An initializer as a combinator sees it. */
+export interface Inner {
+  readonly dtype: DType | null
+  readonly seed?: number | null
+}
+
+/** What drawing an initializer takes. */
+export type Meaning<I> = (initializer: I) => <D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>
+
+/** The codec of an initializer without a seed or dtype of its own. */
+export const plain = <I extends Inner, O>(codec: t.Type<I, O>): t.Type<I, O> =>
+  refined(codec, ({ seed = null, dtype }) => [
+    ...(seed === null
+      ? []
+      : [error('Unsupported', 'no seed inside a combinator, which has its own', `${seed}`, ['config', 'seed'])]),
+    ...(dtype === null
+      ? []
+      : [error('Unsupported', 'no dtype inside a combinator, which has its own', dtype, ['config', 'dtype'])])
+  ])

@@ -1,0 +1,188 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, it } from 'vitest'
+import { Distribution, Draw, DType, type InitializerError, Rng, Tensor } from 'initializers-ts'
+
+const right = <A>(fa: E.Either<unknown, A>): A =>
+  E.getOrElse((e): A => {
+    throw new Error(JSON.stringify(e))
+  })(fa)
+
+const code = (fa: InitializerError.Validated<unknown>): string | undefined =>
+  E.isLeft(fa) ? fa.left[0].code : undefined
+
+const rng = right(Rng.fromSeed(42))
+const spread = Distribution.uniform(-1, 1)
+
+describe('a constant', () => {
+  it('fills every dtype with its rounding and draws no word', () => {
+    for (const dtype of DType.all) {
+      const draw = right(Draw.constant(0.1)({ shape: [2, 3], dtype }))
+      const [tensor, next] = right(Draw.sampler<DType.DType>(draw))(rng)
+      expect([...Tensor.values(tensor)]).toEqual(new Array(6).fill(DType.round(dtype)(0.1)))
+      expect(next).toBe(rng)
+      expect(draw.words).toBe(0)
+    }
+  })
+
+  it('is its own mean and bounds', () => {
+    const draw = right(Draw.constant(-3)({ shape: [], dtype: 'float32' }))
+    expect([Draw.mean(draw), Draw.stddev(draw), ...Draw.support(draw)]).toEqual([-3, 0, -3, -3])
+  })
+
+  it.each([
+    [65504, 'float16', undefined],
+    [65519, 'float16', undefined],
+    [65520, 'float16', 'NotRepresentable'],
+    [70000, 'float16', 'NotRepresentable'],
+    [1e39, 'float32', 'NotRepresentable'],
+    [1e39, 'bfloat16', 'NotRepresentable'],
+    [1e39, 'float64', undefined],
+    [NaN, 'float64', 'NotRepresentable'],
+    [Infinity, 'float64', 'NotRepresentable']
+  ] as const)('%d in %s: %s', (value, dtype, expected) => {
+    expect(code(Draw.constant(value)({ shape: [1], dtype }))).toBe(expected)
+  })
+})
+
+describe('independent elements', () => {
+  it.each([
+    ['float16', [2, 3], 6, 12],
+    ['bfloat16', [2, 3], 6, 12],
+    ['float32', [2, 3], 6, 24],
+    ['float64', [2, 3], 12, 48],
+    ['float32', [], 1, 4],
+    ['float64', [], 2, 8],
+    ['float32', [3, 0], 0, 0]
+  ] as const)('in %s of shape %j take %d words and %d bytes', (dtype, shape, words, bytes) => {
+    const draw = right(Draw.independent(spread)({ shape, dtype }))
+    expect([draw.words, Draw.bytes(draw)]).toEqual([words, bytes])
+  })
+
+  it('are a function of one word each: of uniform numbers, the word itself', () => {
+    // (-1, 1): mid 0, width 2, so x = 2 (w + 1/2) / 2^32
+    const draw = right(Draw.independent(spread)({ shape: [4], dtype: 'float32' }))
+    const words = Rng.sampler((g) => [g.next(), g.next(), g.next(), g.next()])(rng)[0]
+    expect([...Draw.range(draw)(0, 4)(rng)]).toEqual(words.map((w) => Math.fround((2 * (w + 0.5)) / 2 ** 32)))
+  })
+
+  it('are a function of two words each in float64', () => {
+    const draw = right(Draw.independent(spread)({ shape: [2], dtype: 'float64' }))
+    const [a, b, c, d] = Rng.sampler((g) => [g.next(), g.next(), g.next(), g.next()])(rng)[0] as [
+      number,
+      number,
+      number,
+      number
+    ]
+    const u = (w0: number, w1: number): number => (w0 * 2 ** 20 + (w1 >>> 12) + 0.5) / 2 ** 52
+    expect([...Draw.range(draw)(0, 2)(rng)]).toEqual([2 * u(a, b), 2 * u(c, d)])
+  })
+
+  it('hand on the very same state where there are none', () => {
+    expect(right(Draw.sampler(right(Draw.independent(spread)({ shape: [3, 0], dtype: 'float32' }))))(rng)[1]).toBe(rng)
+  })
+
+  it('are given arrays of their own each time', () => {
+    const run = right(Draw.sampler(right(Draw.independent(spread)({ shape: [3], dtype: 'float32' }))))
+    const [first] = run(rng)
+    const [second] = run(rng)
+    first.data.fill(9)
+    expect(second.data).toEqual(run(rng)[0].data)
+    expect(second.data.buffer).not.toBe(first.data.buffer)
+  })
+
+  it('keep the fans that scaled them', () => {
+    const fans = { fanIn: 2, fanOut: 3 }
+    expect(right(Draw.independent(spread, fans)({ shape: [2, 3], dtype: 'float32' })).fans).toEqual(fans)
+    expect(right(Draw.independent(spread)({ shape: [2, 3], dtype: 'float32' })).fans).toBeNull()
+  })
+})
+
+describe('a dtype holds a distribution, or says why not', () => {
+  const smallest = 2 ** -24
+  it.each([
+    [Distribution.uniform(-65504, 65504), 'float16', undefined],
+    [Distribution.uniform(-65505, 65505), 'float16', 'BoundOverflow'],
+    [Distribution.uniform(-1e308, 1e308), 'float64', 'BoundOverflow'], // its width is no double
+    [Distribution.uniform(-8e307, 8e307), 'float64', undefined],
+    [Distribution.uniform(1, 1), 'float32', 'BadBounds'],
+    [Distribution.uniform(1, -1), 'float32', 'BadBounds'],
+    [Distribution.uniform(-64 * smallest, 64 * smallest), 'float16', undefined],
+    [Distribution.uniform(-63.9 * smallest, 63.9 * smallest), 'float16', 'BoundUnderflow'],
+    [Distribution.normal(0, 64 * smallest), 'float16', undefined],
+    [Distribution.normal(0, 63.9 * smallest), 'float16', 'BoundUnderflow'],
+    [Distribution.normal(0, 0), 'float32', 'BoundUnderflow'],
+    [Distribution.normal(0, 10_335), 'float16', undefined], // 6.3379577545537895 · 10335 = 65502.8
+    [Distribution.normal(0, 10_336), 'float16', 'BoundOverflow'], // 65509.1
+    [Distribution.normal(1e308, 1e307), 'float64', 'BoundOverflow'],
+    [Distribution.uniform(1.0001, 1.0002), 'bfloat16', 'BadBounds'], // between two numbers of bfloat16
+    [Distribution.truncatedNormal(0, 1, 38, 40), 'float64', 'BadBounds'],
+    [Distribution.truncatedNormal(0, 1, 2, 1), 'float64', 'BadBounds'],
+    [Distribution.truncatedNormal(0, 1, -2, Infinity), 'float32', undefined]
+  ] as const)('%j in %s: %s', (distribution, dtype, expected) => {
+    expect(code(Draw.independent(distribution)({ shape: [2], dtype }))).toBe(expected)
+  })
+})
+
+describe('a tensor that cannot be held', () => {
+  const huge = right(Draw.independent(spread)({ shape: [2 ** 20, 2 ** 20], dtype: 'float32' }))
+
+  it('is refused as a whole, before anything is allocated', () => {
+    expect(code(Draw.sampler(huge))).toBe('ShapeTooLarge')
+    expect(
+      code(
+        Draw.slice([
+          [0, 2 ** 20],
+          [0, 2 ** 19]
+        ])(huge)
+      )
+    ).toBe('ShapeTooLarge')
+  })
+
+  it('can be drawn in slices, each of its own memory', () => {
+    const [tensor, next] = right(
+      Draw.slice([
+        [2 ** 20 - 1, 2 ** 20],
+        [2 ** 20 - 2, 2 ** 20]
+      ])(huge)
+    )(rng)
+    const far = right(Rng.skip(2 ** 40 - 2)(rng))
+    const two = right(Draw.independent(spread)({ shape: [2], dtype: 'float32' }))
+    expect(tensor).toEqual({ shape: [1, 2], dtype: 'float32', data: Draw.range(two)(0, 2)(far) })
+    expect(next).toEqual(right(Rng.skip(2 ** 40)(rng)))
+  })
+
+  it('is refused where its bytes cannot be counted', () => {
+    expect(code(Draw.independent(spread)({ shape: [2 ** 52], dtype: 'float64' }))).toBe('ShapeTooLarge')
+  })
+})
+
+describe('a slice', () => {
+  const draw = right(Draw.independent(spread)({ shape: [4, 5], dtype: 'float32' }))
+  const all = right(Draw.sampler(draw))(rng)[0].data
+
+  it('is that part of the whole, and hands on the state of the whole', () => {
+    const [tensor, next] = right(
+      Draw.slice([
+        [1, 3],
+        [2, 4]
+      ])(draw)
+    )(rng)
+    expect(tensor).toEqual({
+      shape: [2, 2],
+      dtype: 'float32',
+      data: Float32Array.of(all[7]!, all[8]!, all[12]!, all[13]!)
+    })
+    expect(next).toEqual(right(Rng.skip(20)(rng)))
+  })
+
+  it('may be empty and still hands on the state of the whole', () => {
+    const [tensor, next] = right(
+      Draw.slice([
+        [2, 2],
+        [0, 5]
+      ])(draw)
+    )(rng)
+    expect(tensor).toEqual({ shape: [0, 5], dtype: 'float32', data: new Float32Array(0) })
+    expect(next).toEqual(right(Rng.skip(20)(rng)))
+  })
+})

@@ -1,0 +1,205 @@
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { createHash } from 'node:crypto'
+import * as E from 'fp-ts/Either'
+import { describe, expect, it } from 'vitest'
+import { type InitializerError, Rng } from 'initializers-ts'
+
+const right = <A>(fa: E.Either<unknown, A>): A =>
+  E.getOrElse((e): A => {
+    throw new Error(JSON.stringify(e))
+  })(fa)
+
+const code = (fa: InitializerError.Validated<unknown>): string | undefined =>
+  E.isLeft(fa) ? fa.left[0].code : undefined
+
+const seeded = (seed: number | bigint): Rng.Rng => right(Rng.fromSeed(seed))
+
+describe('fromSeed', () => {
+  it('puts the first two outputs of SplitMix64 into the state, high word first', () => {
+    // seed 0: e220a8397b1dcdaf 6e789e6aa1b965f4 (the published outputs of splitmix64.c)
+    expect(seeded(0)).toEqual({
+      generator: 'xoroshiro128plus',
+      state: [0xe220a839 | 0, 0x7b1dcdaf, 0x6e789e6a, 0xa1b965f4 | 0]
+    })
+    // seed 1234567: 599ed017fb08fc85 2c73f08458540fa5
+    expect(seeded(1234567).state).toEqual([0x599ed017, 0xfb08fc85 | 0, 0x2c73f084, 0x58540fa5])
+  })
+
+  it('makes the same state for each generator, and keeps its name', () => {
+    const rng = right(Rng.fromSeed(0, 'xorshift128plus'))
+    expect(rng).toEqual({ ...seeded(0), generator: 'xorshift128plus' })
+  })
+
+  it('takes a negative seed as its two’s complement', () => {
+    expect(seeded(-1)).toEqual(seeded(2n ** 64n - 1n))
+    expect(seeded(-(2 ** 53 - 1))).toEqual(seeded(2n ** 64n - 2n ** 53n + 1n))
+  })
+
+  it('takes −0 as 0, and a bigint as the number', () => {
+    expect(seeded(-0)).toEqual(seeded(0))
+    expect(seeded(42n)).toEqual(seeded(42))
+  })
+
+  it('tells seeds apart that pure-rand takes for one', () => {
+    expect(seeded(2 ** 32)).not.toEqual(seeded(0))
+    expect(seeded(2 ** 32 + 1)).not.toEqual(seeded(1))
+  })
+
+  it.each([NaN, Infinity, -Infinity, 0.5, 2 ** 53, -(2 ** 53), 2n ** 64n, -1n, 2n ** 10_000n])('refuses %s', (seed) => {
+    expect(code(Rng.fromSeed(seed))).toBe('BadSeed')
+  })
+
+  it.each(['7', '', null, undefined, true, {}, Symbol('7')])('refuses %s, which is no number', (seed) => {
+    expect(code(Rng.fromSeed(seed as never))).toBe('BadSeed')
+  })
+
+  it.each(['mersenne', 'congruential32', 'xoroshiro', 'constructor', 7, null])('knows no generator %s', (generator) => {
+    expect(E.isLeft(Rng.fromSeed(1, generator as never))).toBe(true)
+  })
+
+  it('tells of a bad seed and a bad generator at once', () => {
+    const both = Rng.fromSeed(0.5, 'mersenne' as never)
+    expect(E.isLeft(both) && both.left.map((e) => e.code)).toEqual(['BadSeed', 'UnknownName'])
+  })
+})
+
+describe('a state', () => {
+  it('is frozen, through and through', () => {
+    const rng = seeded(1)
+    expect(Object.isFrozen(rng) && Object.isFrozen(rng.state)).toBe(true)
+  })
+
+  it('is what JSON says it is', () => {
+    const rng = seeded(1)
+    expect(Rng.decode(JSON.parse(JSON.stringify(rng)))).toEqual(E.right(rng))
+    expect(Rng.encode(rng)).toEqual({ generator: 'xoroshiro128plus', state: [...rng.state] })
+  })
+
+  it.each([
+    [{ generator: 'xoroshiro128plus', state: [0, 0, 0, 0] }, 'BadState'],
+    [{ generator: 'xoroshiro128plus', state: [1, 2, 3] }, 'BadState'],
+    [{ generator: 'xoroshiro128plus', state: [1, 2, 3, 4, 5] }, 'BadState'],
+    [{ generator: 'xoroshiro128plus', state: [1, 2, 3, 0.5] }, 'BadState'],
+    [{ generator: 'xoroshiro128plus', state: [1, 2, 3, 2 ** 31] }, 'BadState'],
+    [{ generator: 'xoroshiro128plus', state: [1, 2, 3, NaN] }, 'BadState'],
+    [{ generator: 'xoroshiro128plus', state: '1234' }, 'BadState'],
+    [{ generator: 'xoroshiro128plus' }, 'MissingKey'],
+    [{ generator: 'mersenne', state: [1, 2, 3, 4] }, 'UnknownName'],
+    [{ generator: 'xoroshiro128plus', state: [1, 2, 3, 4], seed: 1 }, 'UnknownKey'],
+    [[1, 2, 3, 4], 'WrongType'],
+    [null, 'WrongType']
+  ])('is not read from %j: %s', (u, expected) => {
+    expect(code(Rng.decode(u))).toBe(expected)
+  })
+
+  it('is not shared with what it was read from', () => {
+    const state = [1, 2, 3, 4]
+    const rng = right(Rng.decode({ generator: 'xorshift128plus', state }))
+    state[0] = 99
+    expect(rng.state).toEqual([1, 2, 3, 4])
+  })
+})
+
+describe('sampler', () => {
+  it('hands pure-rand’s functions a private generator at this state', () => {
+    const rng = seeded(5)
+    const [roll, next] = Rng.sampler((g) => uniformInt(g, 1, 6))(rng)
+    const own = xoroshiro128plusFromState(rng.state)
+    expect(roll).toBe(uniformInt(own, 1, 6))
+    expect(next.state).toEqual(own.getState())
+    expect(rng).toEqual(seeded(5))
+  })
+})
+
+describe('reader', () => {
+  it('reads and skips as the stream goes', () => {
+    const words = Rng.sampler((g) => Array.from({ length: 3000 }, () => g.next()))(seeded(9))[0]
+    const { read, skip } = Rng.reader(seeded(9))
+    const out = new Int32Array(4)
+    read(out, 2)
+    expect([...out]).toEqual([words[0], words[1], 0, 0])
+    skip(2500)
+    read(out, 4)
+    expect([...out]).toEqual(words.slice(2502, 2506))
+  })
+})
+
+describe('skip', () => {
+  it.each([-1, -1n, 0.5, NaN, Infinity, 2 ** 53])('refuses %s', (n) => {
+    expect(code(Rng.skip(n)(seeded(1)))).toBe('BadCount')
+  })
+
+  it('of no word hands on the very same state', () => {
+    const rng = seeded(1)
+    expect(right(Rng.skip(0)(rng))).toBe(rng)
+    expect(right(Rng.skip(0n)(rng))).toBe(rng)
+  })
+})
+
+// -------------------------------------------------------------------------------------
+// children
+// -------------------------------------------------------------------------------------
+
+/** The child as the design writes it down, byte by byte. */
+const child = (rng: Rng.Rng, kind: number, number: bigint, name = ''): ReadonlyArray<number> => {
+  const words = Buffer.alloc(16)
+  rng.state.forEach((w, i) => words.writeInt32LE(w, 4 * i))
+  const eight = Buffer.alloc(8)
+  eight.writeBigUInt64LE(number)
+  const hash = createHash('sha256')
+    .update(Buffer.concat([Buffer.from(`initializers-ts/1\0${rng.generator}\0`), words, Buffer.of(kind), eight]))
+    .update(Buffer.from(name, 'utf16le'))
+    .digest()
+  // two little-endian 64-bit numbers, each as its high and its low word
+  return [hash.readInt32LE(4), hash.readInt32LE(0), hash.readInt32LE(12), hash.readInt32LE(8)]
+}
+
+describe('a child', () => {
+  const rng = seeded(42)
+
+  it.each(['w', '', 'dense/kernel', 'ä', '\ud800', 'a\0b', 'x'.repeat(1000)])(
+    'for the name %j is as designed',
+    (name) => {
+      expect(Rng.foldIn(name)(rng).state).toEqual(child(rng, 0, BigInt(name.length), name))
+    }
+  )
+
+  it.each([0, 1, 2 ** 53 - 1, 2n ** 64n - 1n])('for the index %s is as designed', (index) => {
+    expect(right(Rng.foldInIndex(index)(rng)).state).toEqual(child(rng, 1, BigInt(index)))
+  })
+
+  it('in a split is as designed', () => {
+    const children = right(Rng.split(3)(rng))
+    expect(children.map(({ state }) => state)).toEqual([0n, 1n, 2n].map((i) => child(rng, 2, i)))
+  })
+
+  it('of another generator is another one', () => {
+    const other = { ...rng, generator: 'xorshift128plus' } as const
+    expect(Rng.foldIn('w')(other).state).toEqual(child(other, 0, 1n, 'w'))
+    expect(Rng.foldIn('w')(other).state).not.toEqual(Rng.foldIn('w')(rng).state)
+  })
+
+  it('tells names apart that look or join alike', () => {
+    const names = ['é', 'e\u0301', 'E', 'e', 'a/b', 'a', 'b', '\ud800', '\udfff', '\ufffd', '0', '00', ' ', '']
+    const states = names.map((name) => JSON.stringify(Rng.foldIn(name)(rng)))
+    expect(new Set(states).size).toBe(names.length)
+  })
+
+  it('of a split, split again, meets none of its cousins', () => {
+    const families = right(Rng.split(20)(rng)).flatMap((each) => [each, ...right(Rng.split(20)(each))])
+    expect(new Set(families.map((each) => JSON.stringify(each))).size).toBe(420)
+  })
+
+  it.each([-1, 0.5, NaN, Infinity, 2 ** 53, 2n ** 64n, -1n])('has no index %s', (index) => {
+    expect(code(Rng.foldInIndex(index)(rng))).toBe('BadCount')
+  })
+
+  it.each([-1, 0.5, NaN, 2 ** 20 + 1])('is not one of %s', (n) => {
+    expect(code(Rng.split(n)(rng))).toBe('BadCount')
+  })
+
+  it('may be one of none', () => {
+    expect(Rng.split(0)(rng)).toEqual(E.right([]))
+  })
+})

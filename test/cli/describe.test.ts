@@ -1,0 +1,114 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { describe, expect, test } from 'vitest'
+import * as Initializer from '../../src/Initializer.js'
+import { errors, json, run, words } from './world.js'
+
+const plan = JSON.stringify({
+  seed: 3,
+  parameters: {
+    'dense/kernel': { shape: [784, 10] },
+    'dense/bias': { shape: [10], initializer: 'zeros', dtype: 'float16' },
+    gain: { shape: [], initializer: { class_name: 'VarianceScaling', config: { mode: 'fan_out' } } },
+    odd: { shape: [2, 3], initializer: { class_name: 'RandomUniform', config: { minval: -1, maxval: 1, seed: 5 } } }
+  },
+  rules: [{ match: '**/kernel', initializer: { class_name: 'GlorotUniform', config: { seed: 9 } } }]
+})
+
+describe('describe CONFIG', () => {
+  test('prints the Description', async () => {
+    const expected = pipe(Initializer.decode('glorot_uniform'), E.chain(Initializer.describe({ shape: [3, 3, 4, 5] })))
+    const found = await json(words('describe glorot_uniform --shape 3,3,4,5'))
+    expect(E.right(found)).toEqual(expected)
+    expect(await json(words('describe glorot_uniform --shape 4 --dtype float64'))).toMatchObject({
+      words: 8,
+      bytes: 32
+    })
+  })
+
+  test.each([
+    ['glorot_uniform', 'initializer   glorot_uniform\n', 'uniform between -1 and 1'],
+    ['he_normal', 'initializer   he_normal\n', 'cut at'],
+    ['RandomNormal', 'initializer   RandomNormal(0, 0.05)\n', 'normal, mean 0, stddev 0.05'],
+    ['zeros', 'initializer   zeros\n', 'constant 0'],
+    [
+      '{"class_name":"VarianceScaling","config":{"scale":1.5,"seed":3}}',
+      'VarianceScaling(1.5, fan_in, truncated_normal)',
+      ''
+    ]
+  ])('tells people of %s', async (config, ...told) => {
+    const { out } = await run(['describe', config, '--shape', '3'])
+    for (const text of told) expect(out).toContain(text)
+  })
+
+  test('needs a shape: else it is wrong usage', async () => {
+    const { code, out, err } = await run(words('describe glorot_uniform'))
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toBe('error: --shape: expected a shape, as in --shape 784,256, got none\n')
+  })
+})
+
+describe('describe PLAN', () => {
+  test('prints the descriptions, the totals, and the seeds that nobody reads', async () => {
+    const found = await json(['describe', plan])
+    expect(Object.keys(found)).toEqual(['seed', 'parameters', 'elements', 'words', 'bytes', 'ignoredSeeds'])
+    expect(found).toMatchObject({
+      seed: 3,
+      elements: 7857,
+      words: 7847,
+      bytes: 4 * 7847 + 20,
+      ignoredSeeds: ['dense/kernel', 'odd']
+    })
+    expect(found['parameters']).toMatchObject([
+      { name: 'dense/kernel', shape: [784, 10], dtype: 'float32', fans: { fanIn: 784, fanOut: 10 } },
+      { name: 'dense/bias', dtype: 'float16', words: 0, bytes: 20 },
+      { name: 'gain', shape: [] },
+      { name: 'odd' }
+    ])
+  })
+
+  test('prints a table', async () => {
+    const { code, out, err } = await run(['describe', plan])
+    expect([code, err]).toEqual([0, ''])
+    expect(out.split('\n')).toEqual([
+      expect.stringMatching(/^name +shape +dtype +initializer +mean +std +low +high +words +bytes$/),
+      expect.stringMatching(/^dense\/kernel +784,10 +float32 +glorot_uniform +0 +0\.0501886 .* 7,840 +31,360$/),
+      expect.stringMatching(/^dense\/bias +10 +float16 +zeros +0 +0 +0 +0 +0 +20$/),
+      expect.stringMatching(/^gain +scalar +float32 +VarianceScaling\(1, fan_out, truncated_normal\) /),
+      expect.stringMatching(/^odd +2,3 +float32 +RandomUniform\(-1, 1\) +0 +0\.57735 +-1 +1 +6 +24$/),
+      '',
+      '4 parameters, 7,857 elements, 7,847 words, 31,408 bytes',
+      '',
+      'The seeds inside of 2 initializers are ignored: a plan has one seed.',
+      ''
+    ])
+  })
+
+  test('a name cannot move the cursor', async () => {
+    const name = 'a\u001b[2Jb\u202e'
+    const { out } = await run([
+      'describe',
+      JSON.stringify({ parameters: { [name]: { shape: [], initializer: 'ones' } } })
+    ])
+    expect(out).toContain('a\\u{1b}[2Jb\\u{202e}')
+  })
+
+  test('a plan without parameters', async () => {
+    expect((await run(['describe', '{"parameters":{}}'])).out).toContain('0 parameters, 0 elements')
+  })
+
+  test('a plan has shapes and dtypes of its own', async () => {
+    expect(await errors(['describe', plan, '--shape', '3'])).toMatchObject([{ code: 'Unsupported', source: '--shape' }])
+  })
+
+  test('errors name the parameter', async () => {
+    const bad = '{"parameters":{"a":{"shape":[2]},"b":{"shape":[-1],"initializer":"ones"}}}'
+    expect(await errors(['describe', bad])).toMatchObject([
+      { code: 'BadDim', source: 'CONFIG', path: ['parameters', 'b', 'shape', 0] }
+    ])
+    const missing = '{"parameters":{"a":{"shape":[2]}}}'
+    expect((await run(['describe', missing])).err).toBe(
+      'error: CONFIG: parameters.a: expected an initializer, or a rule that matches the name, got none\n'
+    )
+  })
+})

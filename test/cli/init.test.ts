@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import { Safetensors } from '../../src/formats/index.js'
+import { folder } from '../node/folder.js'
+import { errors, json, run, words } from './world.js'
+
+const plan = `
+seed: 3
+rules:
+  - { match: '**/kernel', initializer: he_normal }
+  - { match: '**', initializer: zeros }
+parameters:
+  dense/kernel: { shape: [300, 400] }
+  dense/bias: { shape: [400], dtype: float16 }
+`
+
+/** A folder that holds the plan. */
+const place = (): string => {
+  const cwd = folder()
+  writeFileSync(join(cwd, 'plan.yaml'), plan)
+  return cwd
+}
+const line = words('init plan.yaml --out model.safetensors')
+const modelIn = (cwd: string): Buffer => readFileSync(join(cwd, 'model.safetensors'))
+
+describe('init', () => {
+  test('writes the model and tells where, how much and from which seed', async () => {
+    const cwd = place()
+    const found = await json(line, { cwd })
+    const file = modelIn(cwd)
+    expect(found).toEqual({
+      file: 'model.safetensors',
+      parameters: 2,
+      elements: 120_400,
+      bytes: file.length,
+      sha256: createHash('sha256').update(file).digest('hex'),
+      seed: 3
+    })
+    const contents = Safetensors.decode(file)
+    expect(E.isRight(contents) && contents.right.tensors.map(({ name, shape, dtype }) => [name, shape, dtype])).toEqual(
+      [
+        ['dense/kernel', [300, 400], 'float32'],
+        ['dense/bias', [400], 'float16']
+      ]
+    )
+    expect(readdirSync(cwd).toSorted()).toEqual(['model.safetensors', 'plan.yaml'])
+  })
+
+  test('twice the same command, twice the same bytes; another seed, others', async () => {
+    const cwd = place()
+    const first = await json(line, { cwd })
+    expect(await json(line, { cwd })).toEqual(first)
+    expect(await json([...line, '--seed', '3'], { cwd })).toEqual(first)
+    const { sha256, seed } = await json([...line, '--seed', '18446744073709551615'], { cwd })
+    expect(sha256).not.toBe(first['sha256'])
+    expect(seed).toBe('18446744073709551615')
+  })
+
+  test.each([
+    ['', '3 (from the plan)'],
+    ['--seed -4', '-4 (given)']
+  ])('seed %j is %s', async (option, told) => {
+    const { out } = await run([...line, ...option.split(' ').filter(Boolean)], { cwd: place() })
+    expect(out).toContain(told)
+  })
+
+  test('--summary prints a table, or a list', async () => {
+    const cwd = place()
+    const { code, out, err } = await run([...line, '--summary'], { cwd })
+    expect([code, err]).toEqual([0, ''])
+    expect(out.split('\n').slice(0, 4)).toEqual([
+      expect.stringMatching(/^name +shape +initializer +mean +std +expected std$/),
+      expect.stringMatching(/^dense\/kernel +300,400 +he_normal +\S+ +0\.081\d+ +0\.0816497$/),
+      expect.stringMatching(/^dense\/bias +400 +zeros +0 +0 +0$/),
+      ''
+    ])
+    const { summary } = await json([...line, '--summary'], { cwd })
+    expect(summary).toMatchObject([
+      { name: 'dense/kernel', expected: { mean: 0, std: Math.sqrt(2 / 300) } },
+      { name: 'dense/bias', mean: 0, std: 0, expected: { mean: 0, std: 0 } }
+    ])
+  })
+
+  test('a plan comes from stdin and inline as well', async () => {
+    const cwd = place()
+    const { sha256 } = await json(line, { cwd })
+    const stdin = await json(words('init - --out model.safetensors'), { cwd, stdin: plan })
+    expect(stdin['sha256']).toBe(sha256)
+    const inline = '{"parameters":{"a":{"shape":[2],"initializer":"ones"}}}'
+    expect(await json(['init', inline, '--out', 'b.safetensors'], { cwd })).toMatchObject({ elements: 2, seed: 0 })
+  })
+})
+
+describe('the progress bar', () => {
+  const erase = '\r\u001b[K'
+
+  test('is drawn over one line of a terminal, and removed', async () => {
+    const cwd = place()
+    const { out, err } = await run(line, { cwd, isTTY: true })
+    expect(err.endsWith(erase)).toBe(true)
+    expect(err.slice(0, -erase.length)).toMatch(/^(\r\[=*>? *\] +\d+ % {2}\d+ of 0 MB)+$/)
+    expect(err).toContain('100 %')
+    expect(out).not.toContain('\r')
+  })
+
+  test('is not, in a pipe', async () => {
+    expect((await run(line, { cwd: place() })).err).toBe('')
+  })
+
+  test('is removed before an error', async () => {
+    const cwd = place()
+    const { err } = await run(line, { cwd, isTTY: true, interruptAfter: 1 })
+    expect(err).toContain(`MB${erase}error: `)
+  })
+})
+
+describe('what init refuses', () => {
+  test.each([
+    ['foo', 'WrongType', 'PLAN'],
+    ['he_normal', 'WrongType', 'PLAN'],
+    ['none.yaml', 'FileError', 'none.yaml'],
+    ['{"parameters":{"a":{"shape":[2]}}}', 'NoInitializer', 'PLAN'],
+    ['{"parameters":{},"parameters":{}}', 'DuplicateKey', 'PLAN'],
+    ['{"parameters":{"__metadata__":{"shape":[2],"initializer":"ones"}}}', 'BadName', 'PLAN'],
+    ['{"parameters":{},"stream":"jax"}', 'Unsupported', 'PLAN']
+  ])('%s: %s', async (source, code, told) => {
+    const cwd = folder()
+    expect(await errors(['init', source, '--out', 'm.safetensors'], { cwd })).toMatchObject([{ code, source: told }])
+    expect(readdirSync(cwd)).toEqual([])
+  })
+
+  test.each([
+    ['--out model.bin', '--out'],
+    ['--out m.safetensors --stream torch', '--stream'],
+    ['--out m.safetensors --seed one', '--seed'],
+    ['--out no/m.safetensors', 'no/m.safetensors'],
+    ['--out taken.safetensors', 'taken.safetensors']
+  ])('%s', async (options, source) => {
+    const cwd = place()
+    mkdirSync(join(cwd, 'taken.safetensors'))
+    expect(await errors(['init', 'plan.yaml', ...words(options)], { cwd })).toMatchObject([{ source }])
+    expect(readdirSync(cwd).toSorted()).toEqual(['plan.yaml', 'taken.safetensors'])
+  })
+
+  test('an interruption leaves the file that was there', async () => {
+    const cwd = place()
+    writeFileSync(join(cwd, 'model.safetensors'), 'as it was')
+    const { code, out, err } = await run(line, { cwd, isTTY: true, interruptAfter: 1 })
+    expect([code, out]).toEqual([130, ''])
+    expect(err).toContain('error: model.safetensors: expected time to write the whole file, got an interruption\n')
+    expect(modelIn(cwd).toString()).toBe('as it was')
+    expect(readdirSync(cwd).toSorted()).toEqual(['model.safetensors', 'plan.yaml'])
+  })
+})
+
+describe('the example', () => {
+  const resnet50 = new URL('../../examples/resnet50.plan.yaml', import.meta.url).pathname
+
+  test('ResNet-50 has 25,636,712 values', async () => {
+    expect(existsSync(resnet50)).toBe(true)
+    const found = await json(['describe', resnet50])
+    expect(found).toMatchObject({ elements: 25_636_712, seed: null, ignoredSeeds: [] })
+    expect(found['parameters']).toHaveLength(320)
+  })
+})

@@ -1,0 +1,84 @@
+// The command as a process of its own: signals, pipes and full disks are the system's.
+import { spawn } from 'node:child_process'
+import { existsSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { build } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../scripts/project.mjs'
+import { folder } from '../node/folder.js'
+
+let scratch = ''
+const bundled = (): string => join(scratch, 'main.mjs')
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'initializers-ts-'))
+  symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'), 'junction')
+  await build({
+    cwd: root,
+    input: 'src/cli/main.ts',
+    platform: 'node',
+    external: ['commander', 'yaml'],
+    experimental: { attachDebugInfo: 'none' },
+    output: { file: bundled(), format: 'esm' },
+    logLevel: 'silent'
+  })
+})
+afterAll(() => rm(scratch, { recursive: true }))
+
+const start = (words: ReadonlyArray<string>, cwd: string, stdout: 'pipe' | number = 'pipe') =>
+  spawn(process.execPath, [bundled(), ...words], { cwd, stdio: ['ignore', stdout, 'pipe'] })
+
+type Child = ReturnType<typeof start>
+
+const ended = (child: Child): Promise<readonly [code: number | null, err: string]> =>
+  new Promise((resolve) => {
+    let err = ''
+    child.stderr?.on('data', (text: Buffer) => void (err += text.toString()))
+    child.on('close', (code) => resolve([code, err]))
+  })
+
+/** Some ten seconds of drawing. */
+const bigPlan = JSON.stringify({ parameters: { a: { shape: [20_000, 10_000], initializer: 'he_normal' } } })
+
+describe.skipIf(process.platform === 'win32')('the process', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143]
+  ] as const)('%s removes what was written and ends with %i', async (signal, expected) => {
+    const cwd = folder()
+    writeFileSync(join(cwd, 'm.safetensors'), 'as it was')
+    const child = start(['init', bigPlan, '--out', 'm.safetensors'], cwd)
+    const end = ended(child)
+    while (readdirSync(cwd).length < 2 && child.exitCode === null) await setTimeout(10)
+    child.kill(signal)
+    const [code, err] = await end
+    expect(code).toBe(expected)
+    expect(err).toBe('error: m.safetensors: expected time to write the whole file, got an interruption\n')
+    expect(readdirSync(cwd)).toEqual(['m.safetensors'])
+    expect(readFileSync(join(cwd, 'm.safetensors'), 'utf8')).toBe('as it was')
+  })
+
+  test('a reader that leaves early is no crash', async () => {
+    const parameters = Array.from({ length: 20_000 }, (_, i) => ({ name: `p${i}`, shape: [2], initializer: 'ones' }))
+    const cwd = folder()
+    writeFileSync(join(cwd, 'plan.json'), JSON.stringify({ parameters }))
+    const child = start(['describe', 'plan.json'], cwd)
+    child.stdout?.once('data', () => child.stdout?.destroy())
+    expect(await ended(child)).toEqual([0, ''])
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('output that is lost is a failure', async () => {
+    const [code, err] = await ended(start(['sample', 'ones', '--shape', '3'], folder(), openSync('/dev/full', 'w')))
+    expect(code).toBe(1)
+    expect(err).toMatch(/^error: stdout: ENOSPC/)
+  })
+
+  test('a file from a read-only folder is told in words', async () => {
+    const [code, err] = await ended(start(['sample', 'ones', '--shape', '3', '--out', '/proc/w.npy'], folder()))
+    expect(code).toBe(1)
+    expect(err).toMatch(/^error: \/proc\/w\.npy: expected a file that can be written, got /)
+  })
+})

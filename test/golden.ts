@@ -1,0 +1,176 @@
+/**
+ * What test/vectors/{generators,initializers,plan}.json hold: words, children, tensors and a whole model, as they were
+ * when they were first written. scripts/write-vectors.mjs adds what is new here; what is there may never change.
+ */
+import { createHash } from 'node:crypto'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { DType, Initializer, Plan, Rng, Tensor } from '../src/index.js'
+
+export type Vectors = Readonly<Record<string, unknown>>
+
+const right = <A>(fa: E.Either<unknown, A>): A =>
+  E.getOrElse((e): A => {
+    throw new Error(JSON.stringify(e))
+  })(fa)
+
+const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
+
+/** Ten words a line. */
+const lines = (words: ReadonlyArray<number>): ReadonlyArray<string> =>
+  Array.from({ length: words.length / 10 }, (_, i) =>
+    words
+      .slice(10 * i, 10 * i + 10)
+      .map(hex)
+      .join(' ')
+  )
+
+// -------------------------------------------------------------------------------------
+// generators
+// -------------------------------------------------------------------------------------
+
+const seeds: ReadonlyArray<number | bigint> = [0, 1, 42, 2 ** 53 - 1, 2n ** 64n - 1n, -1]
+
+const stream = (rng: Rng.Rng): unknown => {
+  const [words, next] = Rng.sampler((g) => Array.from({ length: 1000 }, () => g.next()))(rng)
+  return {
+    state: rng.state,
+    words: lines(words),
+    next: next.state,
+    skip: {
+      1000000: right(Rng.skip(1_000_000)(rng)).state,
+      '2^64': right(Rng.skip(2n ** 64n)(rng)).state,
+      '2^100 + 1': right(Rng.skip(2n ** 100n + 1n)(rng)).state
+    }
+  }
+}
+
+const children = (rng: Rng.Rng): unknown => ({
+  foldIn: Object.fromEntries(['w', 'dense/kernel', 'ä', '', '💡'].map((name) => [name, Rng.foldIn(name)(rng).state])),
+  foldInIndex: Object.fromEntries(
+    [0, 1, 2n ** 64n - 1n].map((index) => [`${index}`, right(Rng.foldInIndex(index)(rng)).state])
+  ),
+  split: right(Rng.split(3)(rng)).map(({ state }) => state)
+})
+
+const generators = (): Vectors =>
+  Object.fromEntries(
+    (['xoroshiro128plus', 'xorshift128plus'] as const).flatMap((name): ReadonlyArray<readonly [string, unknown]> => [
+      ...seeds.map((seed) => [`${name}, seed ${seed}`, stream(right(Rng.fromSeed(seed, name)))] as const),
+      [`children of ${name}, seed 42`, children(right(Rng.fromSeed(42, name)))]
+    ])
+  )
+
+// -------------------------------------------------------------------------------------
+// initializers
+// -------------------------------------------------------------------------------------
+
+/** Odd sizes, so that no shape is a whole number of chunks; more than one chunk in the first. */
+const configs: ReadonlyArray<readonly [config: unknown, shape: ReadonlyArray<number>]> = [
+  ['glorot_uniform', [61, 67]],
+  ['glorot_normal', [3, 3, 5, 7]],
+  ['he_uniform', [127]],
+  ['he_normal', [28, 13]],
+  ['lecun_uniform', [5, 11]],
+  ['lecun_normal', [2, 3, 3, 4, 5]],
+  [
+    { class_name: 'VarianceScaling', config: { scale: 0.3, mode: 'fan_out', distribution: 'untruncated_normal' } },
+    [17, 19]
+  ],
+  [{ class_name: 'VarianceScaling', config: { scale: 3, mode: 'fan_geo_avg', distribution: 'uniform' } }, [3, 23]],
+  [{ class_name: 'RandomUniform', config: { minval: -0.05, maxval: 0.05 } }, [10, 10]],
+  [{ class_name: 'RandomUniform', config: { minval: 0.1, maxval: 0.7 } }, [50]],
+  [{ class_name: 'RandomNormal', config: { mean: 0, stddev: 0.05 } }, [10, 10]],
+  [{ class_name: 'RandomNormal', config: { mean: 1, stddev: 0.25 } }, [50]],
+  [{ class_name: 'TruncatedNormal', config: { mean: 0, stddev: 0.05 } }, [10, 10]],
+  [{ class_name: 'TruncatedNormal', config: { stddev: 1, lower: -1, upper: 3 } }, [50]],
+  [{ class_name: 'TruncatedNormal', config: { stddev: 1, lower: 0.5, upper: null, corrected: true } }, [50]],
+  [
+    { class_name: 'TruncatedNormal', config: { mean: 0.1, stddev: 0.5, lower: -0.3, upper: 0.6, bounds: 'absolute' } },
+    [50]
+  ],
+  [{ class_name: 'Constant', config: { value: 0.1 } }, [12]],
+  ['zeros', [12]],
+  ['ones', [12]]
+]
+
+const seed = 42
+
+/** As many hexadecimal digits as the dtype has, of an element's bits. */
+const bitsOf = ({ dtype, data }: Tensor.Tensor, i: number): string => {
+  const { bytes } = DType.traits(dtype)
+  const little = Tensor.bytes({ shape: [1], dtype, data: data.slice(i, i + 1) })
+  return Buffer.from(little)
+    .reverse()
+    .toString('hex')
+    .padStart(2 * bytes, '0')
+}
+
+const tensor = (t: Tensor.Tensor): unknown => ({
+  shape: t.shape,
+  first: Array.from({ length: Math.min(8, t.data.length) }, (_, i) => bitsOf(t, i)),
+  last: Array.from({ length: Math.min(2, t.data.length) }, (_, i) =>
+    bitsOf(t, t.data.length - Math.min(2, t.data.length) + i)
+  ),
+  sha256: createHash('sha256').update(Tensor.bytes(t)).digest('hex')
+})
+
+const initializers = (): Vectors =>
+  Object.fromEntries(
+    configs.flatMap(([config, shape]) =>
+      DType.all.map((dtype) => {
+        const run = pipe(Initializer.decode(config), E.chain(Initializer.sampler({ shape, dtype })))
+        const [drawn, next] = right(run)(right(Rng.fromSeed(seed)))
+        const name = `${typeof config === 'string' ? config : JSON.stringify(config)} in ${dtype}`
+        return [name, { seed, ...(tensor(drawn) as object), next: next.state }]
+      })
+    )
+  )
+
+// -------------------------------------------------------------------------------------
+// a plan
+// -------------------------------------------------------------------------------------
+
+const paper = {
+  dtype: 'bfloat16',
+  parameters: {
+    'embed/table': { shape: [31, 8], dtype: 'float32' },
+    'block/0/attn/kernel': { shape: [8, 24] },
+    'block/0/attn/bias': { shape: [24] },
+    'block/0/conv/kernel': {
+      shape: [3, 3, 2, 4],
+      initializer: { class_name: 'HeNormal', config: { seed: 7, dtype: 'float16' } }
+    },
+    'head/kernel': { shape: [8, 5], dtype: 'float64', initializer: 'lecun_uniform' },
+    'scale/ä': { shape: [], initializer: 'ones' }
+  },
+  rules: [
+    { match: '**/bias', initializer: 'zeros' },
+    { match: 'embed/*', initializer: { class_name: 'RandomNormal', config: { stddev: 0.02 } } },
+    { match: '**/kernel', initializer: 'glorot_uniform', dtype: 'float16' }
+  ]
+}
+
+const plan = (): Vectors => {
+  const model = right(pipe(Plan.decode(paper), E.chain(Plan.fromPlan)))
+  const [tensors, next] = right(Plan.sampler(model))(right(Rng.fromSeed(seed)))
+  return {
+    'a small plan': {
+      paper,
+      seed,
+      bytes: model.bytes,
+      offsets: Object.fromEntries(model.entries.map(({ name, byteOffset }) => [name, byteOffset])),
+      tensors: Object.fromEntries(
+        [...tensors].map(([name, t]) => [name, { dtype: t.dtype, ...(tensor(t) as object) }])
+      ),
+      next: next.state
+    }
+  }
+}
+
+/** File in test/vectors → what it holds. */
+export const files: Readonly<Record<string, () => Vectors>> = {
+  'generators.json': generators,
+  'initializers.json': initializers,
+  'plan.json': plan
+}
