@@ -16,6 +16,7 @@ const byteWork = [
   'src/Rng.ts',
   'src/Tensor.ts',
   'src/Summary.ts',
+  'src/Cursor.ts',
   'src/Draw.ts',
   'src/formats/**',
   'src/streams/**',

@@ -59,7 +59,7 @@ describe('the same element of many tensors', () => {
   const count = 65_536
   const places = [0, 1, 2, 7, 100]
   const he = right(Initializer.draw({ shape: [101], dtype: 'float64' })(right(Initializer.decode('he_normal'))))
-  const cdf = Distribution.cdf(he.law as Distribution.Distribution)
+  const cdf = Distribution.cdf(he.content as Distribution.Distribution)
 
   /** Each of the elements falls evenly into 256 bins, and neighbouring states do not correlate. */
   const evenAcross = (states: (i: number) => Rng.Rng): void => {

@@ -58,6 +58,17 @@ export const structured = (name: string, mean: number, stddev: number, low: numb
 })
 
 /**
+ * A value on a share of the places, and 0 on the others.
+ *
+ * @since 0.2.0
+ */
+export const sprinkled = (name: string, value: number, share: number): Structured =>
+  mixed(name, [
+    { share, content: constant(value) },
+    { share: 1 - share, content: constant(0) }
+  ])
+
+/**
  * Parts, each with its share of the places.
  *
  * @since 0.2.0

@@ -9,13 +9,9 @@
 import * as E from 'fp-ts/Either'
 import { type DType, largest, roundDown, roundUp, smallestSubnormal, traits } from './DType.js'
 import { error, type InitializerError, type Validated } from './InitializerError.js'
-import type { Affine } from './numeric/affine.js'
-import { memo } from './numeric/memo.js'
 import { cdf as standardCdf } from './numeric/normal.js'
-import { quantile as standardQuantile, upperQuantile } from './numeric/quantile.js'
-import { fillFromTable, quantileTable } from './numeric/quantileTable.js'
-import { truncatedQuantile, truncatedUpperQuantile, truncation, TWO_SIGMA } from './numeric/truncation.js'
-import { fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './numeric/uniform.js'
+import { quantile as standardQuantile } from './numeric/quantile.js'
+import { FARTHEST, isCut, truncatedQuantile, truncationOf } from './numeric/truncation.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -94,39 +90,28 @@ export const truncatedNormalBetween = (mean: number, stddev: number, low: number
   high
 })
 
-/** Beyond it lies less than 10^-299 of a normal distribution: to cut there is to cut nothing. */
-const farthestCut = 37
-
+/** To cut farther out is to cut nothing. */
 const effectiveCut = (lower: number, upper: number): readonly [number, number] => [
-  lower < -farthestCut ? -Infinity : lower,
-  upper > farthestCut ? Infinity : upper
+  lower < -FARTHEST ? -Infinity : lower,
+  upper > FARTHEST ? Infinity : upper
 ]
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
-const truncationOf = memo(16, (lower, upper) => (lower === -2 && upper === 2 ? TWO_SIGMA : truncation(lower, upper)))
-
 /**
  * The stddev of the standard normal distribution cut to an interval; 0.87962566103423978 for ±2.
  *
  * @since 0.1.0
  */
-export const stddevOfCut = (lower: number, upper: number): number => {
-  const cut = effectiveCut(lower, upper)
-  return isCut(cut) ? truncationOf(...cut).stddev : NaN
-}
-
-/** In order, and not so far out that a double could not hold what is left. */
-const isCut = ([lower, upper]: TruncatedNormal['cut']): boolean =>
-  lower < upper && lower <= farthestCut && upper >= -farthestCut
+export const stddevOfCut = (lower: number, upper: number): number => truncationOf(...effectiveCut(lower, upper)).stddev
 
 /** @since 0.1.0 */
 export const mean = (d: Distribution): number => {
   switch (d._tag) {
     case 'Uniform':
-      return 0.5 * d.low + 0.5 * d.high
+      return middle(d)
     case 'Normal':
       return d.mean
     case 'TruncatedNormal':
@@ -204,8 +189,11 @@ export const quantile =
     }
   }
 
-const middle = ({ low, high }: Uniform): number => 0.5 * low + 0.5 * high
-const width = ({ low, high }: Uniform): number => high - low
+/** Half-way between the bounds, without overflow. */
+export const middle = ({ low, high }: Uniform): number => 0.5 * low + 0.5 * high
+
+/** From bound to bound. */
+export const width = ({ low, high }: Uniform): number => high - low
 
 // -------------------------------------------------------------------------------------
 // what a dtype can hold
@@ -256,9 +244,9 @@ const boundsMisfit = (d: Distribution): Misfit => {
     case 'Normal':
       return undefined
     case 'TruncatedNormal':
-      return isCut(d.cut)
+      return isCut(...d.cut)
         ? undefined
-        : badBounds(`an interval that comes within ${farthestCut} stddev of the mean`, `[${d.low}, ${d.high}]`)
+        : badBounds(`an interval that comes within ${FARTHEST} stddev of the mean`, `[${d.low}, ${d.high}]`)
   }
 }
 
@@ -308,78 +296,3 @@ const gap = (dtype: DType, d: Distribution): Misfit => {
     ? undefined
     : badBounds(`a number of ${dtype} within the bounds`, `[${low}, ${high}], between two of them`)
 }
-
-// -------------------------------------------------------------------------------------
-// from words to numbers
-// -------------------------------------------------------------------------------------
-
-/**
- * Turns the first words into the first `n` places of `out`, which lie within the bounds but are not rounded yet.
- *
- * @since 0.1.0
- */
-export type Transform = (words: Int32Array, n: number, out: Float64Array) => void
-
-/**
- * The words of a dtype → numbers of a distribution that fits it, at most the greatest number of the dtype within the
- * bounds, so that rounding leaves them there. float64 takes the precise quantile; the narrower dtypes take a table of
- * it where the cut is symmetric.
- *
- * @since 0.1.0
- */
-export const transform =
-  (dtype: DType) =>
-  (d: Distribution): Transform => {
-    const [least, greatest] = support(d)
-    const affine = affineOf(d, roundUp(dtype)(least), roundDown(dtype)(greatest))
-    return dtype === 'float64' ? precise(d, affine) : fast(d, affine)
-  }
-
-/** From a centred uniform, or from a standard normal number. */
-const affineOf = (d: Distribution, low: number, high: number): Affine => {
-  switch (d._tag) {
-    case 'Uniform':
-      return { shift: middle(d), scale: width(d), low, high }
-    case 'Normal':
-    case 'TruncatedNormal':
-      return { shift: d.mean, scale: d.stddev, low, high }
-  }
-}
-
-const precise = (d: Distribution, affine: Affine): Transform => {
-  switch (d._tag) {
-    case 'Uniform':
-      return (words, n, out) => fillUniform64(words, n, affine, out)
-    case 'Normal':
-      return (words, n, out) => fillQuantile64(standardQuantile, words, n, affine, out)
-    case 'TruncatedNormal': {
-      const z = truncatedQuantile(truncationOf(...d.cut))
-      return (words, n, out) => fillQuantile64(z, words, n, affine, out)
-    }
-  }
-}
-
-const fast = (d: Distribution, affine: Affine): Transform => {
-  switch (d._tag) {
-    case 'Uniform':
-      return (words, n, out) => fillUniform32(words, n, affine, out)
-    case 'Normal':
-      return tabulated(Infinity, affine)
-    case 'TruncatedNormal': {
-      const [lower, upper] = d.cut
-      if (lower === -upper) return tabulated(upper, affine)
-      const z = truncatedQuantile(truncationOf(lower, upper))
-      return (words, n, out) => fillQuantile32(z, words, n, affine, out)
-    }
-  }
-}
-
-const tabulated = (upper: number, affine: Affine): Transform => {
-  const table = tableOf(-upper, upper)
-  return (words, n, out) => fillFromTable(table, words, n, affine, out)
-}
-
-/** For a symmetric cut. */
-const tableOf = memo(16, (lower, upper) =>
-  quantileTable(upper === Infinity ? upperQuantile : truncatedUpperQuantile(truncationOf(lower, upper)))
-)

@@ -9,14 +9,17 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type DataOf, type DType, largest, round, roundDown, roundUp, traits } from './DType.js'
-import * as Distribution from './Distribution.js'
+import * as Content from './Content.js'
+import * as Cursor from './Cursor.js'
+import { type DataOf, type DType, traits } from './DType.js'
+import type { Distribution } from './Distribution.js'
 import type { Fans } from './Fans.js'
-import { error, fail, fromErrors, show, type Validated } from './InitializerError.js'
+import { fail, fromErrors, type Validated } from './InitializerError.js'
 import { isConforming } from './numeric/arithmetic.js'
 import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
 import { type Tensor, tooLarge } from './Tensor.js'
+import { transform } from './Transform.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -36,52 +39,13 @@ export interface Target<D extends DType = DType> {
 export interface Draw<D extends DType = DType> extends Target<D> {
   /** the random words that the whole tensor takes */
   readonly words: number
-  readonly law: Law
+  readonly content: Content.Content
   /** that the law was scaled by, if any */
   readonly fans: Fans | null
   /** whether an element depends on its own words alone; if not, a part is cut from the whole */
   readonly local: boolean
   /** starts at the first element */
-  readonly open: (rng: Rng) => Cursor
-}
-
-/**
- * What the elements follow.
- *
- * @since 0.1.0
- */
-export type Law = Distribution.Distribution | Constant | Structured
-
-/** @since 0.1.0 */
-export interface Constant {
-  readonly _tag: 'Constant'
-  readonly value: number
-}
-
-/**
- * Elements that differ by place or depend on each other. The moments are those over all of them.
- *
- * @since 0.2.0
- */
-export interface Structured {
-  readonly _tag: 'Structured'
-  readonly name: string
-  readonly mean: number
-  readonly stddev: number
-  /** the bounds that no element leaves */
-  readonly low: number
-  readonly high: number
-}
-
-/**
- * A place in a tensor, which moves as its elements are made.
- *
- * @since 0.1.0
- */
-export interface Cursor {
-  /** puts the next `n` elements, not rounded yet, into the first places of `out` */
-  readonly next: (out: Float64Array, n: number) => void
-  readonly skip: (n: number) => void
+  readonly open: (rng: Rng) => Cursor.Cursor
 }
 
 // -------------------------------------------------------------------------------------
@@ -97,17 +61,12 @@ export interface Cursor {
 export const constant =
   (value: number) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    Number.isFinite(round(target.dtype)(value))
-      ? checked({
-          shape: target.shape,
-          dtype: target.dtype,
-          words: 0,
-          law: { _tag: 'Constant', value },
-          fans: null,
-          local: true,
-          open: () => ({ next: (out, n) => void out.fill(value, 0, n), skip: () => undefined })
-        })
-      : fail('NotRepresentable', `a number within ±${largest(target.dtype)}, the largest ${target.dtype}`, show(value))
+    make(target, Content.constant(value), () => ({
+      words: 0,
+      fans: null,
+      local: true,
+      open: () => Cursor.constant(value)
+    }))
 
 /**
  * Independent elements of one distribution, if the dtype can hold it.
@@ -115,95 +74,33 @@ export const constant =
  * @since 0.1.0
  */
 export const independent =
-  (distribution: Distribution.Distribution, fans: Fans | null = null) =>
+  (distribution: Distribution, fans: Fans | null = null) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    pipe(
-      distribution,
-      Distribution.fits(target.dtype),
-      E.chain((law) => {
-        const { words } = traits(target.dtype)
-        const transform = Distribution.transform(target.dtype)(law)
-        return checked({
-          shape: target.shape,
-          dtype: target.dtype,
-          words: words * size(target.shape),
-          law,
-          fans,
-          local: true,
-          open: (rng) => cursor(rng, words, transform)
-        })
-      })
-    )
+    make(target, distribution, () => {
+      const { words } = traits(target.dtype)
+      const fromWords = transform(target.dtype)(distribution)
+      return {
+        words: words * size(target.shape),
+        fans,
+        local: true,
+        open: (rng) => Cursor.fromWords(reader(rng), words, fromWords)
+      }
+    })
 
 /**
- * A law of elements that are not alike.
- *
- * @since 0.2.0
- */
-export const structured = (name: string, mean: number, stddev: number, low: number, high: number): Structured => ({
-  _tag: 'Structured',
-  name,
-  mean,
-  stddev,
-  low,
-  high
-})
-
-/**
- * The law of a value on a share of the places, with 0 on the others.
- *
- * @since 0.2.0
- */
-export const sprinkled = (name: string, value: number, share: number): Structured =>
-  structured(
-    name,
-    share * value,
-    Math.abs(value) * Math.sqrt(share * (1 - share)),
-    Math.min(0, value),
-    Math.max(0, value)
-  )
-
-/**
- * Puts the elements from `start` on into the first `n` places of `out`.
- *
- * @since 0.2.0
- */
-export type Fill = (start: number, n: number, out: Float64Array) => void
-
-/**
- * A fill that takes element by element.
- *
- * @since 0.2.0
- */
-export const byIndex =
-  (valueAt: (index: number) => number): Fill =>
-  (start, n, out) => {
-    for (let i = 0; i < n; i++) out[i] = valueAt(start + i)
-  }
-
-/**
- * Elements that follow from their place alone; no word is drawn. The law's bounds must be finite and fit the dtype.
+ * Elements that follow from their place alone; no word is drawn.
  *
  * @since 0.2.0
  */
 export const placed =
-  (law: Structured, fill: Fill) =>
+  (content: Content.Content, fill: Cursor.Fill) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    ofStructure(law, target, { words: 0, local: true, open: () => walk(fill) })
-
-/** A cursor over what can be made at any place. */
-const walk = (fill: Fill): Cursor => {
-  let place = 0
-  return {
-    next: (out, n) => {
-      fill(place, n, out)
-      place += n
-    },
-    skip: (n) => {
-      place += n
-    }
-  }
-}
+    make(target, content, () => ({
+      words: 0,
+      fans: null,
+      local: true,
+      open: () => within(target.dtype, content, Cursor.fromFill(fill))
+    }))
 
 /**
  * Elements that follow from all words together: whatever part is asked for, the whole is computed, once for each cursor.
@@ -211,69 +108,53 @@ const walk = (fill: Fill): Cursor => {
  * @since 0.2.0
  */
 export const whole =
-  (law: Structured, words: number, compute: (reader: Reader) => Float64Array) =>
+  (content: Content.Content, words: number, compute: (reader: Reader) => Float64Array) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    ofStructure(law, target, {
+    make(target, content, () => ({
       words,
+      fans: null,
       local: false,
-      open: (rng) => {
-        let reals: Float64Array | undefined
-        return walk((start, n, out) => {
-          reals ??= compute(reader(rng))
-          out.set(reals.subarray(start, start + n))
-        })
-      }
-    })
+      open: (rng) =>
+        within(
+          target.dtype,
+          content,
+          Cursor.fromWhole(() => compute(reader(rng)))
+        )
+    }))
 
-/** Kept within the numbers of the dtype that lie within the law's bounds. */
-const ofStructure = <D extends DType>(
-  law: Structured,
-  { shape, dtype }: Target<D>,
-  { words, local, open }: Pick<Draw, 'words' | 'local' | 'open'>
-): Validated<Draw<D>> => {
-  const farthest = Math.max(Math.abs(law.low), Math.abs(law.high))
-  return farthest <= largest(dtype)
-    ? checked({ shape, dtype, words, law, fans: null, local, open: (rng) => within(law, dtype, open(rng)) })
-    : fail('BoundOverflow', `numbers up to ${largest(dtype)}, the largest ${dtype}`, `numbers up to ${farthest}`)
-}
-
-const within = ({ low, high }: Structured, dtype: DType, { next, skip }: Cursor): Cursor => {
-  const [least, greatest] = [roundUp(dtype)(low), roundDown(dtype)(high)]
-  return {
-    next: (out, n) => {
-      next(out, n)
-      for (let i = 0; i < n; i++) out[i] = Math.min(greatest, Math.max(least, out[i] as number))
-    },
-    skip
-  }
-}
-
-const cursor = (rng: Rng, wordsEach: number, transform: Distribution.Transform): Cursor => {
-  const { read, skip } = reader(rng)
-  let words = new Int32Array(0)
-  return {
-    next: (out, n) => {
-      if (words.length < wordsEach * n) words = new Int32Array(wordsEach * n)
-      read(words, wordsEach * n)
-      transform(words, n, out)
-    },
-    skip: (n) => skip(wordsEach * n)
-  }
-}
+/** What a draw is beside its target and content. */
+type Making = Pick<Draw, 'words' | 'fans' | 'local' | 'open'>
 
 /**
- * The draw, unless its counts or this engine's arithmetic would not be exact.
+ * A draw of a content, made if the dtype can hold it and this engine's arithmetic is exact. Its cursors keep to the
+ * numbers of the dtype within the content's bounds.
  *
  * @since 0.2.0
  */
-export const checked = <D extends DType>(draw: Draw<D>): Validated<Draw<D>> =>
-  fromErrors(
-    [
-      ...(Number.isSafeInteger(bytes(draw)) ? [] : [error('ShapeTooLarge', 'fewer than 2^53 bytes', `${bytes(draw)}`)]),
-      ...(isConforming() ? [] : [error('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an engine that rounds twice')])
-    ],
-    draw
+export const make = <D extends DType>(
+  { shape, dtype }: Target<D>,
+  content: Content.Content,
+  making: () => Making
+): Validated<Draw<D>> =>
+  pipe(
+    content,
+    Content.fits(dtype),
+    E.chain(() => {
+      if (!isConforming()) return unsupported
+      const { words, fans, local, open } = making()
+      return E.right({ shape, dtype, words, content, fans, local, open })
+    })
   )
+
+const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an engine that rounds twice')
+
+/**
+ * Keeps a cursor's numbers within those of the dtype that lie within the content's bounds.
+ *
+ * @since 0.2.0
+ */
+export const within = (dtype: DType, content: Content.Content, cursor: Cursor.Cursor): Cursor.Cursor =>
+  Cursor.clamped(...Content.roundedSupport(dtype)(content), cursor)
 
 // -------------------------------------------------------------------------------------
 // operations
@@ -285,48 +166,6 @@ export const checked = <D extends DType>(draw: Draw<D>): Validated<Draw<D>> =>
  * @since 0.1.0
  */
 export const bytes = ({ shape, dtype }: Target): number => size(shape) * traits(dtype).bytes
-
-/** @since 0.1.0 */
-export const mean = ({ law }: Draw): number => {
-  switch (law._tag) {
-    case 'Constant':
-      return law.value
-    case 'Structured':
-      return law.mean
-    case 'Uniform':
-    case 'Normal':
-    case 'TruncatedNormal':
-      return Distribution.mean(law)
-  }
-}
-
-/** @since 0.1.0 */
-export const stddev = ({ law }: Draw): number => {
-  switch (law._tag) {
-    case 'Constant':
-      return 0
-    case 'Structured':
-      return law.stddev
-    case 'Uniform':
-    case 'Normal':
-    case 'TruncatedNormal':
-      return Distribution.stddev(law)
-  }
-}
-
-/** @since 0.1.0 */
-export const support = ({ law }: Draw): readonly [low: number, high: number] => {
-  switch (law._tag) {
-    case 'Constant':
-      return [law.value, law.value]
-    case 'Structured':
-      return [law.low, law.high]
-    case 'Uniform':
-    case 'Normal':
-    case 'TruncatedNormal':
-      return Distribution.support(law)
-  }
-}
 
 /**
  * The whole tensor and the state after its words, or `ShapeTooLarge` if it cannot be held in one piece.

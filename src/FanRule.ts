@@ -33,8 +33,8 @@ import {
   word
 } from './codec/record.js'
 import { type Fans, fromShape } from './Fans.js'
-import { at, error, fail, fromErrors, type InitializerError, show, type Validated } from './InitializerError.js'
-import type { Shape } from './Shape.js'
+import { all, at, error, fail, fromErrors, type InitializerError, show, type Validated } from './InitializerError.js'
+import { resolveAxis, type Shape } from './Shape.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -323,17 +323,18 @@ const product = (dims: ReadonlyArray<number>): number => dims.reduce((n, dim) =>
 /** The sizes of the axes for which the predicate holds, multiplied. */
 const productOf = (shape: Shape, holds: (axis: number) => boolean): number => product(shape.filter((_, i) => holds(i)))
 
-/** Non-negative, within the rank, and no two alike. */
+/** From 0 on, and no two alike. */
 const resolve =
   (shape: Shape) =>
-  (axes: Axis): Validated<Axis> => {
-    const rank = shape.length
-    const resolved = axes.map((axis) => (axis < 0 ? axis + rank : axis))
-    const isWithin = resolved.every((axis) => Number.isSafeInteger(axis) && axis >= 0 && axis < rank)
-    return isWithin && new Set(resolved).size === axes.length
-      ? E.right(resolved)
-      : fail('BadAxis', `different axes of a shape of rank ${rank}`, `[${axes.join(', ')}]`)
-  }
+  (axes: Axis): Validated<Axis> =>
+    pipe(
+      all(axes.map(resolveAxis(shape))),
+      E.chain((resolved) =>
+        new Set(resolved).size === axes.length
+          ? E.right(resolved)
+          : fail('BadAxis', 'different axes', `[${axes.join(', ')}]`)
+      )
+    )
 
 const fansOfAxes = ({ in_axis, out_axis, batch_axis }: Axes, shape: Shape): Validated<Fans> =>
   pipe(
@@ -364,7 +365,7 @@ const fansOfListed = ({ input_axes, output_axes }: Listed, shape: Shape): Valida
 
 const fansOfLayout = (rule: Layout, shape: Shape): Validated<Fans> => {
   const { layout, groups, transposed, depthwise } = rule
-  const letters = [...layout]
+  const letters = Array.from(layout)
   const broken = nonsenseOfLayout(rule)
   if (broken.length > 0) return fromErrors(broken, fromShape(shape))
   if (letters.length !== shape.length) {
@@ -403,7 +404,7 @@ const parse = (equation: string): Validated<Equation> => {
   const labels = [bare.input, bare.kernel, bare.output]
   const isWhole = equation.replaceAll(' ', '') === `${input},${kernel}->${output}`
   const isPlain = labels.every((part) => /^[A-Za-z]+$/.test(part) && new Set(part).size === part.length)
-  const isUsed = [...kernel].every((label) => bare.input.includes(label) || bare.output.includes(label))
+  const isUsed = Array.from(kernel).every((label) => bare.input.includes(label) || bare.output.includes(label))
   return isWhole && isPlain && isUsed
     ? E.right(bare)
     : fail('UnknownValue', 'an equation such as abc,cd->abd, each label once a part', show(equation), ['equation'])

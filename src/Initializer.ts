@@ -10,22 +10,17 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as t from 'io-ts'
-import { configLimits, isRecord, own } from './codec/plain.js'
-import { closed, decode as decodeWith, guarded, nearest, refuse, required } from './codec/record.js'
+import type * as t from 'io-ts'
+import { own } from './codec/plain.js'
+import { decode as decodeWith } from './codec/record.js'
+import * as Content from './Content.js'
 import { check as checkDType, type DType } from './DType.js'
 import * as Draw from './Draw.js'
 import type { Fans } from './Fans.js'
-import * as Constant from './family/Constant.js'
-import * as Ones from './family/Ones.js'
-import { options, type Options, type Paper } from './family/paper.js'
-import * as presets from './family/presets.js'
-import * as RandomNormal from './family/RandomNormal.js'
-import * as RandomUniform from './family/RandomUniform.js'
-import * as TruncatedNormal from './family/TruncatedNormal.js'
-import * as VarianceScaling from './family/VarianceScaling.js'
-import * as Zeros from './family/Zeros.js'
-import { Applicative, at, type Validated } from './InitializerError.js'
+import type { Paper } from './family/paper.js'
+import * as union from './family/union.js'
+import type { Initializer } from './family/union.js'
+import { Applicative, at, fail, type Validated } from './InitializerError.js'
 import { fromSeed, type Sampler } from './Rng.js'
 import * as Shape from './Shape.js'
 import type { Tensor } from './Tensor.js'
@@ -34,15 +29,7 @@ import type { Tensor } from './Tensor.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
-export type Initializer =
-  | Zeros.Zeros
-  | Ones.Ones
-  | Constant.Constant
-  | RandomUniform.RandomUniform
-  | RandomNormal.RandomNormal
-  | TruncatedNormal.TruncatedNormal
-  | VarianceScaling.VarianceScaling
+export type { Initializer }
 
 /**
  * The tensor that is asked for. Without a dtype it is the initializer's, or else float32.
@@ -58,96 +45,12 @@ export interface TensorSpec<D extends DType = DType> {
 // codec
 // -------------------------------------------------------------------------------------
 
-const codecs: { readonly [T in Initializer['_tag']]: t.Type<Extract<Initializer, { readonly _tag: T }>, Paper> } = {
-  Zeros: Zeros.codec,
-  Ones: Ones.codec,
-  Constant: Constant.codec,
-  RandomUniform: RandomUniform.codec,
-  RandomNormal: RandomNormal.codec,
-  TruncatedNormal: TruncatedNormal.codec,
-  VarianceScaling: VarianceScaling.codec
-}
-
-const classNames: ReadonlyArray<string> = [...Object.keys(codecs), ...presets.byName.keys()]
-
-const snakeCase = (className: string): string =>
-  className.replace(/(?!^)[A-Z]/g, (capital) => `_${capital}`).toLowerCase()
-
-/** `he_normal` and `HeNormal` → `HeNormal`. */
-const byName: ReadonlyMap<string, string> = new Map(
-  classNames.flatMap((name) => [
-    [name, name],
-    [snakeCase(name), name]
-  ])
-)
-
-const isTag = (name: string): name is Initializer['_tag'] => Object.hasOwn(codecs, name)
-
-const validate = (u: unknown, c: t.Context): t.Validation<Initializer> => {
-  if (typeof u === 'string') return validateName(u, c)
-  if (!isRecord(u)) return refuse(u, c, 'WrongType', 'a name or an object { class_name, config }')
-  const name = own(u, 'class_name')
-  const inner = t.appendContext(c, 'class_name', t.string)
-  if (typeof name !== 'string') return refuse(name, inner, name === undefined ? 'MissingKey' : 'WrongType', 'a name')
-  const preset = presets.byName.get(name)
-  if (preset !== undefined) return validatePreset(u, c, preset)
-  return isTag(name)
-    ? codecs[name].validate(u, c)
-    : refuse(name, inner, 'UnknownName', 'the class name of an initializer', nearest(name, classNames))
-}
-
-const validateName = (name: string, c: t.Context): t.Validation<Initializer> => {
-  const className = byName.get(name)
-  return className === undefined
-    ? refuse(name, c, 'UnknownName', 'the name of an initializer', nearest(name, [...byName.keys()]))
-    : validate({ class_name: className, config: {} }, c)
-}
-
-const presetPaper = closed<{ readonly class_name: string; readonly config: Options }>('Preset', {
-  class_name: required(t.string),
-  config: required(options)
-})
-
-/** A preset's config holds what every config may hold, a seed and a dtype. */
-const validatePreset = (u: object, c: t.Context, preset: VarianceScaling.VarianceScaling): t.Validation<Initializer> =>
-  pipe(
-    presetPaper.validate({ config: {}, ...u }, c),
-    E.map(({ config }) => ({ ...preset, ...config }))
-  )
-
-const encodePaper = (i: Initializer): Paper => {
-  switch (i._tag) {
-    case 'Zeros':
-      return Zeros.codec.encode(i)
-    case 'Ones':
-      return Ones.codec.encode(i)
-    case 'Constant':
-      return Constant.codec.encode(i)
-    case 'RandomUniform':
-      return RandomUniform.codec.encode(i)
-    case 'RandomNormal':
-      return RandomNormal.codec.encode(i)
-    case 'TruncatedNormal':
-      return TruncatedNormal.codec.encode(i)
-    case 'VarianceScaling':
-      return VarianceScaling.codec.encode(i)
-  }
-}
-
 /**
  * The paper form: `{ class_name, config }`, or a bare name where no config is needed.
  *
  * @since 0.1.0
  */
-export const codec: t.Type<Initializer, Paper> = guarded(
-  new t.Type<Initializer, Paper>(
-    'Initializer',
-    (u): u is Initializer => Object.values(codecs).some((each) => each.is(u)),
-    validate,
-    encodePaper
-  ),
-  configLimits
-)
+export const codec: t.Type<Initializer, Paper> = union.codec
 
 /**
  * Reads an initializer from its paper form, or tells everything that is wrong with it.
@@ -180,25 +83,6 @@ export const encode: (initializer: Initializer) => Paper = codec.encode
 // drawing
 // -------------------------------------------------------------------------------------
 
-const meaning = (i: Initializer): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) => {
-  switch (i._tag) {
-    case 'Zeros':
-      return Zeros.draw(i)
-    case 'Ones':
-      return Ones.draw(i)
-    case 'Constant':
-      return Constant.draw(i)
-    case 'RandomUniform':
-      return RandomUniform.draw(i)
-    case 'RandomNormal':
-      return RandomNormal.draw(i)
-    case 'TruncatedNormal':
-      return TruncatedNormal.draw(i)
-    case 'VarianceScaling':
-      return VarianceScaling.draw(i)
-  }
-}
-
 /**
  * What drawing the tensor takes; or all that is wrong with its shape and dtype, or why the dtype cannot hold it.
  *
@@ -212,8 +96,14 @@ export const draw =
         shape: at('shape')(Shape.check(read(spec, 'shape'))),
         dtype: at('dtype')(checkDType(dtypeOf(spec, initializer)))
       }),
-      E.chain((target) => meaning(initializer)(target))
+      E.chain((target) => pipe(target, union.draw(initializer), E.chain(countable)))
     )
+
+/** No draw whose bytes could not be counted exactly. */
+const countable = <D extends DType>(it: Draw.Draw<D>): Validated<Draw.Draw<D>> =>
+  Number.isSafeInteger(Draw.bytes(it)) && Number.isSafeInteger(it.words)
+    ? E.right(it)
+    : fail('ShapeTooLarge', 'fewer than 2^53 bytes', `${Draw.bytes(it)} bytes`, ['shape'])
 
 /** call > config > float32; a spec without a dtype is one whose dtype is any. */
 const dtypeOf = <D extends DType>(spec: TensorSpec<D>, initializer: Initializer): D =>
@@ -321,7 +211,7 @@ export interface Description {
   readonly shape: Shape.Shape
   readonly dtype: DType
   readonly fans: Fans | null
-  readonly law: Draw.Law
+  readonly content: Content.Content
   readonly mean: number
   readonly stddev: number
   /** the bounds that no element leaves; null where there is none */
@@ -331,6 +221,8 @@ export interface Description {
   /** random words of 32 bits that are drawn */
   readonly words: number
   readonly bytes: number
+  /** whether a part can be drawn by itself; if not, the whole is computed and cut */
+  readonly local: boolean
 }
 
 /**
@@ -353,20 +245,21 @@ export const describe =
       initializer,
       draw(spec),
       E.map((it) => {
-        const [low, high] = Draw.support(it)
+        const [low, high] = Content.support(it.content)
         return {
           initializer: encode(initializer),
           shape: it.shape,
           dtype: it.dtype,
           fans: it.fans,
-          law: it.law,
-          mean: Draw.mean(it),
-          stddev: Draw.stddev(it),
+          content: it.content,
+          mean: Content.mean(it.content),
+          stddev: Content.stddev(it.content),
           low: finiteOrNull(low),
           high: finiteOrNull(high),
           elements: Shape.size(it.shape),
           words: it.words,
-          bytes: Draw.bytes(it)
+          bytes: Draw.bytes(it),
+          local: it.local
         }
       })
     )

@@ -122,6 +122,20 @@ export const size = (shape: Shape): number => (shape.includes(0) ? 0 : product(s
 const product = (dims: Shape): number => dims.reduce((n, dim) => (n > Number.MAX_SAFE_INTEGER ? Infinity : n * dim), 1)
 
 /**
+ * The number of an axis from 0 on, where a negative one counts from the end; `BadAxis` for one that is not there.
+ *
+ * @since 0.2.0
+ */
+export const resolveAxis =
+  (shape: Shape) =>
+  (axis: number): Validated<number> => {
+    const resolved = axis < 0 ? axis + shape.length : axis
+    return Number.isInteger(resolved) && resolved >= 0 && resolved < shape.length
+      ? E.right(resolved)
+      : fail('BadAxis', `an axis of a shape of rank ${shape.length}`, `${axis}`)
+  }
+
+/**
  * The shape of a box.
  *
  * @since 0.1.0

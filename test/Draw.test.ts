@@ -1,6 +1,16 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import { Distribution, Draw, DType, type InitializerError, Rng, Tensor } from 'initializers-ts'
+import {
+  Content,
+  Distribution,
+  Draw,
+  DType,
+  Initializer,
+  type InitializerError,
+  presets,
+  Rng,
+  Tensor
+} from 'initializers-ts'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>
   E.getOrElse((e): A => {
@@ -26,7 +36,9 @@ describe('a constant', () => {
 
   it('is its own mean and bounds', () => {
     const draw = right(Draw.constant(-3)({ shape: [], dtype: 'float32' }))
-    expect([Draw.mean(draw), Draw.stddev(draw), ...Draw.support(draw)]).toEqual([-3, 0, -3, -3])
+    expect([Content.mean(draw.content), Content.stddev(draw.content), ...Content.support(draw.content)]).toEqual([
+      -3, 0, -3, -3
+    ])
   })
 
   it.each([
@@ -152,7 +164,7 @@ describe('a tensor that cannot be held', () => {
   })
 
   it('is refused where its bytes cannot be counted', () => {
-    expect(code(Draw.independent(spread)({ shape: [2 ** 52], dtype: 'float64' }))).toBe('ShapeTooLarge')
+    expect(code(Initializer.draw({ shape: [2 ** 52], dtype: 'float64' })(presets.heNormal))).toBe('ShapeTooLarge')
   })
 })
 

@@ -1,6 +1,6 @@
 /** Every number here was computed by hand from the shape; none by the function it tests. */
 import { describe, expect, it } from 'vitest'
-import { Distribution, Fans, VarianceScaling } from 'initializers-ts'
+import { Distribution, FanRule, Fans, VarianceScaling } from 'initializers-ts'
 
 type Row = readonly [
   shape: ReadonlyArray<number>,
@@ -141,9 +141,15 @@ describe('the number that a scale is divided by', () => {
 // -------------------------------------------------------------------------------------
 
 const law = (shape: ReadonlyArray<number>, mode: Fans.Mode, scale: number, distribution: VarianceScaling.Kind) =>
-  VarianceScaling.distribution({ _tag: 'VarianceScaling', scale, mode, distribution, seed: null, dtype: null })(
-    Fans.fromShape(shape)
-  )
+  VarianceScaling.distribution({
+    _tag: 'VarianceScaling',
+    scale,
+    mode,
+    distribution,
+    fans: FanRule.standard,
+    seed: null,
+    dtype: null
+  })(Fans.fromShape(shape))
 
 describe('the limit of a uniform distribution, sqrt(3 scale / n)', () => {
   it.each([

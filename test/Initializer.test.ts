@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import {
+  FanRule,
   type DType,
   Initializer,
   type InitializerError,
@@ -48,14 +49,14 @@ const stddevs = [
 ] as const
 
 describe('a preset by name', () => {
-  it.each(laws)('%s over %j follows %j', (name, shape, law) => {
-    expect(right(Initializer.describe({ shape })(right(Initializer.decode(name)))).law).toEqual(law)
+  it.each(laws)('%s over %j follows %j', (name, shape, content) => {
+    expect(right(Initializer.describe({ shape })(right(Initializer.decode(name)))).content).toEqual(content)
   })
 
   it.each(stddevs)('%s over %j has the stddev %d after its cut at twice as much before it', (name, shape, stddev) => {
     const told = right(Initializer.describe({ shape })(right(Initializer.decode(name))))
     expect(told.stddev).toBeCloseTo(stddev, 15)
-    expect(told.law).toMatchObject({ _tag: 'TruncatedNormal', mean: 0, cut: [-2, 2] })
+    expect(told.content).toMatchObject({ _tag: 'TruncatedNormal', mean: 0, cut: [-2, 2] })
     expect(told.high).toBeCloseTo((2 * stddev) / 0.87962566103423978, 14)
     expect(told.low).toBe(-told.high!)
   })
@@ -69,7 +70,7 @@ describe('a preset by name', () => {
     ['lecun_normal', 1, 'fan_in', 'truncated_normal', ['LecunNormal']]
   ] as const
   it.each(rows)('%s is scale %d, %s, %s, under all its names', (name, scale, mode, distribution, aliases) => {
-    const row = { _tag: 'VarianceScaling', scale, mode, distribution, seed: null, dtype: null }
+    const row = { _tag: 'VarianceScaling', scale, mode, distribution, fans: FanRule.standard, seed: null, dtype: null }
     for (const alias of [name, ...aliases]) expect(Initializer.decode(alias), alias).toEqual(E.right(row))
   })
 
@@ -94,7 +95,15 @@ describe('decode', () => {
     ['random_normal', { _tag: 'RandomNormal', mean: 0, stddev: 0.05, seed: null, dtype: null }],
     [
       'variance_scaling',
-      { _tag: 'VarianceScaling', scale: 1, mode: 'fan_in', distribution: 'truncated_normal', seed: null, dtype: null }
+      {
+        _tag: 'VarianceScaling',
+        scale: 1,
+        mode: 'fan_in',
+        distribution: 'truncated_normal',
+        fans: FanRule.standard,
+        seed: null,
+        dtype: null
+      }
     ]
   ])('gives %s the defaults of Keras', (name, initializer) => {
     expect(Initializer.decode(name)).toEqual(E.right(initializer))
@@ -215,14 +224,15 @@ describe('describe', () => {
         shape: [3, 3, 4, 8],
         dtype: 'float64',
         fans: { fanIn: 36, fanOut: 72 },
-        law: { _tag: 'Uniform', low: -limit, high: limit },
+        content: { _tag: 'Uniform', low: -limit, high: limit },
         mean: 0,
         stddev: (2 * limit) / Math.sqrt(12),
         low: -limit,
         high: limit,
         elements: 288,
         words: 576,
-        bytes: 2304
+        bytes: 2304,
+        local: true
       })
     )
   })

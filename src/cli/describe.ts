@@ -6,7 +6,7 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { Law } from '../Draw.js'
+import type { Content } from '../Content.js'
 import * as Initializer from '../Initializer.js'
 import { all, Applicative, at, error, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
@@ -75,7 +75,7 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
     ['shape', showShape(it.shape)],
     ['dtype', it.dtype],
     ['fans', it.fans === null ? '-' : `in ${it.fans.fanIn}, out ${it.fans.fanOut}`],
-    ['distribution', showLaw(it.law)],
+    ['distribution', showContent(it.content)],
     ['mean', number(it.mean)],
     ['std', number(it.stddev)],
     ['low', number(it.low)],
@@ -85,18 +85,18 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
     ['bytes', count(it.bytes)]
   ])
 
-const showLaw = (law: Law): string => {
-  switch (law._tag) {
+const showContent = (content: Content): string => {
+  switch (content._tag) {
     case 'Constant':
-      return `constant ${number(law.value)}`
+      return `constant ${number(content.value)}`
     case 'Structured':
-      return law.name
+      return content.name
     case 'Uniform':
-      return `uniform between ${number(law.low)} and ${number(law.high)}`
+      return `uniform between ${number(content.low)} and ${number(content.high)}`
     case 'Normal':
-      return `normal, mean ${number(law.mean)}, stddev ${number(law.stddev)}`
+      return `normal, mean ${number(content.mean)}, stddev ${number(content.stddev)}`
     case 'TruncatedNormal':
-      return `normal, mean ${number(law.mean)}, stddev ${number(law.stddev)}, cut at ${number(law.low)} and ${number(law.high)}`
+      return `normal, mean ${number(content.mean)}, stddev ${number(content.stddev)}, cut at ${number(content.low)} and ${number(content.high)}`
   }
 }
 

@@ -6,7 +6,7 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import * as Draw from '../Draw.js'
+import * as Content from '../Content.js'
 import { Applicative, at, type Validated } from '../InitializerError.js'
 import { type Initialized, initialize } from '../node/index.js'
 import * as Plan from '../plan/index.js'
@@ -159,7 +159,7 @@ const rowJson = ({ name, shape, dtype, draw }: Plan.Entry, mean: number | null, 
   dtype,
   mean,
   std,
-  expected: { mean: Draw.mean(draw), std: Draw.stddev(draw) }
+  expected: { mean: Content.mean(draw.content), std: Content.stddev(draw.content) }
 })
 
 const summaryTable = (rows: ReadonlyArray<SummaryRow>): string =>
@@ -169,6 +169,6 @@ const summaryTable = (rows: ReadonlyArray<SummaryRow>): string =>
       name,
       showShape(shape),
       showInitializer(initializer),
-      ...[mean, std, Draw.stddev(draw)].map(number)
+      ...[mean, std, Content.stddev(draw.content)].map(number)
     ])
   )

@@ -207,8 +207,8 @@ export const nearest = (misspelt: string, known: ReadonlyArray<string>): string 
 export interface Field<A, O> {
   readonly codec: t.Type<A, O>
   readonly fallback?: A
-  /** not written where the value is this one */
-  readonly omit?: A
+  /** which values are not written, as leaving them out means the same */
+  readonly omit?: (a: A) => boolean
 }
 
 export const required = <A, O>(codec: t.Type<A, O>): Field<A, O> => ({ codec })
@@ -218,7 +218,7 @@ export const optional = <A, O>(codec: t.Type<A, O>, fallback: A): Field<A, O> =>
 export const unset = <A, O>(codec: t.Type<A, O>): Field<A | null, O | null> => ({
   codec: nullable(codec),
   fallback: null,
-  omit: null
+  omit: (a) => a === null
 })
 
 type Fields<A> = { readonly [K in keyof A]: Field<A[K], unknown> }
@@ -257,7 +257,7 @@ export const closed = <A extends object>(name: string, fields: Fields<A>): t.Typ
     (a) =>
       Object.fromEntries(
         keys
-          .filter((key) => own(fields[key], 'omit') === undefined || a[key] !== fields[key].omit)
+          .filter((key) => !(own(fields[key], 'omit') as Field<A[typeof key], unknown>['omit'])?.(a[key]))
           .map((key) => [key, fields[key].codec.encode(a[key])])
       ) as PlainRecord
   )

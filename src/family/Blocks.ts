@@ -11,11 +11,12 @@ import { pipe } from 'fp-ts/function'
 import type * as t from 'io-ts'
 import { closed, list, optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
+import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { all, at, fail, type Validated } from '../InitializerError.js'
 import { skipWords } from '../Rng.js'
-import { resolveAxis, type Shape, size } from '../Shape.js'
+import { resolveAxis, size } from '../Shape.js'
 import { count, integer } from './fields.js'
 import { type Inner, type Meaning, plain } from './inner.js'
 import { dtype, type Family, family, type Paper, seed } from './paper.js'
@@ -49,9 +50,7 @@ export interface Block<I> {
 export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Blocks<I>> =>
   family<Blocks<I>>('Blocks', {
     axis: optional(integer, -1),
-    blocks: required(
-      list(closed<Block<I>>('block', { size: required(count), initializer: required(plain(inner)) }))
-    ),
+    blocks: required(list(closed<Block<I>>('block', { size: required(count), initializer: required(plain(inner)) }))),
     seed,
     dtype
   })
@@ -71,84 +70,51 @@ export const draw =
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
       at('config', 'axis')(resolveAxis(target.shape)(axis)),
-      E.filterOrElse(
-        (place) => blocks.reduce((sum, block) => sum + block.size, 0) === target.shape[place],
-        (place) => mismatch(blocks, target.shape[place] ?? 0)
-      ),
+      E.chain((place) => filling(blocks, target.shape[place] ?? 0, place)),
       E.chain((place) =>
         pipe(
           all(
             blocks.map((block, b) =>
-              at('config', 'blocks', b, 'initializer')(
-                inner(block.initializer)({ ...target, shape: target.shape.with(place, block.size) })
-              )
+              at(
+                'config',
+                'blocks',
+                b,
+                'initializer'
+              )(inner(block.initializer)({ ...target, shape: target.shape.with(place, block.size) }))
             )
           ),
-          E.chain((parts) => Draw.checked(joined(target, place, parts)))
+          E.chain((parts) => joined(target, place, parts))
         )
       )
     )
 
-const mismatch = <I>(blocks: ReadonlyArray<Block<I>>, dim: number) =>
-  fail('ShapeMismatch', `blocks whose sizes add up to ${dim}`, blocks.map((block) => block.size).join(' + '), [
-    'config',
-    'blocks'
-  ]).left
+/** The axis, if the blocks fill it. */
+const filling = <I>(blocks: ReadonlyArray<Block<I>>, dim: number, place: number): Validated<number> => {
+  const sizes = blocks.map((block) => block.size)
+  return sizes.reduce((sum, n) => sum + n, 0) === dim
+    ? E.right(place)
+    : fail('ShapeMismatch', `blocks whose sizes add up to ${dim}`, sizes.join(' + '), ['config', 'blocks'])
+}
 
 const joined = <D extends DType>(
-  { shape, dtype }: Draw.Target<D>,
+  target: Draw.Target<D>,
   axis: number,
   parts: ReadonlyArray<Draw.Draw<D>>
-): Draw.Draw<D> => {
-  const elements = Math.max(1, size(shape))
-  return {
-    shape,
-    dtype,
+): Validated<Draw.Draw<D>> => {
+  const elements = Math.max(1, size(target.shape))
+  const shares = parts.map((part) => ({ share: size(part.shape) / elements, content: part.content }))
+  const starts = sumsBefore(parts.map((part) => part.words))
+  return Draw.make(target, Content.mixed(`${parts.length} blocks along axis ${axis}`, shares), () => ({
     words: parts.reduce((sum, part) => sum + part.words, 0),
-    content: Content.mixed(
-      `${parts.length} blocks along axis ${axis}`,
-      parts.map((part) => ({ share: size(part.shape) / elements, content: part.content }))
-    ),
     fans: null,
     local: parts.every((part) => part.local),
-    open: (rng) => {
-      const starts = parts.map((_, b) => parts.slice(0, b).reduce((sum, part) => sum + part.words, 0))
-      const cursors = parts.map((part, b) => part.open(skipWords(starts[b] as number)(rng)))
-      return interleaved(parts.map((part) => rowOf(part.shape, axis)), cursors)
-    }
-  }
+    open: (rng) =>
+      Cursor.interleaved(
+        parts.map((part) => size(part.shape.slice(axis))),
+        parts.map((part, b) => part.open(skipWords(starts[b] ?? 0)(rng)))
+      )
+  }))
 }
 
-/** How many elements of a block lie side by side. */
-const rowOf = (shape: Shape, axis: number): number => size(shape.slice(axis))
-
-/** Rows of the blocks in turn. */
-const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<Draw.Cursor>): Draw.Cursor => {
-  const cycle = rows.reduce((sum, row) => sum + row, 0)
-  const starts = rows.map((_, b) => rows.slice(0, b).reduce((sum, row) => sum + row, 0))
-  const places = rows.map(() => 0)
-  let place = 0
-  /** Reads what is left of the row at `place`, or a part of it, into `out` from `filled` on. */
-  const readRow = (out: Float64Array, filled: number, n: number): number => {
-    const turn = Math.floor(place / cycle)
-    const inCycle = place - turn * cycle
-    const b = starts.findLastIndex((start, i) => start <= inCycle && (rows[i] as number) > 0)
-    const inRow = inCycle - (starts[b] as number)
-    const count = Math.min(n - filled, (rows[b] as number) - inRow)
-    const own = turn * (rows[b] as number) + inRow
-    const cursor = cursors[b] as Draw.Cursor
-    cursor.skip(own - (places[b] as number))
-    cursor.next(out.subarray(filled, filled + count), count)
-    places[b] = own + count
-    place += count
-    return count
-  }
-  return {
-    next: (out, n) => {
-      for (let filled = 0; filled < n; ) filled += readRow(out, filled, n)
-    },
-    skip: (n) => {
-      place += n
-    }
-  }
-}
+const sumsBefore = (terms: ReadonlyArray<number>): ReadonlyArray<number> =>
+  terms.map((_, i) => terms.slice(0, i).reduce((sum, term) => sum + term, 0))

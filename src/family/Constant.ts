@@ -11,9 +11,12 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { finite, list, optional } from '../codec/record.js'
+import * as Content from '../Content.js'
+import { byIndex } from '../Cursor.js'
 import { type DType, largest, round } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
+import { broadcastPlace } from '../numeric/broadcast.js'
 import type { Shape } from '../Shape.js'
 import { dtype, type Family, family } from './paper.js'
 
@@ -67,7 +70,10 @@ export const { codec, fromConfig, getConfig }: Family<Constant> = family<Constan
 export const draw =
   ({ value }: Constant) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
-    at('config', 'value')(
+    at(
+      'config',
+      'value'
+    )(
       typeof value === 'number'
         ? Draw.constant(value)(target)
         : pipe(
@@ -94,7 +100,7 @@ export const broadcast = (value: Value, shape: Shape): Validated<Broadcast> => {
     return fail('ShapeMismatch', 'rows of one shape', 'a ragged array')
   }
   return fits
-    ? E.right({ values, placeOf: placeIn(own, shape) })
+    ? E.right({ values, placeOf: broadcastPlace(own, shape) })
     : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
 }
 
@@ -105,28 +111,9 @@ const shapeOf = (value: Value): Shape => {
 }
 
 const isRegular = (value: Value, [dim, ...dims]: Shape): boolean =>
-  typeof value === 'number'
-    ? dim === undefined
-    : value.length === dim && value.every((row) => isRegular(row, dims))
+  typeof value === 'number' ? dim === undefined : value.length === dim && value.every((row) => isRegular(row, dims))
 
 const flatten = (value: Value): ReadonlyArray<number> => (typeof value === 'number' ? [value] : value.flatMap(flatten))
-
-/** From the last axis to the first: an axis of one value has stride 0. */
-const placeIn = (own: Shape, shape: Shape): ((index: number) => number) => {
-  const dims = shape.slice(shape.length - own.length)
-  return (index) => {
-    let rest = index
-    let stride = 1
-    let place = 0
-    for (let axis = own.length - 1; axis >= 0; axis--) {
-      const dim = dims[axis] as number
-      if (own[axis] !== 1) place += (rest % dim) * stride
-      rest = Math.floor(rest / dim)
-      stride *= own[axis] as number
-    }
-    return place
-  }
-}
 
 const arrayDraw = <D extends DType>(spread: Broadcast, target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
   const { values, placeOf } = spread
@@ -134,16 +121,16 @@ const arrayDraw = <D extends DType>(spread: Broadcast, target: Draw.Target<D>): 
   if (bad !== undefined) {
     return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)
   }
-  const fill = Draw.byIndex((i) => values[placeOf(i)] as number)
+  const fill = byIndex((i) => values[placeOf(i)] as number)
   return Draw.placed(lawOf(values), fill)(target)
 }
 
 /** Each value comes equally often. */
-const lawOf = (values: ReadonlyArray<number>): Draw.Structured => {
+const lawOf = (values: ReadonlyArray<number>): Content.Structured => {
   const n = Math.max(1, values.length)
   const mean = values.reduce((sum, x) => sum + x, 0) / n
   const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0)
   const low = values.reduce((least, x) => Math.min(least, x), values[0] ?? 0)
   const high = values.reduce((most, x) => Math.max(most, x), values[0] ?? 0)
-  return Draw.structured('constant array', mean, Math.sqrt(squares / n), low, high)
+  return Content.structured('constant array', mean, Math.sqrt(squares / n), low, high)
 }

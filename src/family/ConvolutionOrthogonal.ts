@@ -8,16 +8,15 @@
  *
  * @since 0.2.0
  */
-import * as E from 'fp-ts/Either'
 import { finite, optional } from '../codec/record.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
 import { addTo, complement, multiply } from '../numeric/matrix.js'
 import { transpose } from '../numeric/qr.js'
 import type { Reader } from '../Rng.js'
 import { size } from '../Shape.js'
-import { normals, orthonormal, wordsOf } from './gaussian.js'
+import { orthonormal, wordsOf } from './gaussian.js'
 import { orthogonalKernel } from './kernel.js'
 import { dtype, type Family, family, seed } from './paper.js'
 

@@ -9,7 +9,7 @@
  */
 import { finite, optional } from '../codec/record.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'
 import { size } from '../Shape.js'
 import { centreOf } from './Dirac.js'

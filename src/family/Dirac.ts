@@ -9,6 +9,8 @@
  * @since 0.2.0
  */
 import { boolean, finite, optional, word } from '../codec/record.js'
+import * as Content from '../Content.js'
+import { byIndex } from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
@@ -75,8 +77,8 @@ export const draw =
       : (i: number) => isOne(Math.floor(i / outputs / inputs), Math.floor(i / outputs) % inputs, i % outputs)
     const ones = groups * Math.min(inputs, each)
     return Draw.placed(
-      Draw.sprinkled('dirac', gain, ones / Math.max(1, size(shape))),
-      Draw.byIndex((i) => (isOneAt(i) ? gain : 0))
+      Content.sprinkled('dirac', gain, ones / Math.max(1, size(shape))),
+      byIndex((i) => (isOneAt(i) ? gain : 0))
     )(target)
   }
 

@@ -12,8 +12,9 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type * as t from 'io-ts'
 import { boolean, optional, required } from '../codec/record.js'
+import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { resolveAxis, size } from '../Shape.js'
 import { count, integer } from './fields.js'
@@ -66,9 +67,10 @@ export const draw =
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
       at('config', 'axis')(resolveAxis(target.shape)(axis)),
-      E.filterOrElse(
-        (place) => (target.shape[place] ?? 0) % copies === 0,
-        (place) => fail('BadCount', `a divisor of ${target.shape[place]}`, `${copies}`, ['config', 'copies']).left
+      E.chain((place) =>
+        (target.shape[place] ?? 0) % copies === 0
+          ? E.right(place)
+          : fail('BadCount', `a divisor of ${target.shape[place]}`, `${copies}`, ['config', 'copies'])
       ),
       E.chain((place) => {
         const channels = (target.shape[place] ?? 0) / copies
@@ -79,49 +81,17 @@ export const draw =
           E.map((it) => ({
             ...it,
             shape: target.shape,
-            open: (rng) => repeated(it.open(rng), { channels, copies, row, interleaved })
+            open: (rng) =>
+              Cursor.repeated(channels * row, copies, sourceAt(channels, copies, row, interleaved), it.open(rng))
           }))
         )
       })
     )
 
-interface Layout {
-  /** that are drawn */
-  readonly channels: number
-  readonly copies: number
-  /** elements of a channel that lie side by side */
-  readonly row: number
-  readonly interleaved: boolean
-}
-
-/** Reads the channels of one place of the axes before, then hands out their copies. */
-const repeated = ({ next, skip }: Draw.Cursor, { channels, copies, row, interleaved }: Layout): Draw.Cursor => {
-  const drawn = channels * row
-  const buffer = new Float64Array(drawn)
-  let held = -1
-  let place = 0
-  const hold = (turn: number): void => {
-    if (turn === held) return
-    skip((turn - held - 1) * drawn)
-    next(buffer, drawn)
-    held = turn
+/** Where an element's channel was drawn, within one place of the axes before it. */
+const sourceAt =
+  (channels: number, copies: number, row: number, interleaved: boolean) =>
+  (index: number): number => {
+    const channel = Math.floor(index / row)
+    return (interleaved ? channel % channels : Math.floor(channel / copies)) * row + (index % row)
   }
-  const valueAt = (index: number): number => {
-    const inTurn = index % (drawn * copies)
-    const channel = Math.floor(inTurn / row)
-    const source = interleaved ? channel % channels : Math.floor(channel / copies)
-    return buffer[source * row + (inTurn % row)] as number
-  }
-  return {
-    next: (out, n) => {
-      for (let i = 0; i < n; i++) {
-        hold(Math.floor((place + i) / (drawn * copies)))
-        out[i] = valueAt(place + i)
-      }
-      place += n
-    },
-    skip: (n) => {
-      place += n
-    }
-  }
-}

@@ -4,6 +4,8 @@
  * @since 0.2.0
  */
 import { finite, optional } from '../codec/record.js'
+import * as Content from '../Content.js'
+import { byIndex } from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
@@ -46,10 +48,10 @@ export const draw =
     if (rows === undefined || cols === undefined || rest.length > 0) {
       return fail('BadRank', 'a shape of two axes', `rank ${target.shape.length}`, ['shape'])
     }
-    const law = Draw.sprinkled('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
+    const law = Content.sprinkled('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
     const isDiagonal = (i: number): boolean => Math.floor(i / cols) === i % cols
     return Draw.placed(
       law,
-      Draw.byIndex((i) => (isDiagonal(i) ? gain : 0))
+      byIndex((i) => (isDiagonal(i) ? gain : 0))
     )(target)
   }

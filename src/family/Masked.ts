@@ -11,6 +11,7 @@ import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { finite, list, optional, refuse, required, word } from '../codec/record.js'
 import * as Content from '../Content.js'
+import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
@@ -101,14 +102,13 @@ export const draw =
       E.apS('it', at('config', 'initializer')(inner(initializer)(target))),
       E.apS('filled', at('config', 'value')(Content.fits(target.dtype)(Content.constant(value)))),
       E.apS('pattern', at('config', 'mask')(patternOf(mask, target.shape))),
-      E.map(({ it, filled, pattern: { share, allows } }) => ({
-        ...it,
-        content: Content.mixed('masked', [
+      E.chain(({ it, filled, pattern: { share, allows } }) => {
+        const content = Content.mixed('masked', [
           { share, content: it.content },
           { share: 1 - share, content: filled }
-        ]),
-        open: (rng) => masked(it.open(rng), allows, value)
-      }))
+        ])
+        return Draw.make(target, content, () => ({ ...it, open: (rng) => Cursor.masked(allows, value, it.open(rng)) }))
+      })
     )
 
 interface Pattern {
@@ -143,20 +143,5 @@ const triangleOf = (mask: Triangle, shape: Shape): Validated<Pattern> => {
       return E.right({ share: lower / elements, allows: (i) => i % cols <= row(i) })
     case 'upper':
       return E.right({ share: upper / elements, allows: (i) => i % cols >= row(i) })
-  }
-}
-
-const masked = ({ next, skip }: Draw.Cursor, allows: (index: number) => boolean, value: number): Draw.Cursor => {
-  let place = 0
-  return {
-    next: (out, n) => {
-      next(out, n)
-      for (let i = 0; i < n; i++) if (!allows(place + i)) out[i] = value
-      place += n
-    },
-    skip: (n) => {
-      skip(n)
-      place += n
-    }
   }
 }

@@ -11,10 +11,11 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { finite, optional } from '../codec/record.js'
+import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
-import { type Shape, size } from '../Shape.js'
+import { resolveAxis, type Shape, size } from '../Shape.js'
 import { integer } from './fields.js'
 import { orthonormal, wordsOf } from './gaussian.js'
 import { dtype, type Family, family, seed } from './paper.js'
@@ -58,24 +59,21 @@ export const draw =
   ({ gain, column_axis }: Orthogonal) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
-      resolveAxis(column_axis, target.shape),
+      columnsOf(column_axis, target.shape),
       E.chain((axis) => {
         const [rows, cols] = matrixOf(target.shape, axis)
         const most = Math.abs(gain)
-        const law = Draw.structured('orthogonal', 0, most / Math.sqrt(Math.max(1, rows, cols)), -most, most)
+        const law = Content.structured('orthogonal', 0, most / Math.sqrt(Math.max(1, rows, cols)), -most, most)
         return Draw.whole(law, wordsOf(target.dtype, rows * cols), (reader) =>
           arrange(orthonormal(reader, target.dtype, rows, cols), target.shape, axis).map((x) => gain * x)
         )(target)
       })
     )
 
-const resolveAxis = (axis: number, shape: Shape): Validated<number> => {
-  if (shape.length < 2) return fail('BadRank', 'a shape of two axes or more', `rank ${shape.length}`, ['shape'])
-  const resolved = axis < 0 ? axis + shape.length : axis
-  return resolved >= 0 && resolved < shape.length
-    ? E.right(resolved)
-    : at('config')(fail('BadAxis', `an axis of a shape of rank ${shape.length}`, `${axis}`, ['column_axis']))
-}
+const columnsOf = (axis: number, shape: Shape): Validated<number> =>
+  shape.length < 2
+    ? fail('BadRank', 'a shape of two axes or more', `rank ${shape.length}`, ['shape'])
+    : at('config', 'column_axis')(resolveAxis(shape)(axis))
 
 const matrixOf = (shape: Shape, axis: number): readonly [rows: number, cols: number] => [
   size(shape.filter((_, i) => i !== axis)),

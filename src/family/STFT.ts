@@ -10,6 +10,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { boolean, finite, list, nullable, optional, refuse, word } from '../codec/record.js'
+import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
@@ -52,9 +53,9 @@ const window: t.Type<Window, unknown> = new t.Type<Window, unknown>(
  * @since 0.2.0
  */
 export const { codec, fromConfig, getConfig }: Family<STFT> = family<STFT>('STFT', {
-  side: optional(word('UnknownValue', ['real', 'imag']), 'real'),
+  side: optional(word<StftOptions['side']>('UnknownValue', ['real', 'imag']), 'real'),
   window: optional<Window | null, unknown>(nullable(window), 'hann'),
-  scaling: optional(nullable(word('UnknownValue', ['density', 'spectrum'])), 'density'),
+  scaling: optional(nullable(word<'density' | 'spectrum'>('UnknownValue', ['density', 'spectrum'])), 'density'),
   periodic: optional(boolean, false),
   dtype
 })
@@ -81,11 +82,14 @@ export const draw =
         const factors = stftFactors(options, length)
         const most = factors.reduce((max, w) => Math.max(max, Math.abs(w)), 0)
         if (!factors.every((w) => Number.isFinite(w))) {
-          return fail('NotFinite', 'a window whose size is above 0 and finite', 'one whose is not', ['config', 'window'])
+          return fail('NotFinite', 'a window whose size is above 0 and finite', 'one whose is not', [
+            'config',
+            'window'
+          ])
         }
         const { mean, stddev } = stftMoments(options.side, factors, bins)
         return Draw.placed(
-          Draw.structured('short-time Fourier transform', mean, stddev, -most, most),
+          Content.structured('short-time Fourier transform', mean, stddev, -most, most),
           stftFill(options, length, bins)
         )(target)
       })

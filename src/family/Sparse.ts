@@ -9,9 +9,11 @@
  */
 import * as t from 'io-ts'
 import { leaf, optional, positive, refuse, required } from '../codec/record.js'
+import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
+import { zeroLeast } from '../numeric/sparse.js'
 import { normals, wordsOf } from './gaussian.js'
 import { dtype, type Family, family, seed } from './paper.js'
 
@@ -78,22 +80,11 @@ export const draw =
     const zeros = zerosIn(rows, sparsity)
     const kept = rows === 0 ? 0 : 1 - zeros / rows
     const most = farthest * stddev
-    const law = Draw.structured('sparse', 0, stddev * Math.sqrt(kept), -most, most)
+    const law = Content.structured('sparse', 0, stddev * Math.sqrt(kept), -most, most)
     return Draw.whole(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
       const reals = normals(reader, target.dtype, rows * cols).map((z) => stddev * z)
       const keys = new Int32Array(rows * cols)
       reader.read(keys, keys.length)
-      return sprinkle(reals, keys, rows, cols, zeros)
+      return zeroLeast(reals, keys, rows, cols, zeros)
     })(target)
   }
-
-const sprinkle = (reals: Float64Array, keys: Int32Array, rows: number, cols: number, zeros: number): Float64Array => {
-  const key = (row: number, col: number): number => keys[row * cols + col] as number
-  const order = Array.from({ length: rows }, (_, row) => row)
-  const zeroed = new Set<number>()
-  for (let col = 0; col < cols; col++) {
-    const least = order.toSorted((a, b) => key(a, col) - key(b, col) || a - b).slice(0, zeros)
-    for (const row of least) zeroed.add(row * cols + col)
-  }
-  return reals.map((x, i) => (zeroed.has(i) ? 0 : x))
-}

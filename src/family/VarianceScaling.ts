@@ -10,10 +10,13 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
 import { optional, positive, word } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
+import * as FanRule from '../FanRule.js'
 import * as Fans from '../Fans.js'
 import { at, type Validated } from '../InitializerError.js'
 import { dtype, type Family, family, seed } from './paper.js'
@@ -31,13 +34,15 @@ export interface VarianceScaling {
   readonly scale: number
   readonly mode: Fans.Mode
   readonly distribution: Kind
+  /** which axes count as inputs and outputs */
+  readonly fans: FanRule.FanRule
   readonly seed: number | null
   readonly dtype: DType | null
 }
 
 /**
  * On paper `{ class_name: 'VarianceScaling', config: { scale, mode, distribution } }`, with TensorFlow's defaults. The
- * old name `normal` is read as `truncated_normal`.
+ * old name `normal` is read as `truncated_normal`; `fans` is a `FanRule`, TensorFlow's where it is left out.
  *
  * @since 0.1.0
  */
@@ -52,6 +57,7 @@ export const { codec, fromConfig, getConfig }: Family<VarianceScaling> = family<
     ),
     'truncated_normal'
   ),
+  fans: { codec: FanRule.codec, fallback: FanRule.standard, omit: ({ rule }) => rule === 'default' },
   seed,
   dtype
 })
@@ -86,7 +92,8 @@ export const distribution =
 /** @since 0.1.0 */
 export const draw =
   (initializer: VarianceScaling) =>
-  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
-    const fans = Fans.fromShape(target.shape)
-    return at('config', 'scale')(Draw.independent(distribution(initializer)(fans), fans)(target))
-  }
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      at('config', 'fans')(FanRule.fans(initializer.fans)(target.shape)),
+      E.chain((fans) => at('config', 'scale')(Draw.independent(distribution(initializer)(fans), fans)(target)))
+    )

@@ -3,10 +3,11 @@
  *
  * Their words are those that as many elements of a normal initializer would take, so `words` stays a simple sum.
  */
-import * as Distribution from '../Distribution.js'
+import { normal } from '../Distribution.js'
 import { type DType, traits } from '../DType.js'
 import { orthonormalColumns, transpose } from '../numeric/qr.js'
 import type { Reader } from '../Rng.js'
+import { transform } from '../Transform.js'
 
 /** The words of n standard normal numbers. */
 export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words * n
@@ -16,7 +17,7 @@ export const normals = (reader: Reader, dtype: DType, n: number): Float64Array =
   const words = new Int32Array(wordsOf(dtype, n))
   const out = new Float64Array(n)
   reader.read(words, words.length)
-  Distribution.transform(dtype)(Distribution.normal(0, 1))(words, n, out)
+  transform(dtype)(normal(0, 1))(words, n, out)
   return out
 }
 

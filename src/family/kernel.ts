@@ -3,6 +3,7 @@
  */
 import { pipe } from 'fp-ts/function'
 import * as E from 'fp-ts/Either'
+import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
@@ -46,6 +47,6 @@ export const orthogonalKernel = <D extends DType>(
       const { words, compute } = recipe(kernel)
       const most = Math.abs(gain)
       const stddev = most * Math.sqrt(kernel.inputs / Math.max(1, size(target.shape)))
-      return Draw.whole(Draw.structured(name, 0, stddev, -most, most), words, compute)(target)
+      return Draw.whole(Content.structured(name, 0, stddev, -most, most), words, compute)(target)
     })
   )

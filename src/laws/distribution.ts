@@ -7,6 +7,7 @@
  *
  * @since 0.1.0
  */
+import { transform } from '../Transform.js'
 import { type DType, roundDown, roundUp, traits } from '../DType.js'
 import * as Distribution from '../Distribution.js'
 import { denominator, type Fans } from '../Fans.js'
@@ -228,7 +229,7 @@ const reals =
   (d: Distribution.Distribution, dtype: DType) =>
   (words: Int32Array): Float64Array => {
     const out = new Float64Array(words.length / traits(dtype).words)
-    Distribution.transform(dtype)(d)(words, out.length, out)
+    transform(dtype)(d)(words, out.length, out)
     return out
   }
 

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Content from '../Content.js'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { type DType, round, roundDown, roundUp, traits } from '../DType.js'
@@ -104,10 +105,11 @@ export const partLaws: Laws<Part> = {
     return Draw.range(draw)(at, at)(rng).length === 0
   },
   'an element costs as many words as its dtype says, or none': ({ draw }) =>
-    draw.words === (draw.law._tag === 'Constant' ? 0 : size(draw.shape) * traits(draw.dtype).words),
+    draw.words === (draw.content._tag === 'Constant' ? 0 : size(draw.shape) * traits(draw.dtype).words),
   'every stored element lies within the bounds, inclusive': ({ draw, rng }) => {
-    const [low, high] = Draw.support(draw)
-    const [least, most] = draw.law._tag === 'Constant' ? [round(draw.dtype)(low), round(draw.dtype)(high)] : [low, high]
+    const [low, high] = Content.support(draw.content)
+    const [least, most] =
+      draw.content._tag === 'Constant' ? [round(draw.dtype)(low), round(draw.dtype)(high)] : [low, high]
     return full(draw, rng).every((x) => x >= least && x <= most)
   },
   'the shape and the dtype are those that were asked for': ({ draw, rng }) =>
@@ -161,7 +163,7 @@ export const dtypeLaws: Laws<Drawn> = {
         E.apS('wide', Initializer.draw({ shape, dtype: 'float32' })(initializer)),
         E.apS('narrow', Initializer.draw({ shape, dtype })(initializer)),
         E.exists(({ wide, narrow }) =>
-          equal(full(narrow, rng), unrounded(wide, rng).map(rounded(dtype, Draw.support(narrow))))
+          equal(full(narrow, rng), unrounded(wide, rng).map(rounded(dtype, Content.support(narrow.content))))
         )
       )
     ),

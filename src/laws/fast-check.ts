@@ -9,6 +9,7 @@
 import * as fc from 'fast-check'
 import { all as dtypes, type DType } from '../DType.js'
 import * as Distribution from '../Distribution.js'
+import { standard } from '../FanRule.js'
 import { modes } from '../Fans.js'
 import * as presets from '../family/presets.js'
 import type { Kind, VarianceScaling } from '../family/VarianceScaling.js'
@@ -33,10 +34,11 @@ import type { Laws } from './law.js'
  * import * as fc from 'fast-check'
  *
  * const growth = fc.record({ shape: shape(), factor: fc.integer({ min: 1, max: 9 }) })
- * for (const [name, property] of properties(fansLaws(Fans.fromShape), growth)) {
- *   fc.check(property, { numRuns: 10 }).failed // => false
- *   void name // it(name, () => fc.assert(property))
- * }
+ * const claims = properties(fansLaws(Fans.fromShape), growth)
+ * claims.map(([name]) => name).includes('a scalar is one of each') // => true
+ * claims.some(([, property]) => fc.check(property, { numRuns: 10 }).failed) // => false
+ *
+ * // in a test file: for (const [name, property] of claims) it(name, () => fc.assert(property))
  */
 export const properties = <A>(
   laws: Laws<A>,
@@ -195,6 +197,7 @@ export const varianceScaling = (): fc.Arbitrary<VarianceScaling> =>
       scale: between(0.001, 100),
       mode: fc.constantFrom(...modes),
       distribution: fc.constantFrom<Kind>('truncated_normal', 'untruncated_normal', 'uniform'),
+      fans: fc.constant(standard),
       seed: optionalSeed(),
       dtype: optionalDType()
     },

@@ -12,6 +12,7 @@
  */
 import { exact, gaussian, pi, shift, sqrt, toDouble } from './bigReal.js'
 import { highWord } from './bits.js'
+import { memo } from './memo.js'
 import { centre, tail } from './quantile.js'
 
 /** The constants of a normal cut to [a, b], in standard deviations of the uncut normal. */
@@ -120,3 +121,17 @@ export const truncatedUpperQuantile =
     const c = t.mass * (0.5 - q)
     return c <= BORDER ? centre(c) : tail(t.right + t.mass * q)
   }
+
+/** Beyond it lies less than 10^-299 of a normal distribution, and what is left of a tail soon has no double. */
+export const FARTHEST = 37
+
+/** Whether [a, b] is in order and comes within `FARTHEST`. */
+export const isCut = (a: number, b: number): boolean => a < b && a <= FARTHEST && b >= -FARTHEST
+
+const NOWHERE: Truncation = { left: NaN, right: NaN, mass: NaN, centre: NaN, mean: NaN, stddev: NaN }
+
+/** The constants of a cut, remembered; NaN where [a, b] is none. */
+export const truncationOf: (a: number, b: number) => Truncation = memo(16, (a, b) => {
+  if (a === -2 && b === 2) return TWO_SIGMA
+  return isCut(a, b) ? truncation(a, b) : NOWHERE
+})

@@ -1,0 +1,184 @@
+/**
+ * A place in a tensor, which moves as its elements are made, before they are rounded.
+ *
+ * A cursor is local to one run of a sampler: it is the one thing above `Rng` that changes, and nobody else sees it.
+ * Cursors are made from words, from places or from the whole, and from one another.
+ *
+ * @since 0.2.0
+ */
+import type { Reader } from './Rng.js'
+import type { Transform } from './Transform.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.2.0 */
+export interface Cursor {
+  /** puts the next `n` elements into the first places of `out` */
+  readonly next: (out: Float64Array, n: number) => void
+  readonly skip: (n: number) => void
+}
+
+/**
+ * Puts the elements from `start` on into the first `n` places of `out`.
+ *
+ * @since 0.2.0
+ */
+export type Fill = (start: number, n: number, out: Float64Array) => void
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** The same number everywhere. */
+export const constant = (value: number): Cursor => ({
+  next: (out, n) => void out.fill(value, 0, n),
+  skip: () => undefined
+})
+
+/** Each element from words of its own. */
+export const fromWords = ({ read, skip }: Reader, wordsEach: number, transform: Transform): Cursor => {
+  let words = new Int32Array(0)
+  return {
+    next: (out, n) => {
+      if (words.length < wordsEach * n) words = new Int32Array(wordsEach * n)
+      read(words, wordsEach * n)
+      transform(words, n, out)
+    },
+    skip: (n) => skip(wordsEach * n)
+  }
+}
+
+/** What can be made at any place. */
+export const fromFill = (fill: Fill): Cursor => {
+  let place = 0
+  return {
+    next: (out, n) => {
+      fill(place, n, out)
+      place += n
+    },
+    skip: (n) => {
+      place += n
+    }
+  }
+}
+
+/** What is computed as a whole, once, when the first element is asked for. */
+export const fromWhole = (compute: () => Float64Array): Cursor => {
+  let reals: Float64Array | undefined
+  return fromFill((start, n, out) => {
+    reals ??= compute()
+    out.set(reals.subarray(start, start + n))
+  })
+}
+
+/**
+ * A fill that takes element by element.
+ *
+ * @since 0.2.0
+ */
+export const byIndex =
+  (valueAt: (index: number) => number): Fill =>
+  (start, n, out) => {
+    for (let i = 0; i < n; i++) out[i] = valueAt(start + i)
+  }
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/** Kept between two numbers. */
+export const clamped = (least: number, greatest: number, { next, skip }: Cursor): Cursor => ({
+  next: (out, n) => {
+    next(out, n)
+    for (let i = 0; i < n; i++) out[i] = Math.min(greatest, Math.max(least, out[i] as number))
+  },
+  skip
+})
+
+/** Times a factor. */
+export const scaled = (factor: number, { next, skip }: Cursor): Cursor => ({
+  next: (out, n) => {
+    next(out, n)
+    for (let i = 0; i < n; i++) out[i] = factor * (out[i] as number)
+  },
+  skip
+})
+
+/** With a value in the places that are not allowed. */
+export const masked = (allows: (index: number) => boolean, value: number, { next, skip }: Cursor): Cursor => {
+  let place = 0
+  return {
+    next: (out, n) => {
+      next(out, n)
+      for (let i = 0; i < n; i++) if (!allows(place + i)) out[i] = value
+      place += n
+    },
+    skip: (n) => {
+      skip(n)
+      place += n
+    }
+  }
+}
+
+/** Cursors in turn, each for a row of its own length. */
+export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<Cursor>): Cursor => {
+  const starts = rows.map((_, b) => rows.slice(0, b).reduce((sum, row) => sum + row, 0))
+  const cycle = rows.reduce((sum, row) => sum + row, 0)
+  const places = rows.map(() => 0)
+  let place = 0
+  /** Puts what is left of the row at `place`, or as much of it as there is room, into `out` from `filled` on. */
+  const readRow = (out: Float64Array, filled: number, n: number): number => {
+    const turn = Math.floor(place / cycle)
+    const inCycle = place - turn * cycle
+    const b = starts.findLastIndex((start, i) => start <= inCycle && (rows[i] as number) > 0)
+    const row = rows[b] as number
+    const inRow = inCycle - (starts[b] as number)
+    const count = Math.min(n - filled, row - inRow)
+    const own = turn * row + inRow
+    const { next, skip } = cursors[b] as Cursor
+    skip(own - (places[b] as number))
+    next(out.subarray(filled, filled + count), count)
+    places[b] = own + count
+    place += count
+    return count
+  }
+  return {
+    next: (out, n) => {
+      for (let filled = 0; filled < n;) filled += readRow(out, filled, n)
+    },
+    skip: (n) => {
+      place += n
+    }
+  }
+}
+
+/**
+ * Elements of one turn, some of them more than once: `length` elements of a turn are read and held, and `sources` says
+ * which of them is at each of the turn's `copies` times as many places.
+ */
+export const repeated = (
+  length: number,
+  copies: number,
+  sourceAt: (index: number) => number,
+  { next, skip }: Cursor
+): Cursor => {
+  const turn = length * copies
+  let buffer = new Float64Array(0)
+  let held = -1
+  const hold = (wanted: number): void => {
+    if (wanted === held) return
+    if (held < 0) buffer = new Float64Array(length)
+    skip((wanted - held - 1) * length)
+    next(buffer, length)
+    held = wanted
+  }
+  return fromFill((start, n, out) => {
+    for (let i = 0; i < n; i++) {
+      const index = start + i
+      hold(Math.floor(index / turn))
+      out[i] = buffer[sourceAt(index % turn)] as number
+    }
+  })
+}
