@@ -1,7 +1,7 @@
 /**
  * What a tensor's elements follow, as a printable value: a distribution, one number, or a structure.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import * as Distribution from './Distribution.js'
@@ -12,13 +12,13 @@ import { fail, show, type Validated } from './InitializerError.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type Content = Distribution.Distribution | Constant | Structured
 
 /**
  * Every element is one number.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export interface Constant {
   readonly _tag: 'Constant'
@@ -28,7 +28,7 @@ export interface Constant {
 /**
  * Elements that differ by place or depend on each other. The moments are those over all of them.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export interface Structured {
   readonly _tag: 'Structured'
@@ -44,10 +44,10 @@ export interface Structured {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const constant = (value: number): Constant => ({ _tag: 'Constant', value })
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const structured = (name: string, mean: number, stddev: number, low: number, high: number): Structured => ({
   _tag: 'Structured',
   name,
@@ -60,7 +60,7 @@ export const structured = (name: string, mean: number, stddev: number, low: numb
 /**
  * A value on a share of the places, and 0 on the others.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const sprinkled = (name: string, value: number, share: number): Structured =>
   mixed(name, [
@@ -71,7 +71,7 @@ export const sprinkled = (name: string, value: number, share: number): Structure
 /**
  * Parts, each with its share of the places.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const mixed = (
   name: string,
@@ -95,7 +95,7 @@ export const mixed = (
 // operations
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const mean = (content: Content): number => {
   switch (content._tag) {
     case 'Constant':
@@ -109,7 +109,7 @@ export const mean = (content: Content): number => {
   }
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const stddev = (content: Content): number => {
   switch (content._tag) {
     case 'Constant':
@@ -128,7 +128,7 @@ const variance = (content: Content): number => stddev(content) * stddev(content)
 /**
  * The bounds that no element leaves, before rounding.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const support = (content: Content): readonly [low: number, high: number] => {
   switch (content._tag) {
@@ -146,7 +146,7 @@ export const support = (content: Content): readonly [low: number, high: number] 
 /**
  * The same elements times a factor.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const scale =
   (factor: number) =>
@@ -187,7 +187,7 @@ export const scale =
  * The content, if elements of the dtype can follow it: what `Distribution.fits` says, `NotRepresentable` for a number
  * beyond the dtype's largest, `BoundOverflow` for a structure that reaches beyond it.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const fits =
   (dtype: DType) =>
@@ -215,7 +215,7 @@ export const fits =
  * The least and greatest number of the dtype that lie within the bounds: what is kept between them stays in the bounds
  * when it is rounded.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const roundedSupport =
   (dtype: DType) =>

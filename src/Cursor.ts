@@ -4,7 +4,7 @@
  * A cursor is local to one run of a sampler: it is the one thing above `Rng` that changes, and nobody else sees it.
  * Cursors are made from words, from places or from the whole, and from one another.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import type { Reader } from './Rng.js'
 import type { Transform } from './Transform.js'
@@ -13,7 +13,7 @@ import type { Transform } from './Transform.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Cursor {
   /** puts the next `n` elements into the first places of `out` */
   readonly next: (out: Float64Array, n: number) => void
@@ -23,7 +23,7 @@ export interface Cursor {
 /**
  * Puts the elements from `start` on into the first `n` places of `out`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Fill = (start: number, n: number, out: Float64Array) => void
 
@@ -76,7 +76,7 @@ export const fromWhole = (compute: () => Float64Array): Cursor => {
 /**
  * A fill that takes element by element.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const byIndex =
   (valueAt: (index: number) => number): Fill =>

@@ -90,7 +90,7 @@ export const independent =
 /**
  * Elements that follow from their place alone; no word is drawn.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const placed =
   (content: Content.Content, fill: Cursor.Fill) =>
@@ -105,7 +105,7 @@ export const placed =
 /**
  * Elements that follow from all words together: whatever part is asked for, the whole is computed, once for each cursor.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const whole =
   (content: Content.Content, words: number, compute: (reader: Reader) => Float64Array) =>
@@ -129,7 +129,7 @@ type Making = Pick<Draw, 'words' | 'fans' | 'local' | 'open'>
  * A draw of a content, made if the dtype can hold it and this engine's arithmetic is exact. Its cursors keep to the
  * numbers of the dtype within the content's bounds.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const make = <D extends DType>(
   { shape, dtype }: Target<D>,
@@ -151,7 +151,7 @@ const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an eng
 /**
  * Keeps a cursor's numbers within those of the dtype that lie within the content's bounds.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const within = (dtype: DType, content: Content.Content, cursor: Cursor.Cursor): Cursor.Cursor =>
   Cursor.clamped(...Content.roundedSupport(dtype)(content), cursor)

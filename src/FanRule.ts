@@ -14,7 +14,7 @@
  * | `packed` | one of `count` kernels that lie side by side along an axis, such as fused query, key and value |
  * | `einsum` | the kernel of `"abc,cd->abd"`: labels that are summed away are inputs, new ones outputs, others batch |
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -40,22 +40,22 @@ import { resolveAxis, type Shape } from './Shape.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type FanRule = Default | Explicit | Axes | Listed | Layout | Packed | Einsum
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Default {
   readonly rule: 'default'
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Explicit {
   readonly rule: 'explicit'
   readonly fan_in: number
   readonly fan_out: number
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Axes {
   readonly rule: 'axes'
   readonly in_axis: Axis
@@ -63,7 +63,7 @@ export interface Axes {
   readonly batch_axis: Axis
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Listed {
   readonly rule: 'listed'
   readonly input_axes: Axis
@@ -73,11 +73,11 @@ export interface Listed {
 /**
  * Axes by number; negative ones count from the end.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Axis = ReadonlyArray<number>
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Layout {
   readonly rule: 'layout'
   readonly layout: LayoutName
@@ -89,7 +89,7 @@ export interface Layout {
   readonly depthwise: boolean
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type LayoutName = (typeof layoutNames)[number]
 
 const layoutNames = [
@@ -99,7 +99,7 @@ const layoutNames = [
   ...(['DHWIO', 'OIDHW', 'ODHWI', 'WHDIO'] as const)
 ] as const
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Packed {
   readonly rule: 'packed'
   readonly count: number
@@ -108,7 +108,7 @@ export interface Packed {
   readonly of: FanRule
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Einsum {
   readonly rule: 'einsum'
   /** input, kernel -> output */
@@ -122,7 +122,7 @@ export interface Einsum {
 /**
  * TensorFlow's rule.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const standard: FanRule = Object.freeze({ rule: 'default' })
 
@@ -205,7 +205,7 @@ const codecs: { readonly [R in FanRule['rule']]: t.Type<Extract<FanRule, { reado
 const names = Object.keys(codecs)
 const isName = (u: unknown): u is FanRule['rule'] => typeof u === 'string' && Object.hasOwn(codecs, u)
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const codec: t.Type<FanRule, unknown> = new t.Type<FanRule, unknown>(
   'FanRule',
   (u): u is FanRule => isRecord(u) && isName(u['rule']) && codecs[u['rule']].is(u),
@@ -289,7 +289,7 @@ const nonsenseOfLayout = ({ layout, groups, transposed, depthwise }: Layout): Re
 /**
  * The fans of a checked shape by a rule, or why the rule does not fit it: `BadAxis`, `BadGroups`, `ShapeMismatch`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @example
  * import { FanRule } from 'initializers-ts'
  * import * as E from 'fp-ts/Either'

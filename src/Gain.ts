@@ -9,7 +9,7 @@
  * - `secondMoment` and `fromFunction`: 1 / sqrt(E f(z)^2) for a standard normal z. If weights have variance
  *   gain^2 / fan_in and what f is applied to is standard normal, then so is, in its first two moments, what comes next.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -27,11 +27,11 @@ import { pdf } from './numeric/normal.js'
 /**
  * What PyTorch has a gain for, by PyTorch's names.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Nonlinearity = (typeof nonlinearities)[number]
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const nonlinearities = [
   'linear',
   'conv1d',
@@ -47,7 +47,7 @@ export const nonlinearities = [
   'selu'
 ] as const
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Options {
   /** of leaky_relu below 0; 0.01 by default, as in `calculate_gain` (PyTorch's `kaiming_*` take 0) */
   readonly slope?: number
@@ -57,7 +57,7 @@ export interface Options {
  * What has a computed gain. elu has alpha 1, gelu is x Phi(x) and gelu_tanh its approximation (Hendrycks & Gimpel,
  * 2016), silu or swish is x sigmoid(x), mish x tanh(softplus(x)), selu has the constants of Klambauer et al., 2017.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Activation = keyof typeof gains
 
@@ -76,7 +76,7 @@ const gains = {
   tanh: 1.5925374197228315
 } as const
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const activations = Object.keys(gains) as ReadonlyArray<Activation>
 
 // -------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ export const activations = Object.keys(gains) as ReadonlyArray<Activation>
  * The gain that PyTorch gives a nonlinearity, bit for bit: linear, all convolutions and sigmoid 1, tanh 5/3, relu √2,
  * leaky_relu √(2 / (1 + slope²)), selu 3/4. `UnknownName` for another name, `NotFinite` for the slope or its square.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @example
  * import * as Gain from 'initializers-ts/Gain'
  * import * as E from 'fp-ts/Either'
@@ -102,7 +102,7 @@ export const of = (nonlinearity: Nonlinearity, options: Options = {}): Validated
 /**
  * The square of the same gain, from the formula: 2 for relu, where `scale` of a rounded √2 is 2.0000000000000004.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @example
  * import * as Gain from 'initializers-ts/Gain'
  * import * as E from 'fp-ts/Either'
@@ -152,7 +152,7 @@ const square = (nonlinearity: Nonlinearity, slope: number): Validated<number> =>
 /**
  * The gain 1 / √(E f(z)²) of a common activation, correctly rounded; `UnknownName` for another name.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @example
  * import * as Gain from 'initializers-ts/Gain'
  * import * as E from 'fp-ts/Either'
@@ -178,7 +178,7 @@ export const secondMoment = (activation: Activation): Validated<number> =>
  * The result has the bits of this engine's f: `Math.tanh` and the like may differ in the last place on another. Write
  * the number into the config, not the function.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @example
  * import * as Gain from 'initializers-ts/Gain'
  * import * as E from 'fp-ts/Either'
@@ -207,7 +207,7 @@ const inverse = (m: number): Validated<number> => {
 /**
  * A gain squared, which is what `VarianceScaling` takes as `scale`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @example
  * import * as Gain from 'initializers-ts/Gain'
  *

@@ -124,7 +124,7 @@ const product = (dims: Shape): number => dims.reduce((n, dim) => (n > Number.MAX
 /**
  * The number of an axis from 0 on, where a negative one counts from the end; `BadAxis` for one that is not there.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const resolveAxis =
   (shape: Shape) =>

@@ -1,6 +1,8 @@
 /**
  * Count, mean, standard deviation and extremes of a tensor's elements, in float64.
  *
+ * The squares of float64 elements beyond 10^150 or so overflow, and their standard deviation is not told right.
+ *
  * Summaries of parts combine (Chan, Golub & LeVeque, 1979), so those of a model's chunks give that of the whole.
  *
  * @since 0.1.0

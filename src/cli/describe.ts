@@ -74,7 +74,7 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
     ['initializer', showInitializer(initializer)],
     ['shape', showShape(it.shape)],
     ['dtype', it.dtype],
-    ['fans', it.fans === null ? '-' : `in ${it.fans.fanIn}, out ${it.fans.fanOut}`],
+    ['fans', showFans(it.fans)],
     ['distribution', showContent(it.content)],
     ['mean', number(it.mean)],
     ['std', number(it.stddev)],
@@ -82,8 +82,12 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
     ['high', number(it.high)],
     ['elements', count(it.elements)],
     ['words', count(it.words)],
-    ['bytes', count(it.bytes)]
+    ['bytes', count(it.bytes)],
+    ['a part of it', it.local ? 'is drawn by itself' : 'is cut from the whole']
   ])
+
+const showFans = (fans: Initializer.Description['fans']): string =>
+  fans === null ? '-' : `in ${fans.fanIn}, out ${fans.fanOut}`
 
 const showContent = (content: Content): string => {
   switch (content._tag) {
@@ -154,7 +158,7 @@ const parameterTable = (
   descriptions: ReadonlyArray<Initializer.Description>
 ): string =>
   table(
-    ['name', 'shape', 'dtype', 'initializer', '>mean', '>std', '>low', '>high', '>words', '>bytes'],
+    ['name', 'shape', 'dtype', 'initializer', 'fans', '>mean', '>std', '>low', '>high', '>words', '>bytes'],
     parameters.map(({ name, shape, dtype, initializer }, i) => {
       const it = descriptions[i] as Initializer.Description
       return [
@@ -162,6 +166,7 @@ const parameterTable = (
         showShape(shape),
         dtype,
         showInitializer(initializer),
+        showFans(it.fans),
         ...[it.mean, it.stddev, it.low, it.high].map(number),
         count(it.words),
         count(it.bytes)

@@ -1,6 +1,7 @@
 /**
  * Plain text for people: tables, lists of facts, and short forms of what stands in them.
  */
+import { isRecord } from '../codec/plain.js'
 import * as Initializer from '../Initializer.js'
 import * as presets from '../family/presets.js'
 import type { Shape } from '../Shape.js'
@@ -53,19 +54,34 @@ export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g
 export const shape = (dims: Shape): string => (dims.length === 0 ? 'scalar' : dims.join(','))
 
 /** `glorot_uniform` where it is one, `zeros`, or `VarianceScaling(1, fan_avg, uniform)`. */
-export const initializer = (it: Initializer.Initializer): string => {
-  const long = longForm(it)
-  const preset = [...presets.byName].find(([, each]) => longForm(each) === long) // the first of several names
+export const initializer = (it: Initializer.Initializer): string => paper(Initializer.encode(it))
+
+const paper = (it: { readonly class_name: string; readonly config: object }): string => {
+  const long = longForm(it.class_name, it.config)
+  const preset = [...presets.byName].find(
+    ([, each]) => longForm('VarianceScaling', Initializer.encode(each).config) === long
+  ) // the first of several
   return preset === undefined ? long : snakeCase(preset[0])
 }
 
-const longForm = (it: Initializer.Initializer): string => {
-  const { class_name, config } = Initializer.encode(it)
+const longForm = (className: string, config: object): string => {
   const values = Object.entries(config).flatMap(([key, value]) => (key === 'seed' || key === 'dtype' ? [] : [value]))
-  return values.length === 0 ? snakeCase(class_name) : `${class_name}(${values.map(word).join(', ')})`
+  return values.length === 0 ? snakeCase(className) : `${className}(${values.map(word).join(', ')})`
 }
 
-const word = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+/** A value of a config in few words; a config inside another one is an initializer again. */
+const word = (value: unknown): string => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return number(value)
+  if (Array.isArray(value)) return `[${value.map(word).join(', ')}]`
+  if (!isRecord(value)) return String(value)
+  const { class_name, config } = value
+  return typeof class_name === 'string' && isRecord(config)
+    ? paper({ class_name, config })
+    : Object.entries(value)
+        .map(([key, each]) => `${key} ${word(each)}`)
+        .join(' ')
+}
 
 const snakeCase = (className: string): string =>
-  className.replace(/(?!^)[A-Z]/g, (capital) => `_${capital}`).toLowerCase()
+  className.replace(/[a-z](?=[A-Z])/g, (letter) => `${letter}_`).toLowerCase()

@@ -4,7 +4,7 @@
  *
  * The first block takes the first words, the next one those that follow: block b starts at the sum of the words before it.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -25,7 +25,7 @@ import { dtype, type Family, family, type Paper, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Blocks<I> {
   readonly _tag: 'Blocks'
   /** negative ones count from the end */
@@ -35,7 +35,7 @@ export interface Blocks<I> {
   readonly dtype: DType | null
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Block<I> {
   /** along the axis */
   readonly size: number
@@ -45,7 +45,7 @@ export interface Block<I> {
 /**
  * On paper `{ class_name: 'Blocks', config: { axis: -1, blocks: [{ size: 768, initializer: 'glorot_uniform' }, …] } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Blocks<I>> =>
   family<Blocks<I>>('Blocks', {
@@ -62,7 +62,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Blocks<I>> 
 /**
  * `BadAxis` for an axis that the shape does not have, `ShapeMismatch` for blocks that do not fill it.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   <I>(inner: Meaning<I>) =>

@@ -34,7 +34,7 @@ export interface Constant {
 /**
  * A number, or rows of values of one shape.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export type Value = number | ReadonlyArray<Value>
 

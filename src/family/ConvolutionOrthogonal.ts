@@ -6,7 +6,7 @@
  * are multiplied by the first `in` rows of an orthogonal matrix. Shape `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in,
  * out]` with in ≤ out, as TensorFlow's ConvolutionOrthogonal1D to 3D have it.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import { finite, optional } from '../codec/record.js'
 import type { DType } from '../DType.js'
@@ -24,7 +24,7 @@ import { dtype, type Family, family, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface ConvolutionOrthogonal {
   readonly _tag: 'ConvolutionOrthogonal'
   readonly gain: number
@@ -35,7 +35,7 @@ export interface ConvolutionOrthogonal {
 /**
  * On paper `{ class_name: 'ConvolutionOrthogonal', config: { gain: 1 } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<ConvolutionOrthogonal> = family<ConvolutionOrthogonal>(
   'ConvolutionOrthogonal',
@@ -49,7 +49,7 @@ export const { codec, fromConfig, getConfig }: Family<ConvolutionOrthogonal> = f
 /**
  * `BadRank`, `ShapeMismatch` for more inputs than outputs or a field that is no cube.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   ({ gain }: ConvolutionOrthogonal) =>

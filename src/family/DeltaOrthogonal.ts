@@ -5,7 +5,7 @@
  * orthogonal one of `out` rows, so `in ≤ out` is needed. The axes are `[…, in, out]`, the centre of k taps is
  * (k − 1) // 2, as in TensorFlow and JAX.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import { finite, optional } from '../codec/record.js'
 import type { DType } from '../DType.js'
@@ -21,7 +21,7 @@ import { dtype, type Family, family, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface DeltaOrthogonal {
   readonly _tag: 'DeltaOrthogonal'
   readonly gain: number
@@ -32,7 +32,7 @@ export interface DeltaOrthogonal {
 /**
  * On paper `{ class_name: 'DeltaOrthogonal', config: { gain: 1 } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<DeltaOrthogonal> = family<DeltaOrthogonal>('DeltaOrthogonal', {
   gain: optional(finite, 1),
@@ -48,7 +48,7 @@ export const { codec, fromConfig, getConfig }: Family<DeltaOrthogonal> = family<
  * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
  * outputs.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   ({ gain }: DeltaOrthogonal) =>

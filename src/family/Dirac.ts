@@ -6,7 +6,7 @@
  * `[out, in, …]` with `channels_first`. The centre of k taps is k // 2 (`upper`, PyTorch) or (k − 1) // 2 (`lower`, the
  * delta of TensorFlow and JAX); they differ for even k.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import { boolean, finite, optional, word } from '../codec/record.js'
 import * as Content from '../Content.js'
@@ -22,10 +22,10 @@ import { dtype, type Family, family } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type Centre = 'lower' | 'upper'
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Dirac {
   readonly _tag: 'Dirac'
   readonly gain: number
@@ -38,7 +38,7 @@ export interface Dirac {
 /**
  * On paper `{ class_name: 'Dirac', config: { gain: 1, groups: 1, centre: 'upper', channels_first: false } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<Dirac> = family<Dirac>('Dirac', {
   gain: optional(finite, 1),
@@ -56,7 +56,7 @@ export const { codec, fromConfig, getConfig }: Family<Dirac> = family<Dirac>('Di
  * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `BadGroups` where the groups do not
  * divide the outputs.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   ({ gain, groups, centre, channels_first }: Dirac) =>

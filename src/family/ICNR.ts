@@ -6,7 +6,7 @@
  * each is repeated. The copies lie side by side (PyTorch's `PixelShuffle`) or, with `interleaved`, a whole set of channels
  * apart (TensorFlow's `depth_to_space`).
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -25,7 +25,7 @@ import { dtype, type Family, family, type Paper, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface ICNR<I> {
   readonly _tag: 'ICNR'
   readonly copies: number
@@ -40,7 +40,7 @@ export interface ICNR<I> {
 /**
  * On paper `{ class_name: 'ICNR', config: { copies: 4, axis: -1, interleaved: false, initializer: 'he_normal' } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
   family<ICNR<I>>('ICNR', {
@@ -59,7 +59,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
 /**
  * `BadAxis` for an axis that the shape does not have, `BadCount` for copies that do not divide it.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   <I>(inner: Meaning<I>) =>

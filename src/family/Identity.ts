@@ -1,7 +1,7 @@
 /**
  * The identity matrix times a gain, rectangular too: `gain` where row = column, else 0. No random word is drawn.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import { finite, optional } from '../codec/record.js'
 import * as Content from '../Content.js'
@@ -15,7 +15,7 @@ import { dtype, type Family, family } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Identity {
   readonly _tag: 'Identity'
   readonly gain: number
@@ -25,7 +25,7 @@ export interface Identity {
 /**
  * On paper `{ class_name: 'Identity', config: { gain: 1 } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<Identity> = family<Identity>('Identity', {
   gain: optional(finite, 1),
@@ -39,7 +39,7 @@ export const { codec, fromConfig, getConfig }: Family<Identity> = family<Identit
 /**
  * `BadRank` for a shape that is no matrix.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   ({ gain }: Identity) =>

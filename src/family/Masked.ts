@@ -4,7 +4,7 @@
  * The mask is `lower` or `upper`, the triangle of the last two axes with its diagonal, or an array of 0 and 1 that
  * broadcasts to the shape. Every element keeps its words, masked or not: the mask changes no other element.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -24,7 +24,7 @@ import { dtype, type Family, family, type Paper, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Masked<I> {
   readonly _tag: 'Masked'
   readonly mask: Mask
@@ -35,12 +35,12 @@ export interface Masked<I> {
   readonly dtype: DType | null
 }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type Mask = Triangle | ReadonlyArray<Bits>
 
 type Triangle = 'lower' | 'upper'
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export type Bits = 0 | 1 | ReadonlyArray<Bits>
 
 const isBits = (u: unknown): u is Bits => u === 0 || u === 1 || (Array.isArray(u) && u.every(isBits))
@@ -72,7 +72,7 @@ const mask: t.Type<Mask, Mask> = new t.Type<Mask, Mask>(
 /**
  * On paper `{ class_name: 'Masked', config: { mask: 'lower', value: 0, initializer: 'orthogonal' } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Masked<I>> =>
   family<Masked<I>>('Masked', {
@@ -91,7 +91,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Masked<I>> 
  * `BadRank` for a triangle of fewer than two axes, `ShapeMismatch` for a mask that does not broadcast,
  * `NotRepresentable` for a value beyond the dtype's largest.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   <I>(inner: Meaning<I>) =>

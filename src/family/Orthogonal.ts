@@ -6,7 +6,7 @@
  * PyTorch the first. W is uniform over all such matrices: the Q of a Gaussian matrix with the sign of R's diagonal
  * (Mezzadri 2007), in float64 for every dtype and rounded once.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -24,7 +24,7 @@ import { dtype, type Family, family, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Orthogonal {
   readonly _tag: 'Orthogonal'
   readonly gain: number
@@ -37,7 +37,7 @@ export interface Orthogonal {
 /**
  * On paper `{ class_name: 'Orthogonal', config: { gain: 1, column_axis: -1 } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<Orthogonal> = family<Orthogonal>('Orthogonal', {
   gain: optional(finite, 1),
@@ -53,7 +53,7 @@ export const { codec, fromConfig, getConfig }: Family<Orthogonal> = family<Ortho
 /**
  * `BadRank` for a shape of fewer than two axes, `BadAxis` for an axis it does not have.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   ({ gain, column_axis }: Orthogonal) =>

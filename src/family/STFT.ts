@@ -4,7 +4,7 @@
  * Shape `[frame length, 1, bins]`, where the transform has 2·(bins − 1) points: cosines for the real part, minus sines for
  * the imaginary one, times a window and divided by its size. No random word is drawn.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -24,7 +24,7 @@ import { dtype, type Family, family } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface STFT extends StftOptions {
   readonly _tag: 'STFT'
   readonly dtype: DType | null
@@ -50,7 +50,7 @@ const window: t.Type<Window, unknown> = new t.Type<Window, unknown>(
 /**
  * On paper `{ class_name: 'STFT', config: { side: 'real', window: 'hann', scaling: 'density', periodic: false } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<STFT> = family<STFT>('STFT', {
   side: optional(word<StftOptions['side']>('UnknownValue', ['real', 'imag']), 'real'),
@@ -71,7 +71,7 @@ const maxFrame = 0x1000000
  * `ShapeMismatch` for a shape that is not `[frame length, 1, bins]` with at least 2 bins, or other than the window;
  * `NotFinite` for a window whose size is 0 or beyond doubles.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   (options: STFT) =>

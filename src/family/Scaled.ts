@@ -4,7 +4,7 @@
  * Residual projections scaled by 1/√(2L) (Radford et al., 2019), Fixup's L^(−1/(2m−2)) (Zhang et al., 2019) and muP's
  * widths are factors of this kind.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -22,7 +22,7 @@ import { dtype, type Family, family, type Paper, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Scaled<I> {
   readonly _tag: 'Scaled'
   readonly factor: number
@@ -34,7 +34,7 @@ export interface Scaled<I> {
 /**
  * On paper `{ class_name: 'Scaled', config: { factor: 0.2, initializer: 'he_normal' } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Scaled<I>> =>
   family<Scaled<I>>('Scaled', { factor: required(finite), initializer: required(plain(inner)), seed, dtype })
@@ -43,7 +43,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Scaled<I>> 
 // meaning
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const draw =
   <I>(inner: Meaning<I>) =>
   ({ factor, initializer }: Scaled<I>) =>

@@ -5,7 +5,7 @@
  * (⌈0.07 · 100⌉ is 8). Which ones is up to a word for each element, after those of the normal numbers: the n rows with
  * the least words, the upper row first among equal ones. The axes are `[rows, columns]`, inputs first.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import * as t from 'io-ts'
 import { leaf, optional, positive, refuse, required } from '../codec/record.js'
@@ -21,7 +21,7 @@ import { dtype, type Family, family, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface Sparse {
   readonly _tag: 'Sparse'
   /** the share of zeros in a column, from 0 to 1 */
@@ -43,7 +43,7 @@ const share: t.Type<number, number> = leaf('share', isShare, (u, c) =>
 /**
  * On paper `{ class_name: 'Sparse', config: { sparsity: 0.9, stddev: 0.01 } }`; the sparsity must be given.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<Sparse> = family<Sparse>('Sparse', {
   sparsity: required(share),
@@ -68,7 +68,7 @@ const farthest = 8.209536151601387
 /**
  * `BadRank` for a shape that is no matrix.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const draw =
   ({ sparsity, stddev }: Sparse) =>

@@ -2,7 +2,7 @@
  * Uniform between ±factor·√(3 / n), where n is the product of all axes but the last (Sussillo & Abbott, 2014): TensorFlow
  * 1's `UniformUnitScaling`, Haiku's `UniformScaling`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 import { optional, positive } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
@@ -16,7 +16,7 @@ import { dtype, type Family, family, seed } from './paper.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export interface UniformUnitScaling {
   readonly _tag: 'UniformUnitScaling'
   readonly factor: number
@@ -27,7 +27,7 @@ export interface UniformUnitScaling {
 /**
  * On paper `{ class_name: 'UniformUnitScaling', config: { factor: 1 } }`.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const { codec, fromConfig, getConfig }: Family<UniformUnitScaling> = family<UniformUnitScaling>(
   'UniformUnitScaling',
@@ -41,7 +41,7 @@ export const { codec, fromConfig, getConfig }: Family<UniformUnitScaling> = fami
 /**
  * The distribution for a checked shape; n is at least 1, as in TensorFlow.
  *
- * @since 0.2.0
+ * @since 0.1.0
  */
 export const distribution =
   ({ factor }: UniformUnitScaling) =>
@@ -50,7 +50,7 @@ export const distribution =
     return Distribution.uniform(-limit, limit)
   }
 
-/** @since 0.2.0 */
+/** @since 0.1.0 */
 export const draw =
   (initializer: UniformUnitScaling) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>

@@ -9,10 +9,12 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import { type DataOf, type DType, traits } from '../DType.js'
 import * as Draw from '../Draw.js'
+import { place } from '../formats/safetensors/layout.js'
 import * as Initializer from '../Initializer.js'
-import { all, at, cap, error, fromErrors, type Validated } from '../InitializerError.js'
+import { all, at, cap, type InitializerError, type Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
@@ -70,7 +72,7 @@ export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
         pipe(
           parameter.initializer,
           Initializer.draw(parameter),
-          at('parameters', parameter.name),
+          E.mapLeft(RNEA.map(within(parameter.name))),
           E.map((draw) => ({ ...parameter, draw }))
         )
       )
@@ -79,22 +81,23 @@ export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
     cap
   )
 
-const layOut = (parameters: ReadonlyArray<Omit<Entry, 'byteOffset'>>): Validated<Model> => {
-  const widest = parameters.map((_, i) => i).toSorted((i, j) => width(parameters[j]) - width(parameters[i]))
-  const offsets = new Map<number, number>()
-  let bytes = 0
-  for (const i of widest) {
-    offsets.set(i, bytes)
-    bytes += Draw.bytes((parameters[i] as Omit<Entry, 'byteOffset'>).draw)
-  }
-  return fromErrors(
-    Number.isSafeInteger(bytes) ? [] : [error('ShapeTooLarge', 'fewer than 2^53 bytes in all', `${bytes} bytes`)],
-    { bytes, entries: parameters.map((p, i) => ({ ...p, byteOffset: offsets.get(i) as number })) }
-  )
-}
+/** The place in the plan: a config is the initializer's. */
+const within =
+  (name: string) =>
+  (e: InitializerError): InitializerError => ({
+    ...e,
+    path: ['parameters', name, ...(e.path[0] === 'config' ? ['initializer'] : []), ...e.path]
+  })
 
-const width = (parameter: Omit<Entry, 'byteOffset'> | undefined): number =>
-  parameter === undefined ? 0 : traits(parameter.dtype).bytes
+const layOut = (parameters: ReadonlyArray<Omit<Entry, 'byteOffset'>>): Validated<Model> =>
+  pipe(
+    place(parameters),
+    E.map((placed) => {
+      const starts = new Map(placed.map(({ name, start }) => [name, start]))
+      const entries = parameters.map((parameter) => ({ ...parameter, byteOffset: starts.get(parameter.name) ?? 0 }))
+      return { entries, bytes: placed.at(-1)?.stop ?? 0 }
+    })
+  )
 
 // -------------------------------------------------------------------------------------
 // operations

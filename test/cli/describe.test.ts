@@ -71,11 +71,13 @@ describe('describe PLAN', () => {
     const { code, out, err } = await run(['describe', plan])
     expect([code, err]).toEqual([0, ''])
     expect(out.split('\n')).toEqual([
-      expect.stringMatching(/^name +shape +dtype +initializer +mean +std +low +high +words +bytes$/),
-      expect.stringMatching(/^dense\/kernel +784,10 +float32 +glorot_uniform +0 +0\.0501886 .* 7,840 +31,360$/),
-      expect.stringMatching(/^dense\/bias +10 +float16 +zeros +0 +0 +0 +0 +0 +20$/),
+      expect.stringMatching(/^name +shape +dtype +initializer +fans +mean +std +low +high +words +bytes$/),
+      expect.stringMatching(
+        /^dense\/kernel +784,10 +float32 +glorot_uniform +in 784, out 10 +0 +0\.0501886 .* 7,840 +31,360$/
+      ),
+      expect.stringMatching(/^dense\/bias +10 +float16 +zeros +- +0 +0 +0 +0 +0 +20$/),
       expect.stringMatching(/^gain +scalar +float32 +VarianceScaling\(1, fan_out, truncated_normal\) /),
-      expect.stringMatching(/^odd +2,3 +float32 +RandomUniform\(-1, 1\) +0 +0\.57735 +-1 +1 +6 +24$/),
+      expect.stringMatching(/^odd +2,3 +float32 +RandomUniform\(-1, 1\) +- +0 +0\.57735 +-1 +1 +6 +24$/),
       '',
       '4 parameters, 7,857 elements, 7,847 words, 31,408 bytes',
       '',

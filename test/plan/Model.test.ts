@@ -141,8 +141,8 @@ describe('a model that cannot be drawn', () => {
     )
     const refused = Plan.fromPlan(bad)
     expect(E.isLeft(refused) && refused.left.map(({ code, path }) => [code, ...path])).toEqual([
-      ['NotRepresentable', 'parameters', 'a', 'config', 'value'],
-      ['BoundUnderflow', 'parameters', 'c', 'config']
+      ['NotRepresentable', 'parameters', 'a', 'initializer', 'config', 'value'],
+      ['BoundUnderflow', 'parameters', 'c', 'initializer', 'config']
     ])
   })
 

@@ -131,7 +131,7 @@ describe('what is wrong with a plan', () => {
   })
 
   it('may be a name without a character', () => {
-    expect(problems({ parameters: { '': ok } })[0]).toMatch(/^BadName parameters/)
+    expect(problems({ parameters: { '': ok } })).toEqual(['BadName parameters '])
   })
 
   it('is told all at once, up to a hundred', () => {

@@ -100,7 +100,8 @@ const duplicates = (specs: ReadonlyArray<Spec>) => {
 // places
 // -------------------------------------------------------------------------------------
 
-const place = <S extends Spec>(specs: ReadonlyArray<S>): Validated<ReadonlyArray<S & Place>> => {
+/** Where each tensor's bytes lie among all of them, in their order. */
+export const place = <S extends Spec>(specs: ReadonlyArray<S>): Validated<ReadonlyArray<S & Place>> => {
   const width = ({ dtype }: Spec): number => DType.traits(dtype).bytes
   let stop = 0
   const entries = [...specs]
