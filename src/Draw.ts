@@ -40,7 +40,7 @@ export interface Draw<D extends DType = DType> extends Target<D> {
   /** the random words that the whole tensor takes */
   readonly words: number
   readonly content: Content.Content
-  /** that the law was scaled by, if any */
+  /** that the content was scaled by, if any */
   readonly fans: Fans | null
   /** whether an element depends on its own words alone; if not, a part is cut from the whole */
   readonly local: boolean
@@ -104,23 +104,29 @@ export const placed =
 
 /**
  * Elements that follow from all words together: whatever part is asked for, the whole is computed, once for each cursor.
+ * `ShapeTooLarge` if it cannot be held in float64.
  *
  * @since 0.1.0
  */
 export const whole =
   (content: Content.Content, words: number, compute: (reader: Reader) => Float64Array) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    make(target, content, () => ({
-      words,
-      fans: null,
-      local: false,
-      open: (rng) =>
-        within(
-          target.dtype,
-          content,
-          Cursor.fromWhole(() => compute(reader(rng)))
-        )
-    }))
+    pipe(
+      fromErrors(tooLarge(target.shape, 'float64'), target),
+      E.chain(() =>
+        make(target, content, () => ({
+          words,
+          fans: null,
+          local: false,
+          open: (rng) =>
+            within(
+              target.dtype,
+              content,
+              Cursor.fromWhole(() => compute(reader(rng)))
+            )
+        }))
+      )
+    )
 
 /** What a draw is beside its target and content. */
 type Making = Pick<Draw, 'words' | 'fans' | 'local' | 'open'>

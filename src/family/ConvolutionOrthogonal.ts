@@ -15,7 +15,6 @@ import { fail, type Validated } from '../InitializerError.js'
 import { addTo, complement, multiply } from '../numeric/matrix.js'
 import { transpose } from '../numeric/qr.js'
 import type { Reader } from '../Rng.js'
-import { size } from '../Shape.js'
 import { orthonormal, wordsOf } from './gaussian.js'
 import { orthogonalKernel } from './kernel.js'
 import { dtype, type Family, family, seed } from './paper.js'
@@ -60,8 +59,8 @@ export const draw =
       ? orthogonalKernel('convolution orthogonal', gain, target, ({ field, inputs, outputs }) => ({
           words:
             wordsOf(dtype, outputs * outputs) + Math.max(0, taps - 1) * field.length * projectionWords(dtype, outputs),
-          compute: (reader) =>
-            size(shape) === 0 ? new Float64Array(0) : kernel(reader, dtype, taps, field.length, inputs, outputs, gain)
+          held: [...field, outputs, outputs],
+          compute: (reader) => kernel(reader, dtype, taps, field.length, inputs, outputs, gain)
         }))
       : fail('ShapeMismatch', 'a receptive field as long along each axis', `[${taps}, ${others.join(', ')}]`, ['shape'])
   }

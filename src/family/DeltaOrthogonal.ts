@@ -55,6 +55,7 @@ export const draw =
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     orthogonalKernel('delta orthogonal', gain, target, ({ field, inputs, outputs }) => ({
       words: wordsOf(target.dtype, outputs * outputs),
+      held: [outputs, outputs],
       compute: (reader) => {
         const out = new Float64Array(size(target.shape))
         const matrix = orthonormal(reader, target.dtype, outputs, outputs)

@@ -15,8 +15,9 @@ import { boolean, optional, required } from '../codec/record.js'
 import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
-import { at, fail, type Validated } from '../InitializerError.js'
+import { at, fail, fromErrors, type Validated } from '../InitializerError.js'
 import { resolveAxis, size } from '../Shape.js'
+import { tooLarge } from '../Tensor.js'
 import { count, integer } from './fields.js'
 import { type Inner, type Meaning, plain } from './inner.js'
 import { dtype, type Family, family, type Paper, seed } from './paper.js'
@@ -57,7 +58,8 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadAxis` for an axis that the shape does not have, `BadCount` for copies that do not divide it.
+ * `BadAxis` for an axis that the shape does not have, `BadCount` for copies that do not divide it,
+ * `ShapeTooLarge` for one place of the axes before it that cannot be held.
  *
  * @since 0.1.0
  */
@@ -69,7 +71,7 @@ export const draw =
       at('config', 'axis')(resolveAxis(target.shape)(axis)),
       E.chain((place) =>
         (target.shape[place] ?? 0) % copies === 0
-          ? E.right(place)
+          ? fromErrors(tooLarge(target.shape.slice(place), 'float64'), place)
           : fail('BadCount', `a divisor of ${target.shape[place]}`, `${copies}`, ['config', 'copies'])
       ),
       E.chain((place) => {

@@ -6,9 +6,10 @@ import * as E from 'fp-ts/Either'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { fail, type Validated } from '../InitializerError.js'
+import { fail, fromErrors, type Validated } from '../InitializerError.js'
 import type { Reader } from '../Rng.js'
 import { type Shape, size } from '../Shape.js'
+import { tooLarge } from '../Tensor.js'
 
 export interface Kernel {
   /** the spatial axes */
@@ -20,6 +21,8 @@ export interface Kernel {
 /** How the values of a kernel are made. */
 interface Recipe {
   readonly words: number
+  /** the matrices that are held on the way, in float64 */
+  readonly held: Shape
   readonly compute: (reader: Reader) => Float64Array
 }
 
@@ -34,7 +37,10 @@ const kernelOf = (shape: Shape): Validated<Kernel> => {
     : fail('ShapeMismatch', `at most ${outputs} inputs, as many as outputs`, `${inputs}`, ['shape', shape.length - 2])
 }
 
-/** Each of the `in` rows of all taps together has the norm `gain`, which gives the stddev. */
+/**
+ * Each of the `in` rows of all taps together has the norm `gain`, which gives the stddev. An empty kernel takes no words.
+ * `ShapeTooLarge` where what is held on the way cannot be.
+ */
 export const orthogonalKernel = <D extends DType>(
   name: string,
   gain: number,
@@ -44,9 +50,13 @@ export const orthogonalKernel = <D extends DType>(
   pipe(
     kernelOf(target.shape),
     E.chain((kernel) => {
-      const { words, compute } = recipe(kernel)
+      const { words, held, compute } = recipe(kernel)
+      const elements = size(target.shape)
       const most = Math.abs(gain)
-      const stddev = most * Math.sqrt(kernel.inputs / Math.max(1, size(target.shape)))
-      return Draw.whole(Content.structured(name, 0, stddev, -most, most), words, compute)(target)
+      const stddev = most * Math.sqrt(kernel.inputs / Math.max(1, elements))
+      const content = Content.structured(name, 0, stddev, -most, most)
+      return elements === 0
+        ? Draw.whole(content, 0, () => new Float64Array(0))(target)
+        : pipe(fromErrors(tooLarge(held, 'float64'), target), E.chain(Draw.whole(content, words, compute)))
     })
   )
