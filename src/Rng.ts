@@ -224,7 +224,7 @@ const fillers: { readonly [G in Generator]: (generator: RandomGenerator, out: In
 // -------------------------------------------------------------------------------------
 
 /** From here on the polynomial is cheaper than the steps (`npm run bench`). */
-const longSkip = 1000
+const longSkip = 4096
 
 /**
  * The state after `n` words, for a safe integer or bigint `n` ≥ 0; else `BadCount`.
