@@ -36,7 +36,9 @@ const cases = /** @type {const} */ ([
 ])
 const dtypes = /** @type {const} */ (['float32', 'float16', 'bfloat16', 'float64'])
 
-console.log(`${elements} elements, ratio to Math.random() into a Float32Array: median of ${pairs} pairs (goal for float32)`)
+console.log(
+  `${elements} elements, ratio to Math.random() into a Float32Array: median of ${pairs} pairs (goal for float32)`
+)
 for (const dtype of dtypes) {
   for (const [label, config, goal] of cases) {
     const draw = unwrap(Initializer.sampler({ shape: [elements], dtype })(unwrap(Initializer.decode(config))))

@@ -35,7 +35,7 @@ export interface Structured {
   readonly name: string
   readonly mean: number
   readonly stddev: number
-  /** the bounds that no element leaves */
+  /** the bounds that no element leaves before rounding, finite */
   readonly low: number
   readonly high: number
 }
@@ -51,10 +51,10 @@ export const constant = (value: number): Constant => ({ _tag: 'Constant', value 
 export const structured = (name: string, mean: number, stddev: number, low: number, high: number): Structured => ({
   _tag: 'Structured',
   name,
-  mean,
+  mean: mean + 0, // JSON has no -0
   stddev,
-  low,
-  high
+  low: low + 0,
+  high: high + 0
 })
 
 /**
@@ -63,17 +63,21 @@ export const structured = (name: string, mean: number, stddev: number, low: numb
  * @since 0.1.0
  */
 export const sprinkled = (name: string, value: number, share: number): Structured =>
-  mixed(name, [
-    { share, content: constant(value) },
-    { share: 1 - share, content: constant(0) }
-  ])
+  structured(
+    name,
+    share * value,
+    Math.abs(value) * Math.sqrt(share * (1 - share)),
+    Math.min(0, value),
+    Math.max(0, value)
+  )
 
 /**
- * Parts, each with its share of the places.
+ * Parts, each with its share of the places; the bounds are those of what the dtype's words can draw.
  *
  * @since 0.1.0
  */
 export const mixed = (
+  dtype: DType,
   name: string,
   parts: ReadonlyArray<{ readonly share: number; readonly content: Content }>
 ): Structured => {
@@ -81,14 +85,10 @@ export const mixed = (
     parts.reduce((total, { share, content }) => total + share * term(content), 0)
   const average = sum(mean)
   const square = sum((content) => variance(content) + (mean(content) - average) * (mean(content) - average))
-  const bounds = parts.map(({ content }) => support(content))
-  return structured(
-    name,
-    average,
-    Math.sqrt(square),
-    Math.min(...bounds.map(([low]) => low)),
-    Math.max(...bounds.map(([, high]) => high))
-  )
+  const bounds = parts.map(({ content }) => reach(dtype)(content))
+  const low = bounds.reduce((least, [bound]) => Math.min(least, bound), Infinity)
+  const high = bounds.reduce((most, [, bound]) => Math.max(most, bound), -Infinity)
+  return structured(name, average, Math.sqrt(square), low, high)
 }
 
 // -------------------------------------------------------------------------------------
@@ -143,6 +143,16 @@ export const support = (content: Content): readonly [low: number, high: number] 
   }
 }
 
+/** The least and greatest number that can be drawn, before rounding. */
+const reach =
+  (dtype: DType) =>
+  (content: Content): readonly [low: number, high: number] =>
+    isDistribution(content) ? Distribution.reach(dtype)(content) : support(content)
+
+/** Whether elements are drawn one by one, and so kept within the bounds one by one. */
+const isDistribution = (content: Content): content is Distribution.Distribution =>
+  content._tag !== 'Constant' && content._tag !== 'Structured'
+
 /**
  * The same elements times a factor.
  *
@@ -151,27 +161,28 @@ export const support = (content: Content): readonly [low: number, high: number] 
 export const scale =
   (factor: number) =>
   (content: Content): Content => {
+    const times = (x: number): number => factor * x + 0 // JSON has no -0
     const ordered = (low: number, high: number): readonly [low: number, high: number] =>
-      factor < 0 ? [factor * high, factor * low] : [factor * low, factor * high]
+      factor < 0 ? [times(high), times(low)] : [times(low), times(high)]
     switch (content._tag) {
       case 'Constant':
-        return constant(factor * content.value)
+        return constant(times(content.value))
       case 'Structured': {
         const [low, high] = ordered(content.low, content.high)
-        return structured(content.name, factor * content.mean, Math.abs(factor) * content.stddev, low, high)
+        return structured(content.name, times(content.mean), Math.abs(factor) * content.stddev, low, high)
       }
       case 'Uniform':
         return Distribution.uniform(...ordered(content.low, content.high))
       case 'Normal':
-        return Distribution.normal(factor * content.mean, Math.abs(factor) * content.stddev)
+        return Distribution.normal(times(content.mean), Math.abs(factor) * content.stddev)
       case 'TruncatedNormal': {
         const [low, high] = ordered(content.low, content.high)
         const [lower, upper] = content.cut
         return {
           _tag: 'TruncatedNormal',
-          mean: factor * content.mean,
+          mean: times(content.mean),
           stddev: Math.abs(factor) * content.stddev,
-          cut: factor < 0 ? [-upper, -lower] : content.cut,
+          cut: factor < 0 ? [0 - upper, 0 - lower] : content.cut,
           low,
           high
         }
@@ -200,7 +211,7 @@ export const fits =
           : fail('NotRepresentable', `a number within ±${most}, the largest ${dtype}`, show(content.value))
       case 'Structured': {
         const farthest = Math.max(Math.abs(content.low), Math.abs(content.high))
-        return farthest <= most || !Number.isFinite(content.low + content.high)
+        return Number.isFinite(round(dtype)(farthest))
           ? E.right(content)
           : fail('BoundOverflow', `numbers up to ${most}, the largest ${dtype}`, `numbers up to ${farthest}`)
       }
@@ -212,8 +223,9 @@ export const fits =
   }
 
 /**
- * The least and greatest number of the dtype that lie within the bounds: what is kept between them stays in the bounds
- * when it is rounded.
+ * The numbers of the dtype to keep elements between: the outermost ones within the bounds of a distribution, so that no
+ * element leaves them when it is rounded; else the bounds themselves, rounded, so that each element is rounded to the
+ * nearest number (0.3 in float16 is 0.3000…, be it a constant or on a diagonal).
  *
  * @since 0.1.0
  */
@@ -221,5 +233,7 @@ export const roundedSupport =
   (dtype: DType) =>
   (content: Content): readonly [low: number, high: number] => {
     const [low, high] = support(content)
-    return [roundUp(dtype)(low), roundDown(dtype)(high)]
+    return isDistribution(content)
+      ? [roundUp(dtype)(low), roundDown(dtype)(high)]
+      : [round(dtype)(low), round(dtype)(high)]
   }

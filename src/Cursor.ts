@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import * as RA from 'fp-ts/ReadonlyArray'
 import type { Reader } from './Rng.js'
 import type { Transform } from './Transform.js'
 
@@ -73,6 +74,13 @@ export const fromWhole = (compute: () => Float64Array): Cursor => {
   })
 }
 
+/** Opened when it is first moved. */
+export const deferred = (open: () => Cursor): Cursor => {
+  let opened: Cursor | undefined
+  const cursor = (): Cursor => (opened ??= open())
+  return { next: (out, n) => cursor().next(out, n), skip: (n) => cursor().skip(n) }
+}
+
 /**
  * A fill that takes element by element.
  *
@@ -124,15 +132,15 @@ export const masked = (allows: (index: number) => boolean, value: number, { next
 
 /** Cursors in turn, each for a row of its own length. */
 export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<Cursor>): Cursor => {
-  const starts = rows.map((_, b) => rows.slice(0, b).reduce((sum, row) => sum + row, 0))
-  const cycle = rows.reduce((sum, row) => sum + row, 0)
+  const starts = RA.scanLeft(0, (sum: number, row: number) => sum + row)(rows)
+  const cycle = starts.at(-1) as number
   const places = rows.map(() => 0)
   let place = 0
   /** Puts what is left of the row at `place`, or as much of it as there is room, into `out` from `filled` on. */
   const readRow = (out: Float64Array, filled: number, n: number): number => {
     const turn = Math.floor(place / cycle)
     const inCycle = place - turn * cycle
-    const b = starts.findLastIndex((start, i) => start <= inCycle && (rows[i] as number) > 0)
+    const b = lastAtMost(starts, inCycle)
     const row = rows[b] as number
     const inRow = inCycle - (starts[b] as number)
     const count = Math.min(n - filled, row - inRow)
@@ -154,31 +162,51 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
   }
 }
 
+/** Where the last of some rising numbers is that is at most x, of which the first one is. */
+const lastAtMost = (rising: ReadonlyArray<number>, x: number): number => {
+  let [low, high] = [0, rising.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((rising[middle] as number) <= x) low = middle
+    else high = middle
+  }
+  return low
+}
+
 /**
- * Elements of one turn, some of them more than once: `length` elements of a turn are read and held, and `sources` says
- * which of them is at each of the turn's `copies` times as many places.
+ * The first `length` elements of a cursor in units, each unit `copies` times in a row. At most `room` elements are held:
+ * a unit that is longer is made anew for each copy, from a cursor that starts over.
  */
 export const repeated = (
-  length: number,
+  unit: number,
   copies: number,
-  sourceAt: (index: number) => number,
-  { next, skip }: Cursor
+  { length, room, open }: { readonly length: number; readonly room: number; readonly open: () => Cursor }
 ): Cursor => {
-  const turn = length * copies
+  const window = Math.min(length, unit > room ? room : unit * Math.floor(room / unit))
   let buffer = new Float64Array(0)
-  let held = -1
+  let [cursor, place, held] = [open(), 0, -1]
   const hold = (wanted: number): void => {
     if (wanted === held) return
-    if (held < 0) buffer = new Float64Array(length)
-    skip((wanted - held - 1) * length)
-    next(buffer, length)
+    if (wanted < held) [cursor, place] = [open(), 0]
+    if (held < 0) buffer = new Float64Array(window)
+    const start = wanted * window
+    const count = Math.min(window, length - start)
+    cursor.skip(start - place)
+    cursor.next(buffer, count)
+    place = start + count
     held = wanted
   }
+  /** Puts what is left of a unit or of the window, or as much of it as there is room, into `out` from `filled` on. */
+  const copyRun = (index: number, out: Float64Array, filled: number, n: number): number => {
+    const inUnit = index % unit
+    const source = Math.floor(index / (unit * copies)) * unit + inUnit
+    hold(Math.floor(source / window))
+    const from = source - held * window
+    const count = Math.min(n - filled, unit - inUnit, window - from)
+    for (let i = 0; i < count; i++) out[filled + i] = buffer[from + i] as number
+    return count
+  }
   return fromFill((start, n, out) => {
-    for (let i = 0; i < n; i++) {
-      const index = start + i
-      hold(Math.floor(index / turn))
-      out[i] = buffer[sourceAt(index % turn)] as number
-    }
+    for (let filled = 0; filled < n;) filled += copyRun(start + filled, out, filled, n)
   })
 }

@@ -104,7 +104,7 @@ export const placed =
 
 /**
  * Elements that follow from all words together: whatever part is asked for, the whole is computed, once for each cursor.
- * `ShapeTooLarge` if it cannot be held in float64.
+ * `ShapeTooLarge` if it cannot be held in float64. An empty tensor takes no words.
  *
  * @since 0.1.0
  */
@@ -115,14 +115,14 @@ export const whole =
       fromErrors(tooLarge(target.shape, 'float64'), target),
       E.chain(() =>
         make(target, content, () => ({
-          words,
+          words: size(target.shape) === 0 ? 0 : words,
           fans: null,
           local: false,
           open: (rng) =>
             within(
               target.dtype,
               content,
-              Cursor.fromWhole(() => compute(reader(rng)))
+              Cursor.fromWhole(() => (size(target.shape) === 0 ? new Float64Array(0) : compute(reader(rng))))
             )
         }))
       )
@@ -133,7 +133,7 @@ type Making = Pick<Draw, 'words' | 'fans' | 'local' | 'open'>
 
 /**
  * A draw of a content, made if the dtype can hold it and this engine's arithmetic is exact. Its cursors keep to the
- * numbers of the dtype within the content's bounds.
+ * content's `roundedSupport`.
  *
  * @since 0.1.0
  */
@@ -155,7 +155,7 @@ export const make = <D extends DType>(
 const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an engine that rounds twice')
 
 /**
- * Keeps a cursor's numbers within those of the dtype that lie within the content's bounds.
+ * Keeps a cursor's numbers within the content's `roundedSupport`.
  *
  * @since 0.1.0
  */

@@ -19,12 +19,14 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { isRecord } from './codec/plain.js'
+import { configLimits, isRecord, own } from './codec/plain.js'
 import {
   boolean,
   closed,
   fromValidated,
+  guarded,
   leaf,
+  list,
   nearest,
   optional,
   positive,
@@ -34,7 +36,7 @@ import {
 } from './codec/record.js'
 import { type Fans, fromShape } from './Fans.js'
 import { all, at, error, fail, fromErrors, type InitializerError, show, type Validated } from './InitializerError.js'
-import { resolveAxis, type Shape } from './Shape.js'
+import { maxRank, resolveAxis, type Shape } from './Shape.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -85,7 +87,7 @@ export interface Layout {
   readonly groups: number
   /** a transposed convolution, whose kernel is that of the convolution it transposes: I and O change places */
   readonly transposed: boolean
-  /** O counts the filters of each input channel */
+  /** O counts the filters of each input channel, as in Keras; a kernel with all of them in O is one of as many `groups` */
   readonly depthwise: boolean
 }
 
@@ -147,10 +149,13 @@ const axis: t.Type<Axis, Axis> = leaf(
   'axes',
   (u): u is Axis => Array.isArray(u) && u.every(isAxisNumber),
   (u, c) => {
-    const list: ReadonlyArray<unknown> = Array.isArray(u) ? u : [u]
-    return list.every(isAxisNumber)
-      ? t.success(list.map((n) => n + 0))
-      : refuse(u, c, typeof u === 'number' ? 'BadAxis' : 'WrongType', 'a whole number or a list of them')
+    if (isAxisNumber(u)) return t.success([u + 0])
+    if (!Array.isArray(u)) {
+      return refuse(u, c, typeof u === 'number' ? 'BadAxis' : 'WrongType', 'a whole number or a list of them')
+    }
+    return u.length > maxRank
+      ? refuse(u, c, 'RankTooLarge', `at most ${maxRank} axes`)
+      : list(axisNumber).validate(u, c)
   }
 )
 
@@ -205,28 +210,31 @@ const codecs: { readonly [R in FanRule['rule']]: t.Type<Extract<FanRule, { reado
 const names = Object.keys(codecs)
 const isName = (u: unknown): u is FanRule['rule'] => typeof u === 'string' && Object.hasOwn(codecs, u)
 
+const validate = (u: unknown, c: t.Context): t.Validation<FanRule> => {
+  if (!isRecord(u)) return refuse(u, c, 'WrongType', 'an object with a rule')
+  const rule = own(u, 'rule')
+  const place = t.appendContext(c, 'rule', t.string)
+  if (rule === undefined) return refuse(rule, place, 'MissingKey', 'the key rule')
+  if (typeof rule !== 'string') return refuse(rule, place, 'WrongType', `one of ${names.join(', ')}`)
+  if (!isName(rule)) return refuse(rule, place, 'UnknownValue', `one of ${names.join(', ')}`, nearest(rule, names))
+  return pipe(
+    codecs[rule].validate(u, c),
+    E.chain((valid: FanRule) => fromValidated(fromErrors(nonsense(valid), valid), c))
+  )
+}
+
 /** @since 0.1.0 */
-export const codec: t.Type<FanRule, unknown> = new t.Type<FanRule, unknown>(
-  'FanRule',
-  (u): u is FanRule => isRecord(u) && isName(u['rule']) && codecs[u['rule']].is(u),
-  (u, c) => {
-    if (!isRecord(u)) return refuse(u, c, 'WrongType', 'an object with a rule')
-    const { rule } = u
-    const place = t.appendContext(c, 'rule', t.string)
-    if (rule === undefined) return refuse(rule, place, 'MissingKey', 'the key rule')
-    if (!isName(rule)) {
-      const near = typeof rule === 'string' ? nearest(rule, names) : undefined
-      return refuse(rule, place, 'UnknownValue', `one of ${names.join(', ')}`, near)
-    }
-    return pipe(
-      codecs[rule].validate(u, c),
-      E.chain((valid: FanRule) => fromValidated(fromErrors(nonsense(valid), valid), c))
-    )
-  },
-  (rule) => encode(rule)
+export const codec: t.Type<FanRule, unknown> = guarded(
+  new t.Type<FanRule, unknown>(
+    'FanRule',
+    (u): u is FanRule => isRecord(u) && isName(u['rule']) && codecs[u['rule']].is(u),
+    validate,
+    (rule) => encode(rule)
+  ),
+  configLimits
 )
 
-/** Every field, but for defaults of a layout and the like: a rule says all it means. */
+/** Every field, defaults too: a rule says all it means. */
 const encode = (rule: FanRule): unknown => {
   switch (rule.rule) {
     case 'default':
@@ -323,25 +331,23 @@ const product = (dims: ReadonlyArray<number>): number => dims.reduce((n, dim) =>
 /** The sizes of the axes for which the predicate holds, multiplied. */
 const productOf = (shape: Shape, holds: (axis: number) => boolean): number => product(shape.filter((_, i) => holds(i)))
 
-/** From 0 on, and no two alike. */
-const resolve =
-  (shape: Shape) =>
-  (axes: Axis): Validated<Axis> =>
-    pipe(
-      all(axes.map(resolveAxis(shape))),
-      E.chain((resolved) =>
-        new Set(resolved).size === axes.length
-          ? E.right(resolved)
-          : fail('BadAxis', 'different axes', `[${axes.join(', ')}]`)
-      )
-    )
+/** Lists of axes by their keys, numbered from 0 on, and no two alike. */
+const resolve = (shape: Shape, lists: Readonly<Record<string, Axis>>): Validated<ReadonlyArray<Axis>> =>
+  pipe(
+    all(Object.entries(lists).map(([key, axes]) => at(key)(all(axes.map(resolveAxis(shape)))))),
+    E.chain((resolved) => {
+      const axes = resolved.flat()
+      return new Set(axes).size === axes.length
+        ? E.right(resolved)
+        : fail('BadAxis', 'different axes', `[${Object.values(lists).flat().join(', ')}]`)
+    })
+  )
 
 const fansOfAxes = ({ in_axis, out_axis, batch_axis }: Axes, shape: Shape): Validated<Fans> =>
   pipe(
-    resolve(shape)([...in_axis, ...out_axis, ...batch_axis]),
-    E.map((axes) => {
-      const inputs = axes.slice(0, in_axis.length)
-      const outputs = axes.slice(in_axis.length, in_axis.length + out_axis.length)
+    resolve(shape, { in_axis, out_axis, batch_axis }),
+    E.map(([inputs = [], outputs = [], batch = []]) => {
+      const axes = [...inputs, ...outputs, ...batch]
       const receptiveField = productOf(shape, (i) => !axes.includes(i))
       return {
         fanIn: productOf(shape, (i) => inputs.includes(i)) * receptiveField,
@@ -352,15 +358,11 @@ const fansOfAxes = ({ in_axis, out_axis, batch_axis }: Axes, shape: Shape): Vali
 
 const fansOfListed = ({ input_axes, output_axes }: Listed, shape: Shape): Validated<Fans> =>
   pipe(
-    resolve(shape)([...input_axes, ...output_axes]),
-    E.map((axes) => {
-      const inputs = axes.slice(0, input_axes.length)
-      const outputs = axes.slice(input_axes.length)
-      return {
-        fanIn: productOf(shape, (i) => inputs.includes(i)),
-        fanOut: productOf(shape, (i) => outputs.includes(i))
-      }
-    })
+    resolve(shape, { input_axes, output_axes }),
+    E.map(([inputs = [], outputs = []]) => ({
+      fanIn: productOf(shape, (i) => inputs.includes(i)),
+      fanOut: productOf(shape, (i) => outputs.includes(i))
+    }))
   )
 
 const fansOfLayout = (rule: Layout, shape: Shape): Validated<Fans> => {
@@ -369,7 +371,7 @@ const fansOfLayout = (rule: Layout, shape: Shape): Validated<Fans> => {
   const broken = nonsenseOfLayout(rule)
   if (broken.length > 0) return fromErrors(broken, fromShape(shape))
   if (letters.length !== shape.length) {
-    return fail('ShapeMismatch', `a shape of rank ${letters.length} for the layout ${layout}`, `rank ${shape.length}`)
+    return fail('ShapeMismatch', `a shape of rank ${letters.length}`, `rank ${shape.length}`, ['layout'])
   }
   const sizeOf = (letter: string): number => shape[letters.indexOf(letter)] ?? 1
   const receptiveField = productOf(shape, (axis) => letters[axis] !== 'I' && letters[axis] !== 'O')
@@ -382,9 +384,9 @@ const fansOfLayout = (rule: Layout, shape: Shape): Validated<Fans> => {
 
 const fansOfPacked = ({ count, axis, of }: Packed, shape: Shape): Validated<Fans> =>
   pipe(
-    resolve(shape)([axis]),
-    E.chain(([place]) => {
-      const dim = place === undefined ? 0 : (shape[place] ?? 0)
+    at('axis')(resolveAxis(shape)(axis)),
+    E.chain((place) => {
+      const dim = shape[place] ?? 0
       return dim % count === 0
         ? at('of')(fans(of)(shape.map((size, i) => (i === place ? size / count : size))))
         : fail('BadCount', `a divisor of ${dim}`, `${count}`, ['count'])
@@ -397,15 +399,16 @@ interface Equation {
   readonly output: string
 }
 
-/** One letter an axis; an ellipsis stands for axes that the kernel does not have. */
+/** One letter an axis; an ellipsis stands for axes that the kernel does not have, and that go from input to output. */
 const parse = (equation: string): Validated<Equation> => {
   const [input = '', kernel = '', output = ''] = equation.replaceAll(' ', '').split(/,|->/)
   const bare = { input: input.replace('...', ''), kernel, output: output.replace('...', '') }
-  const labels = [bare.input, bare.kernel, bare.output]
-  const isWhole = equation.replaceAll(' ', '') === `${input},${kernel}->${output}`
-  const isPlain = labels.every((part) => /^[A-Za-z]+$/.test(part) && new Set(part).size === part.length)
-  const isUsed = Array.from(kernel).every((label) => bare.input.includes(label) || bare.output.includes(label))
-  return isWhole && isPlain && isUsed
+  const comesFrom = (part: string, others: string): boolean => Array.from(part).every((label) => others.includes(label))
+  const isWhole = equation.replaceAll(' ', '') === `${input},${kernel}->${output}` && kernel.length > 0
+  const isPlain = Object.values(bare).every((part) => /^[A-Za-z]*$/.test(part) && new Set(part).size === part.length)
+  const isEven = input.includes('...') === output.includes('...')
+  const isUsed = comesFrom(kernel, bare.input + bare.output) && comesFrom(bare.output, bare.input + kernel)
+  return isWhole && isPlain && isEven && isUsed
     ? E.right(bare)
     : fail('UnknownValue', 'an equation such as abc,cd->abd, each label once a part', show(equation), ['equation'])
 }
@@ -415,11 +418,7 @@ const fansOfEinsum = ({ equation }: Einsum, shape: Shape): Validated<Fans> =>
     parse(equation),
     E.chain(({ input, kernel, output }) => {
       if (kernel.length !== shape.length) {
-        return fail(
-          'ShapeMismatch',
-          `a shape of rank ${kernel.length} for the kernel ${kernel}`,
-          `rank ${shape.length}`
-        )
+        return fail('ShapeMismatch', `a shape of rank ${kernel.length}`, `rank ${shape.length}`, ['equation'])
       }
       const isLabel = (among: string, notAmong: string) => (axis: number) =>
         among.includes(kernel.charAt(axis)) && !notAmong.includes(kernel.charAt(axis))

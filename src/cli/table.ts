@@ -56,16 +56,14 @@ export const shape = (dims: Shape): string => (dims.length === 0 ? 'scalar' : di
 /** `glorot_uniform` where it is one, `zeros`, or `VarianceScaling(1, fan_avg, uniform)`. */
 export const initializer = (it: Initializer.Initializer): string => paper(Initializer.encode(it))
 
-const paper = (it: { readonly class_name: string; readonly config: object }): string => {
-  const long = longForm(it.class_name, it.config)
-  const preset = [...presets.byName].find(
-    ([, each]) => longForm('VarianceScaling', Initializer.encode(each).config) === long
-  ) // the first of several
-  return preset === undefined ? long : snakeCase(preset[0])
+const paper = ({ class_name, config }: { readonly class_name: string; readonly config: object }): string => {
+  const long = longForm(class_name, config)
+  return presetForms.get(long) ?? long
 }
 
 const longForm = (className: string, config: object): string => {
-  const values = Object.entries(config).flatMap(([key, value]) => (key === 'seed' || key === 'dtype' ? [] : [value]))
+  const fields: ReadonlyArray<readonly [string, unknown]> = Object.entries(config)
+  const values = fields.flatMap(([key, value]) => (key === 'seed' || key === 'dtype' ? [] : [value]))
   return values.length === 0 ? snakeCase(className) : `${className}(${values.map(word).join(', ')})`
 }
 
@@ -85,3 +83,10 @@ const word = (value: unknown): string => {
 
 const snakeCase = (className: string): string =>
   className.replace(/[a-z](?=[A-Z])/g, (letter) => `${letter}_`).toLowerCase()
+
+/** The first name of several is the last to be set. */
+const presetForms: ReadonlyMap<string, string> = new Map(
+  [...presets.byName]
+    .reverse()
+    .map(([name, preset]) => [longForm('VarianceScaling', Initializer.encode(preset).config), snakeCase(name)])
+)

@@ -8,6 +8,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
 import type * as t from 'io-ts'
 import { closed, list, optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
@@ -91,9 +92,12 @@ export const draw =
 /** The axis, if the blocks fill it. */
 const filling = <I>(blocks: ReadonlyArray<Block<I>>, dim: number, place: number): Validated<number> => {
   const sizes = blocks.map((block) => block.size)
-  return sizes.reduce((sum, n) => sum + n, 0) === dim
+  return sizes.length > 0 && sizes.reduce((sum, n) => sum + n, 0) === dim
     ? E.right(place)
-    : fail('ShapeMismatch', `blocks whose sizes add up to ${dim}`, sizes.join(' + '), ['config', 'blocks'])
+    : fail('ShapeMismatch', `blocks whose sizes add up to ${dim}`, sizes.join(' + ') || 'no blocks', [
+        'config',
+        'blocks'
+      ])
 }
 
 const joined = <D extends DType>(
@@ -103,18 +107,15 @@ const joined = <D extends DType>(
 ): Validated<Draw.Draw<D>> => {
   const elements = Math.max(1, size(target.shape))
   const shares = parts.map((part) => ({ share: size(part.shape) / elements, content: part.content }))
-  const starts = sumsBefore(parts.map((part) => part.words))
-  return Draw.make(target, Content.mixed(`${parts.length} blocks along axis ${axis}`, shares), () => ({
-    words: parts.reduce((sum, part) => sum + part.words, 0),
+  const starts = RA.scanLeft(0, (sum: number, part: Draw.Draw<D>) => sum + part.words)(parts)
+  return Draw.make(target, Content.mixed(target.dtype, `${parts.length} blocks along axis ${axis}`, shares), () => ({
+    words: starts[parts.length] ?? 0,
     fans: null,
     local: parts.every((part) => part.local),
     open: (rng) =>
       Cursor.interleaved(
         parts.map((part) => size(part.shape.slice(axis))),
-        parts.map((part, b) => part.open(skipWords(starts[b] ?? 0)(rng)))
+        parts.map((part, b) => Cursor.deferred(() => part.open(skipWords(starts[b] ?? 0)(rng))))
       )
   }))
 }
-
-const sumsBefore = (terms: ReadonlyArray<number>): ReadonlyArray<number> =>
-  terms.map((_, i) => terms.slice(0, i).reduce((sum, term) => sum + term, 0))

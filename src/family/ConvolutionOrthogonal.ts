@@ -2,12 +2,14 @@
  * A convolution kernel that is orthogonal as a whole, with random weight on all taps (Xiao et al., ICML 2018, alg. 1).
  *
  * As a circular convolution it keeps the norm of its input, times the gain. It is made of convolutions of k − 1 blocks
- * of 2 taps along each axis, `P` and `I − P` with P a random projection, for which orthogonality is plain; then all taps
- * are multiplied by the first `in` rows of an orthogonal matrix. Shape `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in,
- * out]` with in ≤ out, as TensorFlow's ConvolutionOrthogonal1D to 3D have it.
+ * of 2 taps along each axis, `P` and `I − P` with P a random projection, for which orthogonality is plain, after `in`
+ * random orthonormal rows. Shape `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in, out]` with in ≤ out, as TensorFlow's
+ * ConvolutionOrthogonal1D to 3D have it.
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
 import { finite, optional } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
@@ -16,7 +18,7 @@ import { addTo, complement, multiply } from '../numeric/matrix.js'
 import { transpose } from '../numeric/qr.js'
 import type { Reader } from '../Rng.js'
 import { orthonormal, wordsOf } from './gaussian.js'
-import { orthogonalKernel } from './kernel.js'
+import { type Kernel, kernelOf, orthogonalKernel } from './kernel.js'
 import { dtype, type Family, family, seed } from './paper.js'
 
 // -------------------------------------------------------------------------------------
@@ -46,24 +48,33 @@ export const { codec, fromConfig, getConfig }: Family<ConvolutionOrthogonal> = f
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank`, `ShapeMismatch` for more inputs than outputs or a field that is no cube.
+ * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
+ * outputs or a field that is no cube, `ShapeTooLarge` for outputs whose square matrix cannot be held, `BoundOverflow` for
+ * a gain beyond the dtype's largest.
  *
  * @since 0.1.0
  */
 export const draw =
   ({ gain }: ConvolutionOrthogonal) =>
-  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
-    const { shape, dtype } = target
-    const [taps = 0, ...others] = shape.slice(0, -2)
-    return others.every((k) => k === taps)
-      ? orthogonalKernel('convolution orthogonal', gain, target, ({ field, inputs, outputs }) => ({
-          words:
-            wordsOf(dtype, outputs * outputs) + Math.max(0, taps - 1) * field.length * projectionWords(dtype, outputs),
-          held: [...field, outputs, outputs],
-          compute: (reader) => kernel(reader, dtype, taps, field.length, inputs, outputs, gain)
-        }))
-      : fail('ShapeMismatch', 'a receptive field as long along each axis', `[${taps}, ${others.join(', ')}]`, ['shape'])
-  }
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      kernelOf(target.shape),
+      E.chain(cubic),
+      E.chain((kernel) => {
+        const { field, inputs, outputs } = kernel
+        const projections = ((field[0] ?? 1) - 1) * field.length
+        return orthogonalKernel('convolution orthogonal', gain, target, kernel, {
+          words: wordsOf(target.dtype, inputs * outputs) + projections * projectionWords(target.dtype, outputs),
+          held: [outputs, outputs],
+          compute: (reader) => values(reader, target.dtype, kernel).map((x) => gain * x)
+        })
+      })
+    )
+
+const cubic = (kernel: Kernel): Validated<Kernel> =>
+  kernel.field.every((k) => k === kernel.field[0])
+    ? E.right(kernel)
+    : fail('ShapeMismatch', 'a receptive field as long along each axis', `[${kernel.field.join(', ')}]`, ['shape'])
 
 // -------------------------------------------------------------------------------------
 // the algorithm
@@ -81,7 +92,7 @@ const projection = (reader: Reader, dtype: DType, n: number): Float64Array => {
   return multiply(kept, transpose(kept, n, n), n, n, n)
 }
 
-/** Taps along each of `axes` axes, row-major, each an n × n matrix. */
+/** Taps along each of `axes` axes, row-major, each a matrix. */
 interface Taps {
   readonly length: number
   readonly axes: number
@@ -100,14 +111,14 @@ const block = (projections: ReadonlyArray<Float64Array>, n: number): Taps => ({
   }, [])
 })
 
-/** The convolution of two kernels whose taps are matrices. */
-const convolve = (a: Taps, b: Taps, n: number): Taps => {
+/** The convolution of two kernels, one of rows × n taps and one of n × n. */
+const convolve = (a: Taps, b: Taps, rows: number, n: number): Taps => {
   const length = a.length + b.length - 1
-  const matrices = Array.from({ length: power(length, a.axes) }, () => new Float64Array(n * n))
+  const matrices = Array.from({ length: power(length, a.axes) }, () => new Float64Array(rows * n))
   a.matrices.forEach((x, i) => {
     b.matrices.forEach((y, j) => {
       const place = placeOf(i, a.length, a.axes, length) + placeOf(j, b.length, b.axes, length)
-      addTo(matrices[place] as Float64Array, multiply(x, y, n, n, n))
+      addTo(matrices[place] as Float64Array, multiply(x, y, rows, n, n))
     })
   })
   return { length, axes: a.axes, matrices }
@@ -119,27 +130,16 @@ const placeOf = (position: number, from: number, axes: number, to: number): numb
 
 const power = (base: number, exponent: number): number => (exponent === 0 ? 1 : base * power(base, exponent - 1))
 
-const kernel = (
-  reader: Reader,
-  dtype: DType,
-  taps: number,
-  axes: number,
-  inputs: number,
-  outputs: number,
-  gain: number
-): Float64Array => {
-  const n = outputs
-  const first = orthonormal(reader, dtype, n, n).slice(0, inputs * n)
-  const nextBlock = (): Taps =>
-    block(
-      Array.from({ length: axes }, () => projection(reader, dtype, n)),
-      n
-    )
-  const steps = Array.from({ length: Math.max(0, taps - 1) }, nextBlock)
-  const [start, ...rest] = steps
-  const one: Taps = { length: 1, axes, matrices: [complement(new Float64Array(n * n), n)] }
-  const whole = rest.reduce((sum, step) => convolve(sum, step, n), start ?? one)
-  const out = new Float64Array(whole.matrices.length * inputs * n)
-  whole.matrices.forEach((matrix, i) => out.set(multiply(first, matrix, inputs, n, n), i * inputs * n))
-  return out.map((x) => gain * x)
+const values = (reader: Reader, dtype: DType, { field, inputs, outputs }: Kernel): Float64Array => {
+  const axes = field.length
+  const first: Taps = { length: 1, axes, matrices: [orthonormal(reader, dtype, inputs, outputs)] }
+  const projections = (): ReadonlyArray<Float64Array> =>
+    Array.from({ length: axes }, () => projection(reader, dtype, outputs))
+  const { matrices } = Array.from({ length: (field[0] ?? 1) - 1 }).reduce<Taps>(
+    (sum) => convolve(sum, block(projections(), outputs), inputs, outputs),
+    first
+  )
+  const out = new Float64Array(matrices.length * inputs * outputs)
+  matrices.forEach((matrix, i) => out.set(matrix, i * inputs * outputs))
+  return out
 }

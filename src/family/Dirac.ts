@@ -13,7 +13,7 @@ import * as Content from '../Content.js'
 import { byIndex } from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { fail, type Validated } from '../InitializerError.js'
+import { at, fail, type Validated } from '../InitializerError.js'
 import { type Shape, size } from '../Shape.js'
 import { count } from './fields.js'
 import { dtype, type Family, family } from './paper.js'
@@ -54,7 +54,7 @@ export const { codec, fromConfig, getConfig }: Family<Dirac> = family<Dirac>('Di
 
 /**
  * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `BadGroups` where the groups do not
- * divide the outputs.
+ * divide the outputs, `BoundOverflow` for a gain beyond the dtype's largest.
  *
  * @since 0.1.0
  */
@@ -75,11 +75,10 @@ export const draw =
     const isOneAt = channels_first
       ? (i: number) => isOne(i % taps, Math.floor(i / taps) % inputs, Math.floor(i / taps / inputs))
       : (i: number) => isOne(Math.floor(i / outputs / inputs), Math.floor(i / outputs) % inputs, i % outputs)
-    const ones = groups * Math.min(inputs, each)
-    return Draw.placed(
-      Content.sprinkled('dirac', gain, ones / Math.max(1, size(shape))),
-      byIndex((i) => (isOneAt(i) ? gain : 0))
-    )(target)
+    const ones = size(shape) === 0 ? 0 : groups * Math.min(inputs, each)
+    const law = Content.sprinkled('dirac', gain, ones / Math.max(1, size(shape)))
+    const fill = byIndex((i) => (isOneAt(i) ? gain : 0))
+    return at('config', 'gain')(Draw.placed(law, fill)(target))
   }
 
 /** The position of the centre among the taps, row-major. */

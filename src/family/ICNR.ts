@@ -15,9 +15,9 @@ import { boolean, optional, required } from '../codec/record.js'
 import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
-import { at, fail, fromErrors, type Validated } from '../InitializerError.js'
-import { resolveAxis, size } from '../Shape.js'
-import { tooLarge } from '../Tensor.js'
+import { at, fail, type Validated } from '../InitializerError.js'
+import type { Rng } from '../Rng.js'
+import { resolveAxis, type Shape, size } from '../Shape.js'
 import { count, integer } from './fields.js'
 import { type Inner, type Meaning, plain } from './inner.js'
 import { dtype, type Family, family, type Paper, seed } from './paper.js'
@@ -58,8 +58,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadAxis` for an axis that the shape does not have, `BadCount` for copies that do not divide it,
- * `ShapeTooLarge` for one place of the axes before it that cannot be held.
+ * `BadAxis` for an axis that the shape does not have, `BadCount` for copies that do not divide it.
  *
  * @since 0.1.0
  */
@@ -71,7 +70,7 @@ export const draw =
       at('config', 'axis')(resolveAxis(target.shape)(axis)),
       E.chain((place) =>
         (target.shape[place] ?? 0) % copies === 0
-          ? fromErrors(tooLarge(target.shape.slice(place), 'float64'), place)
+          ? E.right(place)
           : fail('BadCount', `a divisor of ${target.shape[place]}`, `${copies}`, ['config', 'copies'])
       ),
       E.chain((place) => {
@@ -80,20 +79,18 @@ export const draw =
         return pipe(
           inner(initializer)({ ...target, shape: target.shape.with(place, channels) }),
           at('config', 'initializer'),
-          E.map((it) => ({
-            ...it,
-            shape: target.shape,
-            open: (rng) =>
-              Cursor.repeated(channels * row, copies, sourceAt(channels, copies, row, interleaved), it.open(rng))
-          }))
+          E.map((it) => repeated(it, interleaved ? channels * row : row, copies, target.shape))
         )
       })
     )
 
-/** Where an element's channel was drawn, within one place of the axes before it. */
-const sourceAt =
-  (channels: number, copies: number, row: number, interleaved: boolean) =>
-  (index: number): number => {
-    const channel = Math.floor(index / row)
-    return (interleaved ? channel % channels : Math.floor(channel / copies)) * row + (index % row)
-  }
+/** Elements held at once: as many as the processor's first caches do. */
+const room = 8192
+
+/** Of a draw that is not local, which computes all to make one, all are held. */
+const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: number, shape: Shape): Draw.Draw<D> => {
+  const length = size(it.shape)
+  const open = (rng: Rng): Cursor.Cursor =>
+    Cursor.repeated(unit, copies, { length, room: it.local ? room : length, open: () => it.open(rng) })
+  return { ...it, shape, open }
+}

@@ -8,7 +8,7 @@ import * as Content from '../Content.js'
 import { byIndex } from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { fail, type Validated } from '../InitializerError.js'
+import { at, fail, type Validated } from '../InitializerError.js'
 import { dtype, type Family, family } from './paper.js'
 
 // -------------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ export const { codec, fromConfig, getConfig }: Family<Identity> = family<Identit
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank` for a shape that is no matrix.
+ * `BadRank` for a shape that is no matrix, `BoundOverflow` for a gain beyond the dtype's largest.
  *
  * @since 0.1.0
  */
@@ -50,8 +50,6 @@ export const draw =
     }
     const law = Content.sprinkled('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
     const isDiagonal = (i: number): boolean => Math.floor(i / cols) === i % cols
-    return Draw.placed(
-      law,
-      byIndex((i) => (isDiagonal(i) ? gain : 0))
-    )(target)
+    const fill = byIndex((i) => (isDiagonal(i) ? gain : 0))
+    return at('config', 'gain')(Draw.placed(law, fill)(target))
   }

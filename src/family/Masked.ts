@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
@@ -14,7 +15,7 @@ import * as Content from '../Content.js'
 import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { at, fail, type Validated } from '../InitializerError.js'
+import { Applicative, at, fail, type Validated } from '../InitializerError.js'
 import type { Shape } from '../Shape.js'
 import { broadcast } from './Constant.js'
 import { type Inner, type Meaning, plain } from './inner.js'
@@ -98,15 +99,17 @@ export const draw =
   ({ mask, value, initializer }: Masked<I>) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
-      E.Do,
-      E.apS('it', at('config', 'initializer')(inner(initializer)(target))),
-      E.apS('filled', at('config', 'value')(Content.fits(target.dtype)(Content.constant(value)))),
-      E.apS('pattern', at('config', 'mask')(patternOf(mask, target.shape))),
+      sequenceS(Applicative)({
+        it: at('config', 'initializer')(inner(initializer)(target)),
+        filled: at('config', 'value')(Content.fits(target.dtype)(Content.constant(value))),
+        pattern: at('config', 'mask')(patternOf(mask, target.shape))
+      }),
       E.chain(({ it, filled, pattern: { share, allows } }) => {
-        const content = Content.mixed('masked', [
+        const parts = [
           { share, content: it.content },
           { share: 1 - share, content: filled }
-        ])
+        ]
+        const content = Content.mixed(target.dtype, 'masked', parts)
         return Draw.make(target, content, () => ({ ...it, open: (rng) => Cursor.masked(allows, value, it.open(rng)) }))
       })
     )

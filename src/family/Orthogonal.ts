@@ -51,7 +51,8 @@ export const { codec, fromConfig, getConfig }: Family<Orthogonal> = family<Ortho
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank` for a shape of fewer than two axes, `BadAxis` for an axis it does not have.
+ * `BadRank` for a shape of fewer than two axes, `BadAxis` for an axis it does not have, `BoundOverflow` for a gain beyond
+ * the dtype's largest.
  *
  * @since 0.1.0
  */
@@ -64,9 +65,14 @@ export const draw =
         const [rows, cols] = matrixOf(target.shape, axis)
         const most = Math.abs(gain)
         const law = Content.structured('orthogonal', 0, most / Math.sqrt(Math.max(1, rows, cols)), -most, most)
-        return Draw.whole(law, wordsOf(target.dtype, rows * cols), (reader) =>
-          arrange(orthonormal(reader, target.dtype, rows, cols), target.shape, axis).map((x) => gain * x)
-        )(target)
+        return pipe(
+          at('config', 'gain')(Content.fits(target.dtype)(law)),
+          E.chain(() =>
+            Draw.whole(law, wordsOf(target.dtype, rows * cols), (reader) =>
+              arrange(orthonormal(reader, target.dtype, rows, cols), target.shape, axis).map((x) => gain * x)
+            )(target)
+          )
+        )
       })
     )
 

@@ -13,7 +13,7 @@ import { boolean, finite, list, nullable, optional, refuse, word } from '../code
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { fail, type Validated } from '../InitializerError.js'
+import { at, fail, type Validated } from '../InitializerError.js'
 import { stftFactors, stftFill, type StftOptions } from '../numeric/stft.js'
 import { stftMoments } from '../numeric/stftMoments.js'
 import { type WindowName, windowNames } from '../numeric/window.js'
@@ -69,7 +69,7 @@ const maxFrame = 0x1000000
 
 /**
  * `ShapeMismatch` for a shape that is not `[frame length, 1, bins]` with at least 2 bins, or other than the window;
- * `NotFinite` for a window whose size is 0 or beyond doubles.
+ * `NotFinite` for a window whose size is 0 or beyond doubles, `BoundOverflow` for one beyond the dtype's largest.
  *
  * @since 0.1.0
  */
@@ -88,10 +88,8 @@ export const draw =
           ])
         }
         const { mean, stddev } = stftMoments(options.side, factors, bins)
-        return Draw.placed(
-          Content.structured('short-time Fourier transform', mean, stddev, -most, most),
-          stftFill(options, length, bins)
-        )(target)
+        const law = Content.structured('short-time Fourier transform', mean, stddev, -most, most)
+        return at('config', 'window')(Draw.placed(law, stftFill(options, length, bins))(target))
       })
     )
 

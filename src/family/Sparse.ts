@@ -7,12 +7,15 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { leaf, optional, positive, refuse, required } from '../codec/record.js'
 import * as Content from '../Content.js'
+import { normal } from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { fail, type Validated } from '../InitializerError.js'
+import { at, fail, type Validated } from '../InitializerError.js'
 import { zeroLeast } from '../numeric/sparse.js'
 import { normals, wordsOf } from './gaussian.js'
 import { dtype, type Family, family, seed } from './paper.js'
@@ -62,11 +65,8 @@ const zerosIn = (rows: number, sparsity: number): number => {
   return [guess, guess + 1, guess + 2].find((n) => n / rows >= sparsity) ?? rows
 }
 
-/** The normal quantile's last number for float64 words; no standard normal number is greater. */
-const farthest = 8.209536151601387
-
 /**
- * `BadRank` for a shape that is no matrix.
+ * `BadRank` for a shape that is no matrix; for a stddev, what a normal initializer says of it.
  *
  * @since 0.1.0
  */
@@ -79,12 +79,20 @@ export const draw =
     }
     const zeros = zerosIn(rows, sparsity)
     const kept = rows === 0 ? 0 : 1 - zeros / rows
-    const most = farthest * stddev
-    const law = Content.structured('sparse', 0, stddev * Math.sqrt(kept), -most, most)
-    return Draw.whole(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
-      const reals = normals(reader, target.dtype, rows * cols).map((z) => stddev * z)
-      const keys = new Int32Array(rows * cols)
-      reader.read(keys, keys.length)
-      return zeroLeast(reals, keys, rows, cols, zeros)
-    })(target)
+    const dense = normal(0, stddev)
+    const law = Content.mixed(target.dtype, 'sparse', [
+      { share: kept, content: dense },
+      { share: 1 - kept, content: Content.constant(0) }
+    ])
+    return pipe(
+      at('config', 'stddev')(Content.fits(target.dtype)(dense)),
+      E.chain(() =>
+        Draw.whole(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
+          const reals = normals(reader, target.dtype, rows * cols).map((z) => stddev * z)
+          const keys = new Int32Array(rows * cols)
+          reader.read(keys, keys.length)
+          return zeroLeast(reals, keys, rows, cols, zeros)
+        })(target)
+      )
+    )
   }

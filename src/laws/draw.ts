@@ -6,7 +6,7 @@
 import * as Content from '../Content.js'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type DType, round, roundDown, roundUp, traits } from '../DType.js'
+import { all as dtypes, round, roundDown, roundUp, traits } from '../DType.js'
 import * as Draw from '../Draw.js'
 import * as Initializer from '../Initializer.js'
 import type { Rng } from '../Rng.js'
@@ -28,7 +28,7 @@ export interface Part {
 }
 
 /**
- * For draws whose elements depend on words of their own; the tensor must fit in memory.
+ * For any draw whose tensor fits in memory.
  *
  * @since 0.1.0
  * @example
@@ -104,12 +104,8 @@ export const partLaws: Laws<Part> = {
     const at = Math.min(size(draw.shape), box[0]?.[0] ?? 0)
     return Draw.range(draw)(at, at)(rng).length === 0
   },
-  'an element costs as many words as its dtype says, or none': ({ draw }) =>
-    draw.words === (draw.content._tag === 'Constant' ? 0 : size(draw.shape) * traits(draw.dtype).words),
   'every stored element lies within the bounds, inclusive': ({ draw, rng }) => {
-    const [low, high] = Content.support(draw.content)
-    const [least, most] =
-      draw.content._tag === 'Constant' ? [round(draw.dtype)(low), round(draw.dtype)(high)] : [low, high]
+    const [least, most] = storedBounds(draw)
     return full(draw, rng).every((x) => x >= least && x <= most)
   },
   'the shape and the dtype are those that were asked for': ({ draw, rng }) =>
@@ -121,6 +117,14 @@ export const partLaws: Laws<Part> = {
       })
     )
 }
+
+/** Those of a distribution as they are, of anything else rounded to the dtype. */
+const storedBounds = ({ content, dtype }: Draw.Draw): readonly [low: number, high: number] => {
+  const [low, high] = Content.support(content)
+  return isDistribution(content) ? [low, high] : [round(dtype)(low), round(dtype)(high)]
+}
+
+const isDistribution = ({ _tag }: Content.Content): boolean => _tag !== 'Constant' && _tag !== 'Structured'
 
 const values = (tensor: Tensor.Tensor): Float64Array => Tensor.values(tensor)
 
@@ -163,16 +167,9 @@ export const dtypeLaws: Laws<Drawn> = {
         E.apS('wide', Initializer.draw({ shape, dtype: 'float32' })(initializer)),
         E.apS('narrow', Initializer.draw({ shape, dtype })(initializer)),
         E.exists(({ wide, narrow }) =>
-          equal(full(narrow, rng), unrounded(wide, rng).map(rounded(dtype, Content.support(narrow.content))))
+          equal(full(narrow, rng), unrounded(wide, rng).map(rounded(narrow)))
         )
       )
-    ),
-  'float64 takes two words for each one of the others': ({ initializer, shape }) =>
-    pipe(
-      E.Do,
-      E.apS('wide', Initializer.draw({ shape, dtype: 'float64' })(initializer)),
-      E.apS('narrow', Initializer.draw({ shape, dtype: 'bfloat16' })(initializer)),
-      E.exists(({ wide, narrow }) => wide.words === 2 * narrow.words)
     ),
   'four times the scale draws exactly twice the numbers': ({ initializer, shape, rng }) =>
     initializer._tag !== 'VarianceScaling' ||
@@ -201,21 +198,37 @@ export const dtypeLaws: Laws<Drawn> = {
     )
 }
 
+/**
+ * About initializers whose elements are drawn one by one.
+ *
+ * @since 0.1.0
+ */
+export const independentLaws: Laws<Drawn> = {
+  'an element costs as many words as its dtype says, or none': ({ initializer, shape }) =>
+    dtypes.every((dtype) =>
+      pipe(
+        initializer,
+        Initializer.draw({ shape, dtype }),
+        E.exists(({ content, words }) => words === (isDistribution(content) ? size(shape) * traits(dtype).words : 0))
+      )
+    ),
+  'no element needs another one': ({ initializer, shape }) =>
+    pipe(
+      initializer,
+      Initializer.draw({ shape }),
+      E.exists(({ local }) => local)
+    )
+}
+
 const unrounded = (draw: Draw.Draw, rng: Rng): Float64Array => {
   const out = new Float64Array(size(draw.shape))
   draw.open(rng).next(out, out.length)
   return out
 }
 
-/** The dtype's numbers within the bounds, and of these the nearest. */
-const rounded =
-  (dtype: DType, [low, high]: readonly [number, number]) =>
-  (x: number): number =>
-    low === high
-      ? round(dtype)(x)
-      : round(dtype)(
-          Math.min(
-            high === Infinity ? high : roundDown(dtype)(high),
-            Math.max(low === -Infinity ? low : roundUp(dtype)(low), x)
-          )
-        )
+/** The nearest of the dtype's numbers; of a distribution, the nearest within its bounds. */
+const rounded = ({ content, dtype }: Draw.Draw): ((x: number) => number) => {
+  const [low, high] = Content.support(content)
+  const [least, most] = isDistribution(content) ? [roundUp(dtype)(low), roundDown(dtype)(high)] : [low, high]
+  return (x) => round(dtype)(Math.min(most, Math.max(least, x)))
+}

@@ -59,8 +59,9 @@ export const planLaws: Laws<Modelled> = {
       tensors(plan, rng),
       tensors({ ...plan, parameters: [{ ...first, name: extra.name }, ...rest] }, rng)
     ]
-    const bits = size(first.shape) * 8 * traits(first.dtype).bytes
-    const isRandom = 'seed' in first.initializer && bits >= 128
+    const draw = Initializer.draw(first)(first.initializer)
+    const bits = E.isRight(draw) ? draw.right.words * 8 * traits(first.dtype).bytes : 0
+    const isRandom = E.isRight(draw) && draw.right.content._tag !== 'Structured' && bits >= 256
     return (
       rest.every(({ name }) => equal(after.get(name), before.get(name))) &&
       (!isRandom || !equal(after.get(extra.name), before.get(first.name)))
@@ -89,7 +90,7 @@ export const planLaws: Laws<Modelled> = {
         )
       })
     ),
-  'chunks tile each parameter and are no longer than asked for': ({ plan, chunk }) =>
+  'chunks tile each parameter and are no longer than asked for, or one where the draw is not local': ({ plan, chunk }) =>
     pipe(
       Plan.fromPlan(plan),
       E.exists((model) => {
@@ -97,8 +98,9 @@ export const planLaws: Laws<Modelled> = {
         return model.entries.every((entry, parameter) => {
           const own = chunks.filter((c) => c.parameter === parameter)
           return (
-            own.every((c, i) => c.stop - c.start <= chunk && c.start === (own[i - 1]?.stop ?? 0)) &&
-            (own.at(-1)?.stop ?? 0) === size(entry.shape)
+            own.every((c, i) => c.start === (own[i - 1]?.stop ?? 0)) &&
+            (own.at(-1)?.stop ?? 0) === size(entry.shape) &&
+            (entry.draw.local ? own.every((c) => c.stop - c.start <= chunk) : own.length <= 1)
           )
         })
       })

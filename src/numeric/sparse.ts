@@ -11,10 +11,17 @@ export const zeroLeast = (
   zeros: number
 ): Float64Array => {
   const out = matrix.slice()
+  if (zeros === 0) return out
+  const sorted = new Int32Array(rows)
   for (let col = 0; col < cols; col++) {
-    const key = (row: number): number => keys[row * cols + col] as number
-    const byKey = Array.from({ length: rows }, (_, row) => row).sort((a, b) => key(a) - key(b) || a - b)
-    for (let i = 0; i < zeros; i++) out[(byKey[i] as number) * cols + col] = 0
+    for (let row = 0; row < rows; row++) sorted[row] = keys[row * cols + col] as number
+    sorted.sort()
+    const last = sorted[zeros - 1] as number // the greatest key of a row that becomes 0
+    let ties = zeros - sorted.indexOf(last) // how many of the rows with that key do
+    for (let i = col; i < keys.length; i += cols) {
+      const key = keys[i] as number
+      if (key < last || (key === last && ties-- > 0)) out[i] = 0
+    }
   }
   return out
 }

@@ -104,7 +104,8 @@ const layOut = (parameters: ReadonlyArray<Omit<Entry, 'byteOffset'>>): Validated
 // -------------------------------------------------------------------------------------
 
 /**
- * The model in pieces of at most `maxElements`, in the order of the data.
+ * The model in pieces of at most `maxElements`, in the order of the data. A draw that is not local is one piece, however
+ * long: any part of it costs the whole.
  *
  * @since 0.1.0
  */
@@ -116,11 +117,12 @@ export const chunks =
       const inFile = entries.map((entry, parameter) => ({ entry, parameter }))
       for (const { entry, parameter } of inFile.toSorted((a, b) => a.entry.byteOffset - b.entry.byteOffset)) {
         const elements = size(entry.shape)
-        for (let start = 0; start < elements; start += most) {
+        const step = entry.draw.local ? most : elements
+        for (let start = 0; start < elements; start += step) {
           yield {
             parameter,
             start,
-            stop: Math.min(elements, start + most),
+            stop: Math.min(elements, start + step),
             byteOffset: entry.byteOffset + start * traits(entry.dtype).bytes
           }
         }
