@@ -14,11 +14,10 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as RA from 'fp-ts/ReadonlyArray'
 import { configLimits } from './codec/plain.js'
 import { closed, decode, finite, guarded, nearest, optional } from './codec/record.js'
 import { Applicative, error, fail, show, type Validated } from './InitializerError.js'
-import { pdf } from './numeric/normal.js'
+import { secondMoment as momentOf } from './numeric/quadrature.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -192,7 +191,7 @@ export const fromFunction = (f: (x: number) => number): Validated<number> =>
   typeof f === 'function'
     ? pipe(
         E.tryCatch(
-          () => moment(f),
+          () => momentOf(f),
           () => null
         ),
         E.fold(() => fail('Unreadable', 'a function from numbers to numbers', 'a function that throws'), inverse)
@@ -229,73 +228,4 @@ const known = <A extends string>(
   if (others.includes(name)) return fail('UnknownName', `${expected} (${elsewhere} knows ${name})`, show(name))
   const near = nearest(name.toLowerCase(), names)
   return E.left([{ ...error('UnknownName', expected, show(name)), ...(near === undefined ? {} : { nearest: near }) }])
-}
-
-// -------------------------------------------------------------------------------------
-// quadrature
-// -------------------------------------------------------------------------------------
-
-/** Nodes and weights of Gauss and Legendre for 10 points on [-1, 1], mirror images left out (scripts/gains.py). */
-const legendre = [
-  [0.14887433898163122, 0.29552422471475287],
-  [0.4333953941292472, 0.26926671930999635],
-  [0.6794095682990244, 0.21908636251598204],
-  [0.8650633666889845, 0.1494513491505806],
-  [0.9739065285171717, 0.06667134430868814]
-] as const
-
-/** The density is below 1e-314 beyond. */
-const reach = 38
-/** 2^-50: a panel is settled when it and its halves agree so far, relative to the whole integral. */
-const agreement = 8.881784197001252e-16
-/** A jump is driven into a panel of 2^-50. */
-const maxHalvings = 50
-/** More panels than this are not halved any more: f is too rough. */
-const maxOpen = 4096
-
-interface Panel {
-  readonly low: number
-  readonly width: number
-  readonly integral: number
-}
-
-type Integrand = (x: number) => number
-
-/**
- * E f(z)^2. The first panels have whole numbers as borders, so that kinks there, at 0 above all, fall between panels.
- * A result that is no number counts as NaN, which no sum loses.
- */
-const moment = (f: (x: number) => unknown): number => {
-  const integrand = (x: number): number => {
-    const y = f(x)
-    return typeof y === 'number' ? y * (pdf(x) * y) : NaN
-  }
-  const panels = RA.makeBy(2 * reach, (i) => panel(integrand, i - reach, 1))
-  return refine(integrand, agreement * total(panels), panels, maxHalvings)
-}
-
-const panel = (integrand: Integrand, low: number, width: number): Panel => {
-  const half = width / 2
-  const middle = low + half
-  const weigh = (sum: number, [node, weight]: readonly [number, number]): number =>
-    sum + weight * (integrand(middle - half * node) + integrand(middle + half * node))
-  return { low, width, integral: half * legendre.reduce(weigh, 0) }
-}
-
-const total = (panels: ReadonlyArray<Panel>): number => panels.reduce((sum, { integral }) => sum + integral, 0)
-
-/** Halves all panels, and again those that did not agree with their halves; NaN if some never do. */
-const refine = (integrand: Integrand, tolerance: number, open: ReadonlyArray<Panel>, halvings: number): number => {
-  const { left: settled, right: unsettled } = pipe(
-    open,
-    RA.partitionMap((whole): E.Either<ReadonlyArray<Panel>, ReadonlyArray<Panel>> => {
-      const width = whole.width / 2
-      const halves = [panel(integrand, whole.low, width), panel(integrand, whole.low + width, width)]
-      return Math.abs(total(halves) - whole.integral) > tolerance ? E.right(halves) : E.left(halves)
-    })
-  )
-  const rest = unsettled.flat()
-  const sum = total(settled.flat())
-  if (rest.length === 0) return sum
-  return rest.length > maxOpen || halvings === 0 ? NaN : sum + refine(integrand, tolerance, rest, halvings - 1)
 }
