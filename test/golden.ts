@@ -65,7 +65,7 @@ const generators = (): Vectors =>
 // initializers
 // -------------------------------------------------------------------------------------
 
-/** Odd sizes, so that no shape is a whole number of chunks; more than one chunk in the first. */
+/** No two the same; odd sizes, so that no shape is a whole number of chunks; more than one chunk in the first. */
 const configs: ReadonlyArray<readonly [config: unknown, shape: ReadonlyArray<number>]> = [
   ['glorot_uniform', [61, 67]],
   ['glorot_normal', [3, 3, 5, 7]],
@@ -91,7 +91,50 @@ const configs: ReadonlyArray<readonly [config: unknown, shape: ReadonlyArray<num
   ],
   [{ class_name: 'Constant', config: { value: 0.1 } }, [12]],
   ['zeros', [12]],
-  ['ones', [12]]
+  ['ones', [12]],
+  [{ class_name: 'Constant', config: { value: [[0.1], [-0.3]] } }, [3, 2, 5]],
+  [
+    {
+      class_name: 'VarianceScaling',
+      config: {
+        scale: 2,
+        mode: 'fan_avg',
+        distribution: 'uniform',
+        fans: { rule: 'einsum', equation: 'abc,cde->abde' }
+      }
+    },
+    [13, 3, 7]
+  ],
+  ['uniform_unit_scaling', [17, 9]],
+  [{ class_name: 'Identity', config: { gain: 0.3 } }, [5, 7]],
+  [{ class_name: 'Dirac', config: { gain: -0.3, groups: 2, centre: 'lower' } }, [4, 2, 3, 4]],
+  [{ class_name: 'STFT', config: { side: 'imag', window: 'hann' } }, [25, 1, 9]],
+  [{ class_name: 'STFT', config: { window: 'hamming', scaling: 'spectrum', periodic: true } }, [16, 1, 9]],
+  ['orthogonal', [23, 17]],
+  [{ class_name: 'Orthogonal', config: { gain: -1.5, column_axis: 1 } }, [3, 29, 5]],
+  ['delta_orthogonal', [3, 3, 5, 7]],
+  ['convolution_orthogonal', [4, 5, 7]],
+  [{ class_name: 'ConvolutionOrthogonal', config: { gain: 1.7 } }, [3, 3, 5, 7]],
+  [{ class_name: 'ConvolutionOrthogonal', config: { gain: -1 } }, [2, 2, 2, 3, 3]],
+  [{ class_name: 'Sparse', config: { sparsity: 0.07, stddev: 0.7 } }, [100, 23]],
+  [{ class_name: 'Scaled', config: { factor: -0.3, initializer: 'he_normal' } }, [13, 11]],
+  [
+    {
+      class_name: 'Blocks',
+      config: {
+        axis: 1,
+        blocks: [
+          { size: 4, initializer: 'orthogonal' },
+          { size: 3, initializer: 'glorot_uniform' },
+          { size: 2, initializer: 'ones' }
+        ]
+      }
+    },
+    [11, 9]
+  ],
+  [{ class_name: 'Masked', config: { mask: 'lower', value: -0.1, initializer: 'lecun_normal' } }, [11, 13]],
+  [{ class_name: 'ICNR', config: { copies: 4, initializer: 'he_uniform' } }, [3, 3, 5, 12]],
+  [{ class_name: 'ICNR', config: { copies: 4, interleaved: true, initializer: 'he_uniform' } }, [3, 3, 5, 12]]
 ]
 
 const seed = 42

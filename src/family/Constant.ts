@@ -93,10 +93,9 @@ export interface Broadcast {
 export const broadcast = (value: Value, shape: Shape): Validated<Broadcast> => {
   const own = shapeOf(value)
   const values = flatten(value)
-  const size = own.reduce((n, dim) => n * dim, 1)
   const lead = shape.length - own.length
   const fits = own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
-  if (values.length !== size || !isRegular(value, own)) {
+  if (!isRegular(value, own)) {
     return fail('ShapeMismatch', 'rows of one shape', 'a ragged array')
   }
   return fits

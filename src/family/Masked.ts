@@ -51,7 +51,7 @@ const bits: t.Type<Bits, Bits> = new t.Type<Bits, Bits>(
   isBits,
   (u, c) => {
     if (Array.isArray(u)) return list(bits).validate(u, c)
-    return u === 0 || u === 1 ? t.success(u) : refuse(u, c, 'UnknownValue', '0 or 1')
+    return u === 0 || u === 1 ? t.success((u + 0) as Bits) : refuse(u, c, 'UnknownValue', '0 or 1')
   },
   t.identity
 )

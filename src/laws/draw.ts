@@ -166,9 +166,7 @@ export const dtypeLaws: Laws<Drawn> = {
         E.Do,
         E.apS('wide', Initializer.draw({ shape, dtype: 'float32' })(initializer)),
         E.apS('narrow', Initializer.draw({ shape, dtype })(initializer)),
-        E.exists(({ wide, narrow }) =>
-          equal(full(narrow, rng), unrounded(wide, rng).map(rounded(narrow)))
-        )
+        E.exists(({ wide, narrow }) => equal(full(narrow, rng), unrounded(wide, rng).map(rounded(narrow))))
       )
     ),
   'four times the scale draws exactly twice the numbers': ({ initializer, shape, rng }) =>

@@ -9,7 +9,7 @@
 import * as fc from 'fast-check'
 import { all as dtypes, type DType } from '../DType.js'
 import * as Distribution from '../Distribution.js'
-import { standard } from '../FanRule.js'
+import { type FanRule, standard } from '../FanRule.js'
 import { modes } from '../Fans.js'
 import * as presets from '../family/presets.js'
 import type { Kind, VarianceScaling } from '../family/VarianceScaling.js'
@@ -179,65 +179,265 @@ const cut = (): fc.Arbitrary<readonly [number, number]> =>
   )
 
 // -------------------------------------------------------------------------------------
-// initializers
+// initializers whose elements are drawn one by one
 // -------------------------------------------------------------------------------------
+
+type Of<T extends Initializer.Initializer['_tag']> = Extract<Initializer.Initializer, { readonly _tag: T }>
 
 const optionalSeed = (): fc.Arbitrary<number | null> => fc.option(fc.maxSafeInteger())
 const optionalDType = (): fc.Arbitrary<DType | null> => fc.option(dtype())
 
+/** What an initializer has that stands alone, and one inside a combinator has not. */
+const unset = { seed: null, dtype: null } as const
+
 /**
- * A `VarianceScaling` that every dtype can hold over shapes of moderate size.
+ * A `VarianceScaling` that every dtype can hold over shapes of moderate size, with the fans of any shape.
  *
  * @since 0.1.0
  */
-export const varianceScaling = (): fc.Arbitrary<VarianceScaling> =>
+export const varianceScaling = (): fc.Arbitrary<VarianceScaling> => bareVarianceScaling().chain(dressed)
+
+const bareVarianceScaling = (): fc.Arbitrary<VarianceScaling> =>
   fc.record(
     {
       _tag: fc.constant('VarianceScaling' as const),
       scale: between(0.001, 100),
       mode: fc.constantFrom(...modes),
       distribution: fc.constantFrom<Kind>('truncated_normal', 'untruncated_normal', 'uniform'),
-      fans: fc.constant(standard),
-      seed: optionalSeed(),
-      dtype: optionalDType()
+      fans: fc.oneof({ weight: 3, arbitrary: fc.constant(standard) }, { weight: 1, arbitrary: explicitFans() }),
+      seed: fc.constant(null),
+      dtype: fc.constant(null)
     },
     { noNullPrototype: true }
   )
 
-/**
- * An initializer of any family that every dtype can hold over shapes of moderate size.
- *
- * @since 0.1.0
- */
-export const initializer = (): fc.Arbitrary<Initializer.Initializer> =>
+const explicitFans = (): fc.Arbitrary<FanRule> =>
+  fc.tuple(between(0.5, 5000), between(0.5, 5000)).map(([fan_in, fan_out]) => ({ rule: 'explicit', fan_in, fan_out }))
+
+/** Of any shape, without a seed and a dtype. */
+const bareIndependent = (): fc.Arbitrary<Initializer.Initializer> =>
   fc.oneof(
-    varianceScaling(),
+    bareVarianceScaling(),
+    fc.constantFrom('Zeros' as const, 'Ones' as const).map((_tag) => ({ _tag, dtype: null })),
+    between(-60000, 60000).map((value): Of<'Constant'> => ({ _tag: 'Constant', value, dtype: null })),
+    place().map(([m, s]): Of<'RandomUniform'> => ({ _tag: 'RandomUniform', minval: m - s, maxval: m + s, ...unset })),
+    place().map(([mean, stddev]): Of<'RandomNormal'> => ({ _tag: 'RandomNormal', mean, stddev, ...unset })),
     fc
-      .tuple(fc.constantFrom('Zeros' as const, 'Ones' as const), optionalDType())
-      .map(([_tag, dtype]) => ({ _tag, dtype })),
-    fc
-      .tuple(between(-60000, 60000), optionalDType())
-      .map(([value, dtype]) => ({ _tag: 'Constant' as const, value, dtype })),
-    fc
-      .tuple(place(), optionalSeed(), optionalDType())
-      .map(([[m, s], seed, dtype]) => ({ _tag: 'RandomUniform' as const, minval: m - s, maxval: m + s, seed, dtype })),
-    fc
-      .tuple(place(), optionalSeed(), optionalDType())
-      .map(([[mean, stddev], seed, dtype]) => ({ _tag: 'RandomNormal' as const, mean, stddev, seed, dtype })),
-    fc
-      .tuple(place(), cut(), fc.boolean(), fc.constantFrom('both', 'lower', 'upper'), optionalSeed(), optionalDType())
-      .map(([[mean, stddev], [lower, upper], corrected, open, seed, dtype]) => ({
-        _tag: 'TruncatedNormal' as const,
+      .tuple(place(), cut(), fc.boolean(), fc.constantFrom('both', 'lower', 'upper'))
+      .map(([[mean, stddev], [lower, upper], corrected, open]): Of<'TruncatedNormal'> => ({
+        _tag: 'TruncatedNormal',
         mean,
         stddev,
         lower: open === 'lower' ? null : lower,
         upper: open === 'upper' ? null : upper,
-        bounds: 'stddev' as const,
+        bounds: 'stddev',
         corrected,
-        seed,
-        dtype
-      }))
+        ...unset
+      })),
+    spread().map((factor): Of<'UniformUnitScaling'> => ({ _tag: 'UniformUnitScaling', factor, ...unset }))
   )
+
+/** With a seed, where it may have one, and a dtype. */
+const dressed = <I extends Initializer.Initializer>(bare: I): fc.Arbitrary<I> =>
+  fc
+    .tuple(optionalSeed(), optionalDType())
+    .map(([seed, dtype]) => ({ ...bare, ...('seed' in bare ? { seed } : {}), dtype }))
+
+/**
+ * An initializer whose elements are drawn one by one, or all the same: any shape has it. Every dtype can hold it over
+ * shapes of moderate size.
+ *
+ * @since 0.1.0
+ */
+export const independent = (): fc.Arbitrary<Initializer.Initializer> => bareIndependent().chain(dressed)
+
+// -------------------------------------------------------------------------------------
+// initializers of some shapes
+// -------------------------------------------------------------------------------------
+
+const gain = (): fc.Arbitrary<number> => fc.oneof(fc.constantFrom(0, 1), between(-100, 100))
+
+const axisOf = ({ length }: Shape): fc.Arbitrary<number> => fc.integer({ min: -length, max: length - 1 })
+
+const divisors = (n: number): ReadonlyArray<number> =>
+  Array.from({ length: Math.max(1, n) }, (_, i) => i + 1).filter((d) => n % d === 0)
+
+/** Those that a matrix or a kernel has, and not every shape. */
+const bareStructured = (shape: Shape): ReadonlyArray<fc.Arbitrary<Initializer.Initializer>> => {
+  const [inputs = 0, outputs = 0] = shape.slice(-2)
+  const isKernel = shape.length >= 3 && shape.length <= 5
+  const isCubic = shape.slice(0, -2).every((k) => k === shape[0])
+  return [
+    ...(shape.length >= 2 ? [orthogonal(shape)] : []),
+    ...(shape.length === 2 ? [gain().map((g): Of<'Identity'> => ({ _tag: 'Identity', gain: g, dtype: null }))] : []),
+    ...(shape.length === 2 ? [sparse()] : []),
+    ...(isKernel ? [dirac(shape)] : []),
+    ...(isKernel && inputs <= outputs
+      ? [gain().map((g): Of<'DeltaOrthogonal'> => ({ _tag: 'DeltaOrthogonal', gain: g, ...unset }))]
+      : []),
+    ...(isKernel && isCubic && inputs <= outputs
+      ? [gain().map((g): Of<'ConvolutionOrthogonal'> => ({ _tag: 'ConvolutionOrthogonal', gain: g, ...unset }))]
+      : []),
+    ...(shape.length === 3 && inputs === 1 && outputs >= 2 ? [stft(shape[0] ?? 0)] : [])
+  ]
+}
+
+const orthogonal = (shape: Shape): fc.Arbitrary<Of<'Orthogonal'>> =>
+  fc.tuple(gain(), axisOf(shape)).map(([gain, column_axis]) => ({ _tag: 'Orthogonal', gain, column_axis, ...unset }))
+
+const sparse = (): fc.Arbitrary<Of<'Sparse'>> =>
+  fc
+    .tuple(fc.oneof(fc.constantFrom(0, 1), between(0, 1)), spread())
+    .map(([sparsity, stddev]) => ({ _tag: 'Sparse', sparsity, stddev, ...unset }))
+
+const dirac = (shape: Shape): fc.Arbitrary<Of<'Dirac'>> =>
+  fc
+    .boolean()
+    .chain((channels_first) =>
+      fc
+        .tuple(
+          gain(),
+          fc.constantFrom(...divisors((channels_first ? shape[0] : shape.at(-1)) ?? 0)),
+          fc.constantFrom('lower' as const, 'upper' as const)
+        )
+        .map(([gain, groups, centre]) => ({ _tag: 'Dirac', gain, groups, centre, channels_first, dtype: null }))
+    )
+
+/** A window that is not 0 everywhere, as the symmetric `hann` of 2 samples is. */
+const stft = (samples: number): fc.Arbitrary<Of<'STFT'>> =>
+  fc
+    .tuple(
+      fc.constantFrom('real' as const, 'imag' as const),
+      fc.oneof(
+        fc.constantFrom(null, 'hamming' as const, samples === 2 ? null : ('hann' as const)),
+        fc.array(between(0.5, 3), { minLength: samples, maxLength: samples })
+      ),
+      fc.constantFrom('density' as const, 'spectrum' as const, null),
+      fc.boolean()
+    )
+    .map(([side, window, scaling, periodic]) => ({ _tag: 'STFT', side, window, scaling, periodic, dtype: null }))
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Around initializers of the parts of a shape, with at most `depth` - 1 combinators in them. */
+const bareCombinators = (shape: Shape, depth: number): ReadonlyArray<fc.Arbitrary<Initializer.Initializer>> => {
+  const axes = shape.flatMap((dim, axis) => (dim > 0 ? [axis, axis - shape.length] : []))
+  const inner = (part: Shape): fc.Arbitrary<Initializer.Initializer> => bareInitializer(part, depth - 1)
+  return depth === 0
+    ? []
+    : [
+        scaled(inner(shape)),
+        ...(shape.length > 0 ? [masked(shape, inner(shape))] : []),
+        ...(axes.length > 0 ? [fc.constantFrom(...axes).chain((axis) => blocks(shape, axis, inner))] : []),
+        ...(axes.length > 0 ? [fc.constantFrom(...axes).chain((axis) => icnr(shape, axis, inner))] : [])
+      ]
+}
+
+/** A factor that leaves numbers within every dtype. */
+const scaled = (inner: fc.Arbitrary<Initializer.Initializer>): fc.Arbitrary<Initializer.Initializer> =>
+  fc.tuple(between(0.25, 1), fc.boolean(), inner).map(([factor, isNegative, initializer]) => ({
+    _tag: 'Scaled',
+    factor: isNegative ? -factor : factor,
+    initializer,
+    ...unset
+  }))
+
+const bit = (): fc.Arbitrary<0 | 1> => fc.constantFrom(0 as const, 1 as const)
+
+/** A triangle, or a row for the last axis. */
+const masked = (shape: Shape, inner: fc.Arbitrary<Initializer.Initializer>): fc.Arbitrary<Initializer.Initializer> => {
+  const row = fc.array(bit(), { minLength: shape.at(-1) ?? 0, maxLength: shape.at(-1) ?? 0 })
+  const triangle = fc.constantFrom('lower' as const, 'upper' as const)
+  return fc
+    .tuple(shape.length < 2 ? row : fc.oneof(row, triangle), between(-100, 100), inner)
+    .map(([mask, value, initializer]) => ({ _tag: 'Masked', mask, value, initializer, ...unset }))
+}
+
+type Inner = (part: Shape) => fc.Arbitrary<Initializer.Initializer>
+
+/** One to three blocks along an axis that is not empty. */
+const blocks = (shape: Shape, axis: number, inner: Inner): fc.Arbitrary<Initializer.Initializer> => {
+  const place = axis < 0 ? axis + shape.length : axis
+  const dim = shape[place] ?? 1
+  const block = (size: number): fc.Arbitrary<Of<'Blocks'>['blocks'][number]> =>
+    inner(shape.with(place, size)).map((initializer) => ({ size, initializer }))
+  return fc
+    .uniqueArray(fc.integer({ min: 1, max: dim }), { maxLength: 2 })
+    .chain((cuts) => {
+      const ends = [...new Set([...cuts, dim])].toSorted((a, b) => a - b)
+      return fc.tuple(...ends.map((end, i) => block(end - (ends[i - 1] ?? 0))))
+    })
+    .map((parts) => ({ _tag: 'Blocks', axis, blocks: parts, ...unset }))
+}
+
+const icnr = (shape: Shape, axis: number, inner: Inner): fc.Arbitrary<Initializer.Initializer> => {
+  const place = axis < 0 ? axis + shape.length : axis
+  const dim = shape[place] ?? 1
+  return fc
+    .constantFrom(...divisors(dim))
+    .chain((copies) => fc.tuple(fc.constant(copies), fc.boolean(), inner(shape.with(place, dim / copies))))
+    .map(([copies, interleaved, initializer]) => ({ _tag: 'ICNR', copies, axis, interleaved, initializer, ...unset }))
+}
+
+// -------------------------------------------------------------------------------------
+// all of them
+// -------------------------------------------------------------------------------------
+
+const bareInitializer = (shape: Shape, depth: number): fc.Arbitrary<Initializer.Initializer> =>
+  fc.oneof(
+    { weight: 2, arbitrary: bareIndependent() },
+    ...[...bareStructured(shape), ...bareCombinators(shape, depth)].map((arbitrary) => ({ weight: 1, arbitrary }))
+  )
+
+/**
+ * An initializer of any family that a shape has and every dtype can hold; `depth` is how deep combinators are nested, 0
+ * for none of them.
+ *
+ * @since 0.1.0
+ */
+export const initializerOf = (shape: Shape, depth = 2): fc.Arbitrary<Initializer.Initializer> =>
+  bareInitializer(shape, depth).chain(dressed)
+
+/**
+ * A shape and an initializer that it has.
+ *
+ * @since 0.1.0
+ */
+export interface Drawable {
+  readonly shape: Shape
+  readonly initializer: Initializer.Initializer
+}
+
+/**
+ * Any small shape, often that of a kernel, with an initializer that it has.
+ *
+ * @since 0.1.0
+ */
+export const drawable = (constraints: ShapeConstraints = {}, depth = 2): fc.Arbitrary<Drawable> =>
+  fc
+    .oneof({ weight: 2, arbitrary: shape(constraints) }, { weight: 1, arbitrary: kernelShape() })
+    .chain((shape) => initializerOf(shape, depth).map((initializer) => ({ shape, initializer })))
+
+/** Of a convolution with as many taps along each axis and outputs enough, or of a Fourier transform. */
+const kernelShape = (): fc.Arbitrary<Shape> =>
+  fc.oneof(
+    fc
+      .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.nat(4), fc.nat(2))
+      .map(([axes, taps, inputs, more]) => [...Array.from({ length: axes }, () => taps), inputs, inputs + more]),
+    fc.tuple(fc.nat(9), fc.integer({ min: 2, max: 7 })).map(([samples, bins]) => [samples, 1, bins])
+  )
+
+/**
+ * An initializer of any family, which some shape has.
+ *
+ * @since 0.1.0
+ */
+export const initializer = (): fc.Arbitrary<Initializer.Initializer> => drawable().map(({ initializer: i }) => i)
+
+/** Those with fields that must be given, or that others depend on. */
+const wholeConfigs = ['TruncatedNormal', 'RandomUniform', 'Sparse', 'Scaled', 'Blocks', 'Masked', 'ICNR']
 
 /**
  * A config as people write it: a name, a preset, or an object with fields left out and keys in any order.
@@ -246,15 +446,14 @@ export const initializer = (): fc.Arbitrary<Initializer.Initializer> =>
  */
 export const paperConfig = (): fc.Arbitrary<unknown> =>
   fc.oneof(
-    fc.constantFrom('zeros', 'Ones', 'he_normal', 'GlorotUniform', 'random_normal', 'VarianceScaling'),
+    fc.constantFrom('zeros', 'Ones', 'he_normal', 'GlorotUniform', 'random_normal', 'VarianceScaling', 'orthogonal'),
     fc
       .tuple(fc.constantFrom(...presets.byName.keys()), fc.option(fc.maxSafeInteger(), { nil: undefined }))
       .map(([className, seed]) => ({ class_name: className, ...(seed === undefined ? {} : { config: { seed } }) })),
     initializer().chain((i) => {
       const { class_name, config } = Initializer.encode(i)
       const fields = Object.entries(config)
-      const kept =
-        i._tag === 'TruncatedNormal' || i._tag === 'RandomUniform' ? fc.constant(fields) : fc.subarray(fields)
+      const kept = wholeConfigs.includes(class_name) ? fc.constant(fields) : fc.subarray(fields)
       return fc.tuple(kept, fc.boolean()).map(([entries, isReversed]) => ({
         class_name,
         config: Object.fromEntries(isReversed ? entries.toReversed() : entries)
@@ -268,7 +467,9 @@ export const paperConfig = (): fc.Arbitrary<unknown> =>
 
 /** @since 0.1.0 */
 export const parameter = (): fc.Arbitrary<Parameter> =>
-  fc.record({ name: name(), shape: shape(), dtype: dtype(), initializer: initializer() }, { noNullPrototype: true })
+  fc
+    .tuple(name(), drawable(), dtype())
+    .map(([name, { shape, initializer }, dtype]) => ({ name, shape, dtype, initializer }))
 
 /**
  * A resolved plan of a few parameters with names that differ.

@@ -90,7 +90,10 @@ export const planLaws: Laws<Modelled> = {
         )
       })
     ),
-  'chunks tile each parameter and are no longer than asked for, or one where the draw is not local': ({ plan, chunk }) =>
+  'chunks tile each parameter and are no longer than asked for, or one where the draw is not local': ({
+    plan,
+    chunk
+  }) =>
     pipe(
       Plan.fromPlan(plan),
       E.exists((model) => {

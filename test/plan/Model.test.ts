@@ -70,6 +70,42 @@ describe('the chunks of a model', () => {
     }
   })
 
+  it('are one for a draw that is not local, however short they are to be', () => {
+    const q = { shape: [3, 2], dtype: 'float64', initializer: 'orthogonal' } as const
+    const blocks = {
+      blocks: [
+        { size: 3, initializer: 'orthogonal' },
+        { size: 2, initializer: 'ones' }
+      ]
+    }
+    const mixed = right(
+      Plan.fromPlan(
+        right(
+          Plan.decode({
+            parameters: {
+              q,
+              w: { ...q, initializer: 'he_normal' },
+              half: { shape: [2, 5], dtype: 'float64', initializer: { class_name: 'Blocks', config: blocks } },
+              none: { ...q, shape: [0, 2] }
+            }
+          })
+        )
+      )
+    )
+    const cut = [...Plan.chunks(4)(mixed)]
+    expect(cut).toEqual([
+      { parameter: 0, start: 0, stop: 6, byteOffset: 0 },
+      { parameter: 1, start: 0, stop: 4, byteOffset: 48 },
+      { parameter: 1, start: 4, stop: 6, byteOffset: 80 },
+      { parameter: 2, start: 0, stop: 10, byteOffset: 96 }
+    ])
+    const tensors = right(Plan.sampler(mixed))(rng)[0]
+    for (const chunk of cut) {
+      const { name } = mixed.entries[chunk.parameter]!
+      expect(Plan.drawChunk(mixed)(rng)(chunk)).toEqual(tensors.get(name)!.data.slice(chunk.start, chunk.stop))
+    }
+  })
+
   it('reach into parameters that no memory holds', () => {
     const huge = right(
       Plan.fromPlan(right(Plan.decode({ parameters: { w: { shape: [2 ** 45], initializer: 'he_normal' } } })))

@@ -1,0 +1,156 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { describe, expect } from 'vitest'
+import type { DType } from '../../src/DType.js'
+import * as FanRule from '../../src/FanRule.js'
+import * as Initializer from '../../src/Initializer.js'
+import { cases, counting, expectCheap, expectRefused, nested, revoked, right } from '../support/hostile.js'
+
+// The numbers are the rows of reference/testing.md 8.1.
+
+const scaling = (fans: unknown) => ({ class_name: 'VarianceScaling', config: { fans } })
+const constant = (value: unknown) => ({ class_name: 'Constant', config: { value } })
+const draw = (config: unknown, shape: ReadonlyArray<number>, dtype: DType = 'float32') =>
+  pipe(Initializer.decode(config), E.chain(Initializer.sampler({ shape, dtype })))
+
+const kernel = [3, 3, 8, 16]
+const axes = (in_axis: unknown, out_axis: unknown = -1) => ({ rule: 'axes', in_axis, out_axis })
+const groups = (groups: unknown) => ({ rule: 'layout', layout: 'HWIO', groups })
+const at = 'config.fans'
+
+describe('the axes of a rule are axes of the shape, each once', () => {
+  cases<[claim: string, fans: unknown, ...complaints: ReadonlyArray<string>]>(
+    [
+      ['out of range', axes(4), `BadAxis at ${at}.in_axis, got 4`], // 40
+      ['out of range from the end', axes(-5), `BadAxis at ${at}.in_axis, got -5`], // 40
+      ['2^53', axes(2 ** 53), `BadAxis at ${at}.in_axis, got 9007199254740992`], // 40
+      ['the greatest safe integer', axes(2 ** 53 - 1), `BadAxis at ${at}.in_axis, got 9007199254740991`], // 40
+      ['a fraction', axes(1.5), `BadAxis at ${at}.in_axis, got 1.5`], // 40
+      ['a fraction in a list', axes([1, 1.5]), `BadAxis at ${at}.in_axis.1, got 1.5`], // 40
+      ['NaN', axes(NaN), `BadAxis at ${at}.in_axis, got NaN`], // 40
+      ['Infinity', axes([Infinity]), `BadAxis at ${at}.in_axis.0, got Infinity`], // 40
+      ['text', axes('2'), `WrongType at ${at}.in_axis, got "2"`], // 40
+      ['null', axes(null), `WrongType at ${at}.in_axis, got null`], // 40
+      ['a bigint', axes([2n]), `WrongType at ${at}.in_axis.0, got 2n`], // 40
+      [
+        'a hole in a list',
+        axes(Array(2)),
+        `WrongType at ${at}.in_axis.0, got undefined`,
+        `WrongType at ${at}.in_axis.1, got undefined`
+      ], // 40, prettier-ignore
+      ['a list in a list', axes([[0]]), `WrongType at ${at}.in_axis.0, got an array`], // 40
+      ['repeated', axes([0, 0]), `BadAxis at ${at}, got [0, 0, -1]`], // 40
+      ['repeated under another number', axes([0, -4]), `BadAxis at ${at}, got [0, -4, -1]`], // 40
+      ['900 times', axes(Array(900).fill(0)), `RankTooLarge at ${at}.in_axis, got an array`], // 40
+      ['in and out the same', axes(-1, -1), `BadAxis at ${at}, got [-1, -1]`], // 41
+      ['in and out the same under two numbers', axes(3, -1), `BadAxis at ${at}, got [3, -1]`], // 41
+      [
+        'Keras’s lists sharing one',
+        { rule: 'listed', input_axes: [2, 3], output_axes: [3] },
+        `BadAxis at ${at}, got [2, 3, 3]`
+      ] // 41, prettier-ignore
+    ],
+    (_, fans, ...complaints) => expectRefused(() => draw(scaling(fans), kernel), ...complaints)
+  )
+})
+
+describe('fans are exact', () => {
+  cases<[claim: string, fans: unknown, shape: ReadonlyArray<number>]>(
+    [
+      ['a receptive field beyond 2^53', { rule: 'default' }, [2 ** 30, 2 ** 30, 3, 3]], // 42
+      ['the same by axes', axes(2, 3), [2 ** 30, 2 ** 30, 3, 3]], // 42
+      ['the same behind a zero', axes(2, 3), [2 ** 30, 2 ** 30, 0, 3]], // 42
+      ['the same by layout', groups(1), [2 ** 30, 2 ** 30, 3, 3]] // 42
+    ],
+    (_, fans, shape) =>
+      expectRefused(() => draw(scaling(fans), shape), `ShapeTooLarge at shape, got sizes ${shape.join(', ')}`)
+  )
+
+  cases<[claim: string, fan_in: unknown, complaint: string]>(
+    [
+      ['a fan of 0', 0, 'NotPositive at config.fans.fan_in, got 0'],
+      ['a fan of −1', -1, 'NotPositive at config.fans.fan_in, got -1'],
+      ['a fan of NaN', NaN, 'NotFinite at config.fans.fan_in, got NaN'],
+      ['a fan of Infinity', Infinity, 'NotFinite at config.fans.fan_in, got Infinity'],
+      ['a fan of 1e308 in float32', 1e308, 'BoundUnderflow at config.scale, got a spread of 2.2736944686771127e-154']
+    ],
+    (_, fan_in, complaint) =>
+      expectRefused(() => draw(scaling({ rule: 'explicit', fan_in, fan_out: 1 }), kernel), complaint)
+  )
+})
+
+describe('groups divide the channels', () => {
+  cases<[claim: string, groups: unknown, complaint: string]>(
+    [
+      ['0', 0, 'BadCount at config.fans.groups, got 0'], // 43
+      ['−0', -0, 'BadCount at config.fans.groups, got -0'], // 43
+      ['−2', -2, 'BadCount at config.fans.groups, got -2'], // 43
+      ['0.5', 0.5, 'BadCount at config.fans.groups, got 0.5'], // 43
+      ['NaN', NaN, 'BadCount at config.fans.groups, got NaN'], // 43
+      ['2^53', 2 ** 53, 'BadCount at config.fans.groups, got 9007199254740992'], // 43
+      ['null', null, 'WrongType at config.fans.groups, got null'], // 43
+      ['3 of 16', 3, 'BadGroups at config.fans.groups, got 3'], // 43
+      ['32 of 16', 32, 'BadGroups at config.fans.groups, got 32'] // 43
+    ],
+    (_, value, complaint) => expectRefused(() => draw(scaling(groups(value)), kernel), complaint)
+  )
+})
+
+describe('a rule is read once, and only what it owns', () => {
+  cases<[claim: string, fans: unknown, complaint: string]>(
+    [
+      ['a revoked proxy', revoked({}), 'Unreadable at config.fans, got a value that throws when it is read'],
+      ['a Map', new Map([['rule', 'axes']]), 'WrongType at config.fans, got an object that is not plain data'],
+      ['an inherited rule', Object.create({ rule: 'default' }), 'WrongType at config.fans, got an object that is not plain data'], // prettier-ignore
+      ['__proto__', JSON.parse('{"rule":"default","__proto__":1}'), 'UnknownKey at config.fans.__proto__, got 1'],
+      ['5 MB of equation', { rule: 'einsum', equation: 'a'.repeat(5e6) }, `WrongType at config.fans.equation, got "${'a'.repeat(49)}…" (5000000 characters)`], // prettier-ignore
+      ['5 MB of rule', { rule: 'x'.repeat(5e6) }, `UnknownValue at config.fans.rule, got "${'x'.repeat(49)}…" (5000000 characters)`] // prettier-ignore
+    ],
+    (_, fans, complaint) => expectRefused(() => Initializer.decode(scaling(fans)), complaint)
+  )
+
+  cases<[claim: string]>([['a getter cannot answer twice']], () => {
+    const { proxy, reads } = counting({ rule: 'explicit', fan_in: 4, fan_out: 4 })
+    right(Initializer.decode(scaling(proxy)))
+    expect([...reads.values()].every((n) => n === 1)).toBe(true)
+  })
+
+  cases<[claim: string]>([['nor by the codec alone, however deep']], () => {
+    const deep = { rule: 'packed', count: 1, of: nested(100_000, 'of') }
+    expect(E.isLeft(FanRule.codec.decode(deep))).toBe(true)
+    expectCheap(() => FanRule.codec.decode(deep))
+  })
+})
+
+describe('a constant array is one of the shape', () => {
+  const mismatch = (received: string) => `ShapeMismatch at config.value, got ${received}`
+  cases<[claim: string, value: unknown, shape: ReadonlyArray<number>, complaint: string]>(
+    [
+      ['shorter', [1, 2], [3], mismatch('one of shape [2]')], // 84
+      ['longer', [1, 2, 3, 4], [3], mismatch('one of shape [4]')], // 84
+      ['empty', [], [3], mismatch('one of shape [0]')], // 84
+      ['TensorFlow 1 would repeat its last number', [1, 2, 3], [2, 3, 2], mismatch('one of shape [3]')], // 84
+      ['of too high a rank', [[1, 2, 3]], [3], mismatch('one of shape [1, 3]')], // 84
+      ['on a scalar', [1], [], mismatch('one of shape [1]')], // 84
+      ['ragged', [[1, 2], [3]], [2, 2], mismatch('a ragged array')], // 84
+      ['ragged, as many numbers as need be', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')], // 84
+      ['numbers beside rows', [1, [2]], [2], mismatch('a ragged array')], // 84
+      ['rows beside numbers', [[1], 2], [2, 1], mismatch('a ragged array')], // 84
+      ['an empty row', [[], [1]], [2, 1], mismatch('a ragged array')], // 84
+      ['ragged deep within', [[[1]], [[1, 2]]], [2, 1, 2], mismatch('a ragged array')], // 84
+      ['too many numbers', Array(10_001).fill(0), [10_001], 'TooLarge at config.value, got an array of 10001 items'], // 84
+      ['a hole', Array(1), [1], 'WrongType at config.value.0, got undefined'], // 84
+      ['NaN', [[1], [NaN]], [2, 1], 'NotFinite at config.value.1.0, got NaN'], // 83
+      ['1e39 in float32', [0, 1e39], [2], 'NotRepresentable at config.value, got 1e+39'] // 83
+    ],
+    (_, value, shape, complaint) => expectRefused(() => draw(constant(value), shape), complaint)
+  )
+
+  cases<[claim: string]>([['nested too deep']], () => {
+    const deep = Array.from({ length: 200 }).reduce<unknown>((inner) => [inner], 1)
+    expectRefused(
+      () => draw(constant(deep), [1]),
+      `TooDeep at config.value${'.0'.repeat(62)}, got nesting deeper than 64`
+    )
+  })
+})
