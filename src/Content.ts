@@ -95,6 +95,14 @@ export const mixed = (
 // operations
 // -------------------------------------------------------------------------------------
 
+/**
+ * Whether elements are independent of each other, and each follows the distribution.
+ *
+ * @since 0.1.0
+ */
+export const isDistribution = (content: Content): content is Distribution.Distribution =>
+  content._tag !== 'Constant' && content._tag !== 'Structured'
+
 /** @since 0.1.0 */
 export const mean = (content: Content): number => {
   switch (content._tag) {
@@ -148,10 +156,6 @@ const reach =
   (dtype: DType) =>
   (content: Content): readonly [low: number, high: number] =>
     isDistribution(content) ? Distribution.reach(dtype)(content) : support(content)
-
-/** Whether elements are drawn one by one, and so kept within the bounds one by one. */
-const isDistribution = (content: Content): content is Distribution.Distribution =>
-  content._tag !== 'Constant' && content._tag !== 'Structured'
 
 /**
  * The same elements times a factor.

@@ -12,6 +12,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type * as t from 'io-ts'
 import { boolean, optional, required } from '../codec/record.js'
+import * as Content from '../Content.js'
 import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
@@ -92,5 +93,8 @@ const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: numbe
   const length = size(it.shape)
   const open = (rng: Rng): Cursor.Cursor =>
     Cursor.repeated(unit, copies, { length, room: it.local ? room : length, open: () => it.open(rng) })
-  return { ...it, shape, open }
+  const content = Content.isDistribution(it.content)
+    ? Content.mixed(it.dtype, `${copies} copies of each`, [{ share: 1, content: it.content }])
+    : it.content
+  return { ...it, shape, content, open }
 }

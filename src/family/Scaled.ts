@@ -8,13 +8,13 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type * as t from 'io-ts'
-import { finite, required } from '../codec/record.js'
+import * as t from 'io-ts'
+import { leaf, refuse, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import * as Cursor from '../Cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { at, type Validated } from '../InitializerError.js'
+import { at, type Code, type Validated } from '../InitializerError.js'
 import { type Inner, type Meaning, plain } from './inner.js'
 import { dtype, type Family, family, type Paper, seed } from './paper.js'
 
@@ -31,13 +31,21 @@ export interface Scaled<I> {
   readonly dtype: DType | null
 }
 
+const isFactor = (u: unknown): u is number => typeof u === 'number' && Number.isFinite(u) && u !== 0
+
+const factor: t.Type<number, number> = leaf('factor', isFactor, (u, c) =>
+  isFactor(u) ? t.success(u) : refuse(u, c, codeOf(u), 'a finite number other than 0')
+)
+
+const codeOf = (u: unknown): Code => (u === 0 ? 'NotPositive' : typeof u === 'number' ? 'NotFinite' : 'WrongType')
+
 /**
  * On paper `{ class_name: 'Scaled', config: { factor: 0.2, initializer: 'he_normal' } }`.
  *
  * @since 0.1.0
  */
 export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Scaled<I>> =>
-  family<Scaled<I>>('Scaled', { factor: required(finite), initializer: required(plain(inner)), seed, dtype })
+  family<Scaled<I>>('Scaled', { factor: required(factor), initializer: required(plain(inner)), seed, dtype })
 
 // -------------------------------------------------------------------------------------
 // meaning
@@ -54,10 +62,13 @@ export const draw =
       E.chain((it) => at('config', 'factor')(scaled(factor, it)))
     )
 
+/** A distribution is scaled itself, for a factor above 0; of anything else each element is. */
 const scaled = <D extends DType>(factor: number, it: Draw.Draw<D>): Validated<Draw.Draw<D>> => {
   const content = Content.scale(factor)(it.content)
-  return Draw.make(it, content, () => ({
-    ...it,
-    open: (rng) => Draw.within(it.dtype, content, Cursor.scaled(factor, it.open(rng)))
-  }))
+  return factor > 0 && Content.isDistribution(content)
+    ? Draw.independent(content, it.fans)(it)
+    : Draw.make(it, content, () => ({
+        ...it,
+        open: (rng) => Draw.within(it.dtype, content, Cursor.scaled(factor, it.open(rng)))
+      }))
 }

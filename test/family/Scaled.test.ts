@@ -59,7 +59,10 @@ describe('any other factor', () => {
   test.each(DType.all)('is multiplied before the rounding of random numbers, %s', (dtype) => {
     const spec = { shape: [500], dtype }
     const once = reals(normal, spec).map((x) => DType.round(dtype)(0.3 * x))
-    expect(numbers(scaled(0.3, normal), spec)).toEqual(once)
+    // the stddev takes the factor, so a float64 may be some of its last places away
+    const tolerance = dtype === 'float64' ? 2 ** -51 : 0
+    const apart = numbers(scaled(0.3, normal), spec).map((x, i) => Math.abs(x - once[i]!) - tolerance * Math.abs(x))
+    expect(Math.max(...apart)).toBeLessThanOrEqual(0)
     const twice = numbers(normal, spec).map((x) => DType.round(dtype)(0.3 * x))
     if (dtype !== 'float64') expect(once).not.toEqual(twice)
   })
@@ -156,7 +159,7 @@ describe('is refused', () => {
       scaled(2, wrap('Scaled')({ factor: 3, initializer: 'zeros', dtype: 'float32' })),
       'Unsupported at config.initializer.config.dtype, got float32'
     ],
-    ['a law of no width', scaled(0, 'he_uniform'), 'BadBounds at config.factor, got [0, 0]'],
+    ['a factor of 0', scaled(0, 'he_uniform'), 'NotPositive at config.factor, got 0'],
     ['a constant beyond the dtype', scaled(1e5, 'ones'), 'NotRepresentable at config.factor, got 100000'],
     ['an inner one that does not fit', scaled(1e-5, constant(1e5)), 'NotRepresentable at config.initializer.config.value, got 100000'] // prettier-ignore
   ])('%s', (_, config, ...expected) => {
@@ -177,7 +180,7 @@ describe('is refused', () => {
   })
 
   it('but nothing that is not a number is drawn', () => {
-    for (const factor of [0, 1e-300, -1e30]) {
+    for (const factor of [1e-300, -1e30]) {
       const xs = numbers(scaled(factor, masked), { shape: [4, 4], dtype: 'float64' })
       expect(xs.every(Number.isFinite)).toBe(true)
     }
