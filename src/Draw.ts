@@ -14,11 +14,11 @@ import * as Cursor from './Cursor.js'
 import { type DataOf, type DType, traits } from './DType.js'
 import type { Distribution } from './Distribution.js'
 import type { Fans } from './Fans.js'
-import { fail, fromErrors, type Validated } from './InitializerError.js'
+import { error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
 import { isConforming } from './numeric/arithmetic.js'
 import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
-import { type Tensor, tooLarge } from './Tensor.js'
+import { maxBytes, type Tensor, tooLarge } from './Tensor.js'
 import { transform } from './Transform.js'
 
 // -------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ export const whole =
   (content: Content.Content, words: number, compute: (reader: Reader) => Float64Array) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
     pipe(
-      fromErrors(tooLarge(target.shape, 'float64'), target),
+      fromErrors(notHeld(target.shape), target),
       E.chain(() =>
         make(target, content, () => ({
           words: size(target.shape) === 0 ? 0 : words,
@@ -127,6 +127,22 @@ export const whole =
         }))
       )
     )
+
+/**
+ * What is wrong with computing an array of this shape in float64 on the way, if anything.
+ *
+ * @since 0.1.0
+ */
+export const notHeld = (shape: Shape): ReadonlyArray<InitializerError> => {
+  const needed = 8 * size(shape)
+  return needed <= maxBytes
+    ? []
+    : [
+        error('ShapeTooLarge', `at most ${maxBytes} bytes to compute the whole in float64`, `${needed} bytes`, [
+          'shape'
+        ])
+      ]
+}
 
 /** What a draw is beside its target and content. */
 type Making = Pick<Draw, 'words' | 'fans' | 'local' | 'open'>

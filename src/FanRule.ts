@@ -19,6 +19,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
+import { count, integer } from './codec/fields.js'
 import { configLimits, isRecord, own } from './codec/plain.js'
 import {
   boolean,
@@ -132,30 +133,16 @@ export const standard: FanRule = Object.freeze({ rule: 'default' })
 // codec
 // -------------------------------------------------------------------------------------
 
-const isCount = (u: unknown): u is number => Number.isSafeInteger(u) && (u as number) >= 1
-
-const count: t.Type<number, number> = leaf('count', isCount, (u, c) =>
-  isCount(u) ? t.success(u) : refuse(u, c, typeof u === 'number' ? 'BadCount' : 'WrongType', 'a whole number from 1')
-)
-
-const isAxisNumber = (u: unknown): u is number => Number.isSafeInteger(u)
-
-const axisNumber: t.Type<number, number> = leaf('axis', isAxisNumber, (u, c) =>
-  isAxisNumber(u) ? t.success(u + 0) : refuse(u, c, typeof u === 'number' ? 'BadAxis' : 'WrongType', 'a whole number')
-)
-
 /** One number stands for a list of one. */
 const axis: t.Type<Axis, Axis> = leaf(
   'axes',
-  (u): u is Axis => Array.isArray(u) && u.every(isAxisNumber),
+  (u): u is Axis => Array.isArray(u) && u.every(integer.is),
   (u, c) => {
-    if (isAxisNumber(u)) return t.success([u + 0])
+    if (integer.is(u)) return t.success([u + 0])
     if (!Array.isArray(u)) {
       return refuse(u, c, typeof u === 'number' ? 'BadAxis' : 'WrongType', 'a whole number or a list of them')
     }
-    return u.length > maxRank
-      ? refuse(u, c, 'RankTooLarge', `at most ${maxRank} axes`)
-      : list(axisNumber).validate(u, c)
+    return u.length > maxRank ? refuse(u, c, 'RankTooLarge', `at most ${maxRank} axes`) : list(integer).validate(u, c)
   }
 )
 
@@ -201,7 +188,7 @@ const codecs: { readonly [R in FanRule['rule']]: t.Type<Extract<FanRule, { reado
   packed: closed<Packed>('Packed', {
     rule: isRule('packed'),
     count: required(count),
-    axis: optional(axisNumber, -1),
+    axis: optional(integer, -1),
     of: optional(inner, standard)
   }),
   einsum: closed<Einsum>('Einsum', { rule: isRule('einsum'), equation: required(text) })

@@ -6,7 +6,7 @@
  *
  * - `of`: the numbers of PyTorch's `torch.nn.init.calculate_gain` under PyTorch's names, some of them derived
  *   (relu and leaky_relu: He et al., ICCV 2015), some found by experience (tanh 5/3, selu 3/4, pytorch#50664).
- * - `secondMoment` and `fromFunction`: 1 / sqrt(E f(z)^2) for a standard normal z. If weights have variance
+ * - `secondMoment`, and as its square `fromFunction`: 1 / sqrt(E f(z)^2) for a standard normal z. If weights have variance
  *   gain^2 / fan_in and what f is applied to is standard normal, then so is, in its first two moments, what comes next.
  *
  * @since 0.1.0

@@ -21,7 +21,7 @@ import type { Paper } from './family/paper.js'
 import * as union from './family/union.js'
 import type { Initializer } from './family/union.js'
 import { Applicative, at, fail, type Validated } from './InitializerError.js'
-import { fromSeed, type Sampler } from './Rng.js'
+import { checkSeed, fromSeed, type Sampler } from './Rng.js'
 import * as Shape from './Shape.js'
 import type { Tensor } from './Tensor.js'
 
@@ -38,7 +38,7 @@ export type { Initializer }
  */
 export interface TensorSpec<D extends DType = DType> {
   readonly shape: Shape.Shape
-  readonly dtype?: D
+  readonly dtype?: D | undefined
 }
 
 // -------------------------------------------------------------------------------------
@@ -176,18 +176,25 @@ export const slice =
  * pipe(weights, E.map((tensor) => tensor.data)) // => E.right(Float32Array.of(1, 1, 1, 1))
  */
 export const init =
-  <D extends DType = DType>(spec: TensorSpec<D> & { readonly seed?: number | bigint }) =>
-  (config: unknown): Validated<Tensor<D>> =>
-    pipe(
-      decode(config),
-      E.chain((initializer) =>
+  <D extends DType = DType>(spec: TensorSpec<D> & { readonly seed?: number | bigint | undefined }) =>
+  (config: unknown): Validated<Tensor<D>> => {
+    const [dims, dtype, seed] = [read(spec, 'shape'), read(spec, 'dtype'), read(spec, 'seed')]
+    return pipe(
+      sequenceS(Applicative)({
+        initializer: decode(config),
+        shape: at('shape')(Shape.check(dims)),
+        dtype: at('dtype')(checkDType<DType>(dtype ?? 'float32')),
+        seed: at('seed')(checkSeed(seed ?? 0))
+      }),
+      E.chain(({ initializer, shape }) =>
         sequenceS(Applicative)({
-          run: pipe(initializer, sampler(spec)),
-          rng: at('seed')(fromSeed(read(spec, 'seed') ?? seedOf(initializer) ?? 0))
+          run: pipe(initializer, sampler({ shape, dtype })),
+          rng: fromSeed(seed ?? seedOf(initializer) ?? 0)
         })
       ),
       E.map(({ run, rng }) => run(rng)[0])
     )
+  }
 
 /**
  * The seed that the config holds, if any.
@@ -202,7 +209,7 @@ export const seedOf = (initializer: Initializer): number | null =>
 // -------------------------------------------------------------------------------------
 
 /**
- * What a draw will be, as plain JSON data: nothing is drawn.
+ * What a draw will be, as plain data: nothing is drawn. (An open side of a cut is ±Infinity, which JSON writes as null.)
  *
  * @since 0.1.0
  */

@@ -68,7 +68,8 @@ const make = (generator: Generator, state: State128): Rng =>
 
 /**
  * The state for a seed: an integer that is safe or, as a bigint, in [0, 2^64); a negative number is its two's
- * complement in 64 bits. Every seed has its own well mixed state, by two outputs of SplitMix64. Else `BadSeed`.
+ * complement in 64 bits, so that -1 and 2^64 - 1 are one. The state is well mixed: two outputs of SplitMix64. Else
+ * `BadSeed`.
  *
  * @since 0.1.0
  * @example

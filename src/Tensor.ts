@@ -93,12 +93,16 @@ export const check = <T extends Tensor>(tensor: T): Validated<T> =>
       shape: at('shape')(checkShape(tensor.shape))
     }),
     E.chain(({ dtype, shape }) => {
-      const { length, BYTES_PER_ELEMENT: width } = tensor.data
-      return length === size(shape) && width === traits(dtype).bytes
+      const kind = kindOf(traits(dtype).make(0))
+      if (kindOf(tensor.data) !== kind) return fail('WrongType', `a ${kind}`, kindOf(tensor.data), ['data'])
+      return tensor.data.length === size(shape)
         ? E.right(tensor)
-        : fail('ShapeMismatch', `${size(shape)} elements of ${dtype}`, `${length} of ${width} bytes`, ['data'])
+        : fail('ShapeMismatch', `${size(shape)} elements`, `${tensor.data.length}`, ['data'])
     })
   )
+
+/** `Float32Array` and the like, of whatever realm. */
+const kindOf = (u: unknown): string => Object.prototype.toString.call(u).slice('[object '.length, -1)
 
 // -------------------------------------------------------------------------------------
 // operations

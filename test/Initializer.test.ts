@@ -213,6 +213,16 @@ describe('the seed of init', () => {
 // drawing and telling
 // -------------------------------------------------------------------------------------
 
+describe('init', () => {
+  it('tells what is wrong with the config and with all parts of the call at once', () => {
+    const call = { shape: [-1], dtype: 'float8' as 'float32', seed: 0.5 }
+    const refused = Initializer.init(call)('he_normall')
+    expect(E.isLeft(refused) && refused.left.map(({ code, path }) => [code, ...path])).toEqual(
+      expect.arrayContaining([['UnknownName'], ['BadDim', 'shape', 0], ['UnknownDType', 'dtype'], ['BadSeed', 'seed']])
+    )
+  })
+})
+
 describe('describe', () => {
   it('tells everything of a uniform draw', () => {
     const told = Initializer.describe({ shape: [3, 3, 4, 8], dtype: 'float64' })(presets.heUniform)

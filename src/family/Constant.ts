@@ -2,7 +2,7 @@
  * Every element is one number, or an array of them is spread over the tensor, rounded to the dtype. No random word is
  * drawn: the state is handed on as it is.
  *
- * An array is broadcast to the shape as NumPy and Keras 3 do it: aligned at the last axis, where each of its axes has the
+ * An array, of at most 10,000 values in a config, is broadcast to the shape as NumPy and Keras 3 do it: aligned at the last axis, where each of its axes has the
  * tensor's size or 1.
  *
  * @since 0.1.0

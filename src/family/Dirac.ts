@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import { count } from '../codec/fields.js'
 import { boolean, finite, optional, word } from '../codec/record.js'
 import * as Content from '../Content.js'
 import { byIndex } from '../Cursor.js'
@@ -15,7 +16,6 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { type Shape, size } from '../Shape.js'
-import { count } from './fields.js'
 import { dtype, type Family, family } from './paper.js'
 
 // -------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 /**
  * What another initializer draws, where a mask allows it, and one value elsewhere.
  *
- * The mask is `lower` or `upper`, the triangle of the last two axes with its diagonal, or an array of 0 and 1 that
- * broadcasts to the shape. Every element keeps its words, masked or not: the mask changes no other element.
+ * The mask is `lower` or `upper`, the triangle of the last two axes with its diagonal, or an array of 0 and 1, at most
+ * 10,000 of them in a config, that broadcasts to the shape. Every element keeps its words, masked or not: the mask
+ * changes no other element.
  *
  * @since 0.1.0
  */

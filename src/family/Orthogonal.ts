@@ -10,13 +10,13 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import { integer } from '../codec/fields.js'
 import { finite, optional } from '../codec/record.js'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
-import { integer } from './fields.js'
 import { orthonormal, wordsOf } from './gaussian.js'
 import { dtype, type Family, family, seed } from './paper.js'
 

@@ -9,7 +9,6 @@ import * as Draw from '../Draw.js'
 import { at, fail, fromErrors, type Validated } from '../InitializerError.js'
 import type { Reader } from '../Rng.js'
 import { type Shape, size } from '../Shape.js'
-import { tooLarge } from '../Tensor.js'
 
 export interface Kernel {
   /** the spatial axes */
@@ -54,7 +53,7 @@ export const orthogonalKernel = <D extends DType>(
   const content = Content.structured(name, 0, stddev, -most, most)
   return pipe(
     at('config', 'gain')(Content.fits(target.dtype)(content)),
-    E.chain(() => fromErrors(elements === 0 ? [] : tooLarge(held, 'float64'), target)),
+    E.chain(() => fromErrors(elements === 0 ? [] : Draw.notHeld(held), target)),
     E.chain(Draw.whole(content, words, compute))
   )
 }

@@ -1,5 +1,5 @@
 /**
- * The paper form that all initializers share: `{ class_name, config }`, as Keras writes it.
+ * The paper form that all initializers share: `{ class_name, config }`, as Keras wrote it up to version 2.
  *
  * In memory an initializer is the same words, flat: `_tag` is the class name and beside it stand the config's fields.
  */

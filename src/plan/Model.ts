@@ -18,6 +18,7 @@ import { all, at, cap, type InitializerError, type Validated } from '../Initiali
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
+import { duplicates } from './duplicates.js'
 import type { Parameter, Plan } from './Plan.js'
 
 // -------------------------------------------------------------------------------------
@@ -67,16 +68,17 @@ export interface Chunk {
  */
 export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
   pipe(
-    all(
-      parameters.map((parameter) =>
+    all([
+      ...parameters.map((parameter) =>
         pipe(
           parameter.initializer,
           Initializer.draw(parameter),
           E.mapLeft(RNEA.map(within(parameter.name))),
           E.map((draw) => ({ ...parameter, draw }))
         )
-      )
-    ),
+      ),
+      ...duplicates(parameters)
+    ]),
     E.chain(layOut),
     cap
   )
@@ -131,7 +133,7 @@ export const chunks =
   })
 
 /**
- * The elements of a chunk, as they are in the whole tensor.
+ * The elements of a chunk that `chunks` gave for this model, as they are in the whole tensor.
  *
  * @since 0.1.0
  */
@@ -155,12 +157,12 @@ export const sampler = ({ entries }: Model): Validated<Rng.Sampler<ReadonlyMap<s
         pipe(
           Draw.sampler(draw),
           at('parameters', name),
-          E.map((draw) => ({ name, draw }))
+          E.map((run) => ({ name, run }))
         )
       )
     ),
     E.map((samplers) => (rng) => [
-      new Map(samplers.map(({ name, draw }) => [name, draw(Rng.foldIn(name)(rng))[0]])),
+      new Map(samplers.map(({ name, run }) => [name, run(Rng.foldIn(name)(rng))[0]])),
       Rng.skipWords(1)(rng)
     ])
   )

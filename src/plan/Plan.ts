@@ -11,8 +11,9 @@ import { pipe } from 'fp-ts/function'
 import { decode as decodePaperWith } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import * as Initializer from '../Initializer.js'
-import { all, cap, fail, show, type Validated } from '../InitializerError.js'
+import { all, cap, fail, type Validated } from '../InitializerError.js'
 import type { Shape } from '../Shape.js'
+import { duplicates } from './duplicates.js'
 import { glob } from './glob.js'
 import { type PaperParameter, type PaperPlan, paperPlan } from './paper.js'
 
@@ -46,6 +47,9 @@ export interface Plan {
  * own, else that of the first rule that matches its name; its dtype is its own, else that of the rule, of the
  * initializer, of the plan, else float32.
  *
+ * A rule matches whole names, case-sensitive: `*` is any run of characters but `/` and `.`, `**` any run at all, `?` any one
+ * character. A seed or dtype inside an initializer of a plan is not read for drawing.
+ *
  * @since 0.1.0
  * @example
  * import * as Plan from 'initializers-ts/plan'
@@ -65,7 +69,7 @@ export const decode = (u: unknown): Validated<Plan> =>
     E.chain((paper) => {
       const find = finder(paper)
       return pipe(
-        all([...paper.parameters.map((p) => resolve(paper, find, p)), ...duplicates(paper)]),
+        all([...paper.parameters.map((p) => resolve(paper, find, p)), ...duplicates(paper.parameters)]),
         E.map((parameters) => ({ seed: paper.seed, parameters }))
       )
     }),
@@ -95,20 +99,6 @@ const resolve = (
         dtype: dtype ?? rule?.dtype ?? found.dtype ?? paper.dtype ?? 'float32',
         initializer: found
       })
-}
-
-/** A list may name a parameter twice. */
-const duplicates = ({ parameters }: PaperPlan): ReadonlyArray<Validated<never>> => {
-  const first = new Map<string, number>()
-  return parameters.flatMap(({ name }, i) => {
-    if (!first.has(name)) {
-      first.set(name, i)
-      return []
-    }
-    return [
-      fail('DuplicateName', `a name that parameter ${first.get(name)} does not have`, show(name), ['parameters', i])
-    ]
-  })
 }
 
 // -------------------------------------------------------------------------------------

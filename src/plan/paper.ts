@@ -20,6 +20,7 @@ import {
 } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import { dtype, seed } from '../family/paper.js'
+import { metadataKey } from '../formats/safetensors/model.js'
 import * as Initializer from '../Initializer.js'
 import * as Shape from '../Shape.js'
 
@@ -55,9 +56,9 @@ interface Rule {
 /** The most characters of a name or a pattern. */
 const maxName = 1000
 
-/** Half of a surrogate pair has no UTF-8 form: two such names would be one in a file. */
+/** Half of a surrogate pair has no UTF-8 form: two such names would be one in a file, where one name is taken. */
 const isName = (u: unknown): u is string =>
-  typeof u === 'string' && u.length > 0 && u.length <= maxName && !/\p{Surrogate}/u.test(u)
+  typeof u === 'string' && u.length > 0 && u.length <= maxName && u !== metadataKey && !/\p{Surrogate}/u.test(u)
 
 const name: t.Type<string, string> = leaf('name', isName, (u, c) =>
   isName(u) ? t.success(u) : refuse(u, c, 'BadName', `a text of 1 to ${maxName} whole characters`)

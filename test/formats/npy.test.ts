@@ -95,7 +95,7 @@ describe('refused when writing', () => {
   test.each([
     [{ shape: [1], dtype: 'bfloat16', data: Uint16Array.of(1) }, [['UnsupportedDType', ['dtype']]]],
     [{ shape: [2], dtype: 'float32', data: Float32Array.of(1) }, [['ShapeMismatch', ['data']]]],
-    [{ shape: [1], dtype: 'float32', data: Float64Array.of(1) }, [['ShapeMismatch', ['data']]]],
+    [{ shape: [1], dtype: 'float32', data: Float64Array.of(1) }, [['WrongType', ['data']]]],
     [
       { shape: [-1, 0.5], dtype: 'float8', data: [] },
       [

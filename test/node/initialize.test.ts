@@ -78,7 +78,8 @@ describe('initialize', () => {
 
   test('what the format cannot hold is said before anything is written', async () => {
     const place = folder()
-    const odd = modelOf({ __metadata__: { shape: [2], initializer: 'ones' } })
+    const model = modelOf({ w: { shape: [2], initializer: 'ones' } }) // a plan has no such name
+    const odd = { ...model, entries: model.entries.map((entry) => ({ ...entry, name: '__metadata__' })) }
     expect(await initialize({ rng, path: join(place, 'a.safetensors') })(odd)()).toMatchObject({
       left: [{ code: 'BadName', path: ['parameters', 0, 'name'] }]
     })

@@ -182,6 +182,12 @@ describe('a model that cannot be drawn', () => {
     ])
   })
 
+  it('has no two parameters of one name, however it was made', () => {
+    const plan = right(Plan.decode({ parameters: { a: { shape: [4], initializer: 'ones' } } }))
+    const refused = Plan.fromPlan({ ...plan, parameters: [...plan.parameters, ...plan.parameters] })
+    expect(E.isLeft(refused) && refused.left).toMatchObject([{ code: 'DuplicateName', path: ['parameters', 1] }])
+  })
+
   it('has no more bytes than can be counted', () => {
     const w = { shape: [2 ** 51], initializer: 'zeros' }
     const refused = Plan.fromPlan(right(Plan.decode({ parameters: { a: w, b: w } })))

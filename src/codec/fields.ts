@@ -1,8 +1,8 @@
 /**
- * Codecs of fields that several initializers have.
+ * Codecs of fields that several configs have.
  */
 import * as t from 'io-ts'
-import { leaf, refuse } from '../codec/record.js'
+import { leaf, refuse } from './record.js'
 
 const isInteger = (u: unknown): u is number => Number.isSafeInteger(u)
 
