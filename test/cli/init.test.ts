@@ -165,4 +165,17 @@ describe('the example', () => {
     expect(found).toMatchObject({ elements: 25_636_712, seed: null, ignoredSeeds: [] })
     expect(found['parameters']).toHaveLength(320)
   })
+
+  test('GPT-2 has 124,439,808 values, and scales what goes into the residual stream', async () => {
+    const found = await json(['describe', new URL('../../examples/gpt2.plan.yaml', import.meta.url).pathname])
+    expect(found).toMatchObject({ elements: 124_439_808, seed: null })
+    const stddevs = (found['parameters'] as ReadonlyArray<{ readonly name: string; readonly stddev: number }>).map(
+      ({ name, stddev }) => [name, stddev] as const
+    )
+    expect(stddevs).toHaveLength(148)
+    const projections = stddevs.filter(([name]) => name.endsWith('c_proj.weight'))
+    expect(projections).toHaveLength(24)
+    // 0.02 / sqrt(24)
+    for (const [, stddev] of projections) expect(stddev).toBeCloseTo(0.00408248290463863, 16)
+  })
 })

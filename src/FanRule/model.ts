@@ -1,0 +1,93 @@
+/**
+ * The seven rules, as they are on paper and in memory.
+ */
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export type FanRule = Default | Explicit | Axes | Listed | Layout | Packed | Einsum
+
+/** @since 0.1.0 */
+export interface Default {
+  readonly rule: 'default'
+}
+
+/** @since 0.1.0 */
+export interface Explicit {
+  readonly rule: 'explicit'
+  readonly fan_in: number
+  readonly fan_out: number
+}
+
+/** @since 0.1.0 */
+export interface Axes {
+  readonly rule: 'axes'
+  readonly in_axis: Axis
+  readonly out_axis: Axis
+  readonly batch_axis: Axis
+}
+
+/** @since 0.1.0 */
+export interface Listed {
+  readonly rule: 'listed'
+  readonly input_axes: Axis
+  readonly output_axes: Axis
+}
+
+/**
+ * Axes by number; negative ones count from the end.
+ *
+ * @since 0.1.0
+ */
+export type Axis = ReadonlyArray<number>
+
+/** @since 0.1.0 */
+export interface Layout {
+  readonly rule: 'layout'
+  readonly layout: LayoutName
+  /** of a grouped convolution, whose kernel holds the input channels of one group */
+  readonly groups: number
+  /** a transposed convolution, whose kernel is that of the convolution it transposes: I and O change places */
+  readonly transposed: boolean
+  /** O counts the filters of each input channel, as in Keras; a kernel with all of them in O is one of as many `groups` */
+  readonly depthwise: boolean
+}
+
+/** @since 0.1.0 */
+export type LayoutName = (typeof layoutNames)[number]
+
+export const layoutNames = [
+  ...(['IO', 'OI'] as const),
+  ...(['WIO', 'OIW', 'OWI'] as const),
+  ...(['HWIO', 'OIHW', 'OHWI', 'WHIO'] as const),
+  ...(['DHWIO', 'OIDHW', 'ODHWI', 'WHDIO'] as const)
+] as const
+
+/** @since 0.1.0 */
+export interface Packed {
+  readonly rule: 'packed'
+  readonly count: number
+  readonly axis: number
+  /** the rule for one of them */
+  readonly of: FanRule
+}
+
+/** @since 0.1.0 */
+export interface Einsum {
+  readonly rule: 'einsum'
+  /** input, kernel -> output */
+  readonly equation: string
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * TensorFlow's rule.
+ *
+ * @since 0.1.0
+ */
+export const standard: FanRule = Object.freeze({ rule: 'default' })
