@@ -129,24 +129,5 @@ export const codec: t.Type<FanRule, unknown> = guarded(
   configLimits
 )
 
-/** Every field, defaults too: a rule says all it means. */
-const encode = (rule: FanRule): unknown => {
-  switch (rule.rule) {
-    case 'default':
-      return codecs.default.encode(rule)
-    case 'explicit':
-      return codecs.explicit.encode(rule)
-    case 'axes':
-      return codecs.axes.encode(rule)
-    case 'listed':
-      return codecs.listed.encode(rule)
-    case 'layout':
-      return codecs.layout.encode(rule)
-    case 'packed':
-      return codecs.packed.encode(rule)
-    case 'einsum':
-      return codecs.einsum.encode(rule)
-  }
-}
-
-/** What is wrong with a rule, whatever the shape. */
+/** Every field, defaults too: a rule says all it means. The table has under each name the codec of that rule. */
+const encode = (rule: FanRule): unknown => (codecs[rule.rule] as unknown as t.Type<FanRule, unknown>).encode(rule)
