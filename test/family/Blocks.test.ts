@@ -173,7 +173,7 @@ describe('is refused', () => {
       'a seed and a dtype inside',
       blocks(0, [2, { class_name: 'HeNormal', config: { seed: 3 } }], [2, { class_name: 'Ones', config: { dtype: 'float16' } }]), // prettier-ignore
       'Unsupported at config.blocks.0.initializer.config.seed, got 3',
-      'Unsupported at config.blocks.1.initializer.config.dtype, got float16'
+      'Unsupported at config.blocks.1.initializer.config.dtype, got "float16"'
     ],
     [
       'what cannot be drawn, in every block',

@@ -201,7 +201,7 @@ describe('is refused', () => {
     [
       'a dtype inside',
       icnr(2, { class_name: 'Ones', config: { dtype: 'float32' } }),
-      'Unsupported at config.initializer.config.dtype, got float32'
+      'Unsupported at config.initializer.config.dtype, got "float32"'
     ]
   ])('%s', (_, config, ...expected) => {
     expect(complaints(tried(config, spec))).toEqual(expected)

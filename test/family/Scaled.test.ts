@@ -147,7 +147,7 @@ describe('is refused', () => {
       'a seed and a dtype inside',
       scaled(2, { class_name: 'HeNormal', config: { seed: 1, dtype: 'float16' } }),
       'Unsupported at config.initializer.config.seed, got 1',
-      'Unsupported at config.initializer.config.dtype, got float16'
+      'Unsupported at config.initializer.config.dtype, got "float16"'
     ],
     [
       'a seed two levels down',
@@ -157,7 +157,7 @@ describe('is refused', () => {
     [
       'a dtype of a combinator inside',
       scaled(2, wrap('Scaled')({ factor: 3, initializer: 'zeros', dtype: 'float32' })),
-      'Unsupported at config.initializer.config.dtype, got float32'
+      'Unsupported at config.initializer.config.dtype, got "float32"'
     ],
     ['a factor of 0', scaled(0, 'he_uniform'), 'NotPositive at config.factor, got 0'],
     ['a constant beyond the dtype', scaled(1e5, 'ones'), 'NotRepresentable at config.factor, got 100000'],

@@ -14,7 +14,20 @@ const initializers: ReadonlyArray<unknown> = [
   { class_name: 'TruncatedNormal', config: { lower: -1, upper: 3, corrected: true } },
   { class_name: 'TruncatedNormal', config: { lower: 0.01, upper: null, bounds: 'absolute' } },
   { class_name: 'TruncatedNormal', config: { lower: 5, upper: 36, stddev: 1 } },
-  { class_name: 'VarianceScaling', config: { scale: 3, mode: 'fan_geo_avg', distribution: 'untruncated_normal' } }
+  { class_name: 'VarianceScaling', config: { scale: 3, mode: 'fan_geo_avg', distribution: 'untruncated_normal' } },
+  { class_name: 'VarianceScaling', config: { fans: { rule: 'einsum', equation: 'abc,cde->abde' } } },
+  ...['orthogonal', 'delta_orthogonal', 'convolution_orthogonal', 'dirac', 'uniform_unit_scaling'],
+  { class_name: 'Scaled', config: { factor: -0.3, initializer: 'he_normal' } },
+  { class_name: 'Blocks', config: { blocks: [{ size: 2, initializer: 'orthogonal' }, { size: 3, initializer: 'ones' }] } }, // prettier-ignore
+  { class_name: 'Masked', config: { mask: 'lower', value: 0.1, initializer: 'random_normal' } },
+  { class_name: 'ICNR', config: { copies: 5, initializer: 'glorot_uniform' } }
+]
+
+/** Those that have only matrices, or only kernels of a transform. */
+const shaped: ReadonlyArray<readonly [config: unknown, shape: ReadonlyArray<number>]> = [
+  ['identity', [3, 4]],
+  [{ class_name: 'Sparse', config: { sparsity: 0.4 } }, [10, 3]],
+  [{ class_name: 'STFT', config: { side: 'imag', scaling: 'spectrum' } }, [7, 1, 5]]
 ]
 
 const wrong: ReadonlyArray<unknown> = [
@@ -71,6 +84,10 @@ export const sample = (): string => {
       )
       tell(pipe(initializer, E.chain(Initializer.describe({ ...spec, dtype }))))
     }
+  }
+  for (let i = 0; i < shaped.length; i++) {
+    const [config, shape] = shaped[i]!
+    tell(pipe(Initializer.init({ shape, dtype: 'float64', seed: i })(config), E.map(told)))
   }
   for (let i = 0; i < wrong.length; i++) tell(Initializer.init({ shape: [2, 2] })(wrong[i]))
   tell(Initializer.init({ shape: [-1, 2.5], seed: 0.5 })('ones'))
