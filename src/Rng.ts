@@ -2,8 +2,8 @@
  * Random states as immutable values.
  *
  * An `Rng` is plain JSON data: the name of a generator and the words of its state. Nothing in the library but this
- * module knows pure-rand, whose generators mutate; a private copy of one is made where words are read, and what goes
- * out is a state again. Laws: reading n words leaves the state `skip(n)`; `skip(a)` then `skip(b)` is `skip(a + b)`.
+ * module knows pure-rand, whose generators mutate: a private one steps and skips, and what goes out is a state again.
+ * Long runs of words come from loops that give pure-rand's bits (`numeric/generators.ts`). Laws: reading n words leaves the state `skip(n)`; `skip(a)` then `skip(b)` is `skip(a + b)`.
  *
  * A seed never reaches pure-rand itself: it would be the state unmixed, and the first word of `xoroshiro128plus(s)` is
  * `~s`, which makes the first weight of every tensor with a small seed the same.

@@ -1,7 +1,8 @@
 /**
  * A source of weights: a language of configs, a kind of random state, and how one becomes a tensor from the other.
  *
- * The native stream is this library's own. Others replay what a framework draws for a seed.
+ * The native stream is this library's own, and the only one so far; one that replays what a framework draws for a seed
+ * has the same form.
  *
  * @since 0.1.0
  */
