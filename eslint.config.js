@@ -14,6 +14,7 @@ const byteWork = [
   'src/codec/json.ts',
   'src/Shape.ts',
   'src/Rng.ts',
+  'src/Rng/**',
   'src/Tensor.ts',
   'src/Summary.ts',
   'src/Cursor.ts',

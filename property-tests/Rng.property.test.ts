@@ -65,7 +65,8 @@ describe('samplers in a chain', () => {
 // the words
 // -------------------------------------------------------------------------------------
 
-const generators: ReadonlyArray<Rng.Generator> = ['xoroshiro128plus', 'xorshift128plus']
+const linear: ReadonlyArray<Rng.Generator> = ['xoroshiro128plus', 'xorshift128plus']
+const generators: ReadonlyArray<Rng.Generator> = [...linear, 'threefry2x32', 'philox4x32']
 
 /** The rank over GF(2) of a square matrix, its rows as bigints. */
 const rank = (rows: ReadonlyArray<bigint>): number => {
@@ -90,7 +91,7 @@ const matrix = (bitAt: (i: number) => number): ReadonlyArray<bigint> =>
 
 /**
  * A random square matrix over GF(2) lacks d of its rank with a chance below 3.5 · 2^(-d²): d ≥ 7 happens with 6e-15,
- * and all 64 matrices here have one alpha of 2e-12 together.
+ * and all 128 matrices here have one alpha of 2e-12 together.
  */
 const fullEnough = side - 6
 
@@ -112,11 +113,13 @@ describe.each(generators)('the words of %s', (name) => {
     }
   })
 
-  it('are a register of 128 bits in their lowest bit', () => {
-    // Known of both: without a carry from below, s0 + s1 is s0 ^ s1 there (Vigna, arXiv 1404.0390). It weighs 2^-32 of a
+  it(`are ${linear.includes(name) ? 'a register of 128 bits' : 'no register'} in their lowest bit`, () => {
+    const found = rank(matrix((i) => (stream[i] ?? 0) & 1))
+    // Known of xoroshiro128+ and xorshift128+: without a carry from below, s0 + s1 is s0 ^ s1 there (Vigna, arXiv 1404.0390). It weighs 2^-32 of a
     // distribution's range: float16 and bfloat16 never show it but beside 0, float32 in the 1 % of its elements that are
     // nearest to 0, float64 as one bit among 52.
-    expect(rank(matrix((i) => (stream[i] ?? 0) & 1))).toBe(128)
+    if (linear.includes(name)) expect(found).toBe(128)
+    else expect(found).toBeGreaterThanOrEqual(fullEnough)
   })
 
   it('fill 256 bins evenly by their upper and by their lower bytes', () => {

@@ -1,9 +1,9 @@
 /**
  * Random states as immutable values.
  *
- * An `Rng` is plain JSON data: the name of a generator and the words of its state. Nothing in the library but this
- * module knows pure-rand, whose generators mutate: a private one steps and skips, and what goes out is a state again.
- * Long runs of words come from loops that give pure-rand's bits (`numeric/generators.ts`). Laws: reading n words leaves the state `skip(n)`; `skip(a)` then `skip(b)` is `skip(a + b)`.
+ * An `Rng` is plain JSON data: the name of a generator and the words of its state. Nothing in the library but this room
+ * knows pure-rand, whose generators mutate: a private one steps, and what goes out is a state again. `Rng/generators.ts`
+ * has a row for each generator. Laws: reading n words leaves the state `skip(n)`; `skip(a)` then `skip(b)` is `skip(a + b)`.
  *
  * A seed never reaches pure-rand itself: it would be the state unmixed, and the first word of `xoroshiro128plus(s)` is
  * `~s`, which makes the first weight of every tensor with a small seed the same.
@@ -16,41 +16,29 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type { State } from 'fp-ts/State'
 import * as t from 'io-ts'
-import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
-import { xorshift128plusFromState } from 'pure-rand/generator/xorshift128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import { configLimits } from './codec/plain.js'
-import { closed, decode as decodeWith, guarded, leaf, refuse, required, word } from './codec/record.js'
-import { Applicative, fail, show, type Validated } from './InitializerError.js'
-import { fillXoroshiro128plus, fillXorshift128plus } from './numeric/generators.js'
-import * as skipAhead from './numeric/skipAhead.js'
+import { closed, decode as decodeWith, guarded, leaf, refined, refuse, required, word } from './codec/record.js'
+import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
 import { splitmix64 } from './numeric/splitmix64.js'
+import { type Generator, generators, names } from './Rng/generators.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
+export type { Generator }
+
 /**
- * pure-rand's two generators with a period of 2^128 - 1.
+ * The state's int32 words are, of xoroshiro128plus and xorshift128plus, four that are not all zero, in pure-rand's order;
+ * of threefry2x32 its key and the index of the next word; of philox4x32 its key, its stream and that index. Each of those
+ * is 64 bits, the upper half first.
  *
  * @since 0.1.0
  */
-export type Generator = 'xoroshiro128plus' | 'xorshift128plus'
-
-/** @since 0.1.0 */
 export interface Rng {
   readonly generator: Generator
-  /** four int32 words, not all zero, in pure-rand's order */
-  readonly state: State128
-}
-
-type State128 = readonly [number, number, number, number]
-
-const names: ReadonlyArray<Generator> = ['xoroshiro128plus', 'xorshift128plus']
-
-const moduli: { readonly [G in Generator]: skipAhead.Modulus } = {
-  xoroshiro128plus: skipAhead.xoroshiro128plus,
-  xorshift128plus: skipAhead.xorshift128plus
+  readonly state: ReadonlyArray<number>
 }
 
 /**
@@ -60,8 +48,12 @@ const moduli: { readonly [G in Generator]: skipAhead.Modulus } = {
  */
 export type Sampler<A> = State<Rng, A>
 
-const make = (generator: Generator, state: State128): Rng =>
-  Object.freeze({ generator, state: Object.freeze([...state] as const) })
+const make = (generator: Generator, words: Iterable<number>): Rng =>
+  Object.freeze({ generator, state: Object.freeze([...words]) })
+
+/** The words of a state, to be moved; as many as the generator has, whatever the state. */
+const placeOf = ({ generator, state }: Rng): Int32Array =>
+  Int32Array.from({ length: generators[generator].size }, (_, i) => state[i] ?? 0)
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -69,8 +61,8 @@ const make = (generator: Generator, state: State128): Rng =>
 
 /**
  * The state for a seed: an integer that is safe or, as a bigint, in [0, 2^64); a negative number is its two's
- * complement in 64 bits, so that -1 and 2^64 - 1 are one. The state is well mixed: two outputs of SplitMix64. Else
- * `BadSeed`.
+ * complement in 64 bits, so that -1 and 2^64 - 1 are one. Else `BadSeed`. The state is well mixed: two outputs of
+ * SplitMix64, which are the key and the place of threefry2x32, the key and the stream, at its start, of philox4x32.
  *
  * @since 0.1.0
  * @example
@@ -96,14 +88,8 @@ export const checkSeed = (seed: number | bigint): Validated<number | bigint> =>
     ? E.right(seed)
     : fail('BadSeed', 'a safe integer, or a bigint from 0 to 2^64 - 1', show(seed))
 
-/** Two 64-bit numbers as pure-rand orders a state. */
-const fromPair = (generator: Generator, [a = 0n, b = 0n]: ReadonlyArray<bigint>): Rng => {
-  const state: State128 = [high(a), low(a), high(b), low(b)]
-  return make(generator, state.some((w) => w !== 0) ? state : [1, 0, 0, 0])
-}
-
-const high = (n: bigint): number => Number(BigInt.asIntN(32, n >> 32n))
-const low = (n: bigint): number => Number(BigInt.asIntN(32, n))
+const fromPair = (generator: Generator, [a = 0n, b = 0n]: ReadonlyArray<bigint>): Rng =>
+  make(generator, generators[generator].fromPair(a, b))
 
 // -------------------------------------------------------------------------------------
 // codec
@@ -113,22 +99,27 @@ const generatorCodec: t.Type<Generator, Generator> = word(
   'UnknownName',
   names,
   new Map<string, never>(),
-  'one of xoroshiro128plus, xorshift128plus (congruential32 is correlated and mersenne cannot skip)'
+  `one of ${names.join(', ')} (congruential32 is correlated and mersenne cannot skip)`
 )
 
-const isState = (u: unknown): u is State128 =>
-  Array.isArray(u) && u.length === 4 && u.every((w) => typeof w === 'number' && (w | 0) === w) && u.some((w) => w !== 0)
+const isInt32 = (u: unknown): u is number => typeof u === 'number' && (u | 0) === u
+
+const areWords = (u: unknown): u is ReadonlyArray<number> => Array.isArray(u) && Array.from(u).every(isInt32)
 
 /** −0 becomes 0. */
-const words = ([a, b, c, d]: State128): State128 => Object.freeze([a | 0, b | 0, c | 0, d | 0])
-
-const stateCodec: t.Type<State128, State128> = leaf('state', isState, (u, c) =>
-  isState(u) ? t.success(words(u)) : refuse(u, c, 'BadState', 'four int32 words that are not all 0')
+const stateCodec: t.Type<ReadonlyArray<number>, ReadonlyArray<number>> = leaf('state', areWords, (u, c) =>
+  areWords(u) ? t.success(Object.freeze(u.map((w) => w | 0))) : refuse(u, c, 'BadState', 'a list of int32 words')
 )
+
+/** All-zero words are no state of a linear generator, which would stay there; a counter may start anywhere. */
+const rule = ({ generator, state }: Rng): ReadonlyArray<InitializerError> => {
+  const { size, isState, expected } = generators[generator]
+  return state.length === size && isState(state) ? [] : [error('BadState', expected, show(state), ['state'])]
+}
 
 /** @since 0.1.0 */
 export const codec: t.Type<Rng, unknown> = guarded(
-  closed<Rng>('Rng', { generator: required(generatorCodec), state: required(stateCodec) }),
+  refined(closed<Rng>('Rng', { generator: required(generatorCodec), state: required(stateCodec) }), rule),
   configLimits
 )
 
@@ -151,18 +142,11 @@ export const encode: (rng: Rng) => unknown = codec.encode
 // -------------------------------------------------------------------------------------
 
 /**
- * A private pure-rand generator at this state, for pure-rand's own functions.
+ * A private generator at this state, for pure-rand's own functions.
  *
  * @since 0.1.0
  */
-export const toGenerator = ({ generator, state }: Rng): RandomGenerator => {
-  switch (generator) {
-    case 'xoroshiro128plus':
-      return xoroshiro128plusFromState(state)
-    case 'xorshift128plus':
-      return xorshift128plusFromState(state)
-  }
-}
+export const toGenerator = (rng: Rng): RandomGenerator => generators[rng.generator].generator(placeOf(rng))
 
 /**
  * Runs a function of pure-rand's on a private generator and hands on the state that it leaves.
@@ -181,7 +165,7 @@ export const sampler =
   (rng) => {
     const generator = toGenerator(rng)
     const a = draw(generator)
-    return [a, make(rng.generator, stateOf(generator))]
+    return [a, make(rng.generator, generator.getState())]
   }
 
 /**
@@ -200,30 +184,15 @@ export interface Reader {
  *
  * @since 0.1.0
  */
-export const reader = ({ generator, state }: Rng): Reader => {
-  const place = Int32Array.from(state)
-  const fill = fillers[generator]
-  return {
-    read: (out, n) => fill(place, out, n),
-    skip: (n) => {
-      const here = toGenerator({ generator, state: [...place] as unknown as State128 })
-      place.set(stateOf(moved(generator, here, n)))
-    }
-  }
-}
-
-/** The same words as `next` gives, from a loop that keeps the state in registers. */
-const fillers: { readonly [G in Generator]: (state: Int32Array, out: Int32Array, n: number) => void } = {
-  xoroshiro128plus: fillXoroshiro128plus,
-  xorshift128plus: fillXorshift128plus
+export const reader = (rng: Rng): Reader => {
+  const place = placeOf(rng)
+  const { fill, skip } = generators[rng.generator]
+  return { read: (out, n) => fill(place, out, n), skip: (n) => skip(place, n) }
 }
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
-
-/** From here on the polynomial is cheaper than the steps (`npm run bench`). */
-const longSkip = 4096
 
 /**
  * The state after `n` words, for a safe integer or bigint `n` ≥ 0; else `BadCount`.
@@ -248,31 +217,12 @@ export const skip =
 /** `skip` for a count that is known to be right; no words give the very same state. */
 export const skipWords =
   (n: number | bigint) =>
-  (rng: Rng): Rng =>
-    n > 0 ? make(rng.generator, stateOf(moved(rng.generator, toGenerator(rng), n))) : rng
-
-/** The generator, or another of its kind, `n` words on. */
-const moved = (name: Generator, generator: RandomGenerator, n: number | bigint): RandomGenerator => {
-  if (n >= longSkip) return leapt(name, generator, n)
-  for (let i = 0; i < n; i++) generator.next()
-  return generator
-}
-
-/** Of both generators: as many words as there are states but 0. */
-const period = (1n << 128n) - 1n
-
-const leapt = (name: Generator, generator: RandomGenerator, n: number | bigint): RandomGenerator => {
-  const coefficients = skipAhead.powerOfX(moduli[name], typeof n === 'bigint' ? n % period : n)
-  const [a = 0, b = 0, c = 0, d = 0] = skipAhead.combine(
-    coefficients,
-    () => generator.getState(),
-    () => generator.next()
-  )
-  return toGenerator({ generator: name, state: [a, b, c, d] })
-}
-
-/** Both generators have four words of state. */
-const stateOf = (generator: RandomGenerator): State128 => generator.getState() as unknown as State128
+  (rng: Rng): Rng => {
+    if (n <= 0) return rng
+    const place = placeOf(rng)
+    generators[rng.generator].skip(place, n)
+    return make(rng.generator, place)
+  }
 
 /** What a child is made from: a name, an index, or the place in a `split`. */
 type Kind = 0 | 1 | 2
@@ -321,13 +271,14 @@ export const split =
  */
 const child = ({ generator, state }: Rng, kind: Kind, index: bigint, name = ''): Rng => {
   const prefix = `initializers-ts/1\0${generator}\0`
-  const bytes = new Uint8Array(prefix.length + 25 + 2 * name.length)
+  const end = prefix.length + 4 * state.length
+  const bytes = new Uint8Array(end + 9 + 2 * name.length)
   const view = new DataView(bytes.buffer)
   for (let i = 0; i < prefix.length; i++) bytes[i] = prefix.charCodeAt(i)
   state.forEach((w, i) => view.setInt32(prefix.length + 4 * i, w, true))
-  view.setUint8(prefix.length + 16, kind)
-  view.setBigUint64(prefix.length + 17, index, true)
-  for (let i = 0; i < name.length; i++) view.setUint16(prefix.length + 25 + 2 * i, name.charCodeAt(i), true)
+  view.setUint8(end, kind)
+  view.setBigUint64(end + 1, index, true)
+  for (let i = 0; i < name.length; i++) view.setUint16(end + 9 + 2 * i, name.charCodeAt(i), true)
   const hash = new DataView(sha256(bytes).buffer)
   return fromPair(generator, [hash.getBigUint64(0, true), hash.getBigUint64(8, true)])
 }

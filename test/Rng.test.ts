@@ -13,7 +13,9 @@ const right = <A>(fa: E.Either<unknown, A>): A =>
 const code = (fa: InitializerError.Validated<unknown>): string | undefined =>
   E.isLeft(fa) ? fa.left[0].code : undefined
 
-const seeded = (seed: number | bigint): Rng.Rng => right(Rng.fromSeed(seed))
+const seeded = (seed: number | bigint, generator?: Rng.Generator): Rng.Rng => right(Rng.fromSeed(seed, generator))
+
+const generators = ['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x32'] as const
 
 describe('fromSeed', () => {
   it('puts the first two outputs of SplitMix64 into the state, high word first', () => {
@@ -26,9 +28,15 @@ describe('fromSeed', () => {
     expect(seeded(1234567).state).toEqual([0x599ed017, 0xfb08fc85 | 0, 0x2c73f084, 0x58540fa5])
   })
 
-  it('makes the same state for each generator, and keeps its name', () => {
-    const rng = right(Rng.fromSeed(0, 'xorshift128plus'))
-    expect(rng).toEqual({ ...seeded(0), generator: 'xorshift128plus' })
+  it('makes the same words for each generator, and keeps its name', () => {
+    for (const generator of ['xorshift128plus', 'threefry2x32'] as const) {
+      expect(right(Rng.fromSeed(0, generator))).toEqual({ ...seeded(0), generator })
+    }
+  })
+
+  it('starts philox4x32 at the first word of a stream', () => {
+    const { state } = right(Rng.fromSeed(0, 'philox4x32'))
+    expect(state).toEqual([...seeded(0).state, 0, 0])
   })
 
   it('takes a negative seed as its two’s complement', () => {
@@ -84,6 +92,9 @@ describe('a state', () => {
     [{ generator: 'xoroshiro128plus', state: [1, 2, 3, 2 ** 31] }, 'BadState'],
     [{ generator: 'xoroshiro128plus', state: [1, 2, 3, NaN] }, 'BadState'],
     [{ generator: 'xoroshiro128plus', state: '1234' }, 'BadState'],
+    [{ generator: 'threefry2x32', state: [1, 2, 3, 4, 5, 6] }, 'BadState'],
+    [{ generator: 'philox4x32', state: [1, 2, 3, 4] }, 'BadState'],
+    [{ generator: 'philox4x32', state: [1, 2, 3, 4, 5, 2 ** 31] }, 'BadState'],
     [{ generator: 'xoroshiro128plus' }, 'MissingKey'],
     [{ generator: 'mersenne', state: [1, 2, 3, 4] }, 'UnknownName'],
     [{ generator: 'xoroshiro128plus', state: [1, 2, 3, 4], seed: 1 }, 'UnknownKey'],
@@ -91,6 +102,14 @@ describe('a state', () => {
     [null, 'WrongType']
   ])('is not read from %j: %s', (u, expected) => {
     expect(code(Rng.decode(u))).toBe(expected)
+  })
+
+  it.each([
+    ['threefry2x32', 4],
+    ['philox4x32', 6]
+  ])('of %s may be %i zeros', (generator, size) => {
+    const state = Array.from({ length: size }, () => 0)
+    expect(Rng.decode({ generator, state })).toEqual(E.right({ generator, state }))
   })
 
   it('is not shared with what it was read from', () => {
@@ -112,10 +131,29 @@ describe('sampler', () => {
   })
 })
 
+describe('a generator for pure-rand', () => {
+  it.each(generators)('of %s has copies that go their own way, and leaves the state', (name) => {
+    const rng = seeded(3, name)
+    const [text, generator] = [JSON.stringify(rng), Rng.toGenerator(rng)]
+    for (let i = 0; i < 21; i++) generator.next()
+    const copy = generator.clone()
+    expect(copy.getState()).toEqual(right(Rng.skip(21)(rng)).state)
+    const words = [copy, generator, copy, generator].map((each) => each.next())
+    expect([words[0], words[2]]).toEqual([words[1], words[3]])
+    expect(copy.getState()).toEqual(right(Rng.skip(23)(rng)).state)
+    expect(JSON.stringify(rng)).toBe(text)
+  })
+
+  it.each(generators)('of %s rolls pure-rand’s dice', (name) => {
+    const [rolls] = Rng.sampler((g) => Array.from({ length: 600 }, () => uniformInt(g, 1, 6)))(seeded(1, name))
+    expect(new Set(rolls)).toEqual(new Set([1, 2, 3, 4, 5, 6]))
+  })
+})
+
 describe('reader', () => {
-  it('reads and skips as the stream goes', () => {
-    const words = Rng.sampler((g) => Array.from({ length: 3000 }, () => g.next()))(seeded(9))[0]
-    const { read, skip } = Rng.reader(seeded(9))
+  it.each(generators)('of %s reads and skips as the stream goes', (name) => {
+    const words = Rng.sampler((g) => Array.from({ length: 3000 }, () => g.next()))(seeded(9, name))[0]
+    const { read, skip } = Rng.reader(seeded(9, name))
     const out = new Int32Array(4)
     read(out, 2)
     expect([...out]).toEqual([words[0], words[1], 0, 0])
@@ -135,6 +173,22 @@ describe('skip', () => {
     expect(right(Rng.skip(0)(rng))).toBe(rng)
     expect(right(Rng.skip(0n)(rng))).toBe(rng)
   })
+
+  it.each([
+    ['threefry2x32', [7, 8]],
+    ['philox4x32', [7, 8, 9, 10]]
+  ] as const)('adds to the place of %s, modulo 2^64', (generator, key) => {
+    const at = (high: number, low: number): Rng.Rng => ({ generator, state: [...key, high, low] })
+    const after = (n: number | bigint) => (rng: Rng.Rng) => right(Rng.skip(n)(rng))
+    expect(after(5)(at(0, 0))).toEqual(at(0, 5))
+    expect(after(2)(at(0, -1))).toEqual(at(1, 1))
+    expect(after(1)(at(0, 0x7fffffff))).toEqual(at(0, -0x80000000))
+    expect(after(2 ** 53 - 1)(at(0, 1))).toEqual(at(2 ** 21, 0))
+    expect(after(2n ** 63n + 2n)(at(3, 4))).toEqual(at(3 - 2 ** 31, 6))
+    expect(after(1)(at(-1, -1))).toEqual(at(0, 0))
+    expect(after(2n ** 64n)(at(3, 4))).toEqual(at(3, 4))
+    expect(after(2n ** 200n - 1n)(at(0, 1))).toEqual(at(0, 0))
+  })
 })
 
 // -------------------------------------------------------------------------------------
@@ -143,7 +197,7 @@ describe('skip', () => {
 
 /** The child as the design writes it down, byte by byte. */
 const child = (rng: Rng.Rng, kind: number, number: bigint, name = ''): ReadonlyArray<number> => {
-  const words = Buffer.alloc(16)
+  const words = Buffer.alloc(4 * rng.state.length)
   rng.state.forEach((w, i) => words.writeInt32LE(w, 4 * i))
   const eight = Buffer.alloc(8)
   eight.writeBigUInt64LE(number)
@@ -178,6 +232,12 @@ describe('a child', () => {
     const other = { ...rng, generator: 'xorshift128plus' } as const
     expect(Rng.foldIn('w')(other).state).toEqual(child(other, 0, 1n, 'w'))
     expect(Rng.foldIn('w')(other).state).not.toEqual(Rng.foldIn('w')(rng).state)
+  })
+
+  it('of philox4x32 is made from all six words, and starts its stream', () => {
+    const other: Rng.Rng = { generator: 'philox4x32', state: [1, 2, 3, 4, 5, 6] }
+    expect(Rng.foldIn('w')(other).state).toEqual([...child(other, 0, 1n, 'w'), 0, 0])
+    expect(Rng.foldIn('w')(other)).not.toEqual(Rng.foldIn('w')({ ...other, state: [1, 2, 3, 4, 5, 7] }))
   })
 
   it('tells names apart that look or join alike', () => {

@@ -55,10 +55,12 @@ const children = (rng: Rng.Rng): unknown => ({
 
 const generators = (): Vectors =>
   Object.fromEntries(
-    (['xoroshiro128plus', 'xorshift128plus'] as const).flatMap((name): ReadonlyArray<readonly [string, unknown]> => [
-      ...seeds.map((seed) => [`${name}, seed ${seed}`, stream(right(Rng.fromSeed(seed, name)))] as const),
-      [`children of ${name}, seed 42`, children(right(Rng.fromSeed(42, name)))]
-    ])
+    (['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x32'] as const).flatMap(
+      (name): ReadonlyArray<readonly [string, unknown]> => [
+        ...seeds.map((seed) => [`${name}, seed ${seed}`, stream(right(Rng.fromSeed(seed, name)))] as const),
+        [`children of ${name}, seed 42`, children(right(Rng.fromSeed(42, name)))]
+      ]
+    )
   )
 
 // -------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import type { Kind, VarianceScaling } from '../family/VarianceScaling.js'
 import * as Initializer from '../Initializer.js'
 import type { Parameter, Plan } from '../plan/index.js'
 import type { Generator, Rng } from '../Rng.js'
+import { generators, names } from '../Rng/generators.js'
 import { type Box, maxRank, type Shape } from '../Shape.js'
 import type { Laws } from './law.js'
 
@@ -59,7 +60,7 @@ export const seed = (): fc.Arbitrary<number | bigint> =>
   fc.oneof(fc.maxSafeInteger(), fc.bigInt({ min: 0n, max: 0xffffffffffffffffn }))
 
 /** @since 0.1.0 */
-export const generator = (): fc.Arbitrary<Generator> => fc.constantFrom('xoroshiro128plus', 'xorshift128plus')
+export const generator = (): fc.Arbitrary<Generator> => fc.constantFrom(...names)
 
 const word = (): fc.Arbitrary<number> => fc.integer({ min: -0x80000000, max: 0x7fffffff })
 
@@ -69,12 +70,13 @@ const word = (): fc.Arbitrary<number> => fc.integer({ min: -0x80000000, max: 0x7
  * @since 0.1.0
  */
 export const rng = (): fc.Arbitrary<Rng> =>
-  fc
-    .record({ generator: generator(), state: fc.tuple(word(), word(), word(), word()) }, { noNullPrototype: true })
-    .filter(({ state }) => state.some((w) => w !== 0))
-    .map(frozen)
-
-const frozen = ({ generator, state }: Rng): Rng => Object.freeze({ generator, state: Object.freeze(state) })
+  generator().chain((generator) => {
+    const { size, isState } = generators[generator]
+    return fc
+      .array(word(), { minLength: size, maxLength: size })
+      .filter(isState)
+      .map((state) => Object.freeze({ generator, state: Object.freeze(state) }))
+  })
 
 /**
  * A name of a parameter: whole characters, at least one; often with `/` and `.`.

@@ -93,7 +93,7 @@ describe('a seed is a safe integer or a bigint of 64 bits', () => {
     }
   })
 
-  test('there are two generators, and the others are refused with a reason', () => {
+  test('there are four generators, and the others are refused with a reason', () => {
     for (const name of ['mersenne', 'congruential32', 'constructor', 'xoroshiro128plus ']) {
       expectRefused(() => Rng.fromSeed(1, name as Rng.Generator), `UnknownName at , got ${JSON.stringify(name)}`)
     }

@@ -43,6 +43,9 @@ const plan = {
   rules: [{ match: '**/kernel', initializer: 'he_normal', dtype: 'bfloat16' }]
 }
 
+/** For each dtype another one. */
+const generators = ['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x32'] as const
+
 const digits = '0123456789abcdef'
 
 const hex = (bytes: Uint8Array): string => {
@@ -66,7 +69,7 @@ export const sample = (): string => {
     tell(pipe(initializer, E.map(Initializer.encode)))
     for (let d = 0; d < DType.all.length; d++) {
       const dtype = DType.all[d]!
-      const rng = Rng.fromSeed(i, d % 2 === 0 ? 'xoroshiro128plus' : 'xorshift128plus')
+      const rng = Rng.fromSeed(i, generators[d])
       const whole = pipe(initializer, E.chain(Initializer.sampler({ ...spec, dtype })), E.ap(rng))
       const box = [[1, 3], [0, 4], [2, 4]] as const // prettier-ignore
       const part = pipe(initializer, E.chain(Initializer.slice({ ...spec, dtype, box })), E.ap(rng))

@@ -1,0 +1,140 @@
+/**
+ * PCG64 (O'Neill, "PCG: a family of simple fast space-efficient statistically good algorithms", HMC-CS-2014-0905): a
+ * linear congruential generator of 128 bits whose output is XSL-RR, as NumPy's `default_rng` has it.
+ *
+ * 128-bit numbers are four words, highest first. As NumPy's, a state may hold half an output: a 32-bit word is the lower
+ * half of one of 64 bits, and the upper half is the next; 64-bit words pass by it. Source: numpy/random/src/pcg64.
+ */
+import { mulHigh } from '../../numeric/multiply.js'
+import type { Reader as ReaderOf } from './Reader.js'
+import { generateState, type SeedSequence } from './SeedSequence.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Four words from 0 to 2^32 - 1, highest first. */
+export type Wide = readonly [number, number, number, number]
+
+export interface Pcg64 {
+  readonly state: Wide
+  /** odd */
+  readonly increment: Wide
+  /** the upper half of an output whose lower half was read, or null */
+  readonly half: number | null
+}
+
+export interface Reader extends ReaderOf<Pcg64> {
+  /** puts the next 64-bit word into `out`, the lower half first */
+  readonly next64: (out: Uint32Array) => void
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** NumPy's `PCG64(seed)`, and so `default_rng(seed)`. */
+export const fromSeedSequence = (sequence: SeedSequence): Pcg64 => {
+  const [b = 0, a = 0, d = 0, c = 0, f = 0, e = 0, h = 0, g = 0] = generateState(sequence, 8)
+  return fromPair([a, b, c, d], [e, f, g, h])
+}
+
+/**
+ * `pcg_setseq_128_srandom`: the state for a start and a stream of 128 bits each, of which the highest of the stream is
+ * lost. (Its first step is from 0 and leads to the increment.)
+ */
+export const fromPair = (start: Wide, [a, b, c, d]: Wide): Pcg64 => {
+  const increment = [(a << 1) | (b >>> 31), (b << 1) | (c >>> 31), (c << 1) | (d >>> 31), (d << 1) | 1]
+  const place = Int32Array.of(...increment, ...increment)
+  let carry = 0
+  for (let i = 3; i >= 0; i--) {
+    const sum = word(place, i) + ((start[i] ?? 0) >>> 0) + carry
+    place[i] = sum
+    carry = sum >= base ? 1 : 0
+  }
+  step(place)
+  return make(place, null)
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+export const reader = ({ state, increment, half }: Pcg64): Reader => {
+  const place = Int32Array.of(...state, ...increment)
+  const out = new Uint32Array(2)
+  let upper = half
+  const next64 = (to: Uint32Array): void => {
+    step(place)
+    output(place, to)
+  }
+  const next = (): number => {
+    const kept = upper
+    if (kept !== null) {
+      upper = null
+      return kept
+    }
+    next64(out)
+    upper = out[1] as number
+    return out[0] as number
+  }
+  return { next, next64, state: () => make(place, upper) }
+}
+
+// -------------------------------------------------------------------------------------
+// arithmetic
+// -------------------------------------------------------------------------------------
+
+/** A place is the state and the increment, one after the other, as int32 words. */
+const make = (place: Int32Array, half: number | null): Pcg64 =>
+  Object.freeze({ state: wide(place, 0), increment: wide(place, 4), half })
+
+const wide = (place: Int32Array, at: number): Wide =>
+  Object.freeze([word(place, at), word(place, at + 1), word(place, at + 2), word(place, at + 3)] as const)
+
+const word = (place: Int32Array, i: number): number => (place[i] as number) >>> 0
+
+const base = 0x100000000
+
+/** 0x2360ed051fc65da44385df649fccf645, highest word first. */
+const m3 = 0x2360ed05
+const m2 = 0x1fc65da4
+const m1 = 0x4385df64
+const m0 = 0x9fccf645
+
+/** state ← state · m + increment, modulo 2^128, by columns of words; no column reaches 2^36. */
+const step = (place: Int32Array): void => {
+  const s3 = place[0] as number
+  const s2 = place[1] as number
+  const s1 = place[2] as number
+  const s0 = place[3] as number
+  const c0 = low(s0, m0) + word(place, 7)
+  const c1 = high(s0, m0) + low(s0, m1) + low(s1, m0) + word(place, 6) + Math.floor(c0 / base)
+  const c2 =
+    high(s0, m1) + high(s1, m0) + low(s0, m2) + low(s1, m1) + low(s2, m0) + word(place, 5) + Math.floor(c1 / base)
+  const c3 =
+    high(s0, m2) + high(s1, m1) + high(s2, m0) + low(s0, m3) + low(s1, m2) + low(s2, m1) + low(s3, m0) + word(place, 4)
+  place[0] = c3 + Math.floor(c2 / base)
+  place[1] = c2
+  place[2] = c1
+  place[3] = c0
+}
+
+const low = (x: number, y: number): number => Math.imul(x, y) >>> 0
+
+const high = (x: number, y: number): number => mulHigh(x, y) >>> 0
+
+/** XSL-RR: the two halves of the state, combined by exclusive or, turned right by its highest 6 bits. */
+const output = (place: Int32Array, out: Uint32Array): void => {
+  const s3 = place[0] as number
+  const upper = s3 ^ (place[2] as number)
+  const lower = (place[1] as number) ^ (place[3] as number)
+  const isSwapped = s3 < 0 // a turn by 32 and more
+  const turn = (s3 >>> 26) & 31
+  out[0] = isSwapped ? turned(lower, upper, turn) : turned(upper, lower, turn)
+  out[1] = isSwapped ? turned(upper, lower, turn) : turned(lower, upper, turn)
+}
+
+/** The lower word of two, after a turn to the right by 0 to 31 bits. */
+const turned = (upper: number, lower: number, bits: number): number =>
+  bits === 0 ? lower : (lower >>> bits) | (upper << (32 - bits))

@@ -1,0 +1,61 @@
+/**
+ * NumPy's `SeedSequence` (O'Neill, "Developing a seed_seq alternative", 2015, with NumPy's spawn keys): any entropy
+ * becomes a pool of four words, and the pool as many words as a generator needs.
+ *
+ * Source: numpy/random/bit_generator.pyx.
+ */
+import { wordsOf } from './words.js'
+
+/** The pool: four words. */
+export type SeedSequence = readonly [number, number, number, number]
+
+const size = 4
+
+/**
+ * The pool for an integer, or a list of them, and for the place of a child, which `spawn` appends. Of a negative integer
+ * the magnitude counts; NumPy refuses it.
+ */
+export const seedSequence = (
+  entropy: number | bigint | ReadonlyArray<number | bigint>,
+  spawnKey: ReadonlyArray<number | bigint> = []
+): SeedSequence => {
+  const own = (typeof entropy === 'object' ? entropy : [entropy]).flatMap(wordsOf)
+  const padding = spawnKey.length > 0 ? Math.max(0, size - own.length) : 0
+  return pooled([...own, ...Array.from({ length: padding }, () => 0), ...spawnKey.flatMap(wordsOf)])
+}
+
+const pooled = (words: ReadonlyArray<number>): SeedSequence => {
+  const hash = hasher(0x43b0d7e5, 0x931e8875)
+  const pool = Array.from({ length: size }, (_, i) => hash(words[i] ?? 0))
+  const stir = (place: number, word: number): void => {
+    pool[place] = mix(pool[place] as number, hash(word))
+  }
+  for (let from = 0; from < size; from++) {
+    for (let to = 0; to < size; to++) if (to !== from) stir(to, pool[from] as number)
+  }
+  for (const word of words.slice(size)) for (let to = 0; to < size; to++) stir(to, word)
+  const [a = 0, b = 0, c = 0, d = 0] = pool
+  return Object.freeze([a, b, c, d] as const)
+}
+
+/** A hash whose constant changes with each word. */
+const hasher = (start: number, factor: number): ((word: number) => number) => {
+  let constant = start
+  return (word) => {
+    const mixed = word ^ constant
+    constant = Math.imul(constant, factor)
+    const product = Math.imul(mixed, constant)
+    return (product ^ (product >>> 16)) >>> 0
+  }
+}
+
+const mix = (x: number, y: number): number => {
+  const sum = Math.imul(0xca01f9dd, x) - Math.imul(0x4973f715, y)
+  return (sum ^ (sum >>> 16)) >>> 0
+}
+
+/** `generate_state(n, uint32)`; a 64-bit word is two of these, the lower first. */
+export const generateState = (pool: SeedSequence, n: number): Uint32Array => {
+  const hash = hasher(0x8b51f9dd, 0x58f38ded)
+  return Uint32Array.from({ length: n }, (_, i) => hash(pool[i % size] as number))
+}
