@@ -51,7 +51,7 @@ def further():
     """Arguments of all sizes and branches."""
     rng = np.random.default_rng(5)
     sizes = np.ldexp(rng.uniform(1, 2, 200), rng.integers(-60, 40, 200))
-    close = np.ldexp(1 + rng.uniform(-1, 1, 600) * 2.0 ** -19, rng.integers(-5, 30, 600)) - 1
+    close = np.ldexp(1 + rng.uniform(-1, 1, 150) * 2.0 ** -19, rng.integers(-5, 30, 150)) - 1
     return np.concatenate([sizes, -sizes[(sizes < 1)], close, [0, -1 + 2.0 ** -53]])
 
 

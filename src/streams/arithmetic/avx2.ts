@@ -1,0 +1,80 @@
+/**
+ * log, sin and cos as PyTorch's AVX2 Box-Muller kernel computes them (aten/src/ATen/native/cpu/avx_mathfun.h, after
+ * Julien Pommier's SSE functions, after Cephes), bit for bit in float32. GCC fuses products with the sums they go into.
+ */
+import { powerOfTwo } from '../../numeric/bits.js'
+import { bitsOf, floats } from './bits.js'
+import { fma32, horner32 } from './fma.js'
+
+// -------------------------------------------------------------------------------------
+// log
+// -------------------------------------------------------------------------------------
+
+const LOG = /* @__PURE__ */ floats('3D9021BB BDEBD1B8 3DEF251A BDFE5D4F 3E11E9BF BE2AAE50 3E4CCEAC BE7FFFFC 3EAAAAAA')
+
+/** log(2) in two parts, of which the first is short. */
+const LN2_HIGH = 0.693359375
+const LN2_LOW = -0.00021219444170128554
+
+const SQRT_HALF = 0.7071067690849304
+const SMALLEST_NORMAL = 1.1754943508222875e-38
+
+/** log(x) for 0 < x < 2^128; a subnormal x counts as 2^-126. */
+export const logAvx2 = (x: number): number => {
+  const normal = Math.max(x, SMALLEST_NORMAL)
+  const exponent = (bitsOf(normal) >>> 23) - 126
+  const m = normal * powerOfTwo(-exponent)
+  const below = m < SQRT_HALF
+  const e = below ? exponent - 1 : exponent
+  const r = below ? Math.fround(Math.fround(m - 1) + m) : Math.fround(m - 1)
+  const z = Math.fround(r * r)
+  const p = Math.fround(horner32(true, LOG, r) * r)
+  const rest = fma32(z, -0.5, fma32(p, z, Math.fround(e * LN2_LOW)))
+  return fma32(e, LN2_HIGH, Math.fround(r + rest))
+}
+
+// -------------------------------------------------------------------------------------
+// sin and cos
+// -------------------------------------------------------------------------------------
+
+const FOUR_OVER_PI = 1.2732394933700562
+
+/** -pi / 4 in three parts. */
+const ANGLE_1 = -0.78515625
+const ANGLE_2 = -0.00024187564849853516
+const ANGLE_3 = -3.774895063202166e-8
+
+const SIN = /* @__PURE__ */ floats('B94CA1F9 3C08839E BE2AAAA3')
+const COS = /* @__PURE__ */ floats('37CCF5CE BAB6061A 3D2AAAA5')
+
+/** The number of eighths of a turn, even, to the nearest of which x belongs. */
+const octantOf = (x: number): number => (Math.trunc(Math.fround(x * FOUR_OVER_PI)) + 1) & ~1
+
+const reduced = (x: number, octant: number): number =>
+  fma32(octant, ANGLE_3, fma32(octant, ANGLE_2, fma32(octant, ANGLE_1, x)))
+
+const sinPart = (x: number): number => {
+  const z = Math.fround(x * x)
+  return fma32(Math.fround(horner32(true, SIN, z) * z), x, x)
+}
+
+const cosPart = (x: number): number => {
+  const z = Math.fround(x * x)
+  return Math.fround(fma32(Math.fround(horner32(true, COS, z) * z), z, -Math.fround(z * 0.5)) + 1)
+}
+
+/** sin(x) for 0 <= x < 8192. */
+export const sinAvx2 = (x: number): number => {
+  const octant = octantOf(x)
+  const rest = reduced(x, octant)
+  const size = (octant & 2) === 0 ? sinPart(rest) : cosPart(rest)
+  return (octant & 4) === 0 ? size : -size
+}
+
+/** cos(x) for 0 <= x < 8192. */
+export const cosAvx2 = (x: number): number => {
+  const octant = octantOf(x)
+  const rest = reduced(x, octant)
+  const size = (octant & 2) === 0 ? cosPart(rest) : sinPart(rest)
+  return ((octant - 2) & 4) === 0 ? -size : size
+}

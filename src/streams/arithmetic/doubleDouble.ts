@@ -1,0 +1,87 @@
+/**
+ * Numbers in two doubles, high + low, of some 106 bits (Dekker, Numer. Math. 18, 1971).
+ *
+ * Nothing here allocates: a function with a pair for its result leaves it in `pair`.
+ */
+import { exact, shift, toDouble } from '../../numeric/bigReal.js'
+
+// -------------------------------------------------------------------------------------
+// what a rounded result lacks to the exact one: itself a double
+// -------------------------------------------------------------------------------------
+
+/** 2^27 + 1, which splits a double in halves of 26 bits (Veltkamp). */
+const SPLITTER = 134217729
+
+const upperHalf = (x: number): number => {
+  const scaled = SPLITTER * x
+  return scaled - (scaled - x)
+}
+
+/** a b - product, where `product` is a b rounded. Exact where a and b are below 2^996 and a b is 0 or above 2^-969. */
+export const productError = (a: number, b: number, product: number): number => {
+  const aHigh = upperHalf(a)
+  const bHigh = upperHalf(b)
+  const aLow = a - aHigh
+  const bLow = b - bHigh
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow)
+}
+
+/** a + b - sum, where `sum` is a + b rounded; exact (Knuth). */
+export const sumError = (a: number, b: number, sum: number): number => {
+  const bPart = sum - a
+  return a - (sum - bPart) + (b - bPart)
+}
+
+// -------------------------------------------------------------------------------------
+// pairs
+// -------------------------------------------------------------------------------------
+
+/** Pairs by index: entry i is `high[i] + low[i]`. */
+export interface Pairs {
+  readonly high: Float64Array
+  readonly low: Float64Array
+}
+
+/** The nearest pairs to n / 2^bits. */
+export const pairsOf = (numbers: ReadonlyArray<bigint>, bits: number): Pairs => {
+  const high = Float64Array.from(numbers, (n) => toDouble(n, bits))
+  const low = Float64Array.from(numbers, (n, i) => {
+    const { mantissa, exponent } = exact(high[i] as number)
+    return toDouble(n - shift(mantissa, bits + exponent), bits)
+  })
+  return { high, low }
+}
+
+/** The result of the last function that had a pair for it: high, low. */
+export const pair = /* @__PURE__ */ new Float64Array(2)
+
+/**
+ * The polynomial whose lower coefficients are given, highest degree first, and whose upper part is `tail`, at x. Each
+ * sum must be less than half the next coefficient in size.
+ */
+export const polynomialPair = (coefficients: Pairs, tail: number, x: number, xLow: number): void => {
+  let high = tail
+  let low = 0
+  for (let i = 0; i < coefficients.high.length; i++) {
+    const c = coefficients.high[i] as number
+    const p = high * x
+    const rest = productError(high, x, p) + (high * xLow + low * x)
+    high = c + p
+    low = c - high + p + (rest + (coefficients.low[i] as number))
+  }
+  pair[0] = high
+  pair[1] = low
+}
+
+/** The product of two pairs. */
+export const productPair = (a: number, aLow: number, b: number, bLow: number): void => {
+  const p = a * b
+  pair[0] = p
+  pair[1] = productError(a, b, p) + (a * bLow + aLow * b)
+}
+
+/** The sum high + low, known to within ± slack, rounded to a double; NaN where that could be one of two. */
+export const roundPair = (high: number, low: number, slack: number): number => {
+  const least = high + (low - slack)
+  return least === high + (low + slack) ? least : NaN
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { exact } from '../../../src/numeric/bigReal.js'
+import {
+  pair,
+  pairsOf,
+  polynomialPair,
+  productError,
+  productPair,
+  roundPair,
+  sumError
+} from '../../../src/streams/arithmetic/doubleDouble.js'
+import { bitsOfDouble, doubleOf, words } from './support.js'
+
+/** x 2^1200 as an integer, for |x| >= 2^-1148 or so. */
+const scaled = (x: number): bigint => {
+  const { mantissa, exponent } = exact(x)
+  return mantissa << BigInt(exponent + 1200)
+}
+
+const word = words(4)
+const double = (width: number): number =>
+  doubleOf(
+    (BigInt(word() & 1) << 63n) |
+      (BigInt(1023 - width + (word() % (2 * width + 1))) << 52n) |
+      (BigInt(word() & 0xfffff) << 32n) |
+      BigInt(word())
+  )
+
+describe('errors', () => {
+  it('of sums and products are exact', () => {
+    for (let i = 0; i < 20_000; i++) {
+      const width = [0, 5, 60, 200][i % 4]!
+      const [a, b] = [double(width), double(width)]
+      if (scaled(a + b) + scaled(sumError(a, b, a + b)) !== scaled(a) + scaled(b)) expect([a, b]).toBe('a sum')
+      const product = (scaled(a * b) + scaled(productError(a, b, a * b))) << 1200n
+      if (product !== scaled(a) * scaled(b)) expect([a, b]).toBe('a product')
+    }
+    expect(bitsOfDouble(sumError(1, 2 ** -60, 1))).toBe(bitsOfDouble(2 ** -60))
+  })
+})
+
+const PLACES = 1200n
+const third = (1n << PLACES) / 3n
+/** The distance of `pair` from n / 2^1200, as a power of two. */
+const distance = (n: bigint): number =>
+  (scaled(pair[0]!) + scaled(pair[1]!) - n).toString(2).replace('-', '').length - Number(PLACES)
+
+describe('pairs', () => {
+  it('hold 106 bits', () => {
+    const { high, low } = pairsOf([third, -third], Number(PLACES))
+    pair.set([high[0]!, low[0]!])
+    expect(distance(third)).toBeLessThan(-106)
+    pair.set([high[1]!, low[1]!])
+    expect(distance(-third)).toBeLessThan(-106)
+  })
+
+  it('are multiplied', () => {
+    const { high, low } = pairsOf([third], Number(PLACES))
+    productPair(high[0]!, low[0]!, high[0]!, low[0]!)
+    expect(distance((1n << PLACES) / 9n)).toBeLessThan(-104)
+  })
+
+  it('make polynomials: 1 + x/3 + x^2/9 + x^3/27 + ..., at 1/3, is 9/8', () => {
+    const powers = [3n, 2n, 1n, 0n].map((n) => (1n << PLACES) / 3n ** n)
+    const { high, low } = pairsOf([third], Number(PLACES))
+    polynomialPair(pairsOf(powers, Number(PLACES)), 0, high[0]!, low[0]!)
+    const sum = [0n, 1n, 2n, 3n].reduce((total, n) => total + (1n << PLACES) / 9n ** n, 0n)
+    expect(distance(sum)).toBeLessThan(-102)
+  })
+
+  it('are rounded unless the slack leaves two doubles', () => {
+    const tie = 2 ** -53
+    expect(roundPair(1, 2 ** -60, 2 ** -70)).toBe(1)
+    expect(roundPair(1, tie * 1.5, tie / 4)).toBe(1 + 2 ** -52)
+    expect(roundPair(1, tie, 2 ** -80)).toBeNaN()
+    expect(roundPair(1, tie * (1 + 2 ** -30), 2 ** -80)).toBeNaN()
+    expect(roundPair(1, tie * (1 + 2 ** -20), 2 ** -80)).toBe(1 + 2 ** -52)
+  })
+})
