@@ -7,6 +7,7 @@
  * | rule | fans |
  * | --- | --- |
  * | `default` | TensorFlow's: the last two axes, times all others (`Fans.fromShape`) |
+ * | `square` | the same for some `ranks`; for any other both fans are the root of the size (Keras 1 to 2.3, TF.js) |
  * | `explicit` | two numbers |
  * | `axes` | JAX's `in_axis`, `out_axis`, `batch_axis`: axes in none of them multiply both fans, batch axes neither |
  * | `listed` | Keras 3's `input_axes`, `output_axes`: axes in neither count for nothing |
@@ -19,4 +20,4 @@
 export { codec } from './FanRule/codec.js'
 export { fans } from './FanRule/fans.js'
 export { type Axes, type Axis, type Default, type Einsum, type Explicit, type FanRule } from './FanRule/model.js'
-export { type Layout, type LayoutName, type Listed, type Packed, standard } from './FanRule/model.js'
+export { type Layout, type LayoutName, type Listed, type Packed, type Square, standard } from './FanRule/model.js'

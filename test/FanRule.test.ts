@@ -20,6 +20,7 @@ const axes = (in_axis: unknown, out_axis: unknown, batch_axis: unknown = []) => 
   batch_axis
 })
 const listed = (input_axes: unknown, output_axes: unknown) => ({ rule: 'listed', input_axes, output_axes })
+const square = (ranks?: unknown) => (ranks === undefined ? { rule: 'square' } : { rule: 'square', ranks })
 const layout = (layout: string, more: object = {}) => ({ rule: 'layout', layout, ...more })
 const packed = (count: number, more: object = {}) => ({ rule: 'packed', count, ...more })
 const einsum = (equation: string) => ({ rule: 'einsum', equation })
@@ -34,6 +35,30 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
       ['a matrix', { rule: 'default' }, [4, 9], [4, 9]],
       ['a convolution, 3 · 3 · 8 and 3 · 3 · 16', { rule: 'default' }, [3, 3, 8, 16], [72, 144]],
       ['a query projection, taken for a convolution', { rule: 'default' }, [512, 8, 64], [4096, 32768]]
+    ]
+  ],
+  [
+    'the square root of the size, for any but some ranks',
+    [
+      ['a vector of 100: 10 · 10', square(), [100], [10, 10]],
+      ['a vector of 2', square(), [2], [Math.SQRT2, Math.SQRT2]],
+      ['a scalar', square(), [], [1, 1]],
+      ['a vector of none', square(), [0], [0, 0]],
+      ['a matrix, as by TensorFlow’s rule', square(), [4, 9], [4, 9]],
+      ['a matrix of no inputs', square(), [0, 3], [0, 3]],
+      ['rank 3, 5 · 8 and 5 · 16', square(), [5, 8, 16], [40, 80]],
+      ['rank 4, 2 · 3 · 8 and 2 · 3 · 16', square(), [2, 3, 8, 16], [48, 96]],
+      ['rank 5, 2 · 3 · 5 · 2 and 2 · 3 · 5 · 7', square(), [2, 3, 5, 2, 7], [60, 210]],
+      ['rank 6, 2 · 2 · 2 · 2 · 3 · 3 = 12 · 12', square(), [2, 2, 2, 2, 3, 3], [12, 12]],
+      ['rank 6 of nothing', square(), [2, 2, 0, 2, 3, 3], [0, 0]],
+      ['Keras 1 on rank 3, 3 · 4 · 12 = 12 · 12', square([2, 4, 5]), [3, 4, 12], [12, 12]],
+      ['Keras 1 on rank 2', square([2, 4, 5]), [3, 12], [3, 12]],
+      ['Keras 1 on rank 4', square([2, 4, 5]), [1, 2, 8, 9], [16, 18]],
+      ['Keras 1 on rank 5', square([5, 4, 2]), [1, 1, 2, 8, 9], [16, 18]],
+      ['a matrix where no rank has fans', square([]), [4, 9], [6, 6]],
+      ['no inputs where no rank has fans', square([]), [0, 3], [0, 0]],
+      ['a vector where rank 1 has fans', square([1]), [100], [100, 100]],
+      ['one of four vectors side by side', packed(4, { of: square() }), [100], [5, 5]]
     ]
   ],
   [
@@ -263,6 +288,19 @@ describe('a rule that makes no sense for any shape is not read', () => {
       `NotFinite at ${at}.fan_in, got NaN`,
       `WrongType at ${at}.fan_out, got "4"`
     ],
+    ['rank 0', square([0]), `BadCount at ${at}.ranks.0, got 0`],
+    [
+      'ranks that are none',
+      square([2, -1, 2.5, '3', null]),
+      `BadCount at ${at}.ranks.1, got -1`,
+      `BadCount at ${at}.ranks.2, got 2.5`,
+      `WrongType at ${at}.ranks.3, got "3"`,
+      `WrongType at ${at}.ranks.4, got null`
+    ],
+    ['one rank and no list', square(2), `WrongType at ${at}.ranks, got 2`],
+    ['ranks in words', square('x'), `WrongType at ${at}.ranks, got "x"`],
+    ['no ranks', square(null), `WrongType at ${at}.ranks, got null`],
+    ['ranks of TensorFlow’s rule', { rule: 'default', ranks: [2] }, `UnknownKey at ${at}.ranks, got an array`],
     ['one fan', { rule: 'explicit', fan_in: 4 }, `MissingKey at ${at}.fan_out, got undefined`],
     ['a fractional axis', axes(0.5, -1), `BadAxis at ${at}.in_axis, got 0.5`],
     ['a fractional axis in a list', axes([0, 0.5], -1), `BadAxis at ${at}.in_axis.1, got 0.5`],
@@ -341,6 +379,8 @@ describe('a rule that makes no sense for any shape is not read', () => {
         E.swap,
         E.map(([first]) => first.nearest)
       )
+    expect(nearest({ rule: 'sqare' })).toEqual(E.right('square'))
+    expect(nearest({ rule: 'square', rank: [2] })).toEqual(E.right('ranks'))
     expect(nearest({ rule: 'einsumm' })).toEqual(E.right('einsum'))
     expect(nearest(layout('HWI0'))).toEqual(E.right('HWIO'))
     expect(nearest({ rule: 'axes', inaxis: 0 })).toEqual(E.right('in_axis'))
@@ -418,6 +458,9 @@ describe('rules within rules', () => {
 describe('the codec', () => {
   const plainly = { groups: 1, transposed: false, depthwise: false }
   test.each([
+    [square(), square([2, 3, 4, 5])],
+    [square([2, 4, 5]), square([2, 4, 5])],
+    [square([]), square([])],
     [{ rule: 'axes' }, { rule: 'axes', in_axis: [-2], out_axis: [-1], batch_axis: [] }],
     [axes(0, [1, 2]), { rule: 'axes', in_axis: [0], out_axis: [1, 2], batch_axis: [] }],
     [axes(-0, 1), { rule: 'axes', in_axis: [0], out_axis: [1], batch_axis: [] }],
@@ -454,7 +497,15 @@ describe('the codec', () => {
   })
 
   it('is no rule’s that is not one', () => {
-    for (const u of [null, 'default', {}, { rule: 'axes' }, { rule: 'packed', count: 3, axis: 0 }]) {
+    for (const u of [
+      null,
+      'default',
+      {},
+      { rule: 'square' },
+      square([0]),
+      { rule: 'axes' },
+      { rule: 'packed', count: 3, axis: 0 }
+    ]) {
       expect(FanRule.codec.is(u)).toBe(false)
     }
   })

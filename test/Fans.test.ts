@@ -140,12 +140,19 @@ describe('the number that a scale is divided by', () => {
 // what comes of them
 // -------------------------------------------------------------------------------------
 
-const law = (shape: ReadonlyArray<number>, mode: Fans.Mode, scale: number, distribution: VarianceScaling.Kind) =>
+const law = (
+  shape: ReadonlyArray<number>,
+  mode: Fans.Mode,
+  scale: number,
+  distribution: VarianceScaling.Kind,
+  corrected = true
+) =>
   VarianceScaling.distribution({
     _tag: 'VarianceScaling',
     scale,
     mode,
     distribution,
+    corrected,
     fans: FanRule.standard,
     seed: null,
     dtype: null
@@ -200,5 +207,33 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
     expect([mean, ...cut]).toEqual([0, -2, 2])
     expect(stddev).toBeCloseTo(0.284211808584639, 15)
     expect([low, high]).toEqual([-2 * stddev, 2 * stddev])
+  })
+
+  it.each([
+    [[2, 4], 'fan_in', 2, 1],
+    [[2, 4], 'fan_out', 1, 0.5],
+    [[16, 3], 'fan_in', 1, 0.25],
+    [[50, 1], 'fan_in', 2, 0.2],
+    [[2, 2, 4, 25], 'fan_avg', 58, 1],
+    [[2, 2, 4, 25], 'fan_geo_avg', 10, 0.5],
+    [[], 'fan_in', 4, 2]
+  ] as const)('for %j, %s and scale %d is %d before a cut that is not corrected', (shape, mode, scale, stddev) => {
+    const cut = law(shape, mode, scale, 'truncated_normal', false)
+    expect(cut).toEqual({
+      _tag: 'TruncatedNormal',
+      mean: 0,
+      stddev,
+      cut: [-2, 2],
+      low: -2 * stddev,
+      high: 2 * stddev
+    })
+    // a standard normal that is cut at ±2 has the stddev 0.87962566103423978
+    expect(Distribution.stddev(cut)).toBeCloseTo(0.87962566103423978 * stddev, 15)
+  })
+
+  it('is the same, corrected or not, where nothing is cut', () => {
+    for (const kind of ['untruncated_normal', 'uniform'] as const) {
+      expect(law([5, 12], 'fan_avg', 2, kind, false)).toEqual(law([5, 12], 'fan_avg', 2, kind, true))
+    }
   })
 })

@@ -70,7 +70,8 @@ describe('a preset by name', () => {
     ['lecun_normal', 1, 'fan_in', 'truncated_normal', ['LecunNormal']]
   ] as const
   it.each(rows)('%s is scale %d, %s, %s, under all its names', (name, scale, mode, distribution, aliases) => {
-    const row = { _tag: 'VarianceScaling', scale, mode, distribution, fans: FanRule.standard, seed: null, dtype: null }
+    const unsaid = { corrected: true, fans: FanRule.standard, seed: null, dtype: null }
+    const row = { _tag: 'VarianceScaling', scale, mode, distribution, ...unsaid }
     for (const alias of [name, ...aliases]) expect(Initializer.decode(alias), alias).toEqual(E.right(row))
   })
 
@@ -90,7 +91,7 @@ describe('decode', () => {
   it.each([
     ['zeros', { _tag: 'Zeros', dtype: null }],
     ['ones', { _tag: 'Ones', dtype: null }],
-    ['constant', { _tag: 'Constant', value: 0, dtype: null }],
+    ['constant', { _tag: 'Constant', value: 0, reshape: false, dtype: null }],
     ['random_uniform', { _tag: 'RandomUniform', minval: -0.05, maxval: 0.05, seed: null, dtype: null }],
     ['random_normal', { _tag: 'RandomNormal', mean: 0, stddev: 0.05, seed: null, dtype: null }],
     [
@@ -100,6 +101,7 @@ describe('decode', () => {
         scale: 1,
         mode: 'fan_in',
         distribution: 'truncated_normal',
+        corrected: true,
         fans: FanRule.standard,
         seed: null,
         dtype: null
@@ -123,6 +125,15 @@ describe('decode', () => {
     expect(right(Initializer.decode(old))).toMatchObject({ distribution: 'truncated_normal' })
   })
 
+  it('leaves the correction of a cut out where it is made', () => {
+    const written = (config: object) =>
+      Initializer.encode(right(Initializer.decode({ class_name: 'VarianceScaling', config }))).config
+    const unsaid = { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' }
+    expect(written({})).toEqual(unsaid)
+    expect(written({ corrected: true })).toEqual(unsaid)
+    expect(written({ corrected: false })).toEqual({ ...unsaid, corrected: false })
+  })
+
   it.each([
     ['he_norml', ['UnknownName']],
     ['He_Normal', ['UnknownName']],
@@ -131,6 +142,7 @@ describe('decode', () => {
     [{ class_name: 'Nothing' }, ['UnknownName class_name']],
     [{ class_name: 7 }, ['WrongType class_name']],
     [{ class_name: 'HeNormal', config: { scale: 2 } }, ['UnknownKey config scale']],
+    [{ class_name: 'HeNormal', config: { corrected: false } }, ['UnknownKey config corrected']],
     [{ class_name: 'HeNormal', config: {}, module: 'keras' }, ['UnknownKey module']],
     [{ class_name: 'VarianceScaling', config: { scale: 0 } }, ['NotPositive config scale']],
     [{ class_name: 'VarianceScaling', config: { scale: NaN } }, ['NotFinite config scale']],
@@ -138,6 +150,8 @@ describe('decode', () => {
     [{ class_name: 'VarianceScaling', config: { scale: null } }, ['WrongType config scale']],
     [{ class_name: 'VarianceScaling', config: { mode: 'fan_inn' } }, ['UnknownValue config mode']],
     [{ class_name: 'VarianceScaling', config: { mode: 'constructor' } }, ['UnknownValue config mode']],
+    [{ class_name: 'VarianceScaling', config: { corrected: 1 } }, ['WrongType config corrected']],
+    [{ class_name: 'VarianceScaling', config: { corrected: null } }, ['WrongType config corrected']],
     [
       { class_name: 'VarianceScaling', config: { scale: -1, mode: 'fan-in', sclae: 2 } },
       ['NotPositive config scale', 'UnknownValue config mode', 'UnknownKey config sclae']
@@ -245,6 +259,30 @@ describe('describe', () => {
         local: true
       })
     )
+  })
+
+  it('tells the cut of a normal that is not corrected for it, and the stddev that is left', () => {
+    // he_normal on two inputs: stddev sqrt(2 / 2) before the cut, 0.87962566103423978 after it
+    const he = { class_name: 'VarianceScaling', config: { scale: 2, corrected: false } }
+    const told = right(pipe(Initializer.decode(he), E.chain(Initializer.describe({ shape: [2, 4] }))))
+    expect(told).toMatchObject({
+      content: { _tag: 'TruncatedNormal', mean: 0, stddev: 1, cut: [-2, 2], low: -2, high: 2 },
+      fans: { fanIn: 2, fanOut: 4 },
+      low: -2,
+      high: 2,
+      words: 8
+    })
+    expect(told.stddev).toBeCloseTo(0.87962566103423978, 15)
+  })
+
+  it('is that of Keras’s truncated normal, element by element, where its cut is not corrected', () => {
+    // stddev sqrt(2 / 8) before the cut
+    const he = { class_name: 'VarianceScaling', config: { scale: 2, corrected: false } }
+    const plain = { class_name: 'TruncatedNormal', config: { stddev: 0.5 } }
+    for (const dtype of ['float16', 'float32', 'float64'] as const) {
+      const spec = { shape: [8, 30], dtype, seed: 5 }
+      expect(Initializer.init(spec)(he)).toEqual(Initializer.init(spec)(plain))
+    }
   })
 
   it('has no fans, no bounds and no words where there are none', () => {

@@ -136,7 +136,10 @@ const configs: ReadonlyArray<readonly [config: unknown, shape: ReadonlyArray<num
   ],
   [{ class_name: 'Masked', config: { mask: 'lower', value: -0.1, initializer: 'lecun_normal' } }, [11, 13]],
   [{ class_name: 'ICNR', config: { copies: 4, initializer: 'he_uniform' } }, [3, 3, 5, 12]],
-  [{ class_name: 'ICNR', config: { copies: 4, interleaved: true, initializer: 'he_uniform' } }, [3, 3, 5, 12]]
+  [{ class_name: 'ICNR', config: { copies: 4, interleaved: true, initializer: 'he_uniform' } }, [3, 3, 5, 12]],
+  [{ class_name: 'VarianceScaling', config: { scale: 2, corrected: false } }, [28, 13]],
+  [{ class_name: 'VarianceScaling', config: { distribution: 'uniform', fans: { rule: 'square' } } }, [127]],
+  [{ class_name: 'Constant', config: { value: [[0.1, -0.3, 0.7]], reshape: true } }, [3, 1]]
 ]
 
 const seed = 42

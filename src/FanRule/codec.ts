@@ -34,6 +34,7 @@ import {
   layoutNames,
   type Listed,
   type Packed,
+  type Square,
   standard
 } from './model.js'
 
@@ -70,6 +71,7 @@ const inner: t.Type<FanRule, unknown> = new t.Type(
 
 const codecs: { readonly [R in FanRule['rule']]: t.Type<Extract<FanRule, { readonly rule: R }>, unknown> } = {
   default: closed<Default>('Default', { rule: isRule('default') }),
+  square: closed<Square>('Square', { rule: isRule('square'), ranks: optional(list(count), [2, 3, 4, 5]) }),
   explicit: closed<Explicit>('Explicit', {
     rule: isRule('explicit'),
     fan_in: required(positive),

@@ -29,6 +29,8 @@ export const fans =
     switch (rule.rule) {
       case 'default':
         return E.right(fromShape(shape))
+      case 'square':
+        return E.right(rule.ranks.includes(shape.length) ? fromShape(shape) : fansOfSquare(shape))
       case 'explicit':
         return E.right({ fanIn: rule.fan_in, fanOut: rule.fan_out })
       case 'axes':
@@ -60,6 +62,12 @@ const resolve = (shape: Shape, lists: Readonly<Record<string, Axis>>): Validated
         : fail('BadAxis', 'different axes', `[${Object.values(lists).flat().join(', ')}]`)
     })
   )
+
+/** Those of a square matrix with as many elements. */
+const fansOfSquare = (shape: Shape): Fans => {
+  const root = Math.sqrt(product(shape))
+  return { fanIn: root, fanOut: root }
+}
 
 const fansOfAxes = ({ in_axis, out_axis, batch_axis }: Axes, shape: Shape): Validated<Fans> =>
   pipe(
@@ -146,6 +154,7 @@ const fansOfEinsum = ({ equation }: Einsum, shape: Shape): Validated<Fans> =>
       })
     })
   )
+
 // -------------------------------------------------------------------------------------
 // nonsense
 // -------------------------------------------------------------------------------------
@@ -160,6 +169,7 @@ export const nonsense = (rule: FanRule): ReadonlyArray<InitializerError> => {
         () => []
       )(parse(rule.equation))
     case 'default':
+    case 'square':
     case 'explicit':
     case 'axes':
     case 'listed':

@@ -1,5 +1,5 @@
 /**
- * The seven rules, as they are on paper and in memory.
+ * The eight rules, as they are on paper and in memory.
  */
 
 // -------------------------------------------------------------------------------------
@@ -7,11 +7,22 @@
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
-export type FanRule = Default | Explicit | Axes | Listed | Layout | Packed | Einsum
+export type FanRule = Default | Square | Explicit | Axes | Listed | Layout | Packed | Einsum
 
 /** @since 0.1.0 */
 export interface Default {
   readonly rule: 'default'
+}
+
+/**
+ * The default rule for shapes of these ranks; any other shape counts as a square matrix of as many elements, so that both
+ * fans are the root of its size. Keras 2.0 to 2.3 and TF.js have the ranks 2 to 5, Keras 1 has 2, 4 and 5.
+ *
+ * @since 0.1.0
+ */
+export interface Square {
+  readonly rule: 'square'
+  readonly ranks: ReadonlyArray<number>
 }
 
 /** @since 0.1.0 */

@@ -2,6 +2,7 @@
  * Plain text for people: tables, lists of facts, and short forms of what stands in them.
  */
 import { isRecord } from '../codec/plain.js'
+import { snakeCase } from '../codec/words.js'
 import * as Initializer from '../Initializer.js'
 import * as presets from '../family/presets.js'
 import type { Shape } from '../Shape.js'
@@ -80,9 +81,6 @@ const word = (value: unknown): string => {
         .map(([key, each]) => `${key} ${word(each)}`)
         .join(' ')
 }
-
-const snakeCase = (className: string): string =>
-  className.replace(/[a-z](?=[A-Z])/g, (letter) => `${letter}_`).toLowerCase()
 
 /** The first name of several is the last to be set. */
 const presetForms: ReadonlyMap<string, string> = new Map(

@@ -2,22 +2,23 @@
  * Every element is one number, or an array of them is spread over the tensor, rounded to the dtype. No random word is
  * drawn: the state is handed on as it is.
  *
- * An array, of at most 10,000 values in a config, is broadcast to the shape as NumPy and Keras 3 do it: aligned at the last axis, where each of its axes has the
- * tensor's size or 1.
+ * An array, of at most 10,000 values in a config, is broadcast to the shape as NumPy and Keras 3 do it: aligned at the last
+ * axis, where each of its axes has the tensor's size or 1. With `reshape` its values, as many as the tensor's or one, come in
+ * row-major order, as in TensorFlow and Keras 2.
  *
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { finite, list, optional } from '../codec/record.js'
+import { boolean, finite, list, optional } from '../codec/record.js'
 import * as Content from '../Content.js'
 import { byIndex } from '../Cursor.js'
 import { type DType, largest, round } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { broadcastPlace } from '../numeric/broadcast.js'
-import type { Shape } from '../Shape.js'
+import { type Shape, size } from '../Shape.js'
 import { dtype, type Family, family } from './paper.js'
 
 // -------------------------------------------------------------------------------------
@@ -28,6 +29,8 @@ import { dtype, type Family, family } from './paper.js'
 export interface Constant {
   readonly _tag: 'Constant'
   readonly value: Value
+  /** whether an array keeps the order of its values rather than its axes */
+  readonly reshape: boolean
   readonly dtype: DType | null
 }
 
@@ -54,6 +57,7 @@ const value: t.Type<Value, Value> = new t.Type<Value, Value>(
  */
 export const { codec, fromConfig, getConfig }: Family<Constant> = family<Constant>('Constant', {
   value: optional(value, 0),
+  reshape: { codec: boolean, fallback: false, omit: (reshape) => !reshape },
   dtype
 })
 
@@ -62,13 +66,13 @@ export const { codec, fromConfig, getConfig }: Family<Constant> = family<Constan
 // -------------------------------------------------------------------------------------
 
 /**
- * `NotRepresentable` for a value beyond the dtype's largest, `ShapeMismatch` for an array that is ragged or does not
- * broadcast to the shape.
+ * `NotRepresentable` for a value beyond the dtype's largest, `ShapeMismatch` for an array that is ragged or does not fit
+ * the shape.
  *
  * @since 0.1.0
  */
 export const draw =
-  ({ value }: Constant) =>
+  ({ value, reshape }: Constant) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     at(
       'config',
@@ -77,33 +81,56 @@ export const draw =
       typeof value === 'number'
         ? Draw.constant(value)(target)
         : pipe(
-            broadcast(value, target.shape),
-            E.chain((spread) => arrayDraw(spread, target))
+            (reshape ? reshaped : broadcast)(value, target.shape),
+            E.chain((laid) => arrayDraw(laid, target))
           )
     )
 
 /** An array as it lies on a tensor. */
-export interface Broadcast {
+export interface Laid {
   readonly values: ReadonlyArray<number>
   /** the place among the values of the element at a place of the tensor */
   readonly placeOf: (index: number) => number
 }
 
-/** Lays an array on a shape. */
-export const broadcast = (value: Value, shape: Shape): Validated<Broadcast> => {
-  const own = shapeOf(value)
-  const values = flatten(value)
-  const lead = shape.length - own.length
-  const fits = own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
-  if (!isRegular(value, own)) {
-    return fail('ShapeMismatch', 'rows of one shape', 'a ragged array')
-  }
-  return fits
-    ? E.right({ values, placeOf: broadcastPlace(own, shape) })
-    : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
+/** Lays an array on a shape by its axes. */
+export const broadcast = (value: Value, shape: Shape): Validated<Laid> =>
+  pipe(
+    regular(value),
+    E.chain(({ values, own }) => {
+      const lead = shape.length - own.length
+      return own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
+        ? E.right({ values, placeOf: broadcastPlace(own, shape) })
+        : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
+    })
+  )
+
+/** Lays the values of an array on a shape one after the other, or a single one everywhere. */
+const reshaped = (value: Value, shape: Shape): Validated<Laid> =>
+  pipe(
+    regular(value),
+    E.chain(({ values }) => {
+      if (values.length === 1) return E.right({ values, placeOf: () => 0 })
+      return values.length === size(shape)
+        ? E.right({ values, placeOf: (index) => index })
+        : fail('ShapeMismatch', `an array of ${size(shape)} values, or of one`, `one of ${values.length}`)
+    })
+  )
+
+interface Regular {
+  readonly values: ReadonlyArray<number>
+  readonly own: Shape
 }
 
-const shapeOf = (value: Value): Shape => {
+/** The values in row-major order, and the shape of the array itself. */
+const regular = (value: Value): Validated<Regular> => {
+  const own = shapeOf(value)
+  return isRegular(value, own)
+    ? E.right({ values: flatten(value), own })
+    : fail('ShapeMismatch', 'rows of one shape', 'a ragged array')
+}
+
+export const shapeOf = (value: Value): Shape => {
   if (typeof value === 'number') return []
   const [first] = value
   return [value.length, ...(first === undefined ? [] : shapeOf(first))]
@@ -114,8 +141,7 @@ const isRegular = (value: Value, [dim, ...dims]: Shape): boolean =>
 
 const flatten = (value: Value): ReadonlyArray<number> => (typeof value === 'number' ? [value] : value.flatMap(flatten))
 
-const arrayDraw = <D extends DType>(spread: Broadcast, target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
-  const { values, placeOf } = spread
+const arrayDraw = <D extends DType>({ values, placeOf }: Laid, target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
   const bad = values.find((x) => !Number.isFinite(round(target.dtype)(x)))
   if (bad !== undefined) {
     return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)

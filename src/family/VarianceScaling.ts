@@ -4,7 +4,8 @@
  * The contract is TensorFlow's `tf.compat.v1.keras.initializers.VarianceScaling`, after Glorot & Bengio (2010), LeCun
  * et al. (1998) and He et al. (2015), whose schemes are rows of it (`presets`). With v = scale / max(1, n):
  *
- * - truncated normal: stddev √v / 0.87962566103423978, cut at ±2 stddev, so that √v is the stddev after the cut;
+ * - truncated normal: stddev √v / 0.87962566103423978, cut at ±2 stddev, so that √v is the stddev after the cut; where it
+ *   is not `corrected`, as in Keras up to 2.1.6 and in TF.js, stddev √v before the cut;
  * - untruncated normal: stddev √v;
  * - uniform: between ±√(3v).
  *
@@ -12,7 +13,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { optional, positive, word } from '../codec/record.js'
+import { boolean, optional, positive, word } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
@@ -34,6 +35,8 @@ export interface VarianceScaling {
   readonly scale: number
   readonly mode: Fans.Mode
   readonly distribution: Kind
+  /** whether a truncated normal makes up for the cut */
+  readonly corrected: boolean
   /** which axes count as inputs and outputs */
   readonly fans: FanRule.FanRule
   readonly seed: number | null
@@ -42,7 +45,8 @@ export interface VarianceScaling {
 
 /**
  * On paper `{ class_name: 'VarianceScaling', config: { scale, mode, distribution } }`, with TensorFlow's defaults. The
- * old name `normal` is read as `truncated_normal`; `fans` is a `FanRule`, TensorFlow's where it is left out.
+ * old name `normal` is read as `truncated_normal`; `corrected` is true and `fans`, a `FanRule`, TensorFlow's where they are
+ * left out.
  *
  * @since 0.1.0
  */
@@ -57,6 +61,7 @@ export const { codec, fromConfig, getConfig }: Family<VarianceScaling> = family<
     ),
     'truncated_normal'
   ),
+  corrected: { codec: boolean, fallback: true, omit: (corrected) => corrected },
   fans: { codec: FanRule.codec, fallback: FanRule.standard, omit: ({ rule }) => rule === 'default' },
   seed,
   dtype
@@ -76,14 +81,15 @@ export const { codec, fromConfig, getConfig }: Family<VarianceScaling> = family<
  * VarianceScaling.distribution(presets.glorotUniform)({ fanIn: 1, fanOut: 5 }) // => { _tag: 'Uniform', low: -1, high: 1 }
  */
 export const distribution =
-  ({ scale, mode, distribution: kind }: VarianceScaling) =>
+  ({ scale, mode, distribution: kind, corrected }: VarianceScaling) =>
   (fans: Fans.Fans): Distribution.Distribution => {
     const v = scale / Fans.denominator(mode)(fans)
+    const stddev = Math.sqrt(v)
     switch (kind) {
       case 'truncated_normal':
-        return Distribution.truncatedNormal(0, Math.sqrt(v) / Distribution.stddevOfCut(-2, 2), -2, 2)
+        return Distribution.truncatedNormal(0, corrected ? stddev / Distribution.stddevOfCut(-2, 2) : stddev, -2, 2)
       case 'untruncated_normal':
-        return Distribution.normal(0, Math.sqrt(v))
+        return Distribution.normal(0, stddev)
       case 'uniform':
         return Distribution.uniform(-Math.sqrt(3 * v), Math.sqrt(3 * v))
     }

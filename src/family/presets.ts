@@ -11,7 +11,16 @@ import type { Mode } from '../Fans.js'
 import type { Kind, VarianceScaling } from './VarianceScaling.js'
 
 const preset = (scale: number, mode: Mode, distribution: Kind): VarianceScaling =>
-  Object.freeze({ _tag: 'VarianceScaling', scale, mode, distribution, fans: standard, seed: null, dtype: null })
+  Object.freeze({
+    _tag: 'VarianceScaling',
+    scale,
+    mode,
+    distribution,
+    corrected: true,
+    fans: standard,
+    seed: null,
+    dtype: null
+  })
 
 /** @since 0.1.0 */
 export const glorotUniform = preset(1, 'fan_avg', 'uniform')

@@ -9,6 +9,7 @@ import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { configLimits, isRecord, own } from '../codec/plain.js'
 import { closed, guarded, nearest, refuse, required } from '../codec/record.js'
+import { snakeCase } from '../codec/words.js'
 import * as Blocks from './Blocks.js'
 import * as Constant from './Constant.js'
 import * as ConvolutionOrthogonal from './ConvolutionOrthogonal.js'
@@ -112,10 +113,6 @@ const memberOf = <I extends Initializer>(i: I): Member<I> => members[i._tag] as 
 const isTag = (name: string): name is Tag => Object.hasOwn(members, name)
 
 const classNames: ReadonlyArray<string> = [...Object.keys(members), ...presets.byName.keys()]
-
-/** `HeNormal` → `he_normal`, `STFT` → `stft`. */
-const snakeCase = (className: string): string =>
-  className.replace(/[a-z](?=[A-Z])/g, (letter) => `${letter}_`).toLowerCase()
 
 /** Both `he_normal` and `HeNormal` → `HeNormal`. */
 const byName: ReadonlyMap<string, string> = new Map(

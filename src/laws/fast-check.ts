@@ -17,7 +17,7 @@ import * as Initializer from '../Initializer.js'
 import type { Parameter, Plan } from '../plan/index.js'
 import type { Generator, Rng } from '../Rng.js'
 import { generators, names } from '../Rng/generators.js'
-import { type Box, maxRank, type Shape } from '../Shape.js'
+import { type Box, maxRank, type Shape, size } from '../Shape.js'
 import type { Laws } from './law.js'
 
 // -------------------------------------------------------------------------------------
@@ -206,7 +206,12 @@ const bareVarianceScaling = (): fc.Arbitrary<VarianceScaling> =>
       scale: between(0.001, 100),
       mode: fc.constantFrom(...modes),
       distribution: fc.constantFrom<Kind>('truncated_normal', 'untruncated_normal', 'uniform'),
-      fans: fc.oneof({ weight: 3, arbitrary: fc.constant(standard) }, { weight: 1, arbitrary: explicitFans() }),
+      corrected: fc.boolean(),
+      fans: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(standard) },
+        { weight: 1, arbitrary: explicitFans() },
+        { weight: 1, arbitrary: squareFans() }
+      ),
       seed: fc.constant(null),
       dtype: fc.constant(null)
     },
@@ -216,12 +221,20 @@ const bareVarianceScaling = (): fc.Arbitrary<VarianceScaling> =>
 const explicitFans = (): fc.Arbitrary<FanRule> =>
   fc.tuple(between(0.5, 5000), between(0.5, 5000)).map(([fan_in, fan_out]) => ({ rule: 'explicit', fan_in, fan_out }))
 
+/** For the ranks that small shapes have. */
+const squareFans = (): fc.Arbitrary<FanRule> => fc.subarray([1, 2, 3, 4, 5]).map((ranks) => ({ rule: 'square', ranks }))
+
+/** Within every dtype. */
+const moderate = (): fc.Arbitrary<number> => between(-60000, 60000)
+
 /** Of any shape, without a seed and a dtype. */
 const bareIndependent = (): fc.Arbitrary<Initializer.Initializer> =>
   fc.oneof(
     bareVarianceScaling(),
     fc.constantFrom('Zeros' as const, 'Ones' as const).map((_tag) => ({ _tag, dtype: null })),
-    between(-60000, 60000).map((value): Of<'Constant'> => ({ _tag: 'Constant', value, dtype: null })),
+    fc
+      .tuple(moderate(), fc.boolean())
+      .map(([value, reshape]): Of<'Constant'> => ({ _tag: 'Constant', value, reshape, dtype: null })),
     place().map(([m, s]): Of<'RandomUniform'> => ({ _tag: 'RandomUniform', minval: m - s, maxval: m + s, ...unset })),
     place().map(([mean, stddev]): Of<'RandomNormal'> => ({ _tag: 'RandomNormal', mean, stddev, ...unset })),
     fc
@@ -264,12 +277,13 @@ const axisOf = ({ length }: Shape): fc.Arbitrary<number> => fc.integer({ min: -l
 const divisors = (n: number): ReadonlyArray<number> =>
   Array.from({ length: Math.max(1, n) }, (_, i) => i + 1).filter((d) => n % d === 0)
 
-/** Those that a matrix or a kernel has, and not every shape. */
+/** Those that a vector, a matrix or a kernel has, and not every shape. */
 const bareStructured = (shape: Shape): ReadonlyArray<fc.Arbitrary<Initializer.Initializer>> => {
   const [inputs = 0, outputs = 0] = shape.slice(-2)
   const isKernel = shape.length >= 3 && shape.length <= 5
   const isCubic = shape.slice(0, -2).every((k) => k === shape[0])
   return [
+    ...(shape.length >= 1 ? [constantArray(shape)] : []),
     ...(shape.length >= 2 ? [orthogonal(shape)] : []),
     ...(shape.length === 2 ? [gain().map((g): Of<'Identity'> => ({ _tag: 'Identity', gain: g, dtype: null }))] : []),
     ...(shape.length === 2 ? [sparse()] : []),
@@ -283,6 +297,15 @@ const bareStructured = (shape: Shape): ReadonlyArray<fc.Arbitrary<Initializer.In
     ...(shape.length === 3 && inputs === 1 && outputs >= 2 ? [stft(shape[0] ?? 0)] : [])
   ]
 }
+
+/** Of one axis: a row for the last one, or all elements one after the other, where they are not too many. */
+const constantArray = (shape: Shape): fc.Arbitrary<Of<'Constant'>> =>
+  fc.constantFrom(false, size(shape) <= 1000).chain((reshape) => {
+    const length = reshape ? size(shape) : (shape.at(-1) ?? 0)
+    return fc
+      .array(moderate(), { minLength: length, maxLength: length })
+      .map((value) => ({ _tag: 'Constant', value, reshape, dtype: null }))
+  })
 
 const orthogonal = (shape: Shape): fc.Arbitrary<Of<'Orthogonal'>> =>
   fc.tuple(gain(), axisOf(shape)).map(([gain, column_axis]) => ({ _tag: 'Orthogonal', gain, column_axis, ...unset }))

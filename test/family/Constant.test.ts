@@ -4,6 +4,8 @@ import { Initializer } from 'initializers-ts'
 import { complaints } from '../support/hostile.js'
 import { constant, drawn, expectMoments, expectRoundTrip, numbers, obeysTheLaws, rng, told, tried } from './drawing.js'
 
+const reshaped = (value: unknown) => ({ class_name: 'Constant', config: { value, reshape: true } })
+
 describe('an array', () => {
   test.each<readonly [claim: string, value: unknown, shape: ReadonlyArray<number>, elements: ReadonlyArray<number>]>([
     ['of the shape itself', [1, 2, 3], [3], [1, 2, 3]],
@@ -88,6 +90,75 @@ describe('an array that does not broadcast is refused', () => {
   })
 })
 
+describe('an array in another form', () => {
+  test.each<readonly [claim: string, value: unknown, shape: ReadonlyArray<number>, elements: ReadonlyArray<number>]>([
+    ['of the shape itself', [[1, 2], [3, 4]], [2, 2], [1, 2, 3, 4]], // prettier-ignore
+    ['of one row, for a column', [1, 2, 3], [3, 1], [1, 2, 3]],
+    ['of one row, for rows', [1, 2, 3, 4, 5, 6], [2, 3], [1, 2, 3, 4, 5, 6]],
+    ['of two rows, for three', [[1, 2, 3], [4, 5, 6]], [3, 2], [1, 2, 3, 4, 5, 6]], // prettier-ignore
+    ['of rows, for a vector', [[1, 2], [3, 4]], [4], [1, 2, 3, 4]], // prettier-ignore
+    ['of a column, for a row', [[1], [2], [3]], [3], [1, 2, 3]],
+    ['of matrices, for rows', [[[1, 2]], [[3, 4]]], [2, 2], [1, 2, 3, 4]],
+    ['of one number', [7], [2, 2], [7, 7, 7, 7]],
+    ['of one number, deep within', [[[7]]], [2], [7, 7]],
+    ['of one number, for a scalar', [7], [], [7]],
+    ['of one number, for no element', [7], [0, 3], []],
+    ['of nothing, for no element', [], [0, 3], []],
+    ['of empty rows, for no element', [[], []], [5, 0, 2], []],
+    ['that is a number', 7, [3], [7, 7, 7]]
+  ])('%s', (_, value, shape, elements) => {
+    for (const dtype of ['float64', 'bfloat16'] as const) {
+      expect(numbers(reshaped(value), { shape, dtype })).toEqual(elements)
+    }
+  })
+
+  test.each<readonly [value: unknown, shape: ReadonlyArray<number>, received: string]>([
+    [[1, 2, 3], [2, 3], 'one of 3'],
+    [[1, 2], [3], 'one of 2'],
+    [[1, 2, 3, 4], [3], 'one of 4'],
+    [[[1], [2]], [2, 3], 'one of 2'],
+    [[1, 2], [], 'one of 2'],
+    [[1, 2], [0], 'one of 2'],
+    [[], [1], 'one of 0'],
+    [[[1, 2], [3]], [3], 'a ragged array'],
+    [[[1, 2], 3], [3], 'a ragged array'],
+    [[[1], []], [1], 'a ragged array']
+  ])('is refused: %j on %j', (value, shape, received) => {
+    const refused = tried(reshaped(value), { shape, dtype: 'float32' })
+    expect(complaints(refused)).toEqual([`ShapeMismatch at config.value, got ${received}`])
+  })
+
+  it('is refused with how many numbers there should be', () => {
+    const refused = tried(reshaped([1, 2, 3]), { shape: [2, 3], dtype: 'float32' })
+    expect(refused).toMatchObject({ left: [{ expected: 'an array of 6 values, or of one' }] })
+  })
+
+  it('is refused for a number that the dtype does not have', () => {
+    const refused = tried(reshaped([0, 65520]), { shape: [2, 1], dtype: 'float16' })
+    expect(complaints(refused)).toEqual(['NotRepresentable at config.value, got 65520'])
+  })
+
+  test.each([
+    ['yes', '"yes"'],
+    [1, '1'],
+    [null, 'null'],
+    [[true], 'an array']
+  ])('says so with true or false, not with %j', (reshape, received) => {
+    expect(complaints(Initializer.decode({ class_name: 'Constant', config: { reshape } }))).toEqual([
+      `WrongType at config.reshape, got ${received}`
+    ])
+  })
+
+  it('has its own mean, stddev and bounds', () => {
+    expect(told(reshaped([2, 4, 4, 4, 5, 5, 7, 9]), { shape: [2, 2, 2], dtype: 'float32' })).toMatchObject({
+      content: { _tag: 'Structured', name: 'constant array', mean: 5, stddev: 2, low: 2, high: 9 },
+      words: 0,
+      local: true
+    })
+    expectMoments(reshaped([0.5, -3, 8, 0]), { shape: [2, 2], dtype: 'float64' })
+  })
+})
+
 describe('what is told of an array', () => {
   it('is exact, as each of its numbers comes equally often', () => {
     // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, and the squares of the distances add up to 32
@@ -118,6 +189,8 @@ describe('an array obeys the laws of draws', () => {
   )
   obeysTheLaws(constant([1, 2, 3]), { shape: [3], dtype: 'float64' }, 0)
   obeysTheLaws(constant([5]), { shape: [2, 0, 4], dtype: 'float32' }, 0)
+  obeysTheLaws(reshaped([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), { shape: [3, 2, 2], dtype: 'bfloat16' }, 0)
+  obeysTheLaws(reshaped([[5]]), { shape: [3, 4], dtype: 'float64' }, 0)
 
   test('on paper', () => {
     expectRoundTrip(constant(0.5))
@@ -126,5 +199,7 @@ describe('an array obeys the laws of draws', () => {
     expectRoundTrip('constant', constant(0))
     expectRoundTrip(constant([-0, [-0]]), constant([0, [0]]))
     expectRoundTrip({ class_name: 'Constant', config: { value: [1], dtype: 'float16' } })
+    expectRoundTrip(reshaped([[1, 2, 3]]))
+    expectRoundTrip({ class_name: 'Constant', config: { value: [1], reshape: false } }, constant([1]))
   })
 })

@@ -83,6 +83,31 @@ describe('a scale is a finite number above 0', () => {
   })
 })
 
+describe('a flag is true or false', () => {
+  cases<[claim: string, value: unknown, received: string]>(
+    [
+      ['1', 1, '1'],
+      ['0', 0, '0'],
+      ['text', 'yes', '"yes"'],
+      ['text that says false', 'false', '"false"'],
+      ['null', null, 'null'],
+      ['undefined', undefined, 'undefined'],
+      ['a list', [false], 'an array'],
+      ['a boxed one', Object(false), 'an object that is not plain data'], // 6
+      ['a function', () => false, 'a function'] // 47
+    ],
+    (_, value, received) => {
+      for (const [name, key] of [
+        ['VarianceScaling', 'corrected'],
+        ['TruncatedNormal', 'corrected'],
+        ['Constant', 'reshape']
+      ] as const) {
+        expectRefused(() => decode(config(name, { [key]: value })), `WrongType at config.${key}, got ${received}`)
+      }
+    }
+  )
+})
+
 describe('a word is one of its list', () => {
   cases<[claim: string, key: string, value: unknown, complaint: string, nearest?: string]>(
     [

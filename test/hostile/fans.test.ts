@@ -15,6 +15,7 @@ const draw = (config: unknown, shape: ReadonlyArray<number>, dtype: DType = 'flo
 
 const kernel = [3, 3, 8, 16]
 const axes = (in_axis: unknown, out_axis: unknown = -1) => ({ rule: 'axes', in_axis, out_axis })
+const square = (ranks: unknown) => ({ rule: 'square', ranks })
 const groups = (groups: unknown) => ({ rule: 'layout', layout: 'HWIO', groups })
 const at = 'config.fans'
 
@@ -60,7 +61,8 @@ describe('fans are exact', () => {
       ['a receptive field beyond 2^53', { rule: 'default' }, [2 ** 30, 2 ** 30, 3, 3]], // 42
       ['the same by axes', axes(2, 3), [2 ** 30, 2 ** 30, 3, 3]], // 42
       ['the same behind a zero', axes(2, 3), [2 ** 30, 2 ** 30, 0, 3]], // 42
-      ['the same by layout', groups(1), [2 ** 30, 2 ** 30, 3, 3]] // 42
+      ['the same by layout', groups(1), [2 ** 30, 2 ** 30, 3, 3]], // 42
+      ['its square root', square([]), [2 ** 30, 2 ** 30, 3, 3]] // 42
     ],
     (_, fans, shape) =>
       expectRefused(() => draw(scaling(fans), shape), `ShapeTooLarge at shape, got sizes ${shape.join(', ')}`)
@@ -76,6 +78,42 @@ describe('fans are exact', () => {
     ],
     (_, fan_in, complaint) =>
       expectRefused(() => draw(scaling({ rule: 'explicit', fan_in, fan_out: 1 }), kernel), complaint)
+  )
+})
+
+describe('the ranks of a rule are whole numbers from 1', () => {
+  cases<[claim: string, ranks: unknown, ...complaints: ReadonlyArray<string>]>(
+    [
+      ['0', [0], `BadCount at ${at}.ranks.0, got 0`],
+      ['−0', [-0], `BadCount at ${at}.ranks.0, got -0`],
+      ['−2', [2, -2], `BadCount at ${at}.ranks.1, got -2`],
+      ['a fraction', [2.5], `BadCount at ${at}.ranks.0, got 2.5`],
+      ['NaN', [NaN], `BadCount at ${at}.ranks.0, got NaN`],
+      ['Infinity', [Infinity], `BadCount at ${at}.ranks.0, got Infinity`],
+      ['2^53', [2 ** 53], `BadCount at ${at}.ranks.0, got 9007199254740992`],
+      ['text', ['2'], `WrongType at ${at}.ranks.0, got "2"`],
+      ['a bigint', [2n], `WrongType at ${at}.ranks.0, got 2n`],
+      ['null', [null], `WrongType at ${at}.ranks.0, got null`],
+      ['a hole', Array(1), `WrongType at ${at}.ranks.0, got undefined`],
+      ['a list in a list', [[2]], `WrongType at ${at}.ranks.0, got an array`],
+      ['a text for the list', 'x', `WrongType at ${at}.ranks, got "x"`],
+      ['a number for the list', 2, `WrongType at ${at}.ranks, got 2`],
+      ['an object for the list', { 0: 2, length: 1 }, `WrongType at ${at}.ranks, got an object`],
+      ['a set for the list', new Set([2]), `WrongType at ${at}.ranks, got an object that is not plain data`],
+      ['a revoked list', revoked([]), `Unreadable at ${at}.ranks, got a value that throws when it is read`],
+      ['too many', Array(10_001).fill(2), `TooLarge at ${at}.ranks, got an array of 10001 items`]
+    ],
+    (_, ranks, ...complaints) => expectRefused(() => draw(scaling(square(ranks)), kernel), ...complaints)
+  )
+
+  cases<[claim: string, ranks: unknown]>(
+    [
+      ['none', []],
+      ['one twice', [4, 4]],
+      ['beyond any shape', [2 ** 53 - 1]],
+      ['9,900 times the same', Array(9_900).fill(4)]
+    ],
+    (_, ranks) => right(draw(scaling(square(ranks)), kernel))
   )
 })
 
@@ -144,6 +182,21 @@ describe('a constant array is one of the shape', () => {
       ['1e39 in float32', [0, 1e39], [2], 'NotRepresentable at config.value, got 1e+39'] // 83
     ],
     (_, value, shape, complaint) => expectRefused(() => draw(constant(value), shape), complaint)
+  )
+
+  cases<[claim: string, value: unknown, shape: ReadonlyArray<number>, complaint: string]>(
+    [
+      ['shorter', [1, 2], [3], mismatch('one of 2')], // 84
+      ['longer', [1, 2, 3, 4], [3], mismatch('one of 4')], // 84
+      ['empty', [], [3], mismatch('one of 0')], // 84
+      ['one row of several', [1, 2, 3], [2, 3], mismatch('one of 3')], // 84
+      ['ragged, as many numbers as need be', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')], // 84
+      ['numbers beside rows', [1, [2]], [2], mismatch('a ragged array')], // 84
+      ['an empty row', [[], [1]], [1], mismatch('a ragged array')], // 84
+      ['1e39 in float32', [0, 1e39], [2, 1], 'NotRepresentable at config.value, got 1e+39'] // 83
+    ],
+    (_, value, shape, complaint) =>
+      expectRefused(() => draw({ class_name: 'Constant', config: { value, reshape: true } }, shape), complaint)
   )
 
   cases<[claim: string]>([['nested too deep']], () => {

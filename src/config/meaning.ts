@@ -1,0 +1,79 @@
+/**
+ * How a class of a dialect is read: its keys, and what they mean in the canonical language.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import type { PlainRecord } from '../codec/plain.js'
+import { closed, decode, type Field } from '../codec/record.js'
+import * as Initializer from '../Initializer.js'
+import type { Errors, InitializerError, Validated } from '../InitializerError.js'
+import type { Point, Traits } from './dialect.js'
+import { after, unknownKey } from './problems.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A config in canonical words. */
+export interface Meaning {
+  readonly class_name: string
+  readonly config: object
+  readonly touched?: ReadonlyArray<Point>
+  /** canonical key → the dialect's, where they differ; a rule of fans is written as keys of its own */
+  readonly keys?: Readonly<Record<string, string>>
+}
+
+/** What a class makes of a config; the paths of errors begin at the config. */
+export type ReadClass = (traits: Traits) => (config: PlainRecord) => Validated<Understood>
+
+export interface Understood {
+  readonly initializer: Initializer.Initializer
+  readonly touched: ReadonlyArray<Point>
+}
+
+export type Fields<A> = { readonly [K in keyof A]: Field<A[K], unknown> }
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * A class with these fields. Unknown keys are told first, as Python does; then what is wrong with the fields, in their
+ * order; then what is wrong between them, which the canonical codec knows.
+ */
+export const reads =
+  <A extends object>(
+    fieldsOf: (traits: Traits) => Fields<A>,
+    meaning: (config: A, traits: Traits) => Meaning
+  ): ReadClass =>
+  (traits) => {
+    const fields = fieldsOf(traits)
+    const codec = closed<A>('config', fields)
+    return (config) => {
+      const strangers = Object.keys(config).filter((key) => !Object.hasOwn(fields, key))
+      const known = Object.fromEntries(Object.entries(config).filter(([key]) => Object.hasOwn(fields, key)))
+      return pipe(
+        decode(codec)(known),
+        E.chain((valid) => canonical(meaning(valid, traits))),
+        after(strangers.map((key) => unknownKey(key, config[key] ?? null, Object.keys(fields))))
+      )
+    }
+  }
+
+const canonical = ({ class_name, config, touched = [], keys = {} }: Meaning): Validated<Understood> =>
+  pipe(
+    Initializer.decode({ class_name, config }),
+    E.bimap(
+      (errors) => errors.map(renamed(keys)) as unknown as Errors,
+      (initializer) => ({ initializer, touched })
+    )
+  )
+
+/** An error at a canonical key, put at the dialect's. */
+const renamed =
+  (keys: Readonly<Record<string, string>>) =>
+  (e: InitializerError): InitializerError => {
+    const [, key, ...rest] = e.path
+    if (key === undefined || key === 'fans') return { ...e, path: rest }
+    return { ...e, path: [typeof key === 'string' && Object.hasOwn(keys, key) ? (keys[key] ?? key) : key, ...rest] }
+  }

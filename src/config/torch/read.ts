@@ -1,0 +1,174 @@
+/**
+ * The functions of `torch.nn.init` as configs: `class_name` is the function's name, with or without its underscore, and
+ * `config` its arguments by name. Weights are (outputs, inputs, …), so all fans are read from the first two axes.
+ */
+import * as E from 'fp-ts/Either'
+import * as t from 'io-ts'
+import { count } from '../../codec/fields.js'
+import { finite, leaf, optional, required, word } from '../../codec/record.js'
+import * as Gain from '../../Gain.js'
+import type { Kind } from '../../family/VarianceScaling.js'
+import type { Mode } from '../../Fans.js'
+import type { Point } from '../dialect.js'
+import { gain, scaling, squarable, squareOf } from '../gain.js'
+import { type Fields, type ReadClass, reads } from '../meaning.js'
+
+// -------------------------------------------------------------------------------------
+// fields
+// -------------------------------------------------------------------------------------
+
+/** What the canonical codec checks. */
+const same = (fallback: unknown) => ({ codec: t.unknown, fallback })
+
+/** A generator of random numbers is no part of a config. */
+const generator = optional(t.null, null)
+
+interface Options {
+  readonly generator: null
+}
+const options: Fields<Options> = { generator }
+
+type FanMode = Extract<Mode, 'fan_in' | 'fan_out'>
+
+const anyCase: t.Type<FanMode, FanMode> = leaf(
+  'mode',
+  word<FanMode>('UnknownValue', ['fan_in', 'fan_out']).is,
+  (u, c) =>
+    word<FanMode>('UnknownValue', ['fan_in', 'fan_out']).validate(typeof u === 'string' ? u.toLowerCase() : u, c)
+)
+
+// -------------------------------------------------------------------------------------
+// functions
+// -------------------------------------------------------------------------------------
+
+const xavier = (distribution: Kind): ReadClass =>
+  reads<Options & { readonly gain: number }>(
+    () => ({ gain: optional(gain, 1), ...options }),
+    ({ gain }, traits) => scaling(squareOf(gain), 'fan_avg', distribution, traits)
+  )
+
+interface Kaiming extends Options {
+  /** of a leaky_relu below 0, which alone reads it */
+  readonly a: number
+  readonly mode: FanMode
+  readonly nonlinearity: Gain.Nonlinearity
+}
+
+const kaiming = (distribution: Kind): ReadClass =>
+  reads<Kaiming>(
+    () => ({
+      a: optional(squarable, 0),
+      mode: optional(anyCase, 'fan_in'),
+      nonlinearity: optional(word('UnknownName', Gain.nonlinearities), 'leaky_relu'),
+      ...options
+    }),
+    ({ a, mode, nonlinearity }, traits) => {
+      const scale = nonlinearity === 'leaky_relu' ? 2 / (1 + squareOf(a)) : scaleOf(nonlinearity)
+      const meaning = scaling(scale, mode, distribution, traits)
+      return { ...meaning, keys: { scale: 'a' }, touched: [...(meaning.touched ?? []), 'he_scale', 'mode_case'] }
+    }
+  )
+
+/** Known for every nonlinearity but leaky_relu, whose slope may be too great. */
+const scaleOf = (nonlinearity: Gain.Nonlinearity): number => E.getOrElse(() => 1)(Gain.scaleOf(nonlinearity))
+
+const filled = (class_name: string): ReadClass =>
+  reads<Options>(
+    () => options,
+    () => ({ class_name, config: {} })
+  )
+
+const random: ReadonlyArray<Point> = ['defaults', 'unseeded']
+
+interface Range extends Options {
+  readonly a: unknown
+  readonly b: unknown
+}
+
+const uniform: ReadClass = reads<Range>(
+  () => ({ a: same(0), b: same(1), ...options }),
+  ({ a, b }) => ({
+    class_name: 'RandomUniform',
+    config: { minval: a, maxval: b },
+    keys: { minval: 'a', maxval: 'b' },
+    touched: random
+  })
+)
+
+interface Moments extends Options {
+  readonly mean: unknown
+  readonly std: unknown
+}
+
+const moments: Fields<Moments> = { mean: same(0), std: same(1), ...options }
+
+const normal: ReadClass = reads<Moments>(
+  () => moments,
+  ({ mean, std }) => ({
+    class_name: 'RandomNormal',
+    config: { mean, stddev: std },
+    keys: { stddev: 'std' },
+    touched: random
+  })
+)
+
+const truncatedNormal: ReadClass = reads<Moments & Range>(
+  () => ({ mean: same(0), std: same(1), a: same(-2), b: same(2), ...options }),
+  ({ mean, std, a, b }) => ({
+    class_name: 'TruncatedNormal',
+    config: { mean, stddev: std, lower: a, upper: b, bounds: 'absolute' },
+    keys: { stddev: 'std', lower: 'a', upper: 'b' },
+    touched: ['bounds', ...random]
+  })
+)
+
+const constant: ReadClass = reads<{ readonly val: number }>(
+  () => ({ val: required(finite) }),
+  ({ val }) => ({ class_name: 'Constant', config: { value: val } })
+)
+
+const dirac: ReadClass = reads<{ readonly groups: number }>(
+  () => ({ groups: optional(count, 1) }),
+  ({ groups }) => ({
+    class_name: 'Dirac',
+    config: { groups, centre: 'upper', channels_first: true },
+    touched: ['centre', 'layout']
+  })
+)
+
+const orthogonal: ReadClass = reads<Options & { readonly gain: unknown }>(
+  () => ({ gain: same(1), ...options }),
+  ({ gain }) => ({
+    class_name: 'Orthogonal',
+    config: { gain, column_axis: 0 },
+    touched: ['orthogonal_columns', 'unseeded']
+  })
+)
+
+const sparse: ReadClass = reads<Options & { readonly sparsity: unknown; readonly std: unknown }>(
+  () => ({ sparsity: required(t.unknown), std: same(0.01), ...options }),
+  ({ sparsity, std }) => ({
+    class_name: 'Sparse',
+    config: { sparsity, stddev: std },
+    keys: { stddev: 'std' },
+    touched: ['sparse', 'unseeded']
+  })
+)
+
+/** Function → how a call of it is read. */
+export const classes: ReadonlyMap<string, ReadClass> = new Map([
+  ['uniform_', uniform],
+  ['normal_', normal],
+  ['trunc_normal_', truncatedNormal],
+  ['constant_', constant],
+  ['ones_', filled('Ones')],
+  ['zeros_', filled('Zeros')],
+  ['eye_', filled('Identity')],
+  ['dirac_', dirac],
+  ['xavier_uniform_', xavier('uniform')],
+  ['xavier_normal_', xavier('untruncated_normal')],
+  ['kaiming_uniform_', kaiming('uniform')],
+  ['kaiming_normal_', kaiming('untruncated_normal')],
+  ['orthogonal_', orthogonal],
+  ['sparse_', sparse]
+])

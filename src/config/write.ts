@@ -1,0 +1,153 @@
+/**
+ * Writing an initializer in the words of a dialect, so that it means the same there, or saying why the dialect cannot say
+ * it.
+ *
+ * What is kept is the distribution of the weights. A layout is the dialect's own: inputs stay inputs where PyTorch has them on
+ * the second axis and Keras on the last but one. A seed and a dtype are kept where the dialect has a place for them.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import type { PlainRecord } from '../codec/plain.js'
+import * as Initializer from '../Initializer.js'
+import type { Validated } from '../InitializerError.js'
+import { writers as burn } from './burn/write.js'
+import { type Choice, choose, type Dialect, traitsOf } from './dialect.js'
+import { writers as jax } from './jax/write.js'
+import { writers as keras1 } from './keras/names.js'
+import { writers as keras } from './keras/write.js'
+import { type Envelope, read } from './read.js'
+import { type Said, unsayable, type WriteOptions, type Writers } from './saying.js'
+import { writers as torch } from './torch/write.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A config on paper, and the points on which the dialect had a say.
+ *
+ * @since 0.1.0
+ */
+export interface Writing {
+  readonly paper: unknown
+  readonly choices: ReadonlyArray<Choice>
+}
+
+/**
+ * How to write.
+ *
+ * @since 0.1.0
+ */
+export interface Options extends WriteOptions {
+  /** of the reading that the initializer came from: an unchanged one is written as it was */
+  readonly envelope?: Envelope
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The config that means this initializer in a dialect; `Unsupported` at the field that the dialect cannot say.
+ *
+ * @since 0.1.0
+ * @example
+ * import { read, write } from 'initializers-ts/config'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const linear = { class_name: 'kaiming_uniform_', config: { a: Math.sqrt(5) } }
+ * const keras = pipe(
+ *   read('torch')(linear),
+ *   E.chain(({ initializer }) => write('keras2')(initializer)),
+ *   E.map(({ paper }) => paper)
+ * )
+ * keras
+ * // => E.right({ class_name: 'VarianceScaling', config: { scale: 1 / 3, mode: 'fan_in', distribution: 'uniform', seed: null } })
+ */
+export const write =
+  (dialect: Dialect, options: Options = {}) =>
+  (initializer: Initializer.Initializer): Validated<Writing> => {
+    const { envelope } = options
+    const kept = envelope === undefined ? undefined : unchanged(dialect, envelope, initializer)
+    if (kept !== undefined) return E.right(kept)
+    const traits = traitsOf(dialect)
+    return pipe(
+      say(dialect, initializer, options),
+      E.map((said) => ({
+        paper: onPaper(dialect, said, envelope?.wrapper ?? {}),
+        choices: choose(traits, said.touched ?? [])
+      }))
+    )
+  }
+
+/**
+ * A config of one dialect in the words of another; of the same one, as it was.
+ *
+ * @since 0.1.0
+ */
+export const convert =
+  (from: Dialect, to: Dialect, options: WriteOptions = {}) =>
+  (u: unknown): Validated<Writing> =>
+    pipe(
+      read(from)(u),
+      E.chain(({ initializer, envelope }) => write(to, { ...options, envelope })(initializer))
+    )
+
+/** What was read and means the same still. */
+const unchanged = (dialect: Dialect, envelope: Envelope, initializer: Initializer.Initializer): Writing | undefined => {
+  if (envelope.dialect !== dialect) return undefined
+  const before = read(dialect)(envelope.paper)
+  return E.isRight(before) && isSame(before.right.initializer, initializer)
+    ? { paper: envelope.paper, choices: before.right.choices }
+    : undefined
+}
+
+const isSame = (a: Initializer.Initializer, b: Initializer.Initializer): boolean =>
+  JSON.stringify(Initializer.encode(a)) === JSON.stringify(Initializer.encode(b))
+
+const say = (dialect: Dialect, initializer: Initializer.Initializer, options: WriteOptions): Validated<Said> => {
+  // the table has under each tag the writer of that tag, which TypeScript cannot follow
+  const writer = tables[dialect][initializer._tag] as
+    | ((it: Initializer.Initializer, traits: ReturnType<typeof traitsOf>, options: WriteOptions) => Validated<Said>)
+    | undefined
+  return writer === undefined
+    ? unsayable('_tag', `an initializer that ${dialect} has`, initializer._tag)
+    : writer(initializer, traitsOf(dialect), options)
+}
+
+const tables: { readonly [D in Dialect]: Writers } = {
+  keras3: keras,
+  keras2: keras,
+  'keras2.2': keras,
+  'keras2.0': keras,
+  keras1,
+  tf1: keras,
+  tfjs: keras,
+  jax,
+  torch,
+  burn
+}
+
+// -------------------------------------------------------------------------------------
+// paper
+// -------------------------------------------------------------------------------------
+
+const onPaper = (dialect: Dialect, { class_name, config }: Said, wrapper: PlainRecord): unknown => {
+  switch (dialect) {
+    case 'keras1':
+      return class_name
+    case 'burn':
+      return Object.keys(config).length === 0 ? class_name : { [class_name]: config }
+    case 'keras3':
+      return { ...wrapper, module: 'keras.initializers', class_name, config, registered_name: null }
+    case 'keras2':
+    case 'keras2.2':
+    case 'keras2.0':
+    case 'tf1':
+    case 'tfjs':
+    case 'jax':
+    case 'torch':
+      return { class_name, config }
+  }
+}
