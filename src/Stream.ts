@@ -1,11 +1,12 @@
 /**
  * A source of weights: a language of configs, a kind of random state, and how one becomes a tensor from the other.
  *
- * The native stream is this library's own, and the only one so far; one that replays what a framework draws for a seed
- * has the same form.
+ * The native stream is this library's own; those that replay what a framework draws for a seed (`streams/`) have the same
+ * form.
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
 import type { State } from 'fp-ts/State'
 import type { DType } from './DType.js'
 import * as Initializer from './Initializer.js'
@@ -25,10 +26,12 @@ import type { Tensor } from './Tensor.js'
 export interface Stream<C, S> {
   readonly name: string
   readonly decode: (u: unknown) => Validated<C>
+  /** an initializer in the stream's own terms, where it has them */
+  readonly adopt: (initializer: Initializer.Initializer) => Validated<C>
   readonly fromSeed: (seed: number | bigint) => Validated<S>
   readonly sampler: <D extends DType>(spec: Initializer.TensorSpec<D>) => (c: C) => Validated<State<S, Tensor<D>>>
-  /** the state of a model's parameter; where absent, one state is threaded through all in order */
-  readonly parameter?: (name: string, index: number) => (root: S) => S
+  /** the state of a model's parameter, one of so many; where absent, one state is threaded through all in order */
+  readonly parameter?: (name: string, index: number, count: number) => (root: S) => S
 }
 
 // -------------------------------------------------------------------------------------
@@ -39,6 +42,7 @@ export interface Stream<C, S> {
 export const native: Stream<Initializer.Initializer, Rng.Rng> = {
   name: 'native',
   decode: Initializer.decode,
+  adopt: E.right,
   fromSeed: (seed) => Rng.fromSeed(seed),
   sampler: Initializer.sampler,
   parameter: (name) => Rng.foldIn(name)
