@@ -1,0 +1,45 @@
+/**
+ * test/vectors/streams.json: what the frameworks themselves returned, as bits (its `_about` says on what machine).
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import * as E from 'fp-ts/Either'
+
+export interface Case {
+  readonly id: string
+  /** in the framework's own words */
+  readonly call: string
+  readonly dtype: string
+  readonly shape: ReadonlyArray<number>
+  /** bits in hexadecimal digits, as many as the type has */
+  readonly first: ReadonlyArray<string>
+  readonly last4: ReadonlyArray<string>
+  /** of the whole buffer, little-endian */
+  readonly sha256_le: string
+}
+
+interface Group {
+  readonly group: string
+  readonly cases: ReadonlyArray<Case>
+}
+
+const { groups } = JSON.parse(readFileSync(new URL('../vectors/streams.json', import.meta.url), 'utf8')) as {
+  readonly groups: ReadonlyArray<Group>
+}
+
+/** All cases of a group, in order. */
+export const cases = (group: string): ReadonlyArray<Case> => groups.find((each) => each.group === group)?.cases ?? []
+
+/** SHA-256 of the elements as they lie in memory, which is little-endian on every machine the tests run on. */
+export const sha256 = (of: ArrayBufferView | { readonly data: ArrayBufferView }): string => {
+  const { buffer, byteOffset, byteLength } = 'data' in of ? of.data : of
+  return createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex')
+}
+
+/** The value, or the test fails with the errors. */
+export const right = <A>(fa: E.Either<unknown, A>): A =>
+  E.getOrElse((e): A => {
+    throw new Error(JSON.stringify(e))
+  })(fa)

@@ -1,0 +1,284 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as S from 'fp-ts/State'
+import { describe, expect, it } from 'vitest'
+import type { DType } from '../../src/DType.js'
+import * as Initializer from '../../src/Initializer.js'
+import { values } from '../../src/Tensor.js'
+import { erf64 } from '../../src/streams/arithmetic/bigLibm.js'
+import { chosen } from '../../src/streams/options.js'
+import * as torch from '../../src/streams/torch/index.js'
+import { type Case, cases, right, sha256 } from './golden.js'
+
+const optionsOf = (given: Partial<torch.Options> = {}): torch.Options => right(chosen(torch.options)(given))
+
+const run = <D extends DType = 'float32'>(
+  class_name: string,
+  config: object,
+  spec: Initializer.TensorSpec<D>,
+  options = optionsOf()
+) => right(torch.sampler(options)(spec)(right(torch.decode({ class_name, config }))))
+
+const seeded = (seed: number | bigint) => right(torch.manualSeed(seed))
+
+const errorsOf = (
+  fa: E.Either<ReadonlyArray<{ readonly code: string; readonly path: ReadonlyArray<unknown> }>, unknown>
+) =>
+  E.match(
+    (errors: ReadonlyArray<{ readonly code: string; readonly path: ReadonlyArray<unknown> }>) =>
+      errors.map(({ code, path }) => `${code} ${path.join('.')}`),
+    () => []
+  )(fa)
+
+// -------------------------------------------------------------------------------------
+// torch 2.13.0+cpu
+// -------------------------------------------------------------------------------------
+
+/** By id, where the call is not `empty(...).uniform_(a, b)` or `.normal_(mean, std)`. */
+const named: Readonly<Record<string, readonly [name: string, config: object]>> = {
+  'torch.kaiming_uniform': ['kaiming_uniform_', {}],
+  'torch.kaiming_uniform.sqrt5': ['kaiming_uniform_', { a: Math.sqrt(5) }],
+  'torch.kaiming_normal.relu.fan_out': ['kaiming_normal_', { mode: 'fan_out', nonlinearity: 'relu' }],
+  'torch.xavier_uniform': ['xavier_uniform_', {}],
+  'torch.xavier_normal': ['xavier_normal_', {}],
+  'torch.trunc_normal': ['trunc_normal_', {}],
+  'torch.trunc_normal.02': ['trunc_normal_', { std: 0.02 }],
+  'torch.trunc_normal.lowp': ['trunc_normal_', { mean: 0, std: 1, a: 1, b: 1.5 }],
+  'torch.sparse': ['sparse_', { sparsity: 0.3 }]
+}
+
+const plain = /empty\([^)]*\)?[^)]*\)\.(uniform_|normal_)\(([^)]*)\)$/
+
+const configOf = (row: Case): readonly [name: string, config: object] | undefined => {
+  const [, name, numbers = ''] = plain.exec(row.call) ?? []
+  if (name === undefined || row.id === 'torch.small.cache') return named[row.id]
+  const [x, y] = numbers === '' ? [] : numbers.split(',').map(Number)
+  if (x === undefined) return [name, {}]
+  return [name, name === 'uniform_' ? { a: x, b: y } : { mean: x, std: y }]
+}
+
+const dtypeOf = ({ dtype }: Case): DType => (dtype === 'uint16' ? 'bfloat16' : (dtype as DType))
+
+describe.each(['avx2', 'default'] as const)('torch 2.13.0 on a CPU of capability %s', (profile) => {
+  const options = optionsOf({ profile })
+  const golden = cases(`torch_${profile}`)
+  const byId = (id: string): Case => golden.find((row) => row.id === `torch.${id}`)!
+  const single = golden.filter((row) => configOf(row) !== undefined)
+
+  it('has 46 cases: 40 of one call, and those below', () => {
+    expect([golden.length, single.length]).toEqual([46, 40])
+  })
+
+  it.each(single)('$id', (row) => {
+    const [name, config] = configOf(row)!
+    const [tensor] = run(name, config, { shape: row.shape, dtype: dtypeOf(row) }, options)(seeded(42))
+    expect(sha256(tensor)).toBe(row.sha256_le)
+  })
+
+  it('keeps the second of a pair of normal numbers for the next call', () => {
+    const three = run('normal_', {}, { shape: [3] }, options)
+    const [tensors] = S.sequenceArray([three, three])(seeded(42))
+    expect(sha256(Float32Array.from(tensors.flatMap(({ data }) => [...data])))).toBe(byId('small.cache').sha256_le)
+  })
+
+  it('nn.Linear and nn.Conv2d draw their weight, then their bias', () => {
+    const [linear] = right(torch.linear(options)({ inFeatures: 20, outFeatures: 30 }))(seeded(42))
+    const conv2d = torch.convNd(options)({ inChannels: 3, outChannels: 8, kernelSize: [3, 3] })
+    const [conv] = right(conv2d)(seeded(42))
+    const digests = [linear.weight, linear.bias!, conv.weight, conv.bias!].map(sha256)
+    const ids = ['Linear.weight', 'Linear.bias', 'Conv2d.weight', 'Conv2d.bias']
+    expect(digests).toEqual(ids.map((id) => byId(id).sha256_le))
+  })
+
+  it('orthogonal_ is LAPACK’s to 1e-6', () => {
+    const row = byId('orthogonal')
+    const [tensor] = run('orthogonal_', {}, { shape: row.shape }, options)(seeded(42))
+    const expected = new Float32Array(Uint32Array.from(row.first, (hex) => parseInt(hex, 16)).buffer)
+    const furthest = Math.max(...tensor.data.map((x, i) => Math.abs(x - expected[i]!)))
+    expect(furthest).toBeLessThan(1e-6)
+  })
+})
+
+// -------------------------------------------------------------------------------------
+// what follows from the sources
+// -------------------------------------------------------------------------------------
+
+describe('a generator', () => {
+  it('takes the lower 32 bits of a seed, negative ones too', () => {
+    expect(seeded(-1)).toEqual(seeded(2n ** 64n - 1n))
+    expect(seeded(2 ** 32 + 5)).toEqual(seeded(5))
+    expect([2n ** 64n, -(2n ** 63n) - 1n, 0.5, NaN].map(torch.manualSeed).map(errorsOf)).toEqual(
+      Array.from({ length: 4 }, () => ['BadSeed '])
+    )
+  })
+
+  it('is frozen JSON data, which stays', () => {
+    const start = seeded(3)
+    const text = JSON.stringify(start)
+    const [first, next] = run('normal_', {}, { shape: [5] })(start)
+    expect(next.next_normal).not.toBeNull()
+    expect(run('normal_', {}, { shape: [5] })(start)[0]).toEqual(first)
+    expect(JSON.stringify(start)).toBe(text)
+    const copy = JSON.parse(JSON.stringify(next)) as torch.Generator
+    const more = run('normal_', {}, { shape: [20] })
+    expect(more(copy)[0]).toEqual(more(next)[0])
+    expect([start, next].every(Object.isFrozen)).toBe(true)
+  })
+
+  it('keeps the waiting number while blocks and uniform numbers are drawn', () => {
+    const [, waiting] = run('normal_', {}, { shape: [1] })(seeded(3))
+    const [, after] = run('normal_', {}, { shape: [16] })(run('uniform_', {}, { shape: [7] })(waiting)[1])
+    expect(after.next_normal).toBe(waiting.next_normal)
+  })
+
+  it('moves by n words for uniform_, 16 more for a part of a block, and less for 16-bit parts', () => {
+    const moved = (name: string, n: number, dtype: DType): number =>
+      run(name, {}, { shape: [n], dtype })(seeded(3))[1].mt19937.position % 624
+    expect(moved('uniform_', 20, 'float32')).toBe(20)
+    expect(moved('uniform_', 20, 'float64')).toBe(40)
+    expect(moved('normal_', 32, 'float32')).toBe(32)
+    expect(moved('normal_', 33, 'float32')).toBe(33 + 16)
+    expect(moved('normal_', 33, 'bfloat16')).toBe(32 + 16)
+    expect(moved('normal_', 15, 'float32')).toBe(2 * 16)
+  })
+})
+
+describe('trunc_normal_', () => {
+  it('of 2.11 is the inverse of what erf makes of a uniform tensor, within its bounds', () => {
+    const options = optionsOf({ version: '2.11' })
+    const cut = { mean: 0.5, std: 2, a: -1, b: 3 }
+    const phi = (x: number) => (1 + erf64((x - cut.mean) / cut.std / Math.SQRT2)) / 2
+    const spec = { shape: [500], dtype: 'float64' as const }
+    const [tensor] = run('trunc_normal_', cut, spec, options)(seeded(8))
+    const [uniform] = run('uniform_', { a: phi(cut.a), b: phi(cut.b) }, spec, options)(seeded(8))
+    tensor.data.forEach((x, i) => expect(phi(x)).toBeCloseTo(uniform.data[i]!, 14))
+    expect(Math.min(...tensor.data) >= cut.a && Math.max(...tensor.data) <= cut.b).toBe(true)
+  })
+
+  it('leaves what lies between the bounds as normal_ has it, and nothing outside', () => {
+    const spec = { shape: [1001], dtype: 'float16' as const }
+    const drawn = values(run('normal_', {}, spec)(seeded(8))[0])
+    const kept = values(run('trunc_normal_', { a: -1.5 }, spec)(seeded(8))[0])
+    kept.forEach((x, i) =>
+      expect(drawn[i]! >= -1.5 && drawn[i]! <= 2 ? x === drawn[i] : x >= -1.5 && x <= 2).toBe(true)
+    )
+  })
+
+  it('that would draw for ever is refused', () => {
+    const of = (config: object) =>
+      errorsOf(torch.sampler(optionsOf())({ shape: [4] })(right(torch.decode({ class_name: 'trunc_normal_', config }))))
+    expect(of({ a: 2, b: 4 })).toEqual([])
+    expect(of({ a: 2, b: 1000 })).toEqual(['Unsupported config.b'])
+  })
+})
+
+describe('sparse_', () => {
+  it('has ceil(sparsity rows) zeros a column', () => {
+    const [{ data }] = run('sparse_', { sparsity: 0.25 }, { shape: [11, 6] })(seeded(1))
+    const zeros = Array.from({ length: 6 }, (_, col) => data.filter((x, i) => i % 6 === col && x === 0).length)
+    expect(zeros).toEqual([3, 3, 3, 3, 3, 3])
+  })
+})
+
+describe('orthogonal_', () => {
+  it.each([
+    [7, 3, 2],
+    [3, 7, 2]
+  ])('of (%i, %i) has rows or columns of norm gain', (rows, cols, gain) => {
+    const spec = { shape: [rows, cols], dtype: 'float64' as const }
+    const [{ data }] = run('orthogonal_', { gain }, spec)(seeded(1))
+    const [n, at] =
+      rows > cols
+        ? [cols, (i: number, k: number) => data[k * cols + i]!]
+        : [rows, (i: number, k: number) => data[i * cols + k]!]
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) {
+        const dot = Array.from({ length: Math.max(rows, cols) }, (_, k) => at(i, k) * at(j, k)).reduce((a, b) => a + b)
+        expect(dot).toBeCloseTo(i === j ? gain * gain : 0, 12)
+      }
+  })
+})
+
+describe('layers', () => {
+  const options = optionsOf()
+
+  it('without a bias draw no more than the weight', () => {
+    const [layer, next] = right(torch.linear(options)({ inFeatures: 5, outFeatures: 4, bias: false }))(seeded(1))
+    expect(layer.bias).toBeNull()
+    expect(next.mt19937.position).toBe(20)
+  })
+
+  it('with groups and transposes have the shapes of PyTorch', () => {
+    const shapes = (conv: torch.Conv) => {
+      const [{ weight, bias }] = right(torch.convNd(options)(conv))(seeded(1))
+      return [weight.shape, bias?.shape]
+    }
+    const channels = { inChannels: 4, outChannels: 6, groups: 2 }
+    expect(shapes({ ...channels, kernelSize: [5] })).toEqual([[6, 2, 5], [6]])
+    expect(shapes({ ...channels, kernelSize: [2, 3, 4], transposed: true })).toEqual([[4, 3, 2, 3, 4], [6]])
+    expect(errorsOf(torch.convNd(options)({ ...channels, groups: 3, kernelSize: [1] }))).toEqual(['BadGroups groups'])
+  })
+
+  it('of an embedding are normal, but for the row of the padding', () => {
+    const size = { numEmbeddings: 5, embeddingDim: 4 }
+    const [all] = run('normal_', {}, { shape: [5, 4] })(seeded(1))
+    const [padded] = right(torch.embedding(options)({ ...size, paddingIdx: -2 }))(seeded(1))
+    expect([...padded.data]).toEqual([...all.data].map((x, i) => (i >= 12 && i < 16 ? 0 : x)))
+    expect(errorsOf(torch.embedding(options)({ ...size, paddingIdx: 5 }))).toEqual(['BadSlice paddingIdx'])
+  })
+})
+
+describe('a call', () => {
+  it('has PyTorch’s defaults, and its arguments as given', () => {
+    expect(right(torch.decode('kaiming_normal'))).toEqual({
+      name: 'kaiming_normal_',
+      arguments: { a: 0, mode: 'fan_in', nonlinearity: 'leaky_relu' }
+    })
+    expect(right(torch.call('kaiming_uniform_', { a: 0.3, mode: 'fan_out' }))).toEqual({
+      name: 'kaiming_uniform_',
+      arguments: { a: 0.3, mode: 'fan_out', nonlinearity: 'leaky_relu' }
+    })
+    expect(right(torch.decode({ className: 'xavier_uniform_', config: { gain: 0.1, generator: null } }))).toEqual({
+      name: 'xavier_uniform_',
+      arguments: { gain: 0.1 }
+    })
+  })
+
+  it('is what an initializer is in PyTorch’s words, or an error', () => {
+    const { adopt } = torch.stream(optionsOf())
+    const of = (u: unknown) => pipe(Initializer.decode(u), E.chain(adopt))
+    expect(of({ class_name: 'RandomNormal', config: { stddev: 0.02 } })).toEqual(
+      torch.call('normal_', { mean: 0, std: 0.02 })
+    )
+    expect(of('he_uniform')).toEqual(torch.call('kaiming_uniform_'))
+    expect(of('glorot_uniform')).toEqual(torch.call('xavier_uniform_'))
+    expect(errorsOf(of('he_normal')).length).toBe(1) // a truncated one
+  })
+
+  it('without random numbers hands on the very generator', () => {
+    const start = seeded(1)
+    for (const [name, config, shape, expected] of [
+      ['eye_', {}, [2, 2], [1, 0, 0, 1]],
+      ['zeros_', {}, [3], [0, 0, 0]],
+      ['constant_', { val: 0.5 }, [2], [0.5, 0.5]],
+      ['dirac_', {}, [2, 1, 3], [0, 1, 0, 0, 0, 0]]
+    ] as const) {
+      const [tensor, next] = run(name, config, { shape })(start)
+      expect([...tensor.data]).toEqual(expected)
+      expect(next).toBe(start)
+    }
+    expect(run('xavier_uniform_', {}, { shape: [0, 4] })(start)[1]).toBe(start)
+  })
+
+  it.each([
+    ['kaiming_uniform_', { a: 1 }, { shape: [4] }, optionsOf()],
+    ['sparse_', { sparsity: 0.5 }, { shape: [4] }, optionsOf()],
+    ['uniform_', {}, { shape: [2 ** 31] }, optionsOf()],
+    ['normal_', {}, { shape: [4], dtype: 'float16' }, optionsOf({ version: '2.11' })],
+    ['orthogonal_', {}, { shape: [4, 4], dtype: 'bfloat16' }, optionsOf()],
+    ['normal_', { std: 1e5 }, { shape: [4], dtype: 'float16' }, optionsOf()]
+  ] as const)('%s %o for %o is refused', (name, config, spec, options) => {
+    const call = right(torch.decode({ class_name: name, config }))
+    expect(errorsOf(torch.sampler(options)(spec)(call)).length).toBe(1)
+  })
+})
