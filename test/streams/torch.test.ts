@@ -267,7 +267,9 @@ describe('a call', () => {
       expect([...tensor.data]).toEqual(expected)
       expect(next).toBe(start)
     }
-    expect(run('xavier_uniform_', {}, { shape: [0, 4] })(start)[1]).toBe(start)
+    const [empty, next] = run('xavier_uniform_', {}, { shape: [0, 4] })(start)
+    expect(empty.data).toEqual(new Float32Array(0))
+    expect(next).toBe(start)
   })
 
   it.each([

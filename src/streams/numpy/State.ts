@@ -1,0 +1,173 @@
+/**
+ * NumPy's two kinds of random state: `Generator`, as `default_rng` makes it, of PCG64; and `RandomState`, as
+ * `numpy.random.seed` does, of MT19937.
+ *
+ * Source: numpy/random/_generator.pyx, mtrand.pyx, _mt19937.pyx and src/legacy/legacy-distributions.c.
+ */
+import * as E from 'fp-ts/Either'
+import { fail, show, type Validated } from '../../InitializerError.js'
+import { multiplyAdd64 } from '../arithmetic/fma.js'
+import * as glibc64 from '../arithmetic/glibc64.js'
+import * as Mt19937 from '../generators/Mt19937.js'
+import * as Pcg64 from '../generators/Pcg64.js'
+import { seedSequence } from '../generators/SeedSequence.js'
+import { normals32, normals64 } from './ziggurat.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * `numpy.random.Generator` of PCG64, as plain data.
+ *
+ * @since 0.1.0
+ */
+export interface Generator {
+  readonly generator: 'default_rng'
+  readonly pcg64: Pcg64.Pcg64
+}
+
+/**
+ * `numpy.random.RandomState`, as plain data.
+ *
+ * @since 0.1.0
+ */
+export interface RandomState {
+  readonly generator: 'RandomState'
+  readonly mt19937: Mt19937.Mt19937
+  /** the second of a pair of normal numbers, which waits for the next call, or null */
+  readonly gauss: number | null
+}
+
+/** @since 0.1.0 */
+export type State = Generator | RandomState
+
+/**
+ * An integer of any size from 0 on, or a list of them.
+ *
+ * @since 0.1.0
+ */
+export type Seed = number | bigint | ReadonlyArray<number | bigint>
+
+/** A state that moves, privately to one draw. */
+export interface Source {
+  /** from [0, 1), with 53 bits */
+  readonly double: () => number
+  /** the same for float32 */
+  readonly float: () => number
+  /** standard normal */
+  readonly normal: () => number
+  /** the same for float32 */
+  readonly normalFloat: () => number
+  readonly state: () => State
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+const isSeed = (n: number | bigint): boolean => (typeof n === 'bigint' || Number.isSafeInteger(n)) && n >= 0
+
+const isWord = (n: number | bigint): boolean => isSeed(n) && n <= 0xffffffff
+
+const showSeed = (seed: Seed): string => (Array.isArray(seed) ? `[${seed.map(show).join(', ')}]` : show(seed))
+
+const listOf = (seed: Seed): ReadonlyArray<number | bigint> => (typeof seed === 'object' ? seed : [seed])
+
+/**
+ * `numpy.random.default_rng(seed)`; `BadSeed` for a negative number or one that is no (safe) integer.
+ *
+ * @since 0.1.0
+ */
+export const defaultRng = (seed: Seed): Validated<Generator> =>
+  listOf(seed).every(isSeed)
+    ? E.right(ofPcg64(Pcg64.fromSeedSequence(seedSequence(seed))))
+    : fail('BadSeed', 'a whole number from 0, as a bigint beyond 2^53, or a list of them', showSeed(seed))
+
+/**
+ * `numpy.random.RandomState(seed)`; `BadSeed` for what is not from 0 to 2^32 - 1, or an empty list.
+ *
+ * @since 0.1.0
+ */
+export const randomState = (seed: Seed): Validated<RandomState> => {
+  const words = listOf(seed)
+  if (words.length === 0 || !words.every(isWord)) {
+    return fail('BadSeed', 'a whole number from 0 to 2^32 - 1, or a list of them', showSeed(seed))
+  }
+  const key = words.map(Number)
+  return E.right(ofMt19937(typeof seed === 'object' ? Mt19937.fromKey(key) : Mt19937.fromSeed(key[0] ?? 0), null))
+}
+
+const ofPcg64 = (pcg64: Pcg64.Pcg64): Generator => Object.freeze({ generator: 'default_rng', pcg64 })
+
+const ofMt19937 = (mt19937: Mt19937.Mt19937, gauss: number | null): RandomState =>
+  Object.freeze({ generator: 'RandomState', mt19937, gauss })
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/** How to draw, as a compiler made sums of products one operation (`fused`) or two. */
+export const open =
+  (fused: boolean) =>
+  (state: State): Source => {
+    switch (state.generator) {
+      case 'default_rng':
+        return openGenerator(fused, state)
+      case 'RandomState':
+        return openRandomState(fused, state)
+    }
+  }
+
+/** 2^-53 and 2^-24 */
+const ULP = 1.1102230246251565e-16
+const ULP_32 = 5.9604644775390625e-8
+const P21 = 2097152
+
+const openGenerator = (fused: boolean, { pcg64 }: Generator): Source => {
+  const { next, next64, state } = Pcg64.reader(pcg64)
+  const words = new Uint32Array(2)
+  const double = (): number => {
+    next64(words)
+    return ((words[1] as number) * P21 + ((words[0] as number) >>> 11)) * ULP
+  }
+  const float = (): number => (next() >>> 8) * ULP_32
+  return {
+    double,
+    float,
+    normal: normals64({ next64, double }, fused),
+    normalFloat: normals32({ next, float }),
+    state: () => ofPcg64(state())
+  }
+}
+
+const P26 = 67108864
+
+/** It has no float32 of its own: what is drawn is rounded. */
+const openRandomState = (fused: boolean, { mt19937, gauss }: RandomState): Source => {
+  const { next, state } = Mt19937.reader(mt19937)
+  let waiting = gauss
+  const double = (): number => {
+    const high = next() >>> 5
+    return (high * P26 + (next() >>> 6)) * ULP
+  }
+  /** The polar method (Marsaglia and Bray 1964). */
+  const pair = (): number => {
+    for (;;) {
+      const x = 2 * double() - 1
+      const y = 2 * double() - 1
+      const square = multiplyAdd64(fused, x, x, y * y)
+      if (square >= 1 || square === 0) continue
+      const factor = Math.sqrt((-2 * glibc64.log(square)) / square)
+      waiting = factor * x
+      return factor * y
+    }
+  }
+  const normal = (): number => {
+    const kept = waiting
+    if (kept === null) return pair()
+    waiting = null
+    return kept
+  }
+  return { double, float: double, normal, normalFloat: normal, state: () => ofMt19937(state(), waiting) }
+}

@@ -1,0 +1,29 @@
+/**
+ * What NumPy draws for a seed: `default_rng` and `RandomState`, each with `random`, `uniform`, `normal` and
+ * `standard_normal`.
+ *
+ * A seed becomes words (SeedSequence and PCG64, or MT19937), a word or two a uniform number, and a normal one by the
+ * ziggurat, or by pairs in the polar method. Checked with NumPy 2.4.6 on x86-64, glibc 2.36.
+ *
+ * @since 0.1.0
+ */
+import type { Validated } from '../../InitializerError.js'
+import type { Stream } from '../../Stream.js'
+import { adopt, type Call, decode, type Options, sampler } from './call.js'
+import { defaultRng, randomState, type State } from './State.js'
+
+export { adopt, type Call, decode, type Options, options, sampler } from './call.js'
+export { defaultRng, type Generator, type RandomState, randomState, type Seed, type State } from './State.js'
+
+/**
+ * NumPy as a stream: its configs are calls, and the parameters of a model draw one after the other.
+ *
+ * @since 0.1.0
+ */
+export const stream = (options: Options): Stream<Call, State> => ({
+  name: 'numpy',
+  decode,
+  adopt,
+  fromSeed: (seed): Validated<State> => (options.generator === 'default_rng' ? defaultRng(seed) : randomState(seed)),
+  sampler: sampler(options)
+})
