@@ -29,6 +29,7 @@ export const keepers = [
   { packages: /^pure-rand(\/|$)/, rooms: ['Rng'] },
   { packages: /^fast-check$/, rooms: ['laws'] },
   { packages: /^(commander|yaml)$/, rooms: ['cli'] },
+  { packages: /^yauzl$/, rooms: ['node'] },
   { packages: /^node:/, rooms: ['node', 'cli'] },
   { packages: /^initializers-ts(\/|$)/, rooms: [] }
 ]

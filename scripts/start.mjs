@@ -1,10 +1,13 @@
 // @ts-check
-// npm start: builds, then initializes a whole ResNet-50 with the command line, as a user would.
+// npm start: builds, then goes from the Keras file of a ResNet-50 to its plan and to its weights with the command line, as
+// a user would.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { node, root } from './project.mjs'
 
-const model = 'out/resnet50.safetensors'
+const model = 'examples/resnet50.keras3.json'
+const plan = 'out/resnet50.plan.yaml'
+const weights = 'out/resnet50.safetensors'
 
 const built = await node('scripts/build.mjs')
 if (!built.ok) {
@@ -12,7 +15,11 @@ if (!built.ok) {
   process.exit(1)
 }
 mkdirSync(join(root, 'out'), { recursive: true })
-const { ok } = await node('dist/cli/main.js', ['init', 'examples/resnet50.plan.yaml', '--out', model, '--summary'], {
-  show: true
-})
-process.exitCode = ok ? 0 : 1
+for (const words of [
+  ['plan', model, '--out', plan],
+  ['init', plan, '--out', weights, '--summary']
+]) {
+  console.log(`\n$ initializers ${words.join(' ')}`)
+  const { ok } = await node('dist/cli/main.js', words, { show: true })
+  if (!ok) process.exit(1)
+}

@@ -43,7 +43,7 @@ import {
 // -------------------------------------------------------------------------------------
 
 /** One number stands for a list of one. */
-const axis: t.Type<Axis, Axis> = leaf(
+export const axis: t.Type<Axis, Axis> = leaf(
   'axes',
   (u): u is Axis => Array.isArray(u) && u.every(integer.is),
   (u, c) => {

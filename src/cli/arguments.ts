@@ -5,7 +5,7 @@ import { extname } from 'node:path'
 import * as E from 'fp-ts/Either'
 import { nearest } from '../codec/record.js'
 import * as DType from '../DType.js'
-import { all, at, error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
+import { all, at, type Code, error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import * as Shape from '../Shape.js'
 
@@ -111,13 +111,18 @@ export const isMissing = ({ code, path: [source, ...path] }: InitializerError): 
 // -------------------------------------------------------------------------------------
 
 export const parseDType = (text: string | undefined): Validated<DType.DType | undefined> =>
-  text === undefined || DType.is(text) ? E.right(text) : at('--dtype')(unknownDType(text))
+  text === undefined ? E.right(text) : oneOf('--dtype', 'UnknownDType', DType.all)(text)
 
-const unknownDType = (text: string): Validated<never> => {
-  const near = nearest(text, DType.all)
-  const wrong = error('UnknownDType', `one of ${DType.all.join(', ')}`, show(text))
-  return E.left([near === undefined ? wrong : { ...wrong, nearest: near }])
-}
+/** One of the words that an option knows; a wrong one is told the nearest. */
+export const oneOf =
+  <A extends string>(option: string, code: Code, known: ReadonlyArray<A>) =>
+  (text: string): Validated<A> => {
+    const found = known.find((each) => each === text)
+    if (found !== undefined) return E.right(found)
+    const near = nearest(text, known)
+    const wrong = error(code, `one of ${known.join(', ')}`, show(text), [option])
+    return E.left([near === undefined ? wrong : { ...wrong, nearest: near }])
+  }
 
 /** The one word that an option knows so far. */
 export const parseOnly =
@@ -129,10 +134,10 @@ export const parseOnly =
 
 export type Format = 'npy' | 'safetensors'
 
-/** The file name to write to, of one of these formats; none where there may be none. */
+/** The format of a file name to write to, which must be one of these. */
 export const parseOut =
-  (formats: ReadonlyArray<Format>) =>
-  (text: string): Validated<Format> => {
+  <F extends string>(formats: ReadonlyArray<F>) =>
+  (text: string): Validated<F> => {
     const format = formats.find((each) => extname(text) === `.${each}`)
     const expected = `a file name that ends in ${formats.map((each) => `.${each}`).join(' or ')}`
     return format === undefined ? fail('Unsupported', expected, show(text), ['--out']) : E.right(format)

@@ -11,6 +11,7 @@ import * as Initializer from '../Initializer.js'
 import { all, Applicative, at, error, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
 import * as Arguments from './arguments.js'
+import { dialectHelp, parseDialect, readIn, type Understood } from './dialect.js'
 import type { Environment, Report, Run } from './environment.js'
 import { help, isPlan, readConfig, type Source } from './source.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
@@ -22,12 +23,14 @@ import { count, facts, initializer as showInitializer, number, shape as showShap
 interface Options {
   readonly shape?: string
   readonly dtype?: string
+  readonly dialect?: string
   readonly json?: true
 }
 
 const examples = `
 Examples:
   $ initializers-ts describe glorot_uniform --shape 784,256
+  $ initializers-ts describe he_normal --dialect jax --shape 3,3,64,64
   $ initializers-ts describe model.plan.yaml
 `
 
@@ -38,6 +41,7 @@ export const describe = (program: Command, environment: Environment, run: Run) =
     .argument('<CONFIG|PLAN>', help)
     .option('--shape <sizes>', 'for a config: such as 784,256, or scalar')
     .option('--dtype <dtype>', 'for a config: float16, bfloat16, float32 or float64')
+    .option('--dialect <name>', `for a config: ${dialectHelp} (default: "canonical")`)
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action((source: string, options: Options) =>
@@ -57,14 +61,20 @@ export const describe = (program: Command, environment: Environment, run: Run) =
 const describeConfig = (options: Options, { name, value }: Source): Validated<Report> =>
   pipe(
     sequenceS(Applicative)({
-      initializer: at(name)(Initializer.decode(value)),
+      understood: pipe(
+        parseDialect(options.dialect ?? 'canonical'),
+        E.chain((language) => at(name)(readIn(language)(value)))
+      ),
       shape: pipe(options.shape, Arguments.required('--shape'), E.chain(Arguments.parseShape)),
       dtype: Arguments.parseDType(options.dtype)
     }),
-    E.chain(({ initializer, shape, dtype }) =>
+    E.chain(({ understood, shape, dtype }) =>
       pipe(
-        at(name)(Initializer.describe({ shape, ...(dtype === undefined ? {} : { dtype }) })(initializer)),
-        E.map((description) => ({ json: description, text: showDescription(initializer, description) }))
+        at(name)(Initializer.describe({ shape, ...(dtype === undefined ? {} : { dtype }) })(understood.initializer)),
+        E.map((description) => ({
+          json: { ...description, dialect: understood.language, choices: understood.choices },
+          text: showDescription(understood.initializer, description) + showChoices(understood)
+        }))
       )
     )
   )
@@ -85,6 +95,12 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
     ['bytes', count(it.bytes)],
     ['a part of it', it.local ? 'is drawn by itself' : 'is cut from the whole']
   ])
+
+/** What a framework's words left to decide, and how it is there. */
+const showChoices = ({ language, choices }: Understood): string =>
+  language === 'canonical'
+    ? ''
+    : ['', facts([['dialect', language], ...choices.map(({ about, decided }) => [about, decided] as const)])].join('\n')
 
 const showFans = (fans: Initializer.Description['fans']): string =>
   fans === null ? '-' : `in ${fans.fanIn}, out ${fans.fanOut}`
@@ -119,10 +135,12 @@ const describePlan = (options: Options, { name, value }: Source): Validated<Repo
   )
 
 /** Each parameter of a plan has a shape and a dtype of its own. */
-const refuseOptions = ({ shape, dtype }: Options): Validated<unknown> =>
+const refuseOptions = ({ shape, dtype, dialect }: Options): Validated<unknown> =>
   fromErrors(
-    [...(shape === undefined ? [] : ['--shape']), ...(dtype === undefined ? [] : ['--dtype'])].map((option) =>
-      error('Unsupported', 'no such option beside a plan, which says it itself', option, [option])
+    Object.entries({ '--shape': shape, '--dtype': dtype, '--dialect': dialect }).flatMap(([option, text]) =>
+      text === undefined
+        ? []
+        : [error('Unsupported', 'no such option beside a plan, which says it itself', option, [option])]
     ),
     undefined
   )

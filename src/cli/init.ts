@@ -7,7 +7,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import * as Content from '../Content.js'
-import { Applicative, at, type Validated } from '../InitializerError.js'
+import { Applicative, at, fail, type Validated } from '../InitializerError.js'
 import { type Initialized, initialize } from '../node/index.js'
 import * as Plan from '../plan/index.js'
 import * as Rng from '../Rng.js'
@@ -16,7 +16,7 @@ import * as Summary from '../Summary.js'
 import * as Arguments from './arguments.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { progress } from './progress.js'
-import { planHelp, readPlan, type Source } from './source.js'
+import { isPlan, planHelp, readPlan, type Source } from './source.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -75,10 +75,11 @@ interface Job {
   readonly seed: Arguments.Seed
 }
 
-const prepare = (options: Options, out: string, { name, value }: Source): Validated<Job> =>
-  pipe(
+const prepare = (options: Options, out: string, source: Source): Validated<Job> => {
+  const { name, value } = source
+  return pipe(
     sequenceS(Applicative)({
-      plan: at(name)(Plan.decode(value)),
+      plan: at(name)(isPlan(source) ? Plan.decode(value) : notAPlan),
       format: Arguments.parseOut(['safetensors'])(out),
       stream: Arguments.parseOnly('--stream', 'native')(options.stream),
       given: Arguments.parseSeed(options.seed)
@@ -88,6 +89,9 @@ const prepare = (options: Options, out: string, { name, value }: Source): Valida
     E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
     E.map(({ seed, rng, model }) => ({ name, out, seed, rng, model }))
   )
+}
+
+const notAPlan = fail('WrongType', 'a plan, with parameters (the command plan makes one of a model file)', 'none')
 
 // -------------------------------------------------------------------------------------
 // drawing

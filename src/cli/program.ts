@@ -14,6 +14,7 @@ import { isMissing } from './arguments.js'
 import { describe } from './describe.js'
 import type { Environment, Report, Run } from './environment.js'
 import { init } from './init.js'
+import { plan } from './plan.js'
 import { sample } from './sample.js'
 
 /** As in package.json; a test compares the two. */
@@ -23,6 +24,7 @@ const examples = `
 Examples:
   $ initializers-ts sample he_normal --shape 784,256 --seed 42
   $ initializers-ts describe glorot_uniform --shape 3,3,64,64
+  $ initializers-ts plan model.json --out model.plan.yaml
   $ initializers-ts init model.plan.yaml --seed 42 --out model.safetensors --summary
 `
 
@@ -42,7 +44,7 @@ export const main =
       .exitOverride()
       .configureOutput({ writeOut: stdout, writeErr: stderr })
       .addHelpText('after', examples)
-    for (const add of [sample, describe, init]) add(program, environment, run)
+    for (const add of [sample, describe, plan, init]) add(program, environment, run)
     const parsed = await TE.tryCatch(() => program.parseAsync(words, { from: 'user' }), E.toError)()
     return E.isLeft(parsed) ? usageCode(parsed.left, stderr) : exitCode
   }

@@ -16,6 +16,7 @@ import * as Shape from '../Shape.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
 import * as Arguments from './arguments.js'
+import { dialectHelp, parseDialect, readIn } from './dialect.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { help, readConfig, type Source } from './source.js'
 import { facts, number, shape as showShape } from './table.js'
@@ -40,6 +41,7 @@ Examples:
   $ initializers-ts sample he_normal --shape 784,256 --seed 42
   $ initializers-ts sample glorot_uniform --shape 784,256 --slice 0:100,: --out w.npy
   $ initializers-ts sample '{"class_name":"VarianceScaling","config":{"scale":2}}' --shape 3,3,64,64 --json
+  $ initializers-ts sample kaiming_uniform_ --dialect torch --shape 256,784
 `
 
 export const sample = (program: Command, environment: Environment, run: Run) =>
@@ -52,7 +54,7 @@ export const sample = (program: Command, environment: Environment, run: Run) =>
     .option('--dtype <dtype>', "float16, bfloat16, float32 or float64 (default: the config's, else float32)")
     .option('--slice <ranges>', 'draw a part of the tensor, such as 0:100,:')
     .option('--out <file>', 'write the tensor to a .npy or .safetensors file')
-    .option('--dialect <name>', 'the language of CONFIG', 'canonical')
+    .option('--dialect <name>', dialectHelp, 'canonical')
     .option('--stream <name>', 'the source of the weights', 'native')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
@@ -86,10 +88,13 @@ interface Job {
 const prepare = (options: Options, shape: string, source: Source): Validated<Job> =>
   pipe(
     sequenceS(Applicative)({
-      initializer: at(source.name)(Initializer.decode(source.value)),
+      initializer: pipe(
+        parseDialect(options.dialect),
+        E.chain((language) => at(source.name)(readIn(language)(source.value))),
+        E.map(({ initializer }) => initializer)
+      ),
       shape: Arguments.parseShape(shape),
       dtype: Arguments.parseDType(options.dtype),
-      dialect: Arguments.parseOnly('--dialect', 'canonical')(options.dialect),
       stream: Arguments.parseOnly('--stream', 'native')(options.stream),
       given: Arguments.parseSeed(options.seed),
       ranges: Arguments.parseSlice(options.slice),

@@ -28,7 +28,7 @@ export const help = 'a name such as he_normal, a .json or .yaml file, inline JSO
 export const planHelp = 'a .json or .yaml file, inline JSON, or - for stdin'
 
 /** The longest YAML: its parser takes some fifty times the memory of the text. */
-const maxYaml = 10_000_000
+export const maxYaml = 10_000_000
 
 // -------------------------------------------------------------------------------------
 // reading
@@ -41,12 +41,16 @@ export const readConfig =
     isName(source) ? TE.right({ name: 'CONFIG', value: source }) : readValue(environment, 'CONFIG', source)
 
 /** The argument PLAN, which has no names. */
-export const readPlan =
-  (environment: Environment) =>
+export const readPlan = (environment: Environment): ((source: string) => TE.TaskEither<Errors, Source>) =>
+  readUnnamed(environment, 'PLAN', planHelp)
+
+/** An argument or option that has no names. */
+export const readUnnamed =
+  (environment: Environment, argument: string, expected: string) =>
   (source: string): TE.TaskEither<Errors, Source> =>
     isName(source)
-      ? TE.left([error('WrongType', planHelp, show(source), ['PLAN'])])
-      : readValue(environment, 'PLAN', source)
+      ? TE.left([error('WrongType', expected, show(source), [argument])])
+      : readValue(environment, argument, source)
 
 const isName = (source: string): boolean =>
   !source.startsWith('{') && source !== '-' && !/\.(json|ya?ml)$/.test(source) && !source.includes('/')

@@ -34,7 +34,7 @@ const padded = (text: string, width: number, right: boolean): string =>
   right ? text.padStart(width) : text.padEnd(width)
 
 /** A name from a file may hold what moves a terminal's cursor. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`)
 
 // -------------------------------------------------------------------------------------

@@ -17,3 +17,12 @@ const isCount = (u: unknown): u is number => Number.isSafeInteger(u) && (u as nu
 export const count: t.Type<number, number> = leaf('count', isCount, (u, c) =>
   isCount(u) ? t.success(u) : refuse(u, c, typeof u === 'number' ? 'BadCount' : 'WrongType', 'a whole number from 1')
 )
+
+const isShare = (u: unknown): u is number => typeof u === 'number' && u >= 0 && u <= 1
+
+/** A part of a whole. */
+export const share: t.Type<number, number> = leaf('share', isShare, (u, c) =>
+  isShare(u)
+    ? t.success(u + 0)
+    : refuse(u, c, typeof u === 'number' ? 'BadBounds' : 'WrongType', 'a number from 0 to 1')
+)

@@ -107,6 +107,10 @@ export const own = (u: unknown, key: string): unknown => {
   }
 }
 
+/** The value of a copied record at a key; null where it has none, whatever its prototype has. */
+export const valueAt = (record: PlainRecord, key: string): Plain =>
+  Object.hasOwn(record, key) ? (record[key] ?? null) : null
+
 const copyPrimitive = (value: unknown): Plain => {
   switch (typeof value) {
     case 'string':

@@ -29,9 +29,9 @@ export const detect = (model: unknown): Dialect | null => {
 
 const byVersion = (version: string, backend: unknown): Dialect | null => {
   if (version.startsWith('tfjs') || (typeof backend === 'string' && /^tensor_?flow\.?js$/i.test(backend))) return 'tfjs'
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? []
+  const [, major = '', minor] = /^(\d+)\.(\d+)/.exec(version) ?? []
   if (major === '1') return 'keras1'
-  if (major !== '2') return major === undefined ? null : 'keras3'
+  if (major !== '2') return Number(major) >= 3 ? 'keras3' : null
   if (/-tf$/.test(version) && Number(minor) <= 2) return 'tf1'
   if (Number(minor) <= 1) return 'keras2.0'
   return Number(minor) <= 3 && !version.endsWith('-tf') ? 'keras2.2' : 'keras2'

@@ -53,11 +53,11 @@ export interface Points {
   /** what the axes mean that are named as neither inputs nor outputs */
   readonly other_axes: 'ignored' | 'receptive field' | null
   /** the unit of the bounds of a truncated normal */
-  readonly bounds: 'stddev' | 'absolute'
+  readonly bounds: 'stddev' | 'absolute' | null
   /** stddev and range of random numbers where the config gives none */
   readonly defaults: '0.05, ±0.05' | '1, [0, 1)' | '0.01, [0, 0.01)' | null
   /** the scale of `he_*` and `kaiming_*` (MLX alone has 1) */
-  readonly he_scale: '2'
+  readonly he_scale: '2' | null
   /** which axis of an orthogonal tensor numbers its columns */
   readonly orthogonal_columns: 'last axis' | 'first axis'
   /** the centre tap of a kernel of even size k */
@@ -75,7 +75,7 @@ export interface Points {
   /** the scale 0 */
   readonly zero_scale: 'refused' | 'zeros' | null
   /** the keys of the configs of `GlorotUniform` and the like */
-  readonly named_keys: 'seed' | 'seed, input_axes, output_axes' | null
+  readonly named_keys: 'seed' | 'seed, dtype' | 'seed, input_axes, output_axes' | null
   /** the number 0 for minval, maxval or stddev */
   readonly zero_argument: '0' | 'the default'
 }
@@ -105,6 +105,8 @@ export interface Traits {
   readonly stddev: number
   readonly range: readonly [minval: number, maxval: number]
   readonly gain: number
+  /** whether a null is a value that was left out, as in files of Keras, or None, which Python's functions refuse */
+  readonly nullIsDefault: boolean
 }
 
 // -------------------------------------------------------------------------------------
@@ -202,8 +204,10 @@ const table: { readonly [D in Dialect]: Points } = {
     correction: null,
     named_normals: 'untruncated',
     clamp: 'none',
+    bounds: null,
     orthogonal_columns: 'first axis',
     mode_case: null,
+    dtype: null,
     zero_scale: null
   },
   tf1: {
@@ -212,7 +216,8 @@ const table: { readonly [D in Dialect]: Points } = {
     centre: '(k - 1) / 2',
     unseeded: 'new numbers',
     dtype: 'written',
-    shard_fans: 'of the whole'
+    shard_fans: 'of the whole',
+    named_keys: 'seed, dtype'
   },
   tfjs: {
     ...keras,
@@ -243,7 +248,9 @@ const table: { readonly [D in Dialect]: Points } = {
     ...torch,
     vector_fans: null,
     layout: 'inputs, outputs',
+    bounds: null,
     defaults: null,
+    he_scale: null,
     centre: null,
     sparse: null,
     mode_case: null
@@ -310,7 +317,8 @@ export const traitsOf = (dialect: Dialect): Traits => {
     distributions: distributions[dialect],
     stddev: stddevs[defaults],
     range: ranges[defaults],
-    gain: dialect === 'keras1' ? 1.1 : 1 // `orthogonal` alone takes one there
+    gain: dialect === 'keras1' ? 1.1 : 1, // `orthogonal` alone takes one there
+    nullIsDefault: dialect !== 'jax' && dialect !== 'torch' && dialect !== 'burn'
   }
 }
 

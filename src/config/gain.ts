@@ -32,8 +32,13 @@ export const squarable: t.Type<number, number> = leaf(
 /** A gain of 0 makes all weights 0. */
 export const gain: t.Type<number, number> = leaf(
   'gain',
-  (u): u is number => squarable.is(u) && u >= 0,
-  (u, c) => (finite.is(u) && u < 0 ? refuse(u, c, 'NotPositive', 'a number of at least 0') : squarable.validate(u, c))
+  (u): u is number => squarable.is(u) && (u === 0 || (u > 0 && u * u > 0)),
+  (u, c) => {
+    if (finite.is(u) && u < 0) return refuse(u, c, 'NotPositive', 'a number of at least 0')
+    return finite.is(u) && u > 0 && u * u === 0
+      ? refuse(u, c, 'BoundUnderflow', 'a number with a square above 0')
+      : squarable.validate(u, c)
+  }
 )
 
 export const scaling = (scale: number, mode: Mode, distribution: Kind, { fans }: Traits): Meaning =>

@@ -3,7 +3,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type { PlainRecord } from '../codec/plain.js'
+import type { Plain, PlainRecord } from '../codec/plain.js'
 import { closed, decode, type Field } from '../codec/record.js'
 import * as Initializer from '../Initializer.js'
 import type { Errors, InitializerError, Validated } from '../InitializerError.js'
@@ -39,35 +39,45 @@ export type Fields<A> = { readonly [K in keyof A]: Field<A[K], unknown> }
 
 /**
  * A class with these fields. Unknown keys are told first, as Python does; then what is wrong with the fields, in their
- * order; then what is wrong between them, which the canonical codec knows.
+ * order; then what is wrong between them, which the canonical codec knows. `given` has the keys that the config sets.
  */
 export const reads =
   <A extends object>(
     fieldsOf: (traits: Traits) => Fields<A>,
-    meaning: (config: A, traits: Traits) => Meaning
+    meaning: (config: A, traits: Traits, given: PlainRecord) => Meaning
   ): ReadClass =>
   (traits) => {
     const fields = fieldsOf(traits)
     const codec = closed<A>('config', fields)
     return (config) => {
       const strangers = Object.keys(config).filter((key) => !Object.hasOwn(fields, key))
-      const known = Object.fromEntries(Object.entries(config).filter(([key]) => Object.hasOwn(fields, key)))
+      const given = Object.fromEntries(
+        Object.entries(config).filter(([key, value]) => Object.hasOwn(fields, key) && !isLeftOut(key, value, traits))
+      )
       return pipe(
-        decode(codec)(known),
-        E.chain((valid) => canonical(meaning(valid, traits))),
+        decode(codec)(given),
+        E.chain((valid) => canonical(meaning(valid, traits, given))),
         after(strangers.map((key) => unknownKey(key, config[key] ?? null, Object.keys(fields))))
       )
     }
   }
 
-const canonical = ({ class_name, config, touched = [], keys = {} }: Meaning): Validated<Understood> =>
-  pipe(
+/** Fields of STFT whose null is a value of its own. */
+const nullMeans: ReadonlySet<string> = new Set(['window', 'scaling'])
+
+const isLeftOut = (key: string, value: Plain, { nullIsDefault }: Traits): boolean =>
+  value === null && nullIsDefault && !nullMeans.has(key)
+
+const canonical = ({ class_name, config, ...rest }: Meaning): Validated<Understood> => {
+  const { touched, keys } = { touched: [], keys: {}, ...rest } // what a page adds to Object.prototype is neither
+  return pipe(
     Initializer.decode({ class_name, config }),
     E.bimap(
       (errors) => errors.map(renamed(keys)) as unknown as Errors,
       (initializer) => ({ initializer, touched })
     )
   )
+}
 
 /** An error at a canonical key, put at the dialect's. */
 const renamed =

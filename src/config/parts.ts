@@ -3,11 +3,12 @@
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
-import { isForeign, isRecord, type Plain, type PlainRecord, showPlain } from '../codec/plain.js'
+import { flow, pipe } from 'fp-ts/function'
+import { isForeign, isRecord, type Plain, type PlainRecord, showPlain, valueAt } from '../codec/plain.js'
 import {
   Applicative,
   error,
+  type Errors,
   fail,
   type InitializerError,
   type Path,
@@ -88,11 +89,16 @@ const classParts = (paper: Plain, find: Find, beside: ReadonlyArray<string> = []
   }
   if (!isRecord(paper)) return wrongType(paper, 'a name or an object { class_name, config }')
   const nameKey = Object.hasOwn(paper, 'class_name') ? 'class_name' : 'className'
-  const { [nameKey]: name, config = null, ...wrapper } = paper
+  const name = Object.hasOwn(paper, nameKey) ? paper[nameKey] : undefined
+  const config = valueAt(paper, 'config')
+  const { [nameKey]: _name, config: _config, ...wrapper } = paper
   const strangers = Object.keys(wrapper).filter((key) => !beside.includes(key))
   return pipe(
     sequenceS(Applicative)({
-      read: typeof name === 'string' ? find(name, [nameKey]) : wrongType(name, 'a name', ['class_name']),
+      read:
+        typeof name === 'string'
+          ? find(name, [nameKey])
+          : wrongType(name, 'a name', [name === undefined ? 'class_name' : nameKey]),
       config: config === null || isRecord(config) ? E.right(config ?? {}) : wrongType(config, 'an object', ['config'])
     }),
     E.map((parts) => ({ ...parts, path: ['config'], wrapper, problems: [] })),
@@ -116,29 +122,64 @@ const wrapperKeys = [
   ...['__passive_serialization__']
 ]
 
-const findKeras: Find = (name, path) => {
+/** Keras 1 knows the rows of variance scaling by their names alone. */
+const classIn = (dialect: Dialect, name: string): keras.ClassName | undefined => {
   const found = keras.classOf(name)
-  if (found !== undefined) return E.right(keras.classes[found])
-  return name === '__lambda__'
-    ? fail('UnknownName', 'an initializer, as code in a config is not run', show(name), path)
-    : unknownName(name, 'the name of an initializer', keras.known, path)
+  return found === 'VarianceScaling' && dialect === 'keras1' ? undefined : found
 }
 
+const findKeras =
+  (dialect: Dialect): Find =>
+  (name, path) => {
+    const found = classIn(dialect, name)
+    if (found !== undefined) return E.right(keras.classes[found])
+    const known = keras.known.filter((each) => classIn(dialect, each) !== undefined)
+    return name === '__lambda__'
+      ? fail('UnknownName', 'an initializer, as code in a config is not run', show(name), path)
+      : unknownName(name, 'the name of an initializer', known, path)
+  }
+
 const kerasParts = (dialect: Dialect, paper: Plain): Validated<Parts> => {
-  if (isRecord(paper) && paper['class_name'] === 'function') {
-    const name = typeof paper['config'] === 'string' ? paper['config'] : 'function'
-    return unknownName(name, 'an initializer, as code in a config is not run', keras.known, ['config'])
+  if (isRecord(paper) && valueAt(paper, 'class_name') === 'function') {
+    const name = valueAt(paper, 'config')
+    return unknownName(
+      typeof name === 'string' ? name : 'function',
+      'an initializer, as code in a config is not run',
+      keras.known,
+      ['config']
+    )
   }
   return pipe(
-    classParts(paper, findKeras, wrapperKeys),
-    E.map((parts) => ({ ...parts, config: keras.unwrapped(parts.config, dialect) })),
+    classParts(paper, findKeras(dialect), wrapperKeys),
+    E.map((parts) => ({
+      ...parts,
+      read: inOwnKeys(parts),
+      config: keras.unwrapped(parts.config, dialect)
+    })),
     withProblems(isRecord(paper) ? foreign(paper) : [])
   )
 }
 
+/** Tells errors at the keys that came, which may be `inputAxes`. */
+const inOwnKeys =
+  ({ read, config }: Parts): ReadClass =>
+  (traits) => {
+    const own = new Map(Object.keys(config).map((key) => [keras.keyIn(config)(key), key]))
+    return flow(
+      read(traits),
+      E.mapLeft(
+        (errors) =>
+          errors.map((e) => ({
+            ...e,
+            path: e.path.map((key, i) => (i === 0 ? (own.get(String(key)) ?? key) : key))
+          })) as unknown as Errors
+      )
+    )
+  }
+
 /** What says that a class is somebody's own, though its name may be one of Keras's. */
 const foreign = (paper: PlainRecord): ReadonlyArray<InitializerError> => {
-  const { module = null, registered_name: name = null } = paper
+  const [module, name] = [valueAt(paper, 'module'), valueAt(paper, 'registered_name')]
   const isOwn = typeof module === 'string' && !/^(builtins|keras|tf_keras|tensorflow\w*)(\.|$)/.test(module)
   return [
     ...text(module, 'module'),

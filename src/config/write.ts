@@ -11,12 +11,13 @@ import type { PlainRecord } from '../codec/plain.js'
 import * as Initializer from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { writers as burn } from './burn/write.js'
-import { type Choice, choose, type Dialect, traitsOf } from './dialect.js'
+import { type Choice, choose, type Dialect, type Traits, traitsOf } from './dialect.js'
 import { writers as jax } from './jax/write.js'
 import { writers as keras1 } from './keras/names.js'
 import { writers as keras } from './keras/write.js'
 import { type Envelope, read } from './read.js'
 import { type Said, unsayable, type WriteOptions, type Writers } from './saying.js'
+import { synonymOf } from './synonyms.js'
 import { writers as torch } from './torch/write.js'
 
 // -------------------------------------------------------------------------------------
@@ -39,7 +40,10 @@ export interface Writing {
  * @since 0.1.0
  */
 export interface Options extends WriteOptions {
-  /** of the reading that the initializer came from: an unchanged one is written as it was */
+  /**
+   * of the reading that the initializer came from: an unchanged one is written as it was, unless `axes` says how; the keys
+   * beside a changed one stay
+   */
   readonly envelope?: Envelope
 }
 
@@ -48,7 +52,9 @@ export interface Options extends WriteOptions {
 // -------------------------------------------------------------------------------------
 
 /**
- * The config that means this initializer in a dialect; `Unsupported` at the field that the dialect cannot say.
+ * The config that means this initializer in a dialect; `Unsupported` at each field that the dialect cannot say, and what its
+ * reader says of a number that came to infinity or 0 on the way. A dialect that lacks a class may have other words for the same
+ * distribution: TensorFlow 1's `UniformUnitScaling` is a `VarianceScaling`.
  *
  * @since 0.1.0
  * @example
@@ -69,15 +75,16 @@ export const write =
   (dialect: Dialect, options: Options = {}) =>
   (initializer: Initializer.Initializer): Validated<Writing> => {
     const { envelope } = options
-    const kept = envelope === undefined ? undefined : unchanged(dialect, envelope, initializer)
+    const own = envelope?.dialect === dialect ? envelope : undefined
+    const kept = own === undefined || options.axes !== undefined ? undefined : unchanged(own, initializer)
     if (kept !== undefined) return E.right(kept)
-    const traits = traitsOf(dialect)
     return pipe(
       say(dialect, initializer, options),
       E.map((said) => ({
-        paper: onPaper(dialect, said, envelope?.wrapper ?? {}),
-        choices: choose(traits, said.touched ?? [])
-      }))
+        paper: onPaper(dialect, said, own?.wrapper ?? {}),
+        choices: choose(traitsOf(dialect), said.touched)
+      })),
+      E.chainFirst(({ paper }) => read(dialect)(paper)) // numbers may have overflowed
     )
   }
 
@@ -95,22 +102,29 @@ export const convert =
     )
 
 /** What was read and means the same still. */
-const unchanged = (dialect: Dialect, envelope: Envelope, initializer: Initializer.Initializer): Writing | undefined => {
-  if (envelope.dialect !== dialect) return undefined
-  const before = read(dialect)(envelope.paper)
+const unchanged = ({ dialect, paper }: Envelope, initializer: Initializer.Initializer): Writing | undefined => {
+  const before = read(dialect)(paper)
   return E.isRight(before) && isSame(before.right.initializer, initializer)
-    ? { paper: envelope.paper, choices: before.right.choices }
+    ? { paper, choices: before.right.choices }
     : undefined
 }
 
 const isSame = (a: Initializer.Initializer, b: Initializer.Initializer): boolean =>
   JSON.stringify(Initializer.encode(a)) === JSON.stringify(Initializer.encode(b))
 
+/** In the initializer's own words, or else in others that mean the same. */
 const say = (dialect: Dialect, initializer: Initializer.Initializer, options: WriteOptions): Validated<Said> => {
+  const own = sayIt(dialect, initializer, options)
+  const synonym = E.isLeft(own) ? synonymOf(initializer) : undefined
+  if (synonym === undefined) return own
+  const other = sayIt(dialect, synonym.initializer, options)
+  return E.isRight(other) ? E.right({ ...other.right, touched: [...other.right.touched, ...synonym.touched] }) : own
+}
+
+const sayIt = (dialect: Dialect, initializer: Initializer.Initializer, options: WriteOptions): Validated<Said> => {
   // the table has under each tag the writer of that tag, which TypeScript cannot follow
   const writer = tables[dialect][initializer._tag] as
-    | ((it: Initializer.Initializer, traits: ReturnType<typeof traitsOf>, options: WriteOptions) => Validated<Said>)
-    | undefined
+    ((it: Initializer.Initializer, traits: Traits, options: WriteOptions) => Validated<Said>) | undefined
   return writer === undefined
     ? unsayable('_tag', `an initializer that ${dialect} has`, initializer._tag)
     : writer(initializer, traitsOf(dialect), options)
@@ -133,21 +147,17 @@ const tables: { readonly [D in Dialect]: Writers } = {
 // paper
 // -------------------------------------------------------------------------------------
 
+/** Keras's own keys stand where Keras has them, and what came beside them after. */
 const onPaper = (dialect: Dialect, { class_name, config }: Said, wrapper: PlainRecord): unknown => {
-  switch (dialect) {
-    case 'keras1':
-      return class_name
-    case 'burn':
-      return Object.keys(config).length === 0 ? class_name : { [class_name]: config }
-    case 'keras3':
-      return { ...wrapper, module: 'keras.initializers', class_name, config, registered_name: null }
-    case 'keras2':
-    case 'keras2.2':
-    case 'keras2.0':
-    case 'tf1':
-    case 'tfjs':
-    case 'jax':
-    case 'torch':
-      return { class_name, config }
+  if (dialect === 'keras1') return class_name
+  if (dialect === 'burn') return Object.keys(config).length === 0 ? class_name : { [class_name]: config }
+  const { module: _module, registered_name: _name, ...others } = wrapper
+  const isNew = dialect === 'keras3'
+  return {
+    ...(isNew || Object.hasOwn(wrapper, 'module') ? { module: 'keras.initializers' } : {}),
+    class_name,
+    config,
+    ...(isNew || Object.hasOwn(wrapper, 'registered_name') ? { registered_name: null } : {}),
+    ...others
   }
 }

@@ -43,7 +43,7 @@ export type Value = number | ReadonlyArray<Value>
 
 const isValue = (u: unknown): u is Value => finite.is(u) || (Array.isArray(u) && u.every(isValue))
 
-const value: t.Type<Value, Value> = new t.Type<Value, Value>(
+export const value: t.Type<Value, Value> = new t.Type<Value, Value>(
   'value',
   isValue,
   (u, c) => (Array.isArray(u) ? list(value).validate(u, c) : finite.validate(u, c)),

@@ -9,8 +9,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as t from 'io-ts'
-import { leaf, optional, positive, refuse, required } from '../codec/record.js'
+import { share } from '../codec/fields.js'
+import { optional, positive, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import { normal } from '../Distribution.js'
 import type { DType } from '../DType.js'
@@ -34,14 +34,6 @@ export interface Sparse {
   readonly seed: number | null
   readonly dtype: DType | null
 }
-
-const isShare = (u: unknown): u is number => typeof u === 'number' && u >= 0 && u <= 1
-
-const share: t.Type<number, number> = leaf('share', isShare, (u, c) =>
-  isShare(u)
-    ? t.success(u + 0)
-    : refuse(u, c, typeof u === 'number' ? 'BadBounds' : 'WrongType', 'a number from 0 to 1')
-)
 
 /**
  * On paper `{ class_name: 'Sparse', config: { sparsity: 0.9, stddev: 0.01 } }`; the sparsity must be given.

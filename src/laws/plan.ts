@@ -28,6 +28,11 @@ export interface Modelled {
 /** @since 0.1.0 */
 export const planLaws: Laws<Modelled> = {
   'reading what was written gives the plan back': ({ plan }) => equal(Plan.decode(Plan.encode(plan)), E.right(plan)),
+  'the short form draws the same': ({ plan, rng }) =>
+    pipe(
+      Plan.decode(Plan.compact()(plan)),
+      E.exists((short) => equal([...tensors(short, rng)], [...tensors(plan, rng)]))
+    ),
   'adding a parameter changes no other': ({ plan, extra, rng }) =>
     [0, Math.floor(plan.parameters.length / 2), plan.parameters.length].every((place) => {
       const parameters = plan.parameters.toSpliced(place, 0, extra)

@@ -6,16 +6,19 @@
  *
  * @since 0.1.0
  */
+import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { decode as decodePaperWith } from '../codec/record.js'
+import { decode as decodeWith } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import * as Initializer from '../Initializer.js'
-import { all, cap, fail, type Validated } from '../InitializerError.js'
-import type { Shape } from '../Shape.js'
+import { all, Applicative, at, cap, fail, type Validated } from '../InitializerError.js'
+import * as Shape from '../Shape.js'
 import { duplicates } from './duplicates.js'
 import { glob } from './glob.js'
-import { type PaperParameter, type PaperPlan, paperPlan } from './paper.js'
+import { name as nameCodec, type PaperParameter, type PaperPlan, paperPlan, paperRules, type Rule } from './paper.js'
+
+export type { Rule } from './paper.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -24,7 +27,7 @@ import { type PaperParameter, type PaperPlan, paperPlan } from './paper.js'
 /** @since 0.1.0 */
 export interface Parameter {
   readonly name: string
-  readonly shape: Shape
+  readonly shape: Shape.Shape
   readonly dtype: DType
   /** a seed or dtype inside it is not read */
   readonly initializer: Initializer.Initializer
@@ -65,9 +68,9 @@ export interface Plan {
 export const decode = (u: unknown): Validated<Plan> =>
   pipe(
     u,
-    decodePaperWith(paperPlan),
+    decodeWith(paperPlan),
     E.chain((paper) => {
-      const find = finder(paper)
+      const find = firstMatch(paper.rules)
       return pipe(
         all([...paper.parameters.map((p) => resolve(paper, find, p)), ...duplicates(paper.parameters)]),
         E.map((parameters) => ({ seed: paper.seed, parameters }))
@@ -76,10 +79,19 @@ export const decode = (u: unknown): Validated<Plan> =>
     cap
   )
 
-type Rule = PaperPlan['rules'][number]
+/**
+ * Reads rules by themselves: a list of `{ match, initializer, dtype? }`, or an object with them under the key `rules`.
+ *
+ * @since 0.1.0
+ */
+export const decodeRules = (u: unknown): Validated<ReadonlyArray<Rule>> => pipe(u, decodeWith(paperRules))
 
-/** The first rule that matches a name. */
-const finder = ({ rules }: PaperPlan): ((name: string) => Rule | undefined) => {
+/**
+ * The first rule that matches a name, if one does. Compiles the rules once, for many names.
+ *
+ * @since 0.1.0
+ */
+export const firstMatch = (rules: ReadonlyArray<Rule>): ((name: string) => Rule | undefined) => {
   const compiled = rules.map((rule) => ({ rule, matches: glob(rule.match) }))
   return (name) => compiled.find(({ matches }) => matches(name))?.rule
 }
@@ -100,6 +112,29 @@ const resolve = (
         initializer: found
       })
 }
+
+/**
+ * The plan of these parameters, if a file can hold them: names of 1 to 1000 whole characters, each once, and shapes of
+ * which `Shape.check` thinks well. Paths are `['parameters', name, …]`.
+ *
+ * @since 0.1.0
+ */
+export const fromParameters = (parameters: ReadonlyArray<Parameter>): Validated<Plan> =>
+  pipe(
+    all([...parameters.map(checkParameter), ...duplicates(parameters)]),
+    E.map((checked) => ({ seed: null, parameters: checked })),
+    cap
+  )
+
+const checkParameter = (parameter: Parameter): Validated<Parameter> =>
+  pipe(
+    sequenceS(Applicative)({
+      name: decodeWith(nameCodec)(parameter.name),
+      shape: at('shape')(Shape.check(parameter.shape))
+    }),
+    at('parameters', parameter.name),
+    E.map((checked) => ({ ...parameter, ...checked }))
+  )
 
 // -------------------------------------------------------------------------------------
 // operations

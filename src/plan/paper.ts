@@ -43,7 +43,12 @@ export interface PaperPlan {
   readonly rules: ReadonlyArray<Rule>
 }
 
-interface Rule {
+/**
+ * Which initializer parameters have whose names match, and which dtype if it says one.
+ *
+ * @since 0.1.0
+ */
+export interface Rule {
   readonly match: string
   readonly initializer: Initializer.Initializer
   readonly dtype: DType | null
@@ -60,7 +65,7 @@ const maxName = 1000
 const isName = (u: unknown): u is string =>
   typeof u === 'string' && u.length > 0 && u.length <= maxName && u !== metadataKey && !/\p{Surrogate}/u.test(u)
 
-const name: t.Type<string, string> = leaf('name', isName, (u, c) =>
+export const name: t.Type<string, string> = leaf('name', isName, (u, c) =>
   isName(u) ? t.success(u) : refuse(u, c, 'BadName', `a text of 1 to ${maxName} whole characters`)
 )
 
@@ -118,6 +123,25 @@ const stream: t.Type<'native', 'native'> = word(
 )
 
 const rule = closed<Rule>('rule', { match: required(name), initializer: required(Initializer.codec), dtype })
+
+const ruled = closed<{ readonly rules: ReadonlyArray<Rule> }>('rules', { rules: required(list(rule)) })
+
+/** Rules by themselves: a list, or as in a plan under the key `rules`. */
+export const paperRules: t.Type<ReadonlyArray<Rule>, unknown> = guarded(
+  new t.Type<ReadonlyArray<Rule>, unknown>(
+    'rules',
+    list(rule).is,
+    (u, c) =>
+      Array.isArray(u)
+        ? list(rule).validate(u, c)
+        : pipe(
+            ruled.validate(u, c),
+            E.map(({ rules }) => rules)
+          ),
+    list(rule).encode
+  ),
+  modelLimits
+)
 
 export const paperPlan: t.Type<PaperPlan, unknown> = guarded(
   closed<PaperPlan>('plan', {

@@ -19,7 +19,10 @@ describe('describe CONFIG', () => {
   test('prints the Description', async () => {
     const expected = pipe(Initializer.decode('glorot_uniform'), E.chain(Initializer.describe({ shape: [3, 3, 4, 5] })))
     const found = await json(words('describe glorot_uniform --shape 3,3,4,5'))
-    expect(E.right(found)).toEqual(expected)
+    expect(Object.keys(found).slice(-2)).toEqual(['dialect', 'choices'])
+    const { dialect, choices, ...description } = found
+    expect([dialect, choices]).toEqual(['canonical', []])
+    expect(E.right(description)).toEqual(expected)
     expect(await json(words('describe glorot_uniform --shape 4 --dtype float64'))).toMatchObject({
       words: 8,
       bytes: 32
@@ -39,6 +42,31 @@ describe('describe CONFIG', () => {
   ])('tells people of %s', async (config, ...told) => {
     const { out } = await run(['describe', config, '--shape', '3'])
     for (const text of told) expect(out).toContain(text)
+  })
+
+  const normal = '{"class_name":"variance_scaling","config":{"scale":2,"mode":"fan_in","distribution":"normal"}}'
+
+  test('tells what a dialect decided', async () => {
+    const found = await json(['describe', normal, '--dialect', 'jax', '--shape', '30,20'])
+    expect(found).toMatchObject({ dialect: 'jax', content: { _tag: 'Normal' }, fans: { fanIn: 30, fanOut: 20 } })
+    expect(found['choices']).toContainEqual({
+      ...{ point: 'normal', about: 'the distribution normal', decided: 'untruncated' }
+    })
+    const { out } = await run(['describe', normal, '--dialect', 'jax', '--shape', '30,20'])
+    const [facts, choices] = out.split('\n\n')
+    expect(facts).toMatch(/\na part of it +is drawn by itself$/)
+    expect(choices).toMatch(/^dialect +jax\nthe distribution normal +untruncated\n/)
+    expect((await run(words('describe he_normal --shape 3'))).out).not.toContain('\n\n')
+  })
+
+  test('a wrong dialect, a wrong config and a wrong dtype', async () => {
+    expect(await errors(words('describe he_normal --dialect jaxx --shape 3 --dtype int8'))).toMatchObject([
+      { code: 'UnknownName', source: '--dialect', nearest: 'jax' },
+      { code: 'UnknownDType', source: '--dtype' }
+    ])
+    expect(await errors(words('describe he_norml --dialect jax --shape 3'))).toMatchObject([
+      { code: 'UnknownName', source: 'CONFIG', nearest: 'he_normal' }
+    ])
   })
 
   test('needs a shape: else it is wrong usage', async () => {
@@ -99,8 +127,10 @@ describe('describe PLAN', () => {
     expect((await run(['describe', '{"parameters":{}}'])).out).toContain('0 parameters, 0 elements')
   })
 
-  test('a plan has shapes and dtypes of its own', async () => {
-    expect(await errors(['describe', plan, '--shape', '3'])).toMatchObject([{ code: 'Unsupported', source: '--shape' }])
+  test('a plan has shapes and dtypes of its own, in the library’s language', async () => {
+    expect(await errors(['describe', plan, '--shape', '3', '--dialect', 'keras3', '--dtype', 'float32'])).toMatchObject(
+      ['--shape', '--dtype', '--dialect'].map((source) => ({ code: 'Unsupported', source }))
+    )
   })
 
   test('errors name the parameter', async () => {

@@ -145,6 +145,14 @@ describe('what init refuses', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['plan.yaml', 'taken.safetensors'])
   })
 
+  test('a model file, and says what makes a plan of it', async () => {
+    const { code, err } = await run(['init', '{"class_name":"Sequential"}', '--out', 'm.safetensors'])
+    expect([code, err]).toEqual([
+      1,
+      'error: PLAN: expected a plan, with parameters (the command plan makes one of a model file), got none\n'
+    ])
+  })
+
   test('an interruption leaves the file that was there', async () => {
     const cwd = place()
     writeFileSync(join(cwd, 'model.safetensors'), 'as it was')

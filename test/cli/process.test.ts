@@ -9,6 +9,7 @@ import { build } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../scripts/project.mjs'
 import { folder } from '../node/folder.js'
+import { zip } from '../node/zip.js'
 
 let scratch = ''
 const bundled = (): string => join(scratch, 'main.mjs')
@@ -20,7 +21,7 @@ beforeAll(async () => {
     cwd: root,
     input: 'src/cli/main.ts',
     platform: 'node',
-    external: ['commander', 'yaml'],
+    external: ['commander', 'yaml', 'yauzl'],
     experimental: { attachDebugInfo: 'none' },
     output: { file: bundled(), format: 'esm' },
     logLevel: 'silent'
@@ -68,6 +69,28 @@ describe.skipIf(process.platform === 'win32')('the process', () => {
     const child = start(['describe', 'plan.json'], cwd)
     child.stdout?.once('data', () => child.stdout?.destroy())
     expect(await ended(child)).toEqual([0, ''])
+  })
+
+  test('a plan goes whole through a pipe, from an archive too', async () => {
+    const layers = Array.from({ length: 3000 }, (_, i) => ({
+      class_name: 'Dense',
+      config: { name: `dense_${i}`, units: 4 }
+    }))
+    const input = { class_name: 'InputLayer', config: { name: 'x', batch_input_shape: [null, 4] } }
+    const model = {
+      class_name: 'Sequential',
+      config: { name: 'deep', layers: [input, ...layers] },
+      keras_version: '2.15.0'
+    }
+    const cwd = folder()
+    writeFileSync(join(cwd, 'deep.keras'), zip([{ name: 'config.json', text: JSON.stringify(model) }]))
+    const child = start(['plan', 'deep.keras'], cwd)
+    let out = ''
+    child.stdout?.on('data', (text: Buffer) => void (out += text.toString()))
+    expect(await ended(child)).toEqual([0, ''])
+    expect(out.length).toBeGreaterThan(2 ** 17) // more than a pipe holds
+    expect(out.split('\n').filter((line) => line.startsWith('  dense_'))).toHaveLength(6000)
+    expect(out.endsWith('  dense_2999/bias: { shape: [4] }\n')).toBe(true)
   })
 
   test.skipIf(!existsSync('/dev/full'))('output that is lost is a failure', async () => {

@@ -7,7 +7,7 @@ describe('the command line', () => {
     expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' })
   })
 
-  test.each(['--help', 'help', 'sample --help', 'describe --help', 'init --help', 'help init'])(
+  test.each(['--help', 'help', 'sample --help', 'describe --help', 'plan --help', 'init --help', 'help init'])(
     '%s prints examples on stdout',
     async (line) => {
       const { code, out, err } = await run(words(line))
@@ -18,7 +18,13 @@ describe('the command line', () => {
 
   test('lists what there is, and nothing else', async () => {
     const { out } = await run(['--help'])
-    expect(out.match(/^ {2}\w+ (?=\[)/gm)?.map((name) => name.trim())).toEqual(['sample', 'describe', 'init', 'help'])
+    expect(out.match(/^ {2}\w+ (?=\[)/gm)?.map((name) => name.trim())).toEqual([
+      'sample',
+      'describe',
+      'plan',
+      'init',
+      'help'
+    ])
   })
 
   test.each([

@@ -103,6 +103,57 @@ describe('seed and dtype', () => {
   })
 })
 
+describe('the dialect of CONFIG', () => {
+  const hash = async (...line: ReadonlyArray<string>) => (await json(['sample', ...line]))['sha256']
+
+  test('is the library’s own unless it is said', async () => {
+    expect(await hash('he_normal', '--shape', '9', '--dialect', 'canonical')).toBe(
+      await hash('he_normal', '--shape', '9')
+    )
+    expect(await errors(words('sample kaiming_normal_ --shape 9,9'))).toMatchObject([
+      { code: 'UnknownName', source: 'CONFIG' }
+    ])
+  })
+
+  test('says what its words mean', async () => {
+    const untruncated = '{"class_name":"VarianceScaling","config":{"scale":2,"distribution":"untruncated_normal"}}'
+    const normal = '{"class_name":"variance_scaling","config":{"scale":2,"mode":"fan_in","distribution":"normal"}}'
+    const expected = await hash(untruncated, '--shape', '30,20')
+    expect(await hash(normal, '--shape', '30,20', '--dialect', 'jax')).toBe(expected)
+  })
+
+  test('outputs come first in PyTorch', async () => {
+    const found = await json(words('sample kaiming_uniform --shape 2,600 --dialect torch'))
+    expect(Number(found['max'])).toBeLessThanOrEqual(Math.fround(Math.sqrt(3 * (2 / 600)))) // 600 inputs
+    expect(Number(found['max'])).toBeGreaterThan(0.09)
+  })
+
+  test('a seed in the config counts', async () => {
+    const config = '{"class_name":"GlorotUniform","config":{"seed":7,"dtype":"float64"}}'
+    const { out } = await run(['sample', config, '--dialect', 'tf1', '--shape', '3,4'])
+    expect(out).toContain('7 (from the config)')
+    expect(await json(['sample', config, '--dialect', 'tf1', '--shape', '3,4'])).toEqual(
+      await json(words('sample glorot_uniform --seed 7 --dtype float64 --shape 3,4'))
+    )
+  })
+
+  test('a wrong one is told the nearest', async () => {
+    const { code, err } = await run(words('sample he_norml --shape x --dialect kears3'))
+    expect(code).toBe(1)
+    expect(err).toMatch(
+      /^error: --dialect: expected one of canonical, keras3, .*, got "kears3" \(did you mean keras3\?\)\n/
+    )
+    expect(err).toMatch(/\nerror: --shape: /)
+  })
+
+  test('errors are at the dialect’s own keys', async () => {
+    const config = '{"class_name":"kaiming_uniform_","config":{"a":"5"}}'
+    expect(await errors(['sample', config, '--dialect', 'torch', '--shape', '3,3'])).toMatchObject([
+      { code: 'WrongType', source: 'CONFIG', path: ['config', 'a'] }
+    ])
+  })
+})
+
 describe('what sample refuses', () => {
   test.each([
     ['--shape', '7,x', 'BadShape'],
@@ -120,7 +171,7 @@ describe('what sample refuses', () => {
     ['--slice', ':,:6', 'BadSlice'],
     ['--dtype', 'float8', 'UnknownDType'],
     ['--stream', 'jax', 'Unsupported'],
-    ['--dialect', 'keras3', 'Unsupported'],
+    ['--dialect', 'keras', 'UnknownName'],
     ['--out', 'w.pt', 'Unsupported'],
     ['--out', 'w', 'Unsupported']
   ])('%s %j: %s', async (option, text, code) => {

@@ -4,7 +4,7 @@
  * Burn's layers say their fans themselves and hand them to the initializer. Here they come from the shape, by
  * TensorFlow's rule, which is right for a `Linear`.
  */
-import { boolean, finite, required } from '../../codec/record.js'
+import { boolean, finite, positive, required } from '../../codec/record.js'
 import type { Kind } from '../../family/VarianceScaling.js'
 import { gain, scaling, squareOf } from '../gain.js'
 import { type ReadClass, reads } from '../meaning.js'
@@ -31,7 +31,7 @@ const uniform: ReadClass = reads<{ readonly min: number; readonly max: number }>
 )
 
 const normal: ReadClass = reads<{ readonly mean: number; readonly std: number }>(
-  () => ({ mean: required(finite), std: required(finite) }),
+  () => ({ mean: required(finite), std: required(positive) }),
   ({ mean, std }) => ({
     class_name: 'RandomNormal',
     config: { mean, stddev: std },

@@ -3,10 +3,15 @@
  * `config` its arguments by name.
  */
 import * as t from 'io-ts'
+import { integer } from '../../codec/fields.js'
+import type { PlainRecord } from '../../codec/plain.js'
 import { finite, leaf, optional, positive, refuse, required, word } from '../../codec/record.js'
 import type { DType } from '../../DType.js'
+import { value, type Value } from '../../family/Constant.js'
 import { dtype } from '../../family/paper.js'
 import { type Mode, modes } from '../../Fans.js'
+import { axis } from '../../FanRule/codec.js'
+import type { Axis } from '../../FanRule.js'
 import type { Point } from '../dialect.js'
 import { type Fields, type ReadClass, reads } from '../meaning.js'
 
@@ -14,26 +19,35 @@ import { type Fields, type ReadClass, reads } from '../meaning.js'
 // fields
 // -------------------------------------------------------------------------------------
 
-/** What the canonical codec checks. */
-const same = (fallback: unknown) => ({ codec: t.unknown, fallback })
-
 interface Options {
   readonly dtype: DType | null
 }
 
 interface Axes extends Options {
-  readonly in_axis: unknown
-  readonly out_axis: unknown
-  readonly batch_axis: unknown
+  readonly in_axis: Axis
+  readonly out_axis: Axis
+  readonly batch_axis: Axis
 }
 
-const axes: Fields<Axes> = { in_axis: same(-2), out_axis: same(-1), batch_axis: same([]), dtype }
+const axes: Fields<Axes> = {
+  in_axis: optional(axis, [-2]),
+  out_axis: optional(axis, [-1]),
+  batch_axis: optional(axis, []),
+  dtype
+}
 
 const fansOf = ({ in_axis, out_axis, batch_axis }: Axes): object => ({ rule: 'axes', in_axis, out_axis, batch_axis })
 
-const scalingPoints: ReadonlyArray<Point> = ['vector_fans', 'clamp', 'layout', 'other_axes']
-
 const dtypePoint = ({ dtype }: Options): ReadonlyArray<Point> => (dtype === null ? [] : ['dtype'])
+
+/** A config that names axes leaves the layout no say. */
+const scalingPoints = (config: Options, given: PlainRecord): ReadonlyArray<Point> => [
+  'clamp',
+  ...(['in_axis', 'out_axis', 'batch_axis'].some((key) => Object.hasOwn(given, key))
+    ? (['other_axes'] as const)
+    : (['vector_fans', 'layout'] as const)),
+  ...dtypePoint(config)
+]
 
 // -------------------------------------------------------------------------------------
 // functions
@@ -63,9 +77,9 @@ const varianceScaling: ReadClass = reads<Scaling>(
     distribution: required(word<Kind>('UnknownValue', ['truncated_normal', 'normal', 'uniform'])),
     ...axes
   }),
-  (config) =>
+  (config, _, given) =>
     config.scale === 0
-      ? { class_name: 'Zeros', config: { dtype: config.dtype }, touched: ['zero_scale'] }
+      ? { class_name: 'Zeros', config: { dtype: config.dtype }, touched: ['zero_scale', ...dtypePoint(config)] }
       : {
           class_name: 'VarianceScaling',
           config: {
@@ -78,8 +92,7 @@ const varianceScaling: ReadClass = reads<Scaling>(
           touched: [
             ...(config.distribution === 'normal' ? (['normal'] as const) : []),
             ...(config.distribution === 'truncated_normal' ? (['truncated_normal', 'correction'] as const) : []),
-            ...scalingPoints,
-            ...dtypePoint(config)
+            ...scalingPoints(config, given)
           ]
         }
 )
@@ -88,14 +101,13 @@ const varianceScaling: ReadClass = reads<Scaling>(
 const named = (scale: number, mode: Mode, distribution: 'truncated_normal' | 'uniform'): ReadClass =>
   reads<Axes>(
     () => axes,
-    (config) => ({
+    (config, _, given) => ({
       class_name: 'VarianceScaling',
       config: { scale, mode, distribution, fans: fansOf(config), dtype: config.dtype },
       touched: [
         ...(distribution === 'uniform' ? [] : (['named_normals', 'correction'] as const)),
         ...(scale === 2 ? (['he_scale'] as const) : []),
-        ...scalingPoints,
-        ...dtypePoint(config)
+        ...scalingPoints(config, given)
       ]
     })
   )
@@ -108,52 +120,66 @@ const rowsOf = (name: string, scale: number, mode: Mode): ReadonlyArray<readonly
 const filled = (class_name: string): ReadClass =>
   reads<Options>(
     () => ({ dtype }),
-    (config) => ({ class_name, config })
+    (config) => ({ class_name, config, touched: dtypePoint(config) })
   )
 
-const constant: ReadClass = reads<Options & { readonly value: unknown }>(
-  () => ({ value: required(t.unknown), dtype }),
-  (config) => ({ class_name: 'Constant', config })
+const constant: ReadClass = reads<Options & { readonly value: Value }>(
+  () => ({ value: required(value), dtype }),
+  (config) => ({ class_name: 'Constant', config, touched: dtypePoint(config) })
 )
 
+/** What is told where the config leaves the size of the numbers to JAX. */
+const defaultOf = (key: string, given: PlainRecord): ReadonlyArray<Point> =>
+  Object.hasOwn(given, key) ? [] : ['defaults']
+
 const uniform: ReadClass = reads<Options & { readonly scale: number }>(
-  () => ({ scale: optional(finite, 0.01), dtype }),
-  ({ scale, dtype }) => ({
+  () => ({ scale: optional(positive, 0.01), dtype }),
+  (config, _, given) => ({
     class_name: 'RandomUniform',
-    config: { minval: 0, maxval: scale, dtype },
-    keys: { maxval: 'scale' },
-    touched: ['defaults']
+    config: { minval: 0, maxval: config.scale, dtype: config.dtype },
+    touched: [...defaultOf('scale', given), ...dtypePoint(config)]
   })
 )
 
-const normal: ReadClass = reads<Options & { readonly stddev: unknown }>(
-  () => ({ stddev: same(0.01), dtype }),
-  (config) => ({ class_name: 'RandomNormal', config, touched: ['defaults', ...dtypePoint(config)] })
+interface Spread extends Options {
+  readonly stddev: number
+}
+const spread: Fields<Spread> = { stddev: optional(positive, 0.01), dtype }
+
+const normal: ReadClass = reads<Spread>(
+  () => spread,
+  (config, _, given) => ({
+    class_name: 'RandomNormal',
+    config,
+    touched: [...defaultOf('stddev', given), ...dtypePoint(config)]
+  })
 )
 
-interface Cut extends Options {
-  readonly stddev: unknown
-  readonly lower: unknown
-  readonly upper: unknown
+interface Cut extends Spread {
+  readonly lower: number
+  readonly upper: number
 }
 
 const truncatedNormal: ReadClass = reads<Cut>(
-  () => ({ stddev: same(0.01), lower: same(-2), upper: same(2), dtype }),
-  (config) => ({ class_name: 'TruncatedNormal', config, touched: ['defaults', 'bounds', ...dtypePoint(config)] })
+  () => ({ ...spread, lower: optional(finite, -2), upper: optional(finite, 2) }),
+  (config, _, given) => ({
+    class_name: 'TruncatedNormal',
+    config,
+    touched: ['bounds', ...defaultOf('stddev', given), ...dtypePoint(config)]
+  })
 )
 
 interface Gained extends Options {
-  readonly scale: unknown
-  readonly column_axis: unknown
+  readonly scale: number
+  readonly column_axis: number
 }
 
 const orthogonal: ReadClass = reads<Gained>(
-  () => ({ scale: same(1), column_axis: same(-1), dtype }),
-  ({ scale, column_axis, dtype }) => ({
+  () => ({ scale: optional(finite, 1), column_axis: optional(integer, -1), dtype }),
+  (config) => ({
     class_name: 'Orthogonal',
-    config: { gain: scale, column_axis, dtype },
-    keys: { gain: 'scale' },
-    touched: ['orthogonal_columns']
+    config: { gain: config.scale, column_axis: config.column_axis, dtype: config.dtype },
+    touched: ['orthogonal_columns', ...dtypePoint(config)]
   })
 )
 
@@ -164,13 +190,12 @@ const lastAxis: t.Type<number, number> = leaf(
   (u, c) => (u === -1 ? t.success(-1) : refuse(u, c, 'Unsupported', '-1, the last axis'))
 )
 
-const deltaOrthogonal: ReadClass = reads<Options & { readonly scale: unknown; readonly column_axis: number }>(
-  () => ({ scale: same(1), column_axis: optional(lastAxis, -1), dtype }),
-  ({ scale, dtype }) => ({
+const deltaOrthogonal: ReadClass = reads<Gained>(
+  () => ({ scale: optional(finite, 1), column_axis: optional(lastAxis, -1), dtype }),
+  (config) => ({
     class_name: 'DeltaOrthogonal',
-    config: { gain: scale, dtype },
-    keys: { gain: 'scale' },
-    touched: ['centre']
+    config: { gain: config.scale, dtype: config.dtype },
+    touched: ['centre', ...dtypePoint(config)]
   })
 )
 

@@ -1,40 +1,23 @@
 /**
  * Saying initializers as Keras 1 does: by a name, and nothing else.
  */
-import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
-import { orthogonalPoints, relayout, rowOf, said, unsayable, type Writers } from '../saying.js'
+import { columns, fixed, relayout, rowOf, say, touches, uncut, unsayable, type Writers } from '../saying.js'
 
 export const writers: Writers = {
-  Zeros: () => said('zero'),
-  Ones: () => said('one'),
-  RandomUniform: ({ minval, maxval }) => {
-    if (minval !== -0.05) return unsayable('minval', '-0.05', minval)
-    return maxval === 0.05 ? said('uniform') : unsayable('maxval', '0.05', maxval)
-  },
-  RandomNormal: ({ mean, stddev }) => {
-    if (mean !== 0) return unsayable('mean', '0', mean)
-    return stddev === 0.05 ? said('normal') : unsayable('stddev', '0.05', stddev)
-  },
-  VarianceScaling: ({ scale, mode, distribution, fans }, traits) => {
-    if (distribution === 'truncated_normal') {
-      return unsayable('distribution', 'uniform or untruncated_normal, as keras1 cuts none', distribution)
-    }
-    const row = rowOf(scale, mode)
-    const name = row === undefined ? undefined : `${row}_${distribution === 'uniform' ? 'uniform' : 'normal'}`
-    return name === undefined || name === 'lecun_normal'
-      ? unsayable('scale', 'that of glorot, he or lecun_uniform', scale)
-      : pipe(
-          relayout(fans, traits),
-          E.chain((touched) => said(name, {}, touched))
-        )
+  Zeros: () => say('zero'),
+  Ones: () => say('one'),
+  RandomUniform: ({ minval, maxval }) =>
+    say('uniform', {}, fixed('minval', minval, -0.05), fixed('maxval', maxval, 0.05)),
+  RandomNormal: ({ mean, stddev }) => say('normal', {}, fixed('mean', mean, 0), fixed('stddev', stddev, 0.05)),
+  VarianceScaling: (it, traits) => {
+    const { scale, mode, distribution, fans } = it
+    const name = `${rowOf(scale, mode) ?? 'no row'}_${distribution === 'uniform' ? 'uniform' : 'normal'}`
+    const has = rows.includes(name) ? touches() : unsayable('scale', 'that of glorot, he or lecun_uniform', scale)
+    return say(name, {}, uncut(it, traits), has, relayout(fans, traits))
   },
   Orthogonal: ({ gain, column_axis }, traits) =>
-    gain === 1.1
-      ? pipe(
-          orthogonalPoints(column_axis, traits),
-          E.chain((touched) => said('orthogonal', {}, touched))
-        )
-      : unsayable('gain', '1.1', gain),
-  Identity: ({ gain }) => (gain === 1 ? said('identity') : unsayable('gain', '1', gain))
+    say('orthogonal', {}, fixed('gain', gain, 1.1), columns(column_axis, traits)),
+  Identity: ({ gain }) => say('identity', {}, fixed('gain', gain, 1))
 }
+
+const rows = ['glorot_uniform', 'glorot_normal', 'he_uniform', 'he_normal', 'lecun_uniform']

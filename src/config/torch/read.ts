@@ -4,8 +4,9 @@
  */
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
-import { count } from '../../codec/fields.js'
-import { finite, leaf, optional, required, word } from '../../codec/record.js'
+import { count, share } from '../../codec/fields.js'
+import { type PlainRecord, valueAt } from '../../codec/plain.js'
+import { finite, leaf, optional, positive, required, word } from '../../codec/record.js'
 import * as Gain from '../../Gain.js'
 import type { Kind } from '../../family/VarianceScaling.js'
 import type { Mode } from '../../Fans.js'
@@ -16,9 +17,6 @@ import { type Fields, type ReadClass, reads } from '../meaning.js'
 // -------------------------------------------------------------------------------------
 // fields
 // -------------------------------------------------------------------------------------
-
-/** What the canonical codec checks. */
-const same = (fallback: unknown) => ({ codec: t.unknown, fallback })
 
 /** A generator of random numbers is no part of a config. */
 const generator = optional(t.null, null)
@@ -62,10 +60,18 @@ const kaiming = (distribution: Kind): ReadClass =>
       nonlinearity: optional(word('UnknownName', Gain.nonlinearities), 'leaky_relu'),
       ...options
     }),
-    ({ a, mode, nonlinearity }, traits) => {
+    ({ a, mode, nonlinearity }, traits, given) => {
       const scale = nonlinearity === 'leaky_relu' ? 2 / (1 + squareOf(a)) : scaleOf(nonlinearity)
       const meaning = scaling(scale, mode, distribution, traits)
-      return { ...meaning, keys: { scale: 'a' }, touched: [...(meaning.touched ?? []), 'he_scale', 'mode_case'] }
+      return {
+        ...meaning,
+        keys: { scale: 'a' },
+        touched: [
+          ...(meaning.touched ?? []),
+          ...(scale === 2 ? (['he_scale'] as const) : []),
+          ...((valueAt(given, 'mode') ?? mode) === mode ? [] : (['mode_case'] as const))
+        ]
+      }
     }
   )
 
@@ -78,47 +84,50 @@ const filled = (class_name: string): ReadClass =>
     () => ({ class_name, config: {} })
   )
 
-const random: ReadonlyArray<Point> = ['defaults', 'unseeded']
+/** What is told where the config leaves some of these to PyTorch. */
+const random = (keys: ReadonlyArray<string>, given: PlainRecord): ReadonlyArray<Point> => [
+  ...(keys.every((key) => Object.hasOwn(given, key)) ? [] : (['defaults'] as const)),
+  'unseeded'
+]
 
 interface Range extends Options {
-  readonly a: unknown
-  readonly b: unknown
+  readonly a: number
+  readonly b: number
 }
 
 const uniform: ReadClass = reads<Range>(
-  () => ({ a: same(0), b: same(1), ...options }),
-  ({ a, b }) => ({
+  () => ({ a: optional(finite, 0), b: optional(finite, 1), ...options }),
+  ({ a, b }, _, given) => ({
     class_name: 'RandomUniform',
     config: { minval: a, maxval: b },
-    keys: { minval: 'a', maxval: 'b' },
-    touched: random
+    keys: { maxval: 'b' },
+    touched: random(['a', 'b'], given)
   })
 )
 
 interface Moments extends Options {
-  readonly mean: unknown
-  readonly std: unknown
+  readonly mean: number
+  readonly std: number
 }
 
-const moments: Fields<Moments> = { mean: same(0), std: same(1), ...options }
+const moments: Fields<Moments> = { mean: optional(finite, 0), std: optional(positive, 1), ...options }
 
 const normal: ReadClass = reads<Moments>(
   () => moments,
-  ({ mean, std }) => ({
+  ({ mean, std }, _, given) => ({
     class_name: 'RandomNormal',
     config: { mean, stddev: std },
-    keys: { stddev: 'std' },
-    touched: random
+    touched: random(['std'], given)
   })
 )
 
 const truncatedNormal: ReadClass = reads<Moments & Range>(
-  () => ({ mean: same(0), std: same(1), a: same(-2), b: same(2), ...options }),
-  ({ mean, std, a, b }) => ({
+  () => ({ ...moments, a: optional(finite, -2), b: optional(finite, 2) }),
+  ({ mean, std, a, b }, _, given) => ({
     class_name: 'TruncatedNormal',
     config: { mean, stddev: std, lower: a, upper: b, bounds: 'absolute' },
-    keys: { stddev: 'std', lower: 'a', upper: 'b' },
-    touched: ['bounds', ...random]
+    keys: { upper: 'b' },
+    touched: ['bounds', ...random(['std'], given)]
   })
 )
 
@@ -136,8 +145,8 @@ const dirac: ReadClass = reads<{ readonly groups: number }>(
   })
 )
 
-const orthogonal: ReadClass = reads<Options & { readonly gain: unknown }>(
-  () => ({ gain: same(1), ...options }),
+const orthogonal: ReadClass = reads<Options & { readonly gain: number }>(
+  () => ({ gain: optional(finite, 1), ...options }),
   ({ gain }) => ({
     class_name: 'Orthogonal',
     config: { gain, column_axis: 0 },
@@ -145,12 +154,11 @@ const orthogonal: ReadClass = reads<Options & { readonly gain: unknown }>(
   })
 )
 
-const sparse: ReadClass = reads<Options & { readonly sparsity: unknown; readonly std: unknown }>(
-  () => ({ sparsity: required(t.unknown), std: same(0.01), ...options }),
+const sparse: ReadClass = reads<Options & { readonly sparsity: number; readonly std: number }>(
+  () => ({ sparsity: required(share), std: optional(positive, 0.01), ...options }),
   ({ sparsity, std }) => ({
     class_name: 'Sparse',
     config: { sparsity, stddev: std },
-    keys: { stddev: 'std' },
     touched: ['sparse', 'unseeded']
   })
 )

@@ -1,0 +1,85 @@
+/** Plans as texts: what is written is read back, by readers that know nothing of the writer. */
+import * as E from 'fp-ts/Either'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { Plan } from 'initializers-ts'
+import { plan } from 'initializers-ts/laws/fast-check'
+import { json, yaml } from '../src/cli/planText.js'
+import { parseYaml } from '../src/cli/yaml.js'
+import { runSeed } from './check.js'
+
+const text = fc.string({ unit: 'binary', maxLength: 12 })
+const scalar = fc.oneof(
+  text,
+  fc.constantFrom(
+    'null',
+    'true',
+    'No',
+    '~',
+    '',
+    ' ',
+    '- a',
+    '? b',
+    '*c',
+    '&d',
+    '#e',
+    "it's",
+    '1e3',
+    '.inf',
+    'a: b',
+    '{',
+    '%'
+  ),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0),
+  fc.maxSafeInteger(),
+  fc.boolean(),
+  fc.constant(null)
+)
+const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }), fc.dictionary(text, scalar, { maxKeys: 3 }))
+const paper = fc.dictionary(
+  fc.constantFrom('seed', 'dtype', 'rules', 'parameters'),
+  fc.oneof(
+    value,
+    fc.array(value),
+    fc.dictionary(fc.oneof(text, fc.string({ minLength: 900, maxLength: 1000 })), value)
+  ),
+  { minKeys: 1 }
+)
+
+/** Without the prototype that fast-check leaves out. */
+const plain = (u: unknown): unknown => JSON.parse(JSON.stringify(u)) as unknown
+
+describe('a plan on paper', () => {
+  test('is read back from YAML', () => {
+    fc.assert(
+      fc.property(paper, fc.array(text), (it, comments) => {
+        const written = yaml(comments)(it)
+        expect(parseYaml(written)).toEqual(E.right(plain(it)))
+        expect(parse(written, { schema: 'core' })).toEqual(plain(it))
+      }),
+      { seed: runSeed, numRuns: 500 }
+    )
+  })
+
+  test('is read back from JSON', () => {
+    fc.assert(
+      fc.property(paper, (it) => {
+        expect(JSON.parse(json(it))).toEqual(plain(it))
+      }),
+      { seed: runSeed, numRuns: 500 }
+    )
+  })
+
+  test('is the plan again, if it is one', () => {
+    fc.assert(
+      fc.property(plan(), (it) => {
+        const paper = Plan.compact()(it)
+        const again = E.right(E.toUnion(Plan.decode(paper)))
+        expect(E.chain(Plan.decode)(parseYaml(yaml([])(paper)))).toEqual(again)
+        expect(Plan.decode(JSON.parse(json(paper)))).toEqual(again)
+      }),
+      { seed: runSeed, numRuns: 200 }
+    )
+  })
+})

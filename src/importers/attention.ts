@@ -1,0 +1,208 @@
+/**
+ * Attention layers: projections to the heads and back, or one weight of the scores, or none.
+ *
+ * A projection is an `EinsumDense` whose kernel has the axes that it sums over, then those of its output: `query/kernel`
+ * is (features, heads, head size), `attention_output/kernel` (heads, head size, features). Keras 3.15 began to count
+ * the former as inputs and the latter as outputs (keras-team/keras#22789); before, the last two axes counted, and the
+ * first was a receptive field. A file shows which: only the later one writes `input_axes` into its initializers.
+ *
+ * Sources: `keras/src/layers/attention/*.py` and `…/core/einsum_dense.py` of Keras 3.16, the same files of tf_keras.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { count, integer } from '../codec/fields.js'
+import { own } from '../codec/plain.js'
+import { boolean, word } from '../codec/record.js'
+import { glorotUniform } from '../family/presets.js'
+import type { FanRule } from '../FanRule.js'
+import type { Initializer } from '../Initializer.js'
+import { fail, type Validated } from '../InitializerError.js'
+import { listed } from './core.js'
+import {
+  built,
+  type Call,
+  type Entry,
+  entry,
+  given,
+  initializer,
+  type Layer,
+  needed,
+  ones,
+  type OpenShape,
+  sizeAt,
+  type Table,
+  under,
+  type Weight,
+  weight,
+  when,
+  withLast
+} from './layer.js'
+
+// -------------------------------------------------------------------------------------
+// inputs
+// -------------------------------------------------------------------------------------
+
+interface Sequences {
+  readonly query: OpenShape
+  readonly value: OpenShape
+  readonly key: OpenShape
+}
+
+/** By name or in this order; the key is the value where there is none. */
+const sequencesOf = ({ layer, inputs: { positional, named } }: Call): Validated<Sequences> => {
+  const [query, value, key] = ['query', 'value', 'key'].map((name, i) => named[name] ?? positional[i])
+  if (query === undefined || value === undefined) {
+    return fail('BadCount', `a query and a value for ${layer.className}`, query ? 'a query' : 'no query', layer.path)
+  }
+  return E.right({ query, value, key: key ?? value })
+}
+
+// -------------------------------------------------------------------------------------
+// projections
+// -------------------------------------------------------------------------------------
+
+const fields = {
+  use_bias: given(boolean, true),
+  use_gate: given(boolean, false),
+  kernel_initializer: initializer('glorot_uniform'),
+  bias_initializer: initializer('zeros')
+}
+
+interface Projecting {
+  readonly use_bias: boolean
+  readonly kernel_initializer: Initializer
+  readonly bias_initializer: Initializer
+}
+
+/** The weights of a projection, by the sizes that it sums over and those of its output. */
+const projection =
+  (layer: Layer, { use_bias, kernel_initializer, bias_initializer }: Projecting) =>
+  (name: string, inputs: OpenShape, outputs: OpenShape): ReadonlyArray<Weight> => {
+    const fans: FanRule = {
+      rule: 'listed',
+      input_axes: inputs.map((_, axis) => axis),
+      output_axes: outputs.map((_, axis) => inputs.length + axis)
+    }
+    const kernel = weight('kernel', [...inputs, ...outputs], withFans(layer, fans)(kernel_initializer), { fans })
+    return under(name)([kernel, ...when(use_bias, weight('bias', outputs, bias_initializer))])
+  }
+
+/** The initializer with the fans of the layer, where the Keras that wrote it takes them and the config names none. */
+const withFans =
+  ({ config }: Layer, fans: FanRule) =>
+  (initial: Initializer): Initializer => {
+    const paper = own(own(config, 'kernel_initializer'), 'config')
+    return initial._tag === 'VarianceScaling' &&
+      initial.fans.rule === 'default' &&
+      own(paper, 'input_axes') !== undefined
+      ? { ...initial, fans }
+      : initial
+  }
+
+const multiHeadAttention: Entry = entry(
+  {
+    ...fields,
+    num_heads: needed(count),
+    key_dim: needed(count),
+    value_dim: given(count, null),
+    output_shape: given(listed(count), null),
+    attention_axes: given(listed(integer), null)
+  },
+  (config, call) =>
+    pipe(
+      sequencesOf(call),
+      E.chain(({ query, value, key }) => {
+        const { num_heads, key_dim, use_gate, attention_axes } = config
+        const value_dim = config.value_dim ?? key_dim
+        const output = config.output_shape ?? [sizeAt(query, -1)]
+        const axes = attention_axes ?? value.slice(1, -1).map((_, i) => 1 + i)
+        const project = projection(call.layer, config)
+        return built(
+          [
+            ...project('query', [sizeAt(query, -1)], [num_heads, key_dim]),
+            ...project('key', [sizeAt(key, -1)], [num_heads, key_dim]),
+            ...(use_gate ? project('gate', [sizeAt(query, -1)], [num_heads, value_dim]) : []),
+            ...project('value', [sizeAt(value, -1)], [num_heads, value_dim]),
+            ...project('attention_output', [num_heads, value_dim], output)
+          ],
+          [...query.slice(0, -1), ...output],
+          scores(query, key, axes, num_heads)
+        )
+      })
+    )
+)
+
+/** The second output, for a call with `return_attention_scores`: batch, heads, positions in the query and in the key. */
+const scores = (query: OpenShape, key: OpenShape, axes: ReadonlyArray<number>, heads: number): OpenShape => [
+  ...query.slice(0, -1).filter((_, axis) => !axes.includes(axis)),
+  heads,
+  ...axes.map((axis) => sizeAt(query, axis)),
+  ...axes.map((axis) => sizeAt(key, axis))
+]
+
+const groupedQueryAttention: Entry = entry(
+  {
+    ...fields,
+    head_dim: needed(count),
+    num_query_heads: needed(count),
+    num_key_value_heads: needed(count)
+  },
+  (config, call) =>
+    pipe(
+      sequencesOf(call),
+      E.chain(({ query, value, key }) => {
+        const ofQuery = [config.num_query_heads, config.head_dim]
+        const ofOthers = [config.num_key_value_heads, config.head_dim]
+        const project = projection(call.layer, config)
+        return built(
+          [
+            ...project('query', [sizeAt(query, -1)], ofQuery),
+            ...project('key', [sizeAt(key, -1)], ofOthers),
+            ...(config.use_gate ? project('gate', [sizeAt(query, -1)], ofQuery) : []),
+            ...project('value', [sizeAt(value, -1)], ofOthers),
+            ...project('attention_output', ofQuery, [sizeAt(query, -1)])
+          ],
+          query,
+          scores(query, key, [1], config.num_query_heads)
+        )
+      })
+    )
+)
+
+// -------------------------------------------------------------------------------------
+// one weight or none
+// -------------------------------------------------------------------------------------
+
+/** Attention over sequences as they are, with these weights. */
+const plain = (weights: (query: OpenShape) => ReadonlyArray<Weight>) => (call: Call) =>
+  pipe(
+    sequencesOf(call),
+    E.chain(({ query, value, key }) =>
+      built(weights(query), withLast(query, sizeAt(value, -1)), withLast(query, sizeAt(key, -2)))
+    )
+  )
+
+const attention: Entry = entry(
+  { use_scale: given(boolean, false), score_mode: given(word('UnknownValue', ['dot', 'concat'] as const), 'dot') },
+  ({ use_scale, score_mode }, call) =>
+    plain(() => [
+      ...when(use_scale, weight('scale', [], ones)),
+      ...when(score_mode === 'concat', weight('concat_score_weight', [], ones))
+    ])(call)
+)
+
+const additiveAttention: Entry = entry({ use_scale: given(boolean, true) }, ({ use_scale }, call) =>
+  plain((query) => when(use_scale, weight('scale', [sizeAt(query, -1)], glorotUniform)))(call)
+)
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+export const attentions: Table = {
+  MultiHeadAttention: multiHeadAttention,
+  GroupQueryAttention: groupedQueryAttention,
+  GroupedQueryAttention: groupedQueryAttention,
+  Attention: attention,
+  AdditiveAttention: additiveAttention
+}

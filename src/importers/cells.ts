@@ -1,0 +1,239 @@
+/**
+ * Cells: the weights of one step of a recurrent layer.
+ *
+ * A cell takes the input of its layer without the time axis, and answers its output and then its states. Gates lie side by
+ * side on the last axis, in the order i, f, c, o (LSTM) and z, r, h (GRU). With `unit_forget_bias` the bias of an LSTM is
+ * its initializer for i, ones for f, its initializer for c and o together (Jozefowicz et al., ICML 2015).
+ *
+ * @see keras/src/layers/rnn, tf_keras/layers/rnn, keras/layers/recurrent.py of Keras 2.3, and of TF.js 4.22
+ * tfjs-layers/src/layers/recurrent.ts and convolutional_recurrent.ts
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
+import { count } from '../codec/fields.js'
+import { boolean, word } from '../codec/record.js'
+import { wrongType } from '../config/problems.js'
+import type { Initializer } from '../Initializer.js'
+import { all, type Validated } from '../InitializerError.js'
+import {
+  built,
+  type Entry,
+  entry,
+  firstInput,
+  given,
+  initializer,
+  type Layer,
+  layerAt,
+  needed,
+  ones,
+  type OpenShape,
+  type Read,
+  type Size,
+  under,
+  type Weight,
+  weight,
+  when
+} from './layer.js'
+import { all as each, channelsOf, dataFormat, places, spatialOf, tuple, withSpatial } from './spatial.js'
+
+// -------------------------------------------------------------------------------------
+// weights
+// -------------------------------------------------------------------------------------
+
+/** What all cells say of their weights. */
+const fields = {
+  use_bias: given(boolean, true),
+  kernel_initializer: initializer('glorot_uniform'),
+  recurrent_initializer: initializer('orthogonal'),
+  bias_initializer: initializer('zeros')
+}
+
+interface Common {
+  readonly use_bias: boolean
+  readonly kernel_initializer: Initializer
+  readonly recurrent_initializer: Initializer
+  readonly bias_initializer: Initializer
+}
+
+const weightsOf = (
+  config: Common,
+  kernel: OpenShape,
+  recurrentKernel: OpenShape,
+  bias: Weight
+): ReadonlyArray<Weight> => [
+  weight('kernel', kernel, config.kernel_initializer),
+  weight('recurrent_kernel', recurrentKernel, config.recurrent_initializer),
+  ...when(config.use_bias, bias)
+]
+
+// -------------------------------------------------------------------------------------
+// matrices
+// -------------------------------------------------------------------------------------
+
+/** A cell of matrices: how many gates and states it has, and its bias. */
+const cell = <C extends Common & { readonly units: number }>(
+  reads: { readonly [K in keyof C]: Read<C[K]> },
+  { gates, states }: { readonly gates: number; readonly states: number },
+  bias: (config: C) => Weight
+): Entry =>
+  entry<C>(reads, (config, call) =>
+    pipe(
+      firstInput(call, [2, 2]),
+      E.map(([batch = null, features = null]) => {
+        const { units } = config
+        const columns = gates * units
+        return {
+          weights: weightsOf(config, [features, columns], [units, columns], bias(config)),
+          outputs: RA.replicate(1 + states, [batch, units])
+        }
+      })
+    )
+  )
+
+const dense = { units: needed(count), ...fields }
+
+export const simpleRNNCell = cell(dense, { gates: 1, states: 1 }, ({ units, bias_initializer }) =>
+  weight('bias', [units], bias_initializer)
+)
+
+/** A key whose default depends on the writer; null is false, as None is in Python. */
+const flag =
+  (isDefault: (layer: Layer) => boolean): Read<boolean> =>
+  (layer, key) =>
+    Object.hasOwn(layer.config, key) ? given(boolean, false)(layer, key) : E.right(isDefault(layer))
+
+/** TF.js leaves it unset, which counts as false there. */
+const unitForgetBias = flag(({ dialect }) => dialect !== 'tfjs')
+
+interface Forgetful {
+  readonly unit_forget_bias: boolean
+  readonly bias_initializer: Initializer
+}
+
+/** A bias of so many times `units`: `before` gates, the forget gate with its ones, and `after` gates. */
+const forgetful = (config: Forgetful, units: number, before: number, after: number): Weight => {
+  const block = (gates: number, initial: Initializer) => ({ size: gates * units, initializer: initial })
+  const blocks = [block(before, config.bias_initializer), block(1, ones), block(after, config.bias_initializer)]
+  return weight(
+    'bias',
+    [(before + 1 + after) * units],
+    config.unit_forget_bias ? { _tag: 'Blocks', axis: 0, blocks, seed: null, dtype: null } : config.bias_initializer
+  )
+}
+
+export const lstmCell = cell({ ...dense, unit_forget_bias: unitForgetBias }, { gates: 4, states: 2 }, (config) =>
+  forgetful(config, config.units, 1, 2)
+)
+
+/** With `reset_after`, the default since TensorFlow 2, a GRU has one bias for its inputs and one for its state. */
+const resetAfter = flag((layer) => isModern(layer))
+
+export const gruCell = cell({ ...dense, reset_after: resetAfter }, { gates: 3, states: 1 }, (config) =>
+  weight('bias', config.reset_after ? [2, 3 * config.units] : [3 * config.units], config.bias_initializer)
+)
+
+/** CuDNN's have a bias for the inputs and one for the state, one after the other, whatever the config says. */
+const cuDNN = { ...dense, use_bias: (): Validated<boolean> => E.right(true) }
+
+export const cuDNNLSTMCell = cell({ ...cuDNN, unit_forget_bias: unitForgetBias }, { gates: 4, states: 2 }, (config) =>
+  forgetful(config, config.units, 5, 2)
+)
+
+export const cuDNNGRUCell = cell(cuDNN, { gates: 3, states: 1 }, ({ units, bias_initializer }) =>
+  weight('bias', [6 * units], bias_initializer)
+)
+
+// -------------------------------------------------------------------------------------
+// convolutions
+// -------------------------------------------------------------------------------------
+
+/** An LSTM whose products are convolutions; that with the state keeps its size. */
+export const convLSTMCell = (rank: 1 | 2 | 3): Entry => {
+  const sizes = tuple(rank, count)
+  return entry(
+    {
+      ...fields,
+      filters: needed(count),
+      kernel_size: needed(sizes),
+      strides: given(sizes, each(rank, 1)),
+      padding: given(word('UnknownValue', ['valid', 'same'] as const), 'valid'),
+      dilation_rate: given(sizes, each(rank, 1)),
+      data_format: dataFormat,
+      unit_forget_bias: unitForgetBias
+    },
+    (config, call) =>
+      pipe(
+        firstInput(call, [rank + 2, rank + 2]),
+        E.map((input) => {
+          const { filters, kernel_size, strides, dilation_rate, data_format, padding } = config
+          const kernel = (channels: Size): OpenShape => [...kernel_size, channels, 4 * filters]
+          const spatial = spatialOf(data_format, input).map((size, i) =>
+            places({ size: kernel_size[i] ?? 1, stride: strides[i] ?? 1, dilation: dilation_rate[i] ?? 1, padding })(
+              size
+            )
+          )
+          return {
+            weights: weightsOf(
+              config,
+              kernel(channelsOf(data_format, input)),
+              kernel(filters),
+              forgetful(config, filters, 1, 2)
+            ),
+            outputs: RA.replicate(3, withSpatial(data_format, input, spatial, filters))
+          }
+        })
+      )
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// several cells
+// -------------------------------------------------------------------------------------
+
+/** Cells one upon the other: the output of each is the input of the next. */
+export const stackedRNNCells: Entry = (call) =>
+  pipe(
+    cellsOf(call.layer),
+    E.bindTo('cells'),
+    E.bind('input', () => firstInput(call)),
+    E.chain(({ cells, input }) =>
+      pipe(
+        cells,
+        RA.scanLeft(built([], input), (before, cell) =>
+          pipe(
+            before,
+            E.chain(({ outputs }) => call.build(cell, { positional: outputs.slice(0, 1), named: {} })),
+            E.map(({ weights, outputs }) => ({ weights: under(cell.name)(weights), outputs }))
+          )
+        ),
+        E.sequenceArray,
+        E.map(([, ...levels]) => ({
+          weights: levels.flatMap(({ weights }) => weights),
+          outputs: [
+            ...(levels.at(-1)?.outputs.slice(0, 1) ?? [input]),
+            ...levels.flatMap(({ outputs }) => outputs.slice(1))
+          ]
+        }))
+      )
+    )
+  )
+
+/** By their names; TF.js numbers them. */
+const cellsOf = ({ config, dialect, path }: Layer): Validated<ReadonlyArray<Layer>> => {
+  const { cells } = config
+  const place = [...path, 'config', 'cells']
+  if (!Array.isArray(cells)) return wrongType(cells, 'a list of cells', place)
+  const numbered = (cell: Layer, i: number): Layer => (dialect === 'tfjs' ? { ...cell, name: `RNNCell_${i}` } : cell)
+  return pipe(
+    all(cells.map((cell, i) => layerAt(cell, [...place, i], dialect, `cell_${i}`))),
+    E.map(RA.mapWithIndex((i, cell) => numbered(cell, i)))
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// names
+// -------------------------------------------------------------------------------------
+
+/** Keras 3, and Keras 2 in TensorFlow 2. */
+export const isModern = ({ dialect }: Layer): boolean => dialect === 'keras3' || dialect === 'keras2'

@@ -1,0 +1,54 @@
+/**
+ * A plan from the header of a safetensors file: names, shapes and dtypes in the order of their bytes, initializers by rules.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { Safetensors } from '../formats/index.js'
+import { all, at, type Validated } from '../InitializerError.js'
+import { readDType } from './dtype.js'
+import { type Found, type Imported, type Options, planOf } from './model.js'
+
+/**
+ * The plan of a safetensors file, by its first bytes: the header at least, as long as `Safetensors.headerSize` says. The
+ * length of the whole file is that of the bytes unless it is given.
+ *
+ * Integers and truth values are skipped, and said; a dtype that is no `DType` (`F8_E4M3`, `C64`) is `UnsupportedDType`,
+ * unless a rule or the options say another. Other errors as in `Safetensors.decodeHeader` and `Plan.fromParameters`;
+ * `NoInitializer` names each parameter that no rule matches.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Safetensors } from 'initializers-ts/formats'
+ * import { fromSafetensors } from 'initializers-ts/importers'
+ * import * as Plan from 'initializers-ts/plan'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const header = Safetensors.layout()([{ name: 'fc.weight', shape: [10, 784], dtype: 'float16' as const }])
+ * const plan = pipe(
+ *   E.Do,
+ *   E.apS('header', header),
+ *   E.apS('rules', Plan.decodeRules([{ match: '**.weight', initializer: 'he_normal' }])),
+ *   E.chain(({ header, rules }) => fromSafetensors(header.header, { rules, fileSize: header.fileSize })),
+ *   E.map(({ plan }) => plan.parameters.map(({ name, shape, dtype }) => [name, shape, dtype]))
+ * )
+ * plan // => E.right([['fc.weight', [10, 784], 'float16']])
+ */
+export const fromSafetensors = (
+  prefix: Uint8Array,
+  { fileSize = prefix.length, ...options }: Options & { readonly fileSize?: number } = {}
+): Validated<Imported> =>
+  pipe(
+    prefix,
+    Safetensors.decodeHeader(fileSize),
+    E.chain(({ entries }) => all(entries.map(foundOf))),
+    E.chain(planOf(options)),
+    E.map((outcome) => ({ source: 'safetensors', dialect: null, choices: [], ...outcome }))
+  )
+
+const foundOf = ({ name, shape, dtype }: Safetensors.Entry): Validated<Found> =>
+  pipe(
+    readDType(dtype),
+    at(name, 'dtype'),
+    E.map((read) => ({ name, shape, dtype: read, initializer: null }))
+  )

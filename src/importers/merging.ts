@@ -1,0 +1,91 @@
+/**
+ * Layers that make one tensor of several.
+ *
+ * @see keras/src/layers/merging
+ */
+import { integer } from '../codec/fields.js'
+import { fail, type Validated } from '../InitializerError.js'
+import { listed } from './core.js'
+import {
+  built,
+  type Call,
+  type Entry,
+  entry,
+  given,
+  needed,
+  type OpenShape,
+  showShape,
+  type Size,
+  sized,
+  type Table
+} from './layer.js'
+
+// -------------------------------------------------------------------------------------
+// shapes
+// -------------------------------------------------------------------------------------
+
+/** Two sizes side by side: 1 gives way, an open one stays open. */
+const joined = (a: Size, b: Size): Size => (a === 1 ? b : b === 1 ? a : a === null || b === null ? null : a)
+
+/** As Keras has it: the batch by itself, the rest aligned at the last axis. */
+const broadcast = (a: OpenShape, b: OpenShape): OpenShape => {
+  const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a]
+  const [batch = null, ...rest] = longer
+  const [other = null, ...others] = shorter
+  const lead = rest.length - others.length
+  return [batch ?? other, ...rest.map((size, i) => (i < lead ? size : joined(size, others[i - lead] ?? null)))]
+}
+
+const clash = ({ layer }: Call, expected: string, shapes: ReadonlyArray<OpenShape>): Validated<never> =>
+  fail('ShapeMismatch', `${expected} for ${layer.className}`, shapes.map(showShape).join(', ') || 'none', layer.path)
+
+const inputsOf = ({ inputs }: Call): ReadonlyArray<OpenShape> => [...inputs.positional, ...Object.values(inputs.named)]
+
+// -------------------------------------------------------------------------------------
+// kinds
+// -------------------------------------------------------------------------------------
+
+const elementwise: Entry = entry({}, (_, call) => {
+  const [first, ...others] = inputsOf(call)
+  return first === undefined ? clash(call, 'inputs', []) : built([], others.reduce(broadcast, first))
+})
+
+const concatenated = (shapes: ReadonlyArray<OpenShape>, axis: number): OpenShape | null => {
+  const [first = []] = shapes
+  const place = axis < 0 ? axis + first.length : axis
+  if (place < 0 || place >= first.length || shapes.some((shape) => shape.length !== first.length)) return null
+  const plus = sized((a = 0, b = 0) => a + b)
+  const total = shapes.map((shape) => shape[place] ?? null).reduce((sum, size) => plus(sum, size), 0)
+  return first.map((size, i) => (i === place ? total : size))
+}
+
+const concatenate: Entry = entry({ axis: given(integer, -1) }, ({ axis }, call) => {
+  const shapes = inputsOf(call)
+  const output = concatenated(shapes, axis)
+  return output === null ? clash(call, `shapes of one rank with an axis ${axis}`, shapes) : built([], output)
+})
+
+const dot: Entry = entry({ axes: needed(listed(integer)) }, ({ axes }, call) => {
+  const [a, b, ...others] = inputsOf(call)
+  if (a === undefined || b === undefined || others.length > 0) return clash(call, 'two inputs', inputsOf(call))
+  const [first = 0, second = first] = axes
+  const without = (shape: OpenShape, axis: number): OpenShape =>
+    shape.filter((_, i) => i !== (axis < 0 ? axis + shape.length : axis))
+  const output = [...without(a, first), ...without(b, second).slice(1)]
+  return built([], output.length === 1 ? [...output, 1] : output)
+})
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+export const mergings: Table = {
+  Add: elementwise,
+  Subtract: elementwise,
+  Multiply: elementwise,
+  Average: elementwise,
+  Maximum: elementwise,
+  Minimum: elementwise,
+  Concatenate: concatenate,
+  Dot: dot
+}

@@ -1,0 +1,124 @@
+/**
+ * What comes of a model file: its plan, and what was decided on the way to it.
+ *
+ * What a rule says goes before what the file says: the initializer of each parameter that it matches, and the dtype if the
+ * rule has one. Integers and truth values (counters of batches, indices, masks) are no weights: they are left out of the
+ * plan, and said.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
+import type { Choice, Dialect } from '../config/index.js'
+import { all as dtypes, type DType, is } from '../DType.js'
+import type { Initializer } from '../Initializer.js'
+import { all, cap, fail, show, type Validated } from '../InitializerError.js'
+import * as Plan from '../plan/index.js'
+import type { Shape } from '../Shape.js'
+import type { FileDType } from './dtype.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * The kinds of model files.
+ *
+ * @since 0.1.0
+ */
+export type Source = 'keras' | 'tfjs' | 'safetensors' | 'shapes'
+
+/**
+ * A tensor that is no weight.
+ *
+ * @since 0.1.0
+ */
+export interface Skipped {
+  readonly name: string
+  /** in the words of the file */
+  readonly dtype: string
+}
+
+/** @since 0.1.0 */
+export interface Imported {
+  readonly source: Source
+  /** of the initializers in the file; null where it has none */
+  readonly dialect: Dialect | null
+  readonly plan: Plan.Plan
+  /** on which points of contradiction between dialects the file touched */
+  readonly choices: ReadonlyArray<Choice>
+  readonly skipped: ReadonlyArray<Skipped>
+  /** the parameters whose initializer in the file gave way to that of a rule */
+  readonly overridden: ReadonlyArray<string>
+  /** the patterns of rules that match no parameter before any other rule does */
+  readonly unusedRules: ReadonlyArray<string>
+}
+
+/** @since 0.1.0 */
+export interface Options {
+  /** go before what the file says */
+  readonly rules?: ReadonlyArray<Plan.Rule>
+  /** of all parameters but those whose rule says another */
+  readonly dtype?: DType
+}
+
+/** A tensor as a file has it. */
+export interface Found {
+  readonly name: string
+  readonly shape: Shape
+  readonly dtype: FileDType
+  readonly initializer: Initializer | null
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+type Outcome = Pick<Imported, 'plan' | 'skipped' | 'overridden' | 'unusedRules'>
+
+/** The plan of what was found, in its order. */
+export const planOf =
+  ({ rules = [], dtype }: Options) =>
+  (found: ReadonlyArray<Found>): Validated<Outcome> => {
+    const find = Plan.firstMatch(rules)
+    const { left: weights, right: integers } = pipe(
+      found,
+      RA.partition((each) => each.dtype.meaning === 'integer')
+    )
+    const ruled = weights.map((weight) => ({ ...weight, rule: find(weight.name) }))
+    const used = new Set(ruled.map(({ rule }) => rule))
+    return pipe(
+      all(ruled.map(resolve(dtype))),
+      E.chain(Plan.fromParameters),
+      E.map((plan) => ({
+        plan,
+        skipped: integers.map((each) => ({ name: each.name, dtype: each.dtype.word })),
+        overridden: ruled.filter(isOverridden).map(({ name }) => name),
+        unusedRules: rules.filter((rule) => !used.has(rule)).map(({ match }) => match)
+      })),
+      cap
+    )
+  }
+
+/** What was found, and the rule that matches its name. */
+interface Ruled extends Found {
+  readonly rule: Plan.Rule | undefined
+}
+
+const isOverridden = ({ initializer, rule }: Ruled): boolean => initializer !== null && rule !== undefined
+
+const resolve =
+  (wanted: DType | undefined) =>
+  ({ name, shape, dtype: { word, meaning }, initializer: own, rule }: Ruled): Validated<Plan.Parameter> => {
+    const initializer = rule?.initializer ?? own
+    const dtype = rule?.dtype ?? wanted ?? meaning
+    if (initializer === null) {
+      return fail('NoInitializer', 'a rule that matches the name (add one)', 'none', ['parameters', name])
+    }
+    return is(dtype)
+      ? E.right({ name, shape, dtype, initializer })
+      : fail('UnsupportedDType', `one of ${dtypes.join(', ')}, in the file or in a rule`, show(word), [
+          'parameters',
+          name,
+          'dtype'
+        ])
+  }

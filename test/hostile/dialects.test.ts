@@ -1,0 +1,264 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import {
+  checkDialect,
+  convert,
+  detect,
+  type Dialect,
+  dialects,
+  read,
+  type Reading,
+  tf1,
+  write
+} from '../../src/config/index.js'
+import * as Initializer from '../../src/Initializer.js'
+import type { Validated } from '../../src/InitializerError.js'
+import { corpus } from '../support/configs.js'
+import { cases, complaints, expectCheap, nested, polluted, refusal, revoked, right } from '../support/hostile.js'
+import { below, type Below, mutated } from '../support/mutation.js'
+
+const anyOf = <A>(items: ReadonlyArray<A>, below: Below): A => items[below(items.length)] as A
+
+/** What is wrong with an answer, if anything: looked at by hand, as there are 10^5 of them. */
+const flaw = (outcome: Validated<unknown>): string | undefined => {
+  if (E.isRight(outcome)) return undefined
+  if (outcome.left.length > 101) return `${outcome.left.length} errors`
+  const bad = outcome.left.find(
+    ({ code, path, expected, received }) =>
+      !(typeof code === 'string' && code !== ('' as string)) ||
+      !(Array.isArray(path) && path.every((key) => typeof key === 'string' || Number.isSafeInteger(key))) ||
+      !(typeof expected === 'string' && expected !== '') ||
+      !(typeof received === 'string' && received.length <= 80)
+  )
+  return bad === undefined ? undefined : JSON.stringify(bad).slice(0, 300)
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** What is wrong with an initializer that was read: it is none, or it does not come back from paper. */
+const unsound = (it: Initializer.Initializer): string | undefined => {
+  if (!Initializer.codec.is(it)) return 'no initializer'
+  const again = Initializer.decode(Initializer.encode(it))
+  return E.isRight(again) && same(again.right, it) ? undefined : 'another one comes back'
+}
+
+interface Tally {
+  readonly right: number
+  readonly deep: number
+  readonly codes: ReadonlySet<string>
+  readonly flaws: ReadonlyArray<string>
+}
+
+/** The least time of the processor that some runs take, in ms: that of the clock is other programs' too. */
+const work = (run: () => unknown): number => {
+  const once = () => {
+    const start = process.cpuUsage()
+    run()
+    return process.cpuUsage(start).user / 1000
+  }
+  return Math.min(once(), once(), once(), once(), once())
+}
+
+/** Runs so many hostile cases, each of which may take 50 ms. */
+const fuzz = (
+  n: number,
+  seed: number,
+  outcomeOf: (below: Below) => () => Validated<Initializer.Initializer>
+): Tally => {
+  const random = below(seed)
+  const [codes, flaws]: [Set<string>, string[]] = [new Set(), []]
+  let [found, deep] = [0, 0]
+  for (let i = 0; i < n && flaws.length < 5; i++) {
+    const run = outcomeOf(random)
+    const start = performance.now()
+    const outcome = run()
+    const slow = performance.now() - start > 50 && work(run) > 50
+    const wrong = flaw(outcome) ?? (E.isRight(outcome) ? unsound(outcome.right) : slow ? 'slow' : undefined)
+    if (wrong !== undefined) flaws.push(`case ${i}: ${wrong}`)
+    if (E.isRight(outcome)) found += 1
+    else {
+      if (outcome.left.some(({ path }) => path.length > 1)) deep += 1
+      for (const { code } of outcome.left) codes.add(code)
+    }
+  }
+  return { right: found / n, deep: deep / n, codes, flaws }
+}
+
+const initializerOf = (reading: Validated<Reading>): Validated<Initializer.Initializer> =>
+  E.isRight(reading) ? E.right(reading.right.initializer) : reading
+
+describe('10^5 configs with something wrong', () => {
+  test.each([1, 2, 3, 4])('are read or refused by the dialect they are of, and by any other (%i)', (seed) => {
+    const { flaws, codes, ...share } = fuzz(20_000, seed, (below) => {
+      const [own, config] = anyOf(corpus, below)
+      const dialect = below(4) === 0 ? anyOf(dialects, below) : own
+      const hostile = mutated(config, below)
+      return () => initializerOf(read(dialect)(hostile))
+    })
+    expect(flaws).toEqual([])
+    expect(share.right).toBeGreaterThan(0.1) // most of what is here is read, or refused inside of its config
+    expect(share.deep).toBeGreaterThan(0.2)
+    expect(codes.size).toBeGreaterThan(12)
+  })
+
+  test('are taken or refused by the constructors of TensorFlow 1', () => {
+    const classes = ['VarianceScaling', 'GlorotUniform', 'RandomUniform', 'RandomNormal', 'Constant', 'Zeros'] as const
+    const configs = { scale: 2, mode: 'fan_in', distribution: 'normal', minval: 0, stddev: 1, value: [1], seed: 1 }
+    const keysOf = { VarianceScaling: 3, GlorotUniform: 0, RandomUniform: 3, RandomNormal: 4, Constant: 5, Zeros: 0 }
+    const { flaws, codes, ...share } = fuzz(10_000, 5, (below) => {
+      const name = anyOf(classes, below)
+      const keys = Object.keys(configs).slice(name === 'VarianceScaling' ? 0 : keysOf[name], keysOf[name] + 1)
+      const config = Object.fromEntries(keys.map((key) => [key, configs[key as keyof typeof configs]]))
+      const hostile = mutated({ ...config, dtype: 'float32' }, below)
+      return () => {
+        const made = tf1.fromConfig(name)(hostile)
+        return E.isRight(made) ? E.right(made.right.initializer) : made
+      }
+    })
+    expect(flaws).toEqual([])
+    expect(share.right).toBeGreaterThan(0.05)
+    expect(codes.size).toBeGreaterThan(8)
+  })
+
+  test('are decoded or refused in the library’s own language', () => {
+    const own = corpus.flatMap(([dialect, config]) => {
+      const reading = read(dialect)(config)
+      return E.isRight(reading) ? [Initializer.encode(reading.right.initializer)] : []
+    })
+    const { flaws, codes, ...share } = fuzz(10_000, 6, (below) => {
+      const hostile = mutated(anyOf(own, below), below)
+      return () => Initializer.decode(hostile)
+    })
+    expect(flaws).toEqual([])
+    expect(share.right).toBeGreaterThan(0.1)
+    expect(share.deep).toBeGreaterThan(0.2)
+    expect(codes.size).toBeGreaterThan(10)
+  })
+})
+
+describe('what a page adds to Object.prototype', () => {
+  const additions = {
+    ...{ class_name: 'Zeros', className: 'Ones', config: { scale: 9 }, module: 'mine', registered_name: 'a>b' },
+    ...{ scale: -1, mode: 'x', distribution: 7, seed: NaN, dtype: 'int8', gain: 'x', value: {}, input_axes: [0] },
+    ...{ fallback: 1, omit: () => true, nearest: 'x', rule: 'x', type: 'ndarray', code: 'x', touched: ['x'], keys: {} },
+    ...{ keras_version: '1.0', backend: 'tfjs', model_config: 1 }
+  }
+
+  test.each(dialects)('changes nothing that %s reads and writes', (dialect) => {
+    const all = () =>
+      corpus.map(([, config]) => {
+        const reading = read(dialect)(config)
+        return [reading, E.isRight(reading) ? dialects.map((to) => write(to)(reading.right.initializer)) : null]
+      })
+    expect(polluted(Object.prototype, additions, all)).toEqual(all())
+  })
+
+  test('does not tell a dialect', () => {
+    expect(polluted(Object.prototype, additions, () => detect({}))).toBe(null)
+  })
+})
+
+describe('write and convert', () => {
+  test('answer for every initializer of every dialect in every other, within what they were told', () => {
+    const flaws = corpus.flatMap(([from, config]) =>
+      dialects.flatMap((to) => {
+        const outcome = convert(from, to)(config)
+        if (E.isLeft(outcome)) return flaw(outcome) ?? []
+        const again = read(to)(outcome.right.paper)
+        return E.isRight(again) ? [] : [`${from} to ${to}: ${JSON.stringify([config, outcome.right.paper])}`]
+      })
+    )
+    expect(flaws).toEqual([])
+  })
+
+  test('5000 configs with something wrong are converted or refused', () => {
+    const random = below(7)
+    for (let i = 0; i < 5000; i++) {
+      const [from, config] = anyOf(corpus, random)
+      const outcome = convert(from, anyOf(dialects, random), { axes: i % 2 === 0, rank: i % 7 })(
+        mutated(config, random)
+      )
+      expect(flaw(outcome)).toBeUndefined()
+    }
+  })
+
+  test('an envelope that is no reading of the initializer is not believed', () => {
+    const { initializer, envelope } = right(read('keras3')({ class_name: 'HeNormal', config: { seed: 1 } }))
+    const other = right(read('keras3')('zeros'))
+    expect(right(write('keras3', { envelope })(other.initializer)).paper).toMatchObject({ class_name: 'Zeros' })
+    const forged = { ...envelope, paper: revoked({}) }
+    expect(right(write('keras3', { envelope: forged })(initializer)).paper).toMatchObject({ class_name: 'HeNormal' })
+  })
+
+  cases<[claim: string, config: unknown]>(
+    [
+      ['a revoked proxy', revoked({})],
+      ['a symbol', Symbol('x')],
+      ['a bigint of 100,000 digits', 10n ** 100_000n],
+      ['200,000 levels', nested(200_000, 'config')],
+      ['a million holes', new Array(1e6)],
+      ['a megabyte of text', 'x'.repeat(1e6)]
+    ],
+    (_, config) => {
+      for (const dialect of dialects) {
+        expect(refusal(convert(dialect, 'keras3')(config)).length).toBeGreaterThan(0)
+        expectCheap(() => convert(dialect, 'keras3')(config))
+      }
+    }
+  )
+})
+
+describe('names of dialects', () => {
+  cases<[claim: string, name: unknown, nearest?: string]>(
+    [
+      ['a misspelt one', 'kears3', 'keras3'],
+      ['one in capitals', 'JAXX'],
+      ['none', ''],
+      ['a key of every object', 'constructor'],
+      ['a long one', 'x'.repeat(1e6)]
+    ],
+    (_, name, nearest) => {
+      const [error] = refusal(checkDialect(name as Dialect))
+      expect(error).toMatchObject({ code: 'UnknownName', path: [] })
+      expect(error.nearest).toBe(nearest)
+      expectCheap(() => checkDialect(name as Dialect))
+    }
+  )
+
+  test('errors of a whole file say nothing of what was not asked', () => {
+    expect(complaints(read('jax')({ class_name: 'he_normal', config: { sacle: 1 } }))).toEqual([
+      'UnknownKey at config.sacle, got 1'
+    ])
+  })
+})
+
+describe('detect', () => {
+  const throws = Object.defineProperty({}, 'keras_version', {
+    get: () => {
+      throw new Error('mine')
+    },
+    enumerable: true
+  })
+  cases<[claim: string, model: unknown]>(
+    [
+      ['nothing', undefined],
+      ['null', null],
+      ['text', 'keras_version'],
+      ['a number', 3],
+      ['a function', () => ({ keras_version: '2.1.6' })],
+      ['a revoked proxy', revoked({})],
+      ['a getter that throws', throws],
+      ['a version inside a getter that throws', { modelTopology: throws }],
+      ['a version that is no text', { keras_version: 2 }],
+      ['a version without numbers', { keras_version: 'latest' }],
+      ['a version of a megabyte', { keras_version: `${'9'.repeat(1e6)}.` }],
+      ['a module that is not Keras', { module: 'kerasx.layers' }],
+      ['an inherited version', Object.create({ keras_version: '2.1.6' })],
+      ['200,000 levels', nested(200_000, 'model_config')]
+    ],
+    (_, model) => {
+      expect(detect(model)).toBe(null)
+      expectCheap(() => detect(model) ?? 0)
+    }
+  )
+})

@@ -1,0 +1,60 @@
+/** A layer by itself: what its entry says of names, shapes and initializers. */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { fromUnknown, modelLimits, type PlainRecord } from '../../src/codec/plain.js'
+import type { Dialect } from '../../src/config/index.js'
+import { fail, type Validated } from '../../src/InitializerError.js'
+import { attentions } from '../../src/importers/attention.js'
+import { convolutions } from '../../src/importers/convolution.js'
+import { core } from '../../src/importers/core.js'
+import type { Built, Call, Inputs, Layer, OpenShape, Table } from '../../src/importers/layer.js'
+import { recurrent } from '../../src/importers/recurrent.js'
+import { wrappers } from '../../src/importers/wrappers.js'
+
+const table: Table = { ...core, ...convolutions, ...recurrent, ...attentions, ...wrappers }
+
+const buildLayer: Call['build'] = (layer, inputs) =>
+  table[layer.className]?.({ layer, inputs, build: buildLayer }) ?? fail('UnknownName', 'a layer', layer.className)
+
+/** What comes of a layer with these inputs, by place or by name. */
+export const build =
+  (dialect: Dialect) =>
+  (className: string, config: object, inputs: ReadonlyArray<OpenShape> | Inputs['named']): Validated<Built> => {
+    const layer: Layer = {
+      className,
+      name: 'layer',
+      config: fromUnknown(modelLimits)(config) as PlainRecord,
+      dialect,
+      path: [],
+      buildConfig: null,
+      module: null
+    }
+    return buildLayer(layer, isList(inputs) ? { positional: inputs, named: {} } : { positional: [], named: inputs })
+  }
+
+const isList = (inputs: ReadonlyArray<OpenShape> | Inputs['named']): inputs is ReadonlyArray<OpenShape> =>
+  Array.isArray(inputs)
+
+/** Names and shapes in order, and the shapes that go out. */
+export const shapesOf = (
+  built: Validated<Built>
+): { readonly weights: ReadonlyArray<readonly [string, OpenShape]>; readonly outputs: ReadonlyArray<OpenShape> } => {
+  const { weights, outputs } = right(built)
+  return { weights: weights.map(({ name, shape }) => [name, shape]), outputs }
+}
+
+export const right = <A>(fa: Validated<A>): A =>
+  pipe(
+    fa,
+    E.getOrElse((e): A => {
+      throw new Error(JSON.stringify(e))
+    })
+  )
+
+/** A layer inside a config. */
+export const inner = (class_name: string, config: object): object => ({
+  module: 'keras.layers',
+  class_name,
+  config,
+  registered_name: null
+})

@@ -1,0 +1,81 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import { Plan } from 'initializers-ts'
+import { fromModel } from '../../src/importers/index.js'
+
+const right = <A>(fa: E.Either<unknown, A>): A =>
+  E.getOrElse((e): A => {
+    throw new Error(JSON.stringify(e))
+  })(fa)
+
+const rules = right(Plan.decodeRules([{ match: '**kernel', initializer: 'ones', dtype: 'float16' }]))
+
+const input = { class_name: 'InputLayer', config: { name: 'x', batch_input_shape: [null, 4] } }
+const dense = { class_name: 'Dense', config: { name: 'fc', units: 3 } }
+const topology = { class_name: 'Sequential', config: { name: 'm', layers: [input, dense] }, keras_version: '2.15.0' }
+
+const names = (u: unknown): ReadonlyArray<string> => right(fromModel(u)).plan.parameters.map(({ name }) => name)
+
+describe('the kind of a model', () => {
+  test.each([
+    ['Keras', topology, 'keras', 'keras2'],
+    ['what an HDF5 file has as an attribute', { model_config: topology }, 'keras', 'keras2'],
+    [
+      'TF.js',
+      { format: 'layers-model', modelTopology: { ...topology, keras_version: 'tfjs-layers 4.22.0' } },
+      'tfjs',
+      'tfjs'
+    ]
+  ])('%s', (_, file, source, dialect) => {
+    expect(right(fromModel(file))).toMatchObject({ source, dialect, overridden: [], skipped: [], unusedRules: [] })
+    expect(names(file)).toEqual(['fc/kernel', 'fc/bias'])
+  })
+
+  test('names and shapes, also of tensors that are called as keys of Keras', () => {
+    const shapes = { class_name: [2], config: { shape: [3] }, parameters: [4] }
+    const all = right(Plan.decodeRules([{ match: '*', initializer: 'ones' }]))
+    expect(right(fromModel(shapes, { rules: all }))).toMatchObject({ source: 'shapes', dialect: null })
+  })
+
+  test.each([
+    ['a plan', { parameters: { w: { shape: [2], initializer: 'ones' } } }, 'Unsupported'],
+    ['an index of safetensors files', { metadata: {}, weight_map: { w: 'a.safetensors' } }, 'Unsupported'],
+    ['anything else', { layers: 3 }, 'WrongType'],
+    ['nothing', {}, 'WrongType'],
+    ['no object', null, 'WrongType'],
+    ['a list', [topology], 'WrongType'],
+    ['a function', () => topology, 'WrongType']
+  ])('%s is none: %s', (_, u, code) => {
+    const imported = fromModel(u)
+    expect(E.isLeft(imported) && imported.left.map((e) => e.code)).toEqual([code])
+  })
+
+  test('a getter that throws is told, and does not throw', () => {
+    const get = (): never => {
+      throw new Error('no')
+    }
+    for (const key of ['class_name', 'config', 'modelTopology', 'w']) {
+      expect(E.isLeft(fromModel(Object.defineProperty({}, key, { enumerable: true, get })))).toBe(true)
+    }
+  })
+
+  test('an inherited key is none', () => {
+    expect(E.isLeft(fromModel(Object.create(topology)))).toBe(true)
+  })
+})
+
+describe('options', () => {
+  test('rules go before the model, which is told', () => {
+    const { plan, overridden } = right(fromModel(topology, { rules }))
+    expect(plan.parameters).toMatchObject([
+      { name: 'fc/kernel', dtype: 'float16', initializer: { _tag: 'Ones' } },
+      { name: 'fc/bias', dtype: 'float32', initializer: { _tag: 'Zeros' } }
+    ])
+    expect(overridden).toEqual(['fc/kernel'])
+  })
+
+  test('the dtype is that of all, but for rules', () => {
+    const { plan } = right(fromModel(topology, { rules, dtype: 'bfloat16' }))
+    expect(plan.parameters.map(({ dtype }) => dtype)).toEqual(['float16', 'bfloat16'])
+  })
+})
