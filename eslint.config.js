@@ -21,6 +21,7 @@ const byteWork = [
   'src/Draw.ts',
   'src/formats/**',
   'src/streams/**',
+  'src/Replay.ts', // states in the order of a file
   'src/plan/Model.ts', // offsets of bytes
   'src/plan/glob.ts',
   'src/node/**',

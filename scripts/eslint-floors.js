@@ -19,7 +19,7 @@ export const floors = [
   ['Initializer'],
   ['Stream', 'config', 'formats'],
   ['streams', 'plan'],
-  ['importers', 'laws', 'adapters'],
+  ['importers', 'laws', 'adapters', 'Replay'],
   ['node'],
   ['cli', 'index']
 ]

@@ -3,7 +3,7 @@
  *
  * The header comes first, as all places follow from the plan; then chunk after chunk is drawn, summed up, written and
  * forgotten. The file has no metadata: it is, byte for byte, `Safetensors.encode()` of the tensors of `Plan.sampler`,
- * whatever the size of the chunks, and so the same for every run of one plan and state.
+ * whatever the size of the chunks, and so the same for every run of one plan and state. A replay is written tensor by tensor.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,9 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import { Safetensors } from '../formats/index.js'
 import { at, type Errors } from '../InitializerError.js'
+import type * as Plan from '../plan/index.js'
 import { type Chunk, chunks, drawChunk, type Entry, type Model } from '../plan/index.js'
+import * as Replay from '../Replay.js'
 import type { Rng } from '../Rng.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
@@ -22,13 +24,17 @@ import { writeWhole, type Written } from './files.js'
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
-export interface Options {
+export interface Options extends WriteOptions {
   /** of the model; each parameter draws from its own child */
   readonly rng: Rng
-  /** of the safetensors file */
-  readonly path: string
   /** drawn in one go; 2^16 unless told. Multiples of 2048 give the same summaries to the last bit */
   readonly chunkElements?: number
+}
+
+/** @since 0.1.0 */
+export interface WriteOptions {
+  /** of the safetensors file */
+  readonly path: string
   /** called with the bytes of data that have been written, after each chunk */
   readonly onProgress?: (bytes: number) => void
   /** aborting it removes what has been written */
@@ -77,34 +83,58 @@ const defaultChunk = 0x10000
 export const initialize =
   (options: Options) =>
   (model: Model): TE.TaskEither<Errors, Initialized> =>
-    pipe(
-      TE.fromEither(at('parameters')(Safetensors.layout()(model.entries))),
-      TE.chain(({ header }) => stream(options, model, header))
-    )
+    write(options, model.entries, { [Symbol.iterator]: () => piecesOf(options, model) })
 
-/** Each run of the task has summaries of its own. */
-const stream =
-  (options: Options, model: Model, header: Uint8Array): TE.TaskEither<Errors, Initialized> =>
-  () => {
-    const summaries = model.entries.map(() => Summary.Monoid.empty)
-    return pipe(
-      writeWhole(options.path, pieces(options, model, header, summaries), options.signal),
-      TE.map((written) => ({ ...written, summaries }))
-    )()
+/**
+ * Draws a model by the stream of another framework, from a state of that stream, and writes it in the same way. One
+ * tensor at a time is in memory.
+ *
+ * @since 0.1.0
+ */
+export const replay =
+  (options: WriteOptions & { readonly root: unknown }) =>
+  (model: Replay.Replay): TE.TaskEither<Errors, Initialized> =>
+    write(options, model.entries, Replay.pieces(model)(options.root))
+
+function* piecesOf(
+  { rng, chunkElements = defaultChunk }: Options,
+  model: Model
+): Generator<Replay.Piece, void, undefined> {
+  const draw = drawChunk(model)(rng)
+  for (const chunk of chunks(chunkElements)(model)) {
+    yield { parameter: chunk.parameter, tensor: { ...elements(model, chunk), data: draw(chunk) } }
   }
+}
 
-function* pieces(
-  { rng, chunkElements = defaultChunk, onProgress }: Options,
-  model: Model,
+const write = (
+  options: WriteOptions,
+  entries: ReadonlyArray<Plan.Parameter<unknown>>,
+  pieces: Iterable<Replay.Piece>
+): TE.TaskEither<Errors, Initialized> =>
+  pipe(
+    TE.fromEither(at('parameters')(Safetensors.layout()(entries))),
+    TE.chain(
+      ({ header }) =>
+        () => {
+          const summaries = entries.map(() => Summary.Monoid.empty) // of this run of the task
+          return pipe(
+            writeWhole(options.path, bytesOf(options, header, pieces, summaries), options.signal),
+            TE.map((written) => ({ ...written, summaries }))
+          )()
+        }
+    )
+  )
+
+function* bytesOf(
+  { onProgress }: WriteOptions,
   header: Uint8Array,
+  pieces: Iterable<Replay.Piece>,
   summaries: Array<Summary.Summary>
 ): Generator<Uint8Array, void, undefined> {
-  const draw = drawChunk(model)(rng)
   let done = 0
   yield header
-  for (const chunk of chunks(chunkElements)(model)) {
-    const tensor = { ...elements(model, chunk), data: draw(chunk) }
-    summaries[chunk.parameter] = Summary.append(tensor)(summaries[chunk.parameter]!)
+  for (const { parameter, tensor } of pieces) {
+    summaries[parameter] = Summary.append(tensor)(summaries[parameter]!)
     const bytes = Tensor.bytes(tensor)
     yield bytes
     done += bytes.length

@@ -33,15 +33,18 @@ export interface Entry extends Parameter {
 }
 
 /**
- * The checked parameters, in the plan's order.
+ * Checked parameters, in the plan's order, and where their data lies.
  *
  * @since 0.1.0
  */
-export interface Model {
-  readonly entries: ReadonlyArray<Entry>
+export interface LaidOut<P> {
+  readonly entries: ReadonlyArray<P & { readonly byteOffset: number }>
   /** of all data */
   readonly bytes: number
 }
+
+/** @since 0.1.0 */
+export type Model = LaidOut<Omit<Entry, 'byteOffset'>>
 
 /**
  * The elements from `start` up to `stop` of a parameter.
@@ -73,7 +76,7 @@ export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
         pipe(
           parameter.initializer,
           Initializer.draw(parameter),
-          E.mapLeft(RNEA.map(within(parameter.name))),
+          E.mapLeft(RNEA.map(inParameter(parameter.name))),
           E.map((draw) => ({ ...parameter, draw }))
         )
       ),
@@ -84,14 +87,19 @@ export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
   )
 
 /** The place in the plan: a config is the initializer's. */
-const within =
+export const inParameter =
   (name: string) =>
   (e: InitializerError): InitializerError => ({
     ...e,
     path: ['parameters', name, ...(e.path[0] === 'config' ? ['initializer'] : []), ...e.path]
   })
 
-const layOut = (parameters: ReadonlyArray<Omit<Entry, 'byteOffset'>>): Validated<Model> =>
+/**
+ * Where the data of parameters lies, in a file that has them all.
+ *
+ * @since 0.1.0
+ */
+export const layOut = <P extends Omit<Parameter, 'initializer'>>(parameters: ReadonlyArray<P>): Validated<LaidOut<P>> =>
   pipe(
     place(parameters),
     E.map((placed) => {

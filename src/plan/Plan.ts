@@ -9,35 +9,50 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { decode as decodeWith } from '../codec/record.js'
+import type * as t from 'io-ts'
+import { decode as decodePaper } from '../codec/record.js'
+import { own } from '../codec/plain.js'
 import type { DType } from '../DType.js'
 import * as Initializer from '../Initializer.js'
-import { all, Applicative, at, cap, fail, type Validated } from '../InitializerError.js'
+import { all, Applicative, at, cap, fail, show, type Validated } from '../InitializerError.js'
 import * as Shape from '../Shape.js'
 import { duplicates } from './duplicates.js'
 import { glob } from './glob.js'
-import { name as nameCodec, type PaperParameter, type PaperPlan, paperPlan, paperRules, type Rule } from './paper.js'
+import {
+  name as nameCodec,
+  type PaperParameter,
+  type PaperPlan,
+  paperPlan,
+  paperRules,
+  type PaperStream,
+  type Rule,
+  streamIn
+} from './paper.js'
 
-export type { Rule } from './paper.js'
+export type { PaperStream, Rule } from './paper.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
-export interface Parameter {
+/**
+ * `I` is the library's own initializer, or what another stream makes of a config.
+ *
+ * @since 0.1.0
+ */
+export interface Parameter<I = Initializer.Initializer> {
   readonly name: string
   readonly shape: Shape.Shape
   readonly dtype: DType
   /** a seed or dtype inside it is not read */
-  readonly initializer: Initializer.Initializer
+  readonly initializer: I
 }
 
 /** @since 0.1.0 */
-export interface Plan {
+export interface Plan<I = Initializer.Initializer> {
   /** for a run that is given none */
   readonly seed: number | null
-  readonly parameters: ReadonlyArray<Parameter>
+  readonly parameters: ReadonlyArray<Parameter<I>>
 }
 
 // -------------------------------------------------------------------------------------
@@ -67,40 +82,64 @@ export interface Plan {
  */
 export const decode = (u: unknown): Validated<Plan> =>
   pipe(
-    u,
-    decodeWith(paperPlan),
-    E.chain((paper) => {
-      const find = firstMatch(paper.rules)
-      return pipe(
-        all([...paper.parameters.map((p) => resolve(paper, find, p)), ...duplicates(paper.parameters)]),
-        E.map((parameters) => ({ seed: paper.seed, parameters }))
-      )
-    }),
-    cap
+    streamOf(u),
+    E.chain(({ name, options }) =>
+      name === 'native' && Object.keys(options).length === 0
+        ? decodeWith(Initializer.codec)(u)
+        : fail('Unsupported', 'native, without options (`Replay` draws from other streams)', show(name), ['stream'])
+    )
   )
+
+/**
+ * Reads a plan whose configs are another stream's; which one, `streamOf` tells.
+ *
+ * @since 0.1.0
+ */
+export const decodeWith = <I>(initializer: t.Type<I, unknown>): ((u: unknown) => Validated<Plan<I>>) => {
+  const codec = paperPlan(initializer)
+  return (u) =>
+    pipe(
+      decodePaper(codec)(u),
+      E.chain((paper) => {
+        const find = firstMatch(paper.rules)
+        return pipe(
+          all([...paper.parameters.map((p) => resolve(paper, find, p)), ...duplicates(paper.parameters)]),
+          E.map((parameters) => ({ seed: paper.seed, parameters }))
+        )
+      }),
+      cap
+    )
+}
+
+/**
+ * The stream that a plan names, `native` where it names none.
+ *
+ * @since 0.1.0
+ */
+export const streamOf: (u: unknown) => Validated<PaperStream> = streamIn
 
 /**
  * Reads rules by themselves: a list of `{ match, initializer, dtype? }`, or an object with them under the key `rules`.
  *
  * @since 0.1.0
  */
-export const decodeRules = (u: unknown): Validated<ReadonlyArray<Rule>> => pipe(u, decodeWith(paperRules))
+export const decodeRules = (u: unknown): Validated<ReadonlyArray<Rule>> => pipe(u, decodePaper(paperRules))
 
 /**
  * The first rule that matches a name, if one does. Compiles the rules once, for many names.
  *
  * @since 0.1.0
  */
-export const firstMatch = (rules: ReadonlyArray<Rule>): ((name: string) => Rule | undefined) => {
+export const firstMatch = <I>(rules: ReadonlyArray<Rule<I>>): ((name: string) => Rule<I> | undefined) => {
   const compiled = rules.map((rule) => ({ rule, matches: glob(rule.match) }))
   return (name) => compiled.find(({ matches }) => matches(name))?.rule
 }
 
-const resolve = (
-  paper: PaperPlan,
-  find: (name: string) => Rule | undefined,
-  { name, shape, dtype, initializer }: PaperParameter
-): Validated<Parameter> => {
+const resolve = <I>(
+  paper: PaperPlan<I>,
+  find: (name: string) => Rule<I> | undefined,
+  { name, shape, dtype, initializer }: PaperParameter<I>
+): Validated<Parameter<I>> => {
   const rule = initializer === null ? find(name) : undefined
   const found = initializer ?? rule?.initializer
   return found === undefined
@@ -108,10 +147,13 @@ const resolve = (
     : E.right({
         name,
         shape,
-        dtype: dtype ?? rule?.dtype ?? found.dtype ?? paper.dtype ?? 'float32',
+        dtype: dtype ?? rule?.dtype ?? dtypeIn(found) ?? paper.dtype ?? 'float32',
         initializer: found
       })
 }
+
+/** What other streams make of a config need not have a dtype. */
+const dtypeIn = (initializer: unknown): DType | null => (own(initializer, 'dtype') as DType | null | undefined) ?? null
 
 /**
  * The plan of these parameters, if a file can hold them: names of 1 to 1000 whole characters, each once, and shapes of
@@ -129,7 +171,7 @@ export const fromParameters = (parameters: ReadonlyArray<Parameter>): Validated<
 const checkParameter = (parameter: Parameter): Validated<Parameter> =>
   pipe(
     sequenceS(Applicative)({
-      name: decodeWith(nameCodec)(parameter.name),
+      name: decodePaper(nameCodec)(parameter.name),
       shape: at('shape')(Shape.check(parameter.shape))
     }),
     at('parameters', parameter.name),

@@ -4,9 +4,10 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { isRecord, modelLimits, type Plain } from '../codec/plain.js'
+import { configLimits, isRecord, modelLimits, own, type Plain, type PlainRecord } from '../codec/plain.js'
 import {
   closed,
+  decode,
   every,
   fromValidated,
   guarded,
@@ -15,32 +16,43 @@ import {
   optional,
   refuse,
   required,
-  unset,
-  word
+  unset
 } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import { dtype, seed } from '../family/paper.js'
 import { metadataKey } from '../formats/safetensors/model.js'
 import * as Initializer from '../Initializer.js'
+import { at, type Validated } from '../InitializerError.js'
 import * as Shape from '../Shape.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-export interface PaperParameter {
+/** `I` is what the plan's stream makes of a config. */
+export interface PaperParameter<I> {
   readonly name: string
   readonly shape: Shape.Shape
   readonly dtype: DType | null
-  readonly initializer: Initializer.Initializer | null
+  readonly initializer: I | null
 }
 
-export interface PaperPlan {
+export interface PaperPlan<I> {
   readonly dtype: DType | null
   readonly seed: number | null
-  readonly stream: 'native'
-  readonly parameters: ReadonlyArray<PaperParameter>
-  readonly rules: ReadonlyArray<Rule>
+  readonly stream: PaperStream
+  readonly parameters: ReadonlyArray<PaperParameter<I>>
+  readonly rules: ReadonlyArray<Rule<I>>
+}
+
+/**
+ * The source of a plan's weights, by its name and options.
+ *
+ * @since 0.1.0
+ */
+export interface PaperStream {
+  readonly name: string
+  readonly options: PlainRecord
 }
 
 /**
@@ -48,9 +60,9 @@ export interface PaperPlan {
  *
  * @since 0.1.0
  */
-export interface Rule {
+export interface Rule<I = Initializer.Initializer> {
   readonly match: string
-  readonly initializer: Initializer.Initializer
+  readonly initializer: I
   readonly dtype: DType | null
 }
 
@@ -75,54 +87,42 @@ const shape: t.Type<Shape.Shape, Shape.Shape> = leaf('shape', isShape, (u, c) =>
   isShape(u) ? fromValidated(Shape.check(u), c) : refuse(u, c, 'BadShape', 'an array of sizes')
 )
 
-const unnamed = closed<Omit<PaperParameter, 'name'>>('parameter', {
-  shape: required(shape),
-  dtype,
-  initializer: unset(Initializer.codec)
-})
-
-const named = closed<PaperParameter>('parameter', {
-  name: required(name),
-  shape: required(shape),
-  dtype,
-  initializer: unset(Initializer.codec)
-})
-
 /** A record by name, or a list in which each says its name. */
-const parameters: t.Type<PaperPlan['parameters'], unknown> = new t.Type(
-  'parameters',
-  (u): u is PaperPlan['parameters'] => Array.isArray(u),
-  (u, c) => {
-    if (Array.isArray(u)) return list(named).validate(u, c)
-    return isRecord(u)
-      ? every(Object.entries(u), ([key, item]) => keyed(key, item, t.appendContext(c, key, unnamed)))
-      : refuse(u, c, 'WrongType', 'an object by name, or a list of objects with names')
-  },
-  t.identity
-)
+const parametersOf = <I>(initializer: t.Type<I, unknown>): t.Type<ReadonlyArray<PaperParameter<I>>, unknown> => {
+  const fields = { shape: required(shape), dtype, initializer: unset(initializer) }
+  const unnamed = closed<Omit<PaperParameter<I>, 'name'>>('parameter', fields)
+  const named = closed<PaperParameter<I>>('parameter', { name: required(name), ...fields })
 
-const keyed = (key: string, item: Plain, c: t.Context): t.Validation<PaperParameter> => {
-  const [checkedName, rest] = [name.validate(key, c), unnamed.validate(item, c)]
-  return pipe(
-    rest,
-    E.mapLeft((errors) => (E.isLeft(checkedName) ? [...checkedName.left, ...errors] : errors)),
-    E.chain((fields) =>
-      pipe(
-        checkedName,
-        E.map((known) => ({ name: known, ...fields }))
+  const keyed = (key: string, item: Plain, c: t.Context): t.Validation<PaperParameter<I>> => {
+    const [checkedName, rest] = [name.validate(key, c), unnamed.validate(item, c)]
+    return pipe(
+      rest,
+      E.mapLeft((errors) => (E.isLeft(checkedName) ? [...checkedName.left, ...errors] : errors)),
+      E.chain((fields) =>
+        pipe(
+          checkedName,
+          E.map((known) => ({ name: known, ...fields }))
+        )
       )
     )
+  }
+  return new t.Type(
+    'parameters',
+    (u): u is ReadonlyArray<PaperParameter<I>> => Array.isArray(u),
+    (u, c) => {
+      if (Array.isArray(u)) return list(named).validate(u, c)
+      return isRecord(u)
+        ? every(Object.entries(u), ([key, item]) => keyed(key, item, t.appendContext(c, key, unnamed)))
+        : refuse(u, c, 'WrongType', 'an object by name, or a list of objects with names')
+    },
+    t.identity
   )
 }
 
-const stream: t.Type<'native', 'native'> = word(
-  'Unsupported',
-  ['native'],
-  new Map<string, never>(),
-  'native, the only stream so far'
-)
+const ruleOf = <I>(initializer: t.Type<I, unknown>): t.Type<Rule<I>, PlainRecord> =>
+  closed<Rule<I>>('rule', { match: required(name), initializer: required(initializer), dtype })
 
-const rule = closed<Rule>('rule', { match: required(name), initializer: required(Initializer.codec), dtype })
+const rule = ruleOf(Initializer.codec)
 
 const ruled = closed<{ readonly rules: ReadonlyArray<Rule> }>('rules', { rules: required(list(rule)) })
 
@@ -143,13 +143,55 @@ export const paperRules: t.Type<ReadonlyArray<Rule>, unknown> = guarded(
   modelLimits
 )
 
-export const paperPlan: t.Type<PaperPlan, unknown> = guarded(
-  closed<PaperPlan>('plan', {
-    dtype,
-    seed,
-    stream: optional(stream, 'native'),
-    parameters: required(parameters),
-    rules: optional(list(rule), [])
-  }),
-  modelLimits
+/** Plain data that somebody else reads. */
+const record: t.Type<PlainRecord, PlainRecord> = leaf('record', isRecord, (u, c) =>
+  isRecord(u) ? t.success(u) : refuse(u, c, 'WrongType', 'an object')
 )
+
+interface NamedStream extends PaperStream {
+  readonly keys: string | null
+}
+
+const text: t.Type<string, string> = leaf('text', t.string.is, (u, c) =>
+  typeof u === 'string' ? t.success(u) : refuse(u, c, 'WrongType', 'a text')
+)
+
+const namedStream = closed<NamedStream>('stream', {
+  name: required(text),
+  options: optional(record, {}),
+  keys: unset(text)
+})
+
+/** `"native"`, or `{ name, options?, keys? }`, where `keys` is one of the options. */
+const stream: t.Type<PaperStream, unknown> = new t.Type(
+  'stream',
+  (u): u is PaperStream => isRecord(u),
+  (u, c) =>
+    typeof u === 'string'
+      ? t.success({ name: u, options: {} })
+      : pipe(
+          namedStream.validate(u, c),
+          E.map(({ name, options, keys }) => ({ name, options: keys === null ? options : { ...options, keys } }))
+        ),
+  t.identity
+)
+
+export const native: PaperStream = { name: 'native', options: {} }
+
+export const paperPlan = <I>(initializer: t.Type<I, unknown>): t.Type<PaperPlan<I>, unknown> =>
+  guarded(
+    closed<PaperPlan<I>>('plan', {
+      dtype,
+      seed,
+      stream: optional(stream, native),
+      parameters: required(parametersOf(initializer)),
+      rules: optional(list(ruleOf(initializer)), [])
+    }),
+    modelLimits
+  )
+
+/** The stream of a plan alone, whatever else is in it. */
+export const streamIn = (u: unknown): Validated<PaperStream> => {
+  const found = own(u, 'stream')
+  return found === undefined ? E.right(native) : at('stream')(decode(guarded(stream, configLimits))(found))
+}

@@ -1,0 +1,103 @@
+/**
+ * The weights that other frameworks draw for a seed, each framework a `Stream` with options of its own.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { misspelt } from '../config/problems.js'
+import { at, show, type Validated } from '../InitializerError.js'
+import { native, type Stream } from '../Stream.js'
+import * as jax from './jax/index.js'
+import * as numpy from './numpy/index.js'
+import { type Chosen, chosen, type Table } from './options.js'
+import * as torch from './torch/index.js'
+
+export { jax, numpy, torch }
+export type { Chosen, Table } from './options.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A stream whose configs and states are its own affair.
+ *
+ * @since 0.1.0
+ */
+export type AnyStream = Stream<unknown, unknown>
+
+/**
+ * The name of a stream, as the command line and plans have it.
+ *
+ * @since 0.1.0
+ */
+export type Name = keyof typeof sources
+
+/** A framework: the options it has, and the stream that they make. */
+interface Source {
+  readonly options: Table
+  readonly open: (options: unknown) => Validated<AnyStream>
+}
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+/** What goes into an opened stream came out of it: its kinds need no names. */
+const source = <const T extends Table, C, S>(options: T, stream: (options: Chosen<T>) => Stream<C, S>): Source => ({
+  options,
+  open: (u) =>
+    pipe(
+      chosen(options)(u),
+      E.map((known) => stream(known) as unknown as AnyStream)
+    )
+})
+
+const sources = {
+  native: source({}, () => native),
+  jax: source(jax.options, jax.stream),
+  torch: source(torch.options, torch.stream),
+  numpy: source(numpy.options, numpy.stream)
+}
+
+/** @since 0.1.0 */
+export const names = Object.keys(sources) as ReadonlyArray<Name>
+
+/**
+ * The options of a stream: their words, the default first, or `integer`.
+ *
+ * @since 0.1.0
+ */
+export const optionsOf = (name: Name): Table => sources[name].options
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The stream of a name with options, which have defaults; `UnknownName` for another name, at the path `name`, and what is
+ * wrong with the options at `options`.
+ *
+ * @since 0.1.0
+ * @example
+ * import { open } from 'initializers-ts/streams'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const draw = pipe(
+ *   E.Do,
+ *   E.bind('stream', () => open('torch', { profile: 'avx2' })),
+ *   E.bind('call', ({ stream }) => stream.decode({ class_name: 'kaiming_uniform_', config: { a: Math.sqrt(5) } })),
+ *   E.bind('run', ({ stream, call }) => stream.sampler({ shape: [2, 2] })(call)),
+ *   E.bind('state', ({ stream }) => stream.fromSeed(0)),
+ *   E.map(({ run, state }) => run(state)[0].data)
+ * )
+ * draw // => E.right(Float32Array.of(-0.005294268, 0.3793229, -0.5819795, -0.52038723))
+ */
+export const open = (name: string, options: unknown = {}): Validated<AnyStream> =>
+  isName(name)
+    ? pipe(sources[name].open(options), at('options'))
+    : E.left([misspelt('UnknownName', `one of ${names.join(', ')}`, name, show(name), names, ['name'])])
+
+const isName = (name: string): name is Name => Object.hasOwn(sources, name)
