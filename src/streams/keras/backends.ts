@@ -1,0 +1,235 @@
+/**
+ * `keras.random` on each backend: how a seed of two numbers and a law become a tensor.
+ *
+ *   jax          the two numbers are the key; x stddev + mean in two operations
+ *   tensorflow   both modulo 2^31 - 2, then the stateless ops
+ *   torch        a generator for their sum; a truncated normal number is the first of four that lies within ±2
+ *   numpy        `default_rng` of the two; all in float64, and a cast; truncated by leaving out
+ *
+ * Source: keras/src/backend/{jax,tensorflow,torch,numpy}/random.py, 3.15.1.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { type DType, round, traits } from '../../DType.js'
+import type { Target } from '../../Draw.js'
+import { error, fail, fromErrors, type InitializerError, show, type Validated } from '../../InitializerError.js'
+import { size } from '../../Shape.js'
+import { type Tensor, tooLarge } from '../../Tensor.js'
+import { multiplyAdd64 } from '../arithmetic/fma.js'
+import * as Mt19937 from '../generators/Mt19937.js'
+import * as Pcg64 from '../generators/Pcg64.js'
+import { seedSequence } from '../generators/SeedSequence.js'
+import * as jax from '../jax/random.js'
+import { options as jaxOptions } from '../jax/stream.js'
+import { options as numpyOptions } from '../numpy/call.js'
+import { open as openNumpy, type Source as NumpySource } from '../numpy/State.js'
+import type { Chosen, Table } from '../options.js'
+import { eagerCast, type Law, termsOf } from '../tensorflow/law.js'
+import { isInt64, remainder, scrambled } from '../tensorflow/philox.js'
+import { draw as drawTensorflow } from '../tensorflow/random.js'
+import { options as tensorflowOptions } from '../tensorflow/stream.js'
+import { open as openTorch } from '../torch/Generator.js'
+import { normal as torchNormal } from '../torch/normal.js'
+import { options as torchOptions } from '../torch/options.js'
+import { uniform as torchUniform } from '../torch/uniform.js'
+import { type Drawing, isHalf, tensorOf, type Values } from '../torch/values.js'
+import { inWords, isWithin, type KeepSeed, type Pair, seedings } from './seeds.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A backend with a table of options, and what they are once they are chosen. */
+export interface Backend<T, O> {
+  readonly name: string
+  readonly options: T
+  readonly keepSeed: KeepSeed
+  readonly draw: (options: O) => <D extends DType>(law: Law, target: Target<D>) => Validated<(seed: Pair) => Tensor<D>>
+}
+
+type BackendOf<T extends Table> = Backend<T, Chosen<T>>
+
+const seeding = { seeding: seedings } as const
+
+// -------------------------------------------------------------------------------------
+// jax
+// -------------------------------------------------------------------------------------
+
+const jaxTable = { profile: jaxOptions.profile, bits: jaxOptions.bits, ...seeding } as const
+
+export const jaxBackend: BackendOf<typeof jaxTable> = {
+  name: 'keras-jax',
+  options: jaxTable,
+  keepSeed: inWords,
+  draw: (options) => (law, target) =>
+    pipe(
+      jaxLaw(law, jax.arithmeticOf(target, options)),
+      E.map((steps) => jax.draw(target, options, steps))
+    )
+}
+
+type JaxArithmetic = ReturnType<typeof jax.arithmeticOf>
+
+const jaxLaw = (law: Law, arithmetic: JaxArithmetic): Validated<jax.Law> => {
+  if (law.kind === 'uniform') return jax.inOrder(arithmetic, law.minval, law.maxval, jax.uniformLaw)
+  const { round, multiply } = arithmetic
+  const standard = law.kind === 'normal' ? jax.normalLaw(arithmetic) : jax.truncatedLaw(arithmetic, -2, 2)
+  const mean = round(law.mean)
+  const plus = (x: Float64Array): void => {
+    for (let i = 0; i < x.length; i++) x[i] = round((x[i] as number) + mean)
+  }
+  return E.right([...standard, multiply(round(law.stddev)), plus])
+}
+
+// -------------------------------------------------------------------------------------
+// tensorflow
+// -------------------------------------------------------------------------------------
+
+const tensorflowTable = { ...tensorflowOptions, ...seeding } as const
+
+/** 2^31 - 2: seeds are kept below it, in int32. */
+const MODULUS = 2147483646
+
+const keepRemainder: KeepSeed = (seed) =>
+  isInt64(seed)
+    ? E.right(remainder(seed, MODULUS))
+    : fail('BadSeed', 'a safe integer, or a bigint from -2^63 to 2^63 - 1', show(seed))
+
+export const tensorflowBackend: BackendOf<typeof tensorflowTable> = {
+  name: 'keras-tensorflow',
+  options: tensorflowTable,
+  keepSeed: keepRemainder,
+  draw:
+    ({ libm }) =>
+    (law, target) =>
+      pipe(
+        termsOf(castBounds(law), target.dtype, eagerCast),
+        E.map(
+          (terms) =>
+            ([seed, counter]) =>
+              drawTensorflow(target, libm, terms)(scrambled([seed, counter % MODULUS]))
+        )
+      )
+}
+
+/** `tf.cast` makes a float32 tensor of a bound, whatever the dtype. */
+const castBounds = (law: Law): Law =>
+  law.kind === 'uniform' ? { ...law, minval: Math.fround(law.minval), maxval: Math.fround(law.maxval) } : law
+
+// -------------------------------------------------------------------------------------
+// torch
+// -------------------------------------------------------------------------------------
+
+const torchTable = { ...torchOptions, ...seeding } as const
+
+/** In int32, where it wraps; `manual_seed` takes the lower 32 bits. */
+const keepWrapped: KeepSeed = (seed) =>
+  isWithin(seed, -0x80000000, 0xffffffff)
+    ? E.right(Number(seed) >>> 0)
+    : fail('BadSeed', 'an integer from -2^31 to 2^32 - 1', show(seed))
+
+export const torchBackend: BackendOf<typeof torchTable> = {
+  name: 'keras-torch',
+  options: torchTable,
+  keepSeed: keepWrapped,
+  draw: (options) => (law, target) => {
+    const { shape, dtype } = target
+    if (isHalf(dtype)) return fail('Unsupported', 'float32 or float64, with PyTorch', dtype, ['dtype'])
+    const drawn = law.kind === 'truncated_normal' ? [...shape, CANDIDATES] : shape
+    return fromErrors([...tooLarge(drawn, dtype), ...tooWide(law, dtype)], ([seed, counter]) => {
+      const source = openTorch({ mt19937: Mt19937.fromSeed(seed + counter), next_normal: null })
+      return tensorOf(target, torchValues(law, { options, source, dtype, n: size(drawn) }))
+    })
+  }
+}
+
+/** Their difference is computed before it is rounded, and multiplied by. */
+const tooWide = (law: Law, dtype: DType): ReadonlyArray<InitializerError> =>
+  law.kind !== 'uniform' || Number.isFinite(round(dtype)(law.maxval - law.minval))
+    ? []
+    : [error('BadBounds', `bounds whose difference ${dtype} holds`, `${law.minval} and ${law.maxval}`)]
+
+/** Numbers that are drawn for one that is truncated. */
+const CANDIDATES = 4
+
+const torchValues = (law: Law, drawing: Drawing): Values => {
+  switch (law.kind) {
+    case 'uniform':
+      return scaled(torchUniform(drawing, 0, 1), drawing.dtype, law.maxval - law.minval, law.minval)
+    case 'normal':
+      return torchNormal(drawing, law.mean, law.stddev)
+    case 'truncated_normal':
+      return scaled(firstWithin(torchNormal(drawing, 0, 1)), drawing.dtype, law.stddev, law.mean)
+  }
+}
+
+/** x factor + shift in two operations, in place. */
+const scaled = (values: Values, dtype: DType, factor: number, shift: number): Values => {
+  const r = dtype === 'float64' ? same : Math.fround
+  const [a, b] = [r(factor), r(shift)]
+  for (let i = 0; i < values.length; i++) values[i] = r((values[i] as number) * a) + b
+  return values
+}
+
+const same = (x: number): number => x
+
+/** The first of four within ±2; the first of all where none is. */
+const firstWithin = (candidates: Values): Values => {
+  const out = candidates.slice(0, candidates.length / CANDIDATES)
+  for (let i = 0; i < out.length; i++) {
+    const four = candidates.subarray(i * CANDIDATES, (i + 1) * CANDIDATES)
+    const found = four.findIndex((x) => Math.abs(x) < 2)
+    out[i] = four[Math.max(0, found)] as number
+  }
+  return out
+}
+
+// -------------------------------------------------------------------------------------
+// numpy
+// -------------------------------------------------------------------------------------
+
+const numpyTable = { contraction: numpyOptions.contraction, ...seeding } as const
+
+export const numpyBackend: BackendOf<typeof numpyTable> = {
+  name: 'keras-numpy',
+  options: numpyTable,
+  keepSeed: inWords,
+  draw:
+    ({ contraction }) =>
+    (law, { shape, dtype }) => {
+      if (dtype === 'bfloat16') return fail('Unsupported', 'a dtype that NumPy has', dtype, ['dtype'])
+      const fused = contraction === 'fma'
+      const n = size(shape)
+      return E.right((seed) => {
+        const source = openNumpy(fused)({
+          generator: 'default_rng',
+          pcg64: Pcg64.fromSeedSequence(seedSequence(seed))
+        })
+        const { make, store } = traits(dtype)
+        const data = make(n)
+        store(numpyValues(fused, law, source, n), n, data, 0)
+        return { shape, dtype, data }
+      })
+    }
+}
+
+const numpyValues = (fused: boolean, law: Law, { double, normal }: NumpySource, n: number): Float64Array => {
+  const out = new Float64Array(n)
+  switch (law.kind) {
+    case 'uniform':
+      for (let i = 0; i < n; i++) out[i] = multiplyAdd64(fused, law.maxval - law.minval, double(), law.minval)
+      return out
+    case 'normal':
+      for (let i = 0; i < n; i++) out[i] = multiplyAdd64(fused, law.stddev, normal(), law.mean)
+      return out
+    case 'truncated_normal': {
+      const low = law.mean - 2 * law.stddev
+      const high = law.mean + 2 * law.stddev
+      for (let i = 0; i < n;) {
+        const x = multiplyAdd64(fused, law.stddev, normal(), law.mean)
+        if (x >= low && x <= high) out[i++] = x
+      }
+      return out
+    }
+  }
+}

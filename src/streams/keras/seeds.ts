@@ -1,0 +1,96 @@
+/**
+ * Where the random ops of Keras 3 get their seeds, which are always two numbers: one of the user's and a counter.
+ *
+ *   an integer              [seed, 0] each time
+ *   a `SeedGenerator`       [seed, 0], [seed, 1], ...
+ *   neither, after          [n, 0], with n from CPython's `random` for each initializer that is constructed
+ *     `set_random_seed`
+ *
+ * Source: keras/src/random/seed_generator.py and keras/src/utils/rng_utils.py.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { fail, show, type Validated } from '../../InitializerError.js'
+import type { Mt19937 } from '../generators/Mt19937.js'
+import * as Mt from '../generators/Mt19937.js'
+import * as PythonRandom from '../generators/PythonRandom.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** What a random op is given. */
+export type Pair = readonly [seed: number, counter: number]
+
+/**
+ * What the `seed` of initializers is, as plain data.
+ *
+ * @since 0.1.0
+ */
+export type State =
+  | { readonly seeding: 'int' | 'generator'; readonly seed: number; readonly counter: number }
+  | { readonly seeding: 'global'; readonly random: Mt19937 }
+
+/** @since 0.1.0 */
+export type Seeding = State['seeding']
+
+/** The words for it, the default first. */
+export const seedings = ['int', 'generator', 'global'] as const
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** An integer as a backend keeps it, or `BadSeed`. */
+export type KeepSeed = (seed: number | bigint) => Validated<number>
+
+export const fromSeed =
+  (keep: KeepSeed, seeding: Seeding) =>
+  (seed: number | bigint): Validated<State> =>
+    seeding === 'global'
+      ? setRandomSeed(seed)
+      : pipe(
+          keep(seed),
+          E.map((kept) => Object.freeze({ seeding, seed: kept, counter: 0 }))
+        )
+
+/**
+ * `keras.utils.set_random_seed(seed)`, for 0 ≤ seed < 2^32, which NumPy takes: every initializer that is constructed
+ * without a seed then has the next one of `random.randint(1, 10^9)`.
+ *
+ * @since 0.1.0
+ */
+export const setRandomSeed = (seed: number | bigint): Validated<State> =>
+  pipe(
+    inWords(seed),
+    E.map((n) => Object.freeze({ seeding: 'global', random: PythonRandom.fromSeed(n) }))
+  )
+
+/** An integer from 0 to 2^32 - 1. */
+export const inWords: KeepSeed = (seed) =>
+  isWithin(seed, 0, 0xffffffff) ? E.right(Number(seed)) : fail('BadSeed', 'an integer from 0 to 2^32 - 1', show(seed))
+
+export const isWithin = (seed: number | bigint, low: number | bigint, high: number | bigint): boolean =>
+  (typeof seed === 'bigint' || Number.isSafeInteger(seed)) && seed >= low && seed <= high
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/** `make_default_seed` */
+const MOST = 1e9
+
+/** `draw_seed`: what the next random op is given. */
+export const drawSeed = (state: State): readonly [Pair, State] => {
+  switch (state.seeding) {
+    case 'int':
+      return [[state.seed, 0], state]
+    case 'generator':
+      return [[state.seed, state.counter], Object.freeze({ ...state, counter: state.counter + 1 })]
+    case 'global': {
+      const reader = Mt.reader(state.random)
+      const seed = PythonRandom.randint(reader, 1, MOST)
+      return [[seed, 0], Object.freeze({ ...state, random: reader.state() })]
+    }
+  }
+}

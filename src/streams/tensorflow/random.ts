@@ -1,0 +1,108 @@
+/**
+ * TensorFlow's random numbers on a CPU, bit for bit: standard numbers of a generator (`numbers.ts`), and then, in the dtype
+ * and each rounded, x factor + shift.
+ *
+ * Source: tensorflow/core/kernels/random_op_cpu.h and python/ops/random_ops.py.
+ */
+import { type DType, round, traits } from '../../DType.js'
+import type { Target } from '../../Draw.js'
+import { size } from '../../Shape.js'
+import type { Tensor } from '../../Tensor.js'
+import { floatLibm, type FloatLibm, type LibmProfile } from '../arithmetic/glibc.js'
+import * as glibc64 from '../arithmetic/glibc64.js'
+import * as libm from '../arithmetic/libm.js'
+import { type Fill, normals, normals64, truncated, truncated64, uniforms, uniforms64 } from './numbers.js'
+import { type Blocks, blocks, type Philox, skip } from './philox.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Whose logarithms, sines and cosines: glibc's, or the nearest float32 (float64) numbers.
+ *
+ * @since 0.1.0
+ */
+export type Libm = LibmProfile
+
+/** x factor + shift for each x of a kind; factor and shift are of the dtype. */
+export interface Terms {
+  readonly kind: 'uniform' | 'normal' | 'truncated_normal'
+  readonly factor: number
+  readonly shift: number
+}
+
+// -------------------------------------------------------------------------------------
+// drawing
+// -------------------------------------------------------------------------------------
+
+/** Elements that are made in one go, so that they stay in the processor's first cache; a multiple of 4. */
+const chunk = 1024
+
+/** All elements, which leave the generator where it was. */
+export const draw =
+  <D extends DType>({ shape, dtype }: Target<D>, how: Libm, { kind, factor, shift }: Terms) =>
+  (from: Philox): Tensor<D> => {
+    const n = size(shape)
+    const { make, store } = traits(dtype)
+    const data = make(n)
+    const reals = new Float64Array(Math.min(chunk, 4 * Math.ceil(n / 4)))
+    const fill = filler(kind, dtype, how)(blocks(from))
+    const rescale = affine(dtype, factor, shift)
+    for (let start = 0; start < n; start += chunk) {
+      const count = Math.min(chunk, n - start)
+      fill(start, reals)
+      rescale(reals)
+      store(reals, count, data, start)
+    }
+    return { shape, dtype, data }
+  }
+
+/** What a run of an op that draws n numbers moves its generator by. */
+export const afterRun = (n: number): ((from: Philox) => Philox) => skip(256 * n)
+
+const filler = (kind: Terms['kind'], dtype: DType, how: Libm): ((from: Blocks) => Fill) => {
+  const isDouble = dtype === 'float64'
+  switch (kind) {
+    case 'uniform':
+      return isDouble ? uniforms64 : uniforms(dtype)
+    case 'normal':
+      return isDouble ? normals64(doubleLibm(how)) : inFormat(dtype, normals(floatLibm(how)))
+    case 'truncated_normal':
+      return isDouble ? truncated64(doubleLibm(how)) : inFormat(dtype, truncated(floatLibm(how)))
+  }
+}
+
+const doubleLibm = (how: Libm): FloatLibm => (how === 'glibc' ? glibc64 : libm)
+
+/** 16-bit numbers are rounded from float32. */
+const inFormat = (dtype: DType, make: (from: Blocks) => Fill): ((from: Blocks) => Fill) =>
+  dtype === 'float32' ? make : (from) => rounded(dtype, make(from))
+
+const rounded = (dtype: DType, fill: Fill): Fill => {
+  const r = round(dtype)
+  return (first, out) => {
+    fill(first, out)
+    for (let i = 0; i < out.length; i++) out[i] = r(out[i] as number)
+  }
+}
+
+const affine = (dtype: DType, factor: number, shift: number): ((x: Float64Array) => void) => {
+  switch (dtype) {
+    case 'float32':
+      return (x) => {
+        for (let i = 0; i < x.length; i++) x[i] = Math.fround(Math.fround((x[i] as number) * factor) + shift)
+      }
+    case 'float64':
+      return (x) => {
+        for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) * factor + shift
+      }
+    case 'float16':
+    case 'bfloat16': {
+      const r = round(dtype)
+      return (x) => {
+        for (let i = 0; i < x.length; i++) x[i] = r(r((x[i] as number) * factor) + shift)
+      }
+    }
+  }
+}
