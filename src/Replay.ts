@@ -77,10 +77,23 @@ export interface Piece {
 export const decode = (u: unknown, given?: AnyStream): Validated<Replay> =>
   pipe(
     given === undefined ? streamOf(u) : E.right(given),
-    E.chain((stream) => pipe(u, Plan.decodeWith(codecOf(stream)), E.chain(fromPlan(stream))))
+    E.chain((stream) => pipe(u, decodePlan(stream), E.chain(fromPlan(stream))))
   )
 
-const streamOf = (u: unknown): Validated<AnyStream> =>
+/**
+ * Reads a plan whose configs are a stream's, and checks no draws.
+ *
+ * @since 0.1.0
+ */
+export const decodePlan = (stream: AnyStream): ((u: unknown) => Validated<Plan.Plan<unknown>>) =>
+  Plan.decodeWith(codecOf(stream))
+
+/**
+ * The stream that a plan names, `native` where it names none; errors are at `stream`.
+ *
+ * @since 0.1.0
+ */
+export const streamOf = (u: unknown): Validated<AnyStream> =>
   pipe(
     Plan.streamOf(u),
     E.chain(({ name, options }) => at('stream')(open(name, options)))
@@ -121,6 +134,26 @@ export const fromPlan =
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
+
+/**
+ * A plan in the library's own terms: the same distributions, and other numbers.
+ *
+ * @since 0.1.0
+ */
+export const meaning =
+  (stream: AnyStream) =>
+  ({ seed, parameters }: Plan.Plan<unknown>): Validated<Plan.Plan> =>
+    pipe(
+      all(
+        parameters.map((parameter) =>
+          pipe(
+            stream.meaning(parameter.initializer),
+            E.bimap(RNEA.map(Plan.inParameter(parameter.name)), (initializer) => ({ ...parameter, initializer }))
+          )
+        )
+      ),
+      E.map((parameters) => ({ seed, parameters }))
+    )
 
 /**
  * The tensors of a model in the order of its file, drawn as they are asked for.

@@ -28,6 +28,10 @@ export interface Stream<C, S> {
   readonly decode: (u: unknown) => Validated<C>
   /** an initializer in the stream's own terms, where it has them */
   readonly adopt: (initializer: Initializer.Initializer) => Validated<C>
+  /** what the numbers of a config follow, in the library's own terms */
+  readonly meaning: (c: C) => Validated<Initializer.Initializer>
+  /** of a tensor for which neither the call nor the config has one */
+  readonly dtype: DType
   readonly fromSeed: (seed: number | bigint) => Validated<S>
   readonly sampler: <D extends DType>(spec: Initializer.TensorSpec<D>) => (c: C) => Validated<State<S, Tensor<D>>>
   /** the state of a model's parameter, one of so many; where absent, one state is threaded through all in order */
@@ -43,6 +47,8 @@ export const native: Stream<Initializer.Initializer, Rng.Rng> = {
   name: 'native',
   decode: Initializer.decode,
   adopt: E.right,
+  meaning: E.right,
+  dtype: 'float32',
   fromSeed: (seed) => Rng.fromSeed(seed),
   sampler: Initializer.sampler,
   parameter: (name) => Rng.foldIn(name)

@@ -12,7 +12,7 @@ import type { Eq } from 'fp-ts/Eq'
 import { pipe } from 'fp-ts/function'
 import { check as checkDType, type DataOf, type DType, traits } from './DType.js'
 import { Applicative, at, error, fail, type InitializerError, type Validated } from './InitializerError.js'
-import { check as checkShape, type Shape, size } from './Shape.js'
+import { type Box, boxShape, check as checkShape, runs, type Shape, size } from './Shape.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -107,6 +107,29 @@ const kindOf = (u: unknown): string => Object.prototype.toString.call(u).slice('
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
+
+/**
+ * The elements in a box that `Shape.checkBox` thinks well of.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Tensor } from 'initializers-ts'
+ *
+ * const tensor = { shape: [2, 2], dtype: 'float32', data: Float32Array.of(1, 2, 3, 4) } as const
+ * Tensor.slice([[0, 2], [1, 2]])(tensor).data // => Float32Array.of(2, 4)
+ */
+export const slice =
+  (box: Box) =>
+  <D extends DType>({ shape, dtype, data }: Tensor<D>): Tensor<D> => {
+    const part = boxShape(box)
+    const out = traits(dtype).make(size(part))
+    let place = 0
+    for (const { start, length } of runs(shape)(box)) {
+      out.set(data.subarray(start, start + length), place)
+      place += length
+    }
+    return { shape: part, dtype, data: out }
+  }
 
 /** Elements that are read or written in one go: their float64 forms stay in the processor's first cache. */
 const chunk = 2048

@@ -10,6 +10,7 @@ import type { Content } from '../Content.js'
 import * as Initializer from '../Initializer.js'
 import { all, Applicative, at, error, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
+import * as Replay from '../Replay.js'
 import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn, type Understood } from './dialect.js'
 import type { Environment, Report, Run } from './environment.js'
@@ -127,11 +128,12 @@ const showContent = (content: Content): string => {
 const describePlan = (options: Options, { name, value }: Source): Validated<Report> =>
   pipe(
     refuseOptions(options),
-    E.chain(() => at(name)(Plan.decode(value))),
-    E.bindTo('plan'),
+    E.chain(() => at(name)(Replay.streamOf(value))),
+    E.bindTo('stream'),
+    E.bind('plan', ({ stream }) => at(name)(pipe(value, Replay.decodePlan(stream), E.chain(Replay.meaning(stream))))),
     E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
     E.bind('descriptions', ({ plan }) => all(plan.parameters.map((p) => Initializer.describe(p)(p.initializer)))),
-    E.map(({ plan, model, descriptions }) => reportPlan(plan, model.bytes, descriptions))
+    E.map(({ stream, plan, model, descriptions }) => reportPlan(stream.name, plan, model.bytes, descriptions))
   )
 
 /** Each parameter of a plan has a shape and a dtype of its own. */
@@ -146,6 +148,7 @@ const refuseOptions = ({ shape, dtype, dialect }: Options): Validated<unknown> =
   )
 
 const reportPlan = (
+  stream: string,
   { seed, parameters }: Plan.Plan,
   bytes: number,
   descriptions: ReadonlyArray<Initializer.Description>
@@ -156,6 +159,7 @@ const reportPlan = (
   return {
     json: {
       seed,
+      stream,
       parameters: descriptions.map((each, i) => ({ name: parameters[i]?.name, ...each })),
       ...totals,
       ignoredSeeds
@@ -164,6 +168,7 @@ const reportPlan = (
       parameterTable(parameters, descriptions),
       `${count(parameters.length)} parameters, ${count(totals.elements)} elements, ${count(totals.words)} words, ` +
         `${count(bytes)} bytes\n`,
+      ...(stream === 'native' ? [] : [`Drawn by the stream ${stream}; the words are those of the native one.\n`]),
       ...(ignoredSeeds.length === 0
         ? []
         : [`The seeds inside of ${count(ignoredSeeds.length)} initializers are ignored: a plan has one seed.\n`])

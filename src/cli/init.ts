@@ -7,16 +7,21 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import * as Content from '../Content.js'
-import { Applicative, at, fail, type Validated } from '../InitializerError.js'
-import { type Initialized, initialize } from '../node/index.js'
+import * as Initializer from '../Initializer.js'
+import { Applicative, at, type Errors, fail, type Validated } from '../InitializerError.js'
+import { type Initialized, initialize, replay, type WriteOptions } from '../node/index.js'
 import * as Plan from '../plan/index.js'
+import * as Replay from '../Replay.js'
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
+import { native } from '../Stream.js'
+import type { AnyStream } from '../streams/index.js'
 import * as Summary from '../Summary.js'
 import * as Arguments from './arguments.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { progress } from './progress.js'
 import { isPlan, planHelp, readPlan, type Source } from './source.js'
+import { collect, openStream, streamHelp, streamOptionHelp } from './stream.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -26,7 +31,8 @@ import { count, facts, initializer as showInitializer, number, shape as showShap
 interface Options {
   readonly seed?: string
   readonly out?: string
-  readonly stream: string
+  readonly stream?: string
+  readonly streamOption: ReadonlyArray<string>
   readonly summary?: true
   readonly json?: true
 }
@@ -45,7 +51,8 @@ export const init = (program: Command, environment: Environment, run: Run) =>
     .option('--seed <integer>', "from -(2^53 - 1) to 2^64 - 1 (default: the plan's, else 0)")
     .option('--out <file>', 'the .safetensors file to write (required)')
     .option('--summary', 'list the parameters with the mean and std that they came out with')
-    .option('--stream <name>', 'the source of the weights', 'native')
+    .option('--stream <name>', `${streamHelp} (default: the plan's)`)
+    .option('--stream-option <key=value>', streamOptionHelp, collect, [])
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action((source: string, options: Options) =>
@@ -70,28 +77,101 @@ interface Job {
   /** of the plan, in errors */
   readonly name: string
   readonly out: string
-  readonly model: Plan.Model
-  readonly rng: Rng.Rng
+  readonly stream: string
   readonly seed: Arguments.Seed
+  readonly entries: ReadonlyArray<Row>
+  /** of all data */
+  readonly bytes: number
+  readonly initialize: (options: WriteOptions) => TE.TaskEither<Errors, Initialized>
+}
+
+/** A parameter, and what its numbers follow. */
+interface Row extends Omit<Plan.Parameter, 'initializer'> {
+  readonly initializer: Initializer.Initializer
+  readonly content: Content.Content
 }
 
 const prepare = (options: Options, out: string, source: Source): Validated<Job> => {
   const { name, value } = source
   return pipe(
     sequenceS(Applicative)({
-      plan: at(name)(isPlan(source) ? Plan.decode(value) : notAPlan),
+      checked: pipe(
+        isPlan(source) ? streamFor(options, source) : at(name)(notAPlan),
+        E.chain((stream) => at(name)(stream.name === native.name ? ofNative(value) : ofStream(stream, value)))
+      ),
       format: Arguments.parseOut(['safetensors'])(out),
-      stream: Arguments.parseOnly('--stream', 'native')(options.stream),
       given: Arguments.parseSeed(options.seed)
     }),
-    E.let('seed', ({ plan, given }) => Arguments.chooseSeed(given, plan.seed, 'from the plan')),
-    E.bind('rng', ({ seed }) => Rng.fromSeed(seed.value)),
-    E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
-    E.map(({ seed, rng, model }) => ({ name, out, seed, rng, model }))
+    E.let('seed', ({ checked, given }) => Arguments.chooseSeed(given, checked.seed, 'from the plan')),
+    E.bind('initialize', ({ checked, seed }) => at('--seed')(checked.from(seed.value))),
+    E.map(({ checked: { stream, entries, bytes }, seed, initialize }) => ({
+      name,
+      out,
+      stream,
+      seed,
+      entries,
+      bytes,
+      initialize
+    }))
   )
 }
 
 const notAPlan = fail('WrongType', 'a plan, with parameters (the command plan makes one of a model file)', 'none')
+
+/** The stream that is named, with no options of the plan; else the plan's. */
+const streamFor = ({ stream, streamOption }: Options, { name, value }: Source): Validated<AnyStream> =>
+  stream === undefined
+    ? pipe(
+        at(name)(Plan.streamOf(value)),
+        E.chain((spec) => openStream(spec.name, streamOption, spec.options))
+      )
+    : openStream(stream, streamOption)
+
+/** A plan that was checked for its stream. */
+interface Checked extends Pick<Job, 'stream' | 'entries' | 'bytes'> {
+  readonly seed: number | null
+  readonly from: (seed: number | bigint) => Validated<Job['initialize']>
+}
+
+const ofNative = (value: unknown): Validated<Checked> =>
+  pipe(
+    Plan.decodeWith(Initializer.codec)(value),
+    E.bindTo('plan'),
+    E.bind('model', ({ plan }) => Plan.fromPlan(plan)),
+    E.map(({ plan, model }) => ({
+      stream: native.name,
+      seed: plan.seed,
+      entries: model.entries.map(rowOf),
+      bytes: model.bytes,
+      from: (seed) =>
+        pipe(
+          Rng.fromSeed(seed),
+          E.map((rng) => (options) => initialize({ ...options, rng })(model))
+        )
+    }))
+  )
+
+const ofStream = (stream: AnyStream, value: unknown): Validated<Checked> =>
+  pipe(
+    Replay.decode(value, stream),
+    E.bindTo('model'),
+    E.bind('meant', ({ model }) =>
+      pipe({ seed: model.seed, parameters: model.entries }, Replay.meaning(stream), E.chain(Plan.fromPlan))
+    ),
+    E.map(({ model, meant }) => ({
+      stream: stream.name,
+      seed: model.seed,
+      entries: meant.entries.map(rowOf),
+      bytes: model.bytes,
+      from: (seed) =>
+        pipe(
+          stream.fromSeed(seed),
+          E.map((root) => (options) => replay({ ...options, root })(model))
+        )
+    }))
+  )
+
+const rowOf = ({ draw: { content }, ...parameter }: Plan.Entry): Row => ({ ...parameter, content })
 
 // -------------------------------------------------------------------------------------
 // drawing
@@ -100,14 +180,13 @@ const notAPlan = fail('WrongType', 'a plan, with parameters (the command plan ma
 const execute =
   (environment: Environment, options: Options) =>
   (job: Job): Action => {
-    const { name, out, model, rng } = job
-    const { show, clear } = progress(environment, model.bytes)
+    const { show, clear } = progress(environment, job.bytes)
     return pipe(
       onFile(
         environment,
-        out,
-        name
-      )((path) => initialize({ rng, path, onProgress: show, signal: environment.signal })(model)),
+        job.out,
+        job.name
+      )((path) => job.initialize({ path, onProgress: show, signal: environment.signal })),
       environment.heeding,
       (task) => () => task().finally(clear),
       TE.map((initialized) => report(job, options, initialized))
@@ -119,7 +198,7 @@ const execute =
 // -------------------------------------------------------------------------------------
 
 const report = (
-  { out, model: { entries }, seed }: Job,
+  { out, stream, entries, seed }: Job,
   { summary }: Options,
   { bytes, sha256, summaries }: Initialized
 ): Report => {
@@ -132,6 +211,7 @@ const report = (
       elements,
       bytes,
       sha256,
+      stream,
       seed: Arguments.seedJson(seed),
       ...(summary === undefined ? {} : { summary: rows.map(({ entry, mean, std }) => rowJson(entry, mean, std)) })
     },
@@ -143,13 +223,14 @@ const report = (
         ['elements', count(elements)],
         ['bytes', count(bytes)],
         ['sha256', sha256],
+        ['stream', stream],
         ['seed', Arguments.describeSeed(seed)]
       ])
   }
 }
 
 interface SummaryRow {
-  readonly entry: Plan.Entry
+  readonly entry: Row
   readonly mean: number | null
   readonly std: number | null
 }
@@ -157,22 +238,22 @@ interface SummaryRow {
 const moments = (summary: Summary.Summary): Omit<SummaryRow, 'entry'> =>
   summary.count === 0 ? { mean: null, std: null } : { mean: summary.mean, std: Summary.stddev(summary) }
 
-const rowJson = ({ name, shape, dtype, draw }: Plan.Entry, mean: number | null, std: number | null) => ({
+const rowJson = ({ name, shape, dtype, content }: Row, mean: number | null, std: number | null) => ({
   name,
   shape,
   dtype,
   mean,
   std,
-  expected: { mean: Content.mean(draw.content), std: Content.stddev(draw.content) }
+  expected: { mean: Content.mean(content), std: Content.stddev(content) }
 })
 
 const summaryTable = (rows: ReadonlyArray<SummaryRow>): string =>
   table(
     ['name', 'shape', 'initializer', '>mean', '>std', '>expected std'],
-    rows.map(({ entry: { name, shape, initializer, draw }, mean, std }) => [
+    rows.map(({ entry: { name, shape, initializer, content }, mean, std }) => [
       name,
       showShape(shape),
       showInitializer(initializer),
-      ...[mean, std, Content.stddev(draw.content)].map(number)
+      ...[mean, std, Content.stddev(content)].map(number)
     ])
   )

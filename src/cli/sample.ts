@@ -5,20 +5,25 @@ import type { Command } from 'commander'
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as S from 'fp-ts/State'
+import type { State } from 'fp-ts/State'
 import * as TE from 'fp-ts/TaskEither'
+import { own } from '../codec/plain.js'
 import type { DType } from '../DType.js'
 import { Npy, Safetensors } from '../formats/index.js'
 import * as Initializer from '../Initializer.js'
 import { Applicative, at, error, type Errors, type Validated } from '../InitializerError.js'
 import { sha256, writeWhole } from '../node/index.js'
-import * as Rng from '../Rng.js'
 import * as Shape from '../Shape.js'
+import { native } from '../Stream.js'
+import type { AnyStream } from '../streams/index.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
 import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn } from './dialect.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { help, readConfig, type Source } from './source.js'
+import { collect, openStream, streamHelp, streamOptionHelp } from './stream.js'
 import { facts, number, shape as showShape } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -29,8 +34,9 @@ interface Options {
   readonly shape?: string
   readonly seed?: string
   readonly dtype?: string
-  readonly dialect: string
+  readonly dialect?: string
   readonly stream: string
+  readonly streamOption: ReadonlyArray<string>
   readonly slice?: string
   readonly out?: string
   readonly json?: true
@@ -42,6 +48,7 @@ Examples:
   $ initializers-ts sample glorot_uniform --shape 784,256 --slice 0:100,: --out w.npy
   $ initializers-ts sample '{"class_name":"VarianceScaling","config":{"scale":2}}' --shape 3,3,64,64 --json
   $ initializers-ts sample kaiming_uniform_ --dialect torch --shape 256,784
+  $ initializers-ts sample he_normal --stream jax --shape 784,256 --seed 42
 `
 
 export const sample = (program: Command, environment: Environment, run: Run) =>
@@ -54,8 +61,9 @@ export const sample = (program: Command, environment: Environment, run: Run) =>
     .option('--dtype <dtype>', "float16, bfloat16, float32 or float64 (default: the config's, else float32)")
     .option('--slice <ranges>', 'draw a part of the tensor, such as 0:100,:')
     .option('--out <file>', 'write the tensor to a .npy or .safetensors file')
-    .option('--dialect <name>', dialectHelp, 'canonical')
-    .option('--stream <name>', 'the source of the weights', 'native')
+    .option('--dialect <name>', `${dialectHelp} (default: canonical, or that of the stream)`)
+    .option('--stream <name>', streamHelp, 'native')
+    .option('--stream-option <key=value>', streamOptionHelp, collect, [])
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action((config: string, options: Options) =>
@@ -77,8 +85,8 @@ export const sample = (program: Command, environment: Environment, run: Run) =>
 
 /** All that is known before a word is drawn. */
 interface Job {
-  readonly draw: Rng.Sampler<Tensor.Tensor>
-  readonly rng: Rng.Rng
+  readonly draw: State<unknown, Tensor.Tensor>
+  readonly state: unknown
   readonly seed: Arguments.Seed
   readonly stream: string
   /** what stands before the elements in the file, if there is one */
@@ -88,30 +96,61 @@ interface Job {
 const prepare = (options: Options, shape: string, source: Source): Validated<Job> =>
   pipe(
     sequenceS(Applicative)({
-      initializer: pipe(
-        parseDialect(options.dialect),
-        E.chain((language) => at(source.name)(readIn(language)(source.value))),
-        E.map(({ initializer }) => initializer)
+      read: pipe(
+        openStream(options.stream, options.streamOption),
+        E.chain((stream) =>
+          pipe(
+            readFor(stream, options.dialect)(source),
+            E.map((config) => ({ stream, config }))
+          )
+        )
       ),
       shape: Arguments.parseShape(shape),
       dtype: Arguments.parseDType(options.dtype),
-      stream: Arguments.parseOnly('--stream', 'native')(options.stream),
       given: Arguments.parseSeed(options.seed),
       ranges: Arguments.parseSlice(options.slice),
       format: options.out === undefined ? E.right(undefined) : parseOut(options.out)
     }),
-    E.let('seed', ({ initializer, given }) =>
-      Arguments.chooseSeed(given, Initializer.seedOf(initializer), 'from the config')
+    E.let('seed', ({ read: { config }, given }) =>
+      Arguments.chooseSeed(given, (own(config, 'seed') ?? null) as number | null, 'from the config')
     ),
-    E.bind('rng', ({ seed }) => Rng.fromSeed(seed.value)),
+    E.bind('state', ({ read: { stream }, seed }) => at('--seed')(stream.fromSeed(seed.value))),
     E.bind('box', ({ shape, ranges }) => Arguments.closeSlice(ranges)(shape)),
-    E.bind('header', ({ initializer, format, dtype, box }) =>
-      at('--out')(headerOf(format, { shape: Shape.boxShape(box), dtype: dtype ?? initializer.dtype ?? 'float32' }))
+    E.let('spec', ({ read: { stream, config }, shape, dtype }) => ({
+      shape,
+      dtype: dtype ?? (own(config, 'dtype') as DType | null | undefined) ?? stream.dtype
+    })),
+    E.bind('header', ({ format, spec, box }) =>
+      at('--out')(headerOf(format, { shape: Shape.boxShape(box), dtype: spec.dtype }))
     ),
-    E.bind('draw', ({ initializer, shape, dtype, box }) =>
-      at(source.name)(Initializer.slice({ shape, box, ...(dtype === undefined ? {} : { dtype }) })(initializer))
-    )
+    E.bind('draw', ({ read: { stream, config }, spec, box }) => at(source.name)(boxOf(stream, config, spec, box))),
+    E.map(({ read: { stream }, ...job }) => ({ ...job, stream: stream.name }))
   )
+
+/** A config in the stream's own language, or in the dialect that is named. */
+const readFor =
+  (stream: AnyStream, dialect: string | undefined) =>
+  ({ name, value }: Source): Validated<unknown> =>
+    dialect === undefined
+      ? at(name)(stream.decode(value))
+      : pipe(
+          parseDialect(dialect),
+          E.chain((language) => at(name)(readIn(language)(value))),
+          E.chain(({ initializer }) => at(name)(stream.adopt(initializer)))
+        )
+
+/** A box of a tensor; the native stream draws no more than that. */
+const boxOf = (
+  stream: AnyStream,
+  config: unknown,
+  spec: Required<Initializer.TensorSpec>,
+  box: Shape.Box
+): Validated<State<unknown, Tensor.Tensor>> =>
+  stream.name === native.name
+    ? (Initializer.slice({ ...spec, box })(config as Initializer.Initializer) as Validated<
+        State<unknown, Tensor.Tensor>
+      >)
+    : pipe(stream.sampler(spec)(config), E.map(S.map(Tensor.slice(box))))
 
 const parseOut = Arguments.parseOut(['npy', 'safetensors'])
 
@@ -154,9 +193,9 @@ const execute =
     )
 
 /** Only memory can run out now, and the platform says so with an exception. */
-const draw = (job: Job): Validated<readonly [Tensor.Tensor, Rng.Rng]> =>
+const draw = (job: Job): Validated<readonly [Tensor.Tensor, unknown]> =>
   E.tryCatch(
-    () => job.draw(job.rng),
+    () => job.draw(job.state),
     (): Errors => [error('TooLarge', 'a tensor that fits into memory (draw it in slices)', 'a larger one', ['--shape'])]
   )
 
@@ -167,7 +206,7 @@ const write = (environment: Environment, out: string, pieces: ReadonlyArray<Uint
 // telling
 // -------------------------------------------------------------------------------------
 
-const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: Rng.Rng, out: string | undefined): Report => {
+const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: unknown, out: string | undefined): Report => {
   const summary = Summary.fromTensor(tensor)
   const isEmpty = summary.count === 0
   const { shape, dtype } = tensor
@@ -177,7 +216,7 @@ const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: Rng.Rng, out
   const max = isEmpty ? null : summary.max
   const hash = sha256(Tensor.bytes(tensor))
   return {
-    json: { shape, dtype, stream, mean, std, min, max, sha256: hash, next: Rng.encode(next) },
+    json: { shape, dtype, stream, mean, std, min, max, sha256: hash, next },
     text: facts([
       ['shape', showShape(shape)],
       ['dtype', dtype],
@@ -189,10 +228,16 @@ const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: Rng.Rng, out
       ['max', number(max)],
       ['values', firstValues(tensor)],
       ['sha256', hash],
-      ['next', `${next.generator} ${next.state.join(' ')}`],
+      ['next', showState(next)],
       ...(out === undefined ? [] : [['file', out] as const])
     ])
   }
+}
+
+/** A state of hundreds of words is not for people: --json has it. */
+const showState = (next: unknown): string => {
+  const text = JSON.stringify(next)
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }
 
 const firstFew = 6

@@ -9,11 +9,13 @@ import { misspelt } from '../config/problems.js'
 import { at, show, type Validated } from '../InitializerError.js'
 import { native, type Stream } from '../Stream.js'
 import * as jax from './jax/index.js'
+import * as keras from './keras/index.js'
 import * as numpy from './numpy/index.js'
 import { type Chosen, chosen, type Table } from './options.js'
+import * as tensorflow from './tensorflow/index.js'
 import * as torch from './torch/index.js'
 
-export { jax, numpy, torch }
+export { jax, keras, numpy, tensorflow, torch }
 export type { Chosen, Table } from './options.js'
 
 // -------------------------------------------------------------------------------------
@@ -58,6 +60,12 @@ const sources = {
   native: source({}, () => native),
   jax: source(jax.options, jax.stream),
   torch: source(torch.options, torch.stream),
+  tensorflow: source(tensorflow.options, tensorflow.stream),
+  tensorflow1: source(tensorflow.options1, tensorflow.stream1),
+  'keras-jax': source(keras.jax.options, keras.jax.stream),
+  'keras-torch': source(keras.torch.options, keras.torch.stream),
+  'keras-tensorflow': source(keras.tensorflow.options, keras.tensorflow.stream),
+  'keras-numpy': source(keras.numpy.options, keras.numpy.stream),
   numpy: source(numpy.options, numpy.stream)
 }
 
@@ -97,7 +105,13 @@ export const optionsOf = (name: Name): Table => sources[name].options
  */
 export const open = (name: string, options: unknown = {}): Validated<AnyStream> =>
   isName(name)
-    ? pipe(sources[name].open(options), at('options'))
+    ? at('options')(openWith(name)(options))
     : E.left([misspelt('UnknownName', `one of ${names.join(', ')}`, name, show(name), names, ['name'])])
+
+/** The same for a name that is one; the errors are those of the options. */
+export const openWith =
+  (name: Name) =>
+  (options: unknown): Validated<AnyStream> =>
+    sources[name].open(options)
 
 const isName = (name: string): name is Name => Object.hasOwn(sources, name)

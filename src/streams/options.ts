@@ -1,9 +1,9 @@
 /**
  * The options of a stream: words, the default first, or a whole number where a table says so.
  */
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import { integer } from '../codec/fields.js'
-import { closed, decode, type Field, guarded, nullable, optional, word } from '../codec/record.js'
+import { closed, decode, type Field, guarded, nullable, word } from '../codec/record.js'
 import { configLimits } from '../codec/plain.js'
 import type { Validated } from '../InitializerError.js'
 
@@ -23,5 +23,5 @@ export const chosen = <const T extends Table>(table: T): ((u: unknown) => Valida
 
 const fieldOf = (words: ReadonlyArray<string> | 'integer'): Field<unknown, unknown> =>
   typeof words === 'string'
-    ? (optional(nullable(integer), null) as Field<unknown, unknown>)
-    : (optional(word('UnknownValue', words) as t.Type<unknown, unknown>, words[0]) as Field<unknown, unknown>)
+    ? { codec: nullable(integer) as t.Type<unknown, unknown>, fallback: null }
+    : { codec: word('UnknownValue', words) as t.Type<unknown, unknown>, fallback: words[0] }

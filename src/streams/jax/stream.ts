@@ -40,6 +40,8 @@ export const stream = (chosen: Chosen<typeof options>): Stream<Initializer, Key>
     name: 'jax',
     decode,
     adopt,
+    meaning: E.right,
+    dtype: 'float32',
     fromSeed: (seed) => key(seed, chosen.x64 === 'true'),
     sampler: (spec) => (initializer) =>
       pipe(

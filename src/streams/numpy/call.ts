@@ -148,6 +148,23 @@ const stillOf =
       E.map((initializer) => ({ name: 'still', initializer }))
     )
 
+/** What a call's numbers follow, in the library's own terms. */
+export const meaning = (call: Call): Initializer.Initializer => {
+  const plain = { seed: null, dtype: null }
+  switch (call.name) {
+    case 'random':
+      return { _tag: 'RandomUniform', minval: 0, maxval: 1, ...plain }
+    case 'uniform':
+      return { _tag: 'RandomUniform', minval: call.low, maxval: call.high, ...plain }
+    case 'standard_normal':
+      return { _tag: 'RandomNormal', mean: 0, stddev: 1, ...plain }
+    case 'normal':
+      return { _tag: 'RandomNormal', mean: call.loc, stddev: call.scale, ...plain }
+    case 'still':
+      return call.initializer
+  }
+}
+
 /**
  * RandomUniform, RandomNormal and what needs no random number; `Unsupported` for the others, which NumPy does not have.
  *

@@ -7,9 +7,11 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
+import { flow } from 'fp-ts/function'
 import type { Validated } from '../../InitializerError.js'
 import type { Stream } from '../../Stream.js'
-import { adopt, type Call, decode, type Options, sampler } from './call.js'
+import { adopt, type Call, decode, meaning, type Options, sampler } from './call.js'
 import { defaultRng, randomState, type State } from './State.js'
 
 export { adopt, type Call, decode, type Options, options, sampler } from './call.js'
@@ -24,6 +26,8 @@ export const stream = (options: Options): Stream<Call, State> => ({
   name: 'numpy',
   decode,
   adopt,
+  meaning: flow(meaning, E.right),
+  dtype: 'float64',
   fromSeed: (seed): Validated<State> => (options.generator === 'default_rng' ? defaultRng(seed) : randomState(seed)),
   sampler: sampler(options)
 })

@@ -60,6 +60,8 @@ export const stream = ({ libm }: Chosen<typeof options>): Stream<Initializer, Ph
   name: 'tensorflow',
   decode: decoder('keras2'),
   adopt: adopt(false),
+  meaning: E.right,
+  dtype: 'float32',
   fromSeed: (seed) => stateless([seed, 0]),
   sampler: sampler(false, drawerOf(libm, eagerCast, same))
 })
@@ -73,6 +75,8 @@ export const stream1 = ({ graph_seed, next, libm }: Chosen<typeof options1>): St
   name: 'tensorflow1',
   decode: decoder('tf1'),
   adopt: adopt(true),
+  meaning: E.right,
+  dtype: 'float32',
   fromSeed: (seed) => pipe(getSeed(graph_seed, seed), E.map(stateful)),
   sampler: sampler(true, drawerOf(libm, graphCast, next === 'run' ? afterRun : () => nextOp))
 })

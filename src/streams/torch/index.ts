@@ -12,7 +12,7 @@ import * as E from 'fp-ts/Either'
 import { write } from '../../config/index.js'
 import type { Stream } from '../../Stream.js'
 import { type Generator, manualSeed } from './Generator.js'
-import { type Call, decode, sampler } from './init.js'
+import { type Call, decode, meaning, sampler } from './init.js'
 import type { Options } from './options.js'
 
 export { type Generator, manualSeed } from './Generator.js'
@@ -33,6 +33,8 @@ export const stream = (options: Options): Stream<Call, Generator> => ({
     write('torch'),
     E.chain(({ paper }) => decode(paper))
   ),
+  meaning,
+  dtype: 'float32',
   fromSeed: manualSeed,
   sampler: sampler(options)
 })

@@ -116,6 +116,13 @@ export const decode = (u: unknown): Validated<Call> =>
     E.map(({ envelope }) => callOf(envelope.paper))
   )
 
+/** What a call means in the library's own terms. */
+export const meaning = ({ name, arguments: config }: Call): Validated<Initializer.Initializer> =>
+  pipe(
+    read('torch')({ class_name: name, config }),
+    E.map(({ initializer }) => initializer)
+  )
+
 /** Of a paper that was read without an error, so that all names and arguments are right. */
 const callOf = (paper: unknown): Call => {
   const parts: PlainRecord = isRecord(paper) ? paper : { class_name: paper as string }
