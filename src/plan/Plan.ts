@@ -80,15 +80,14 @@ export interface Plan<I = Initializer.Initializer> {
  * })
  * pipe(plan, E.map(({ parameters }) => parameters.map(({ dtype }) => dtype))) // => E.right(['bfloat16', 'float32'])
  */
-export const decode = (u: unknown): Validated<Plan> =>
-  pipe(
-    streamOf(u),
-    E.chain(({ name, options }) =>
-      name === 'native' && Object.keys(options).length === 0
-        ? decodeWith(Initializer.codec)(u)
-        : fail('Unsupported', 'native, without options (`Replay` draws from other streams)', show(name), ['stream'])
-    )
-  )
+export const decode = (u: unknown): Validated<Plan> => {
+  const stream = streamOf(u)
+  return E.isRight(stream) && !isNative(stream.right)
+    ? fail('Unsupported', 'native, without options (`Replay` draws from others)', show(stream.right.name), ['stream'])
+    : decodeWith(Initializer.codec)(u) // which tells what is wrong with the stream too
+}
+
+const isNative = ({ name, options }: PaperStream): boolean => name === 'native' && Object.keys(options).length === 0
 
 /**
  * Reads a plan whose configs are another stream's; which one, `streamOf` tells.
