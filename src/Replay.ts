@@ -5,8 +5,8 @@
  * has keys (JAX), each parameter has its own, by its place in the plan; elsewhere one state goes through all of them in the
  * plan's order, as a model's weights are made one after the other.
  *
- * Tensors are drawn whole, one at a time, in the order of the file. Where that is not the plan's order, as float64 comes
- * first, what is needed of a state before its turn is drawn twice.
+ * Tensors are drawn whole, one at a time, in the order of the file, which has the dtypes of wide elements first. Where that
+ * is not the plan's order, a state goes through the plan once for each width, and no more than one of them is kept.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,8 @@ import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type { State } from 'fp-ts/State'
 import * as t from 'io-ts'
 import { fromValidated } from './codec/record.js'
-import { all, at, cap, type Validated } from './InitializerError.js'
+import { traits } from './DType.js'
+import { all, at, cap, type InitializerError, type Validated } from './InitializerError.js'
 import * as Plan from './plan/index.js'
 import { type AnyStream, open } from './streams/index.js'
 import type { Tensor } from './Tensor.js'
@@ -89,15 +90,28 @@ export const decodePlan = (stream: AnyStream): ((u: unknown) => Validated<Plan.P
   Plan.decodeWith(codecOf(stream))
 
 /**
- * The stream that a plan names, `native` where it names none; errors are at `stream`.
+ * The stream that a plan names, `native` where it names none; where there is no such stream, what is wrong with the rest of
+ * the plan too. Configs are read if the name is known, as options change no language.
  *
  * @since 0.1.0
  */
-export const streamOf = (u: unknown): Validated<AnyStream> =>
-  pipe(
-    Plan.streamOf(u),
+export const streamOf = (u: unknown): Validated<AnyStream> => {
+  const named = Plan.streamOf(u)
+  const stream = pipe(
+    named,
     E.chain(({ name, options }) => at('stream')(open(name, options)))
   )
+  if (E.isRight(stream)) return stream
+  const configs = pipe(
+    named,
+    E.chain(({ name }) => open(name)),
+    E.match((): t.Type<unknown, unknown> => t.unknown, codecOf)
+  )
+  const rest = Plan.decodeWith(configs)(u)
+  return cap(E.left(pipe(stream.left, RNEA.concat(E.isLeft(rest) ? rest.left.filter(notOfStream) : []))))
+}
+
+const notOfStream = ({ path }: InitializerError): boolean => path[0] !== 'stream'
 
 /** The configs of a stream, as io-ts has it. */
 const codecOf = (stream: AnyStream): t.Type<unknown, unknown> =>
@@ -161,30 +175,34 @@ export const meaning =
  * @since 0.1.0
  */
 export const pieces =
-  ({ entries, stream }: Replay) =>
+  ({ entries, stream: { parameter } }: Replay) =>
   (root: unknown): Iterable<Piece> => ({
-    *[Symbol.iterator]() {
-      const draw = drawer(entries, stream, root)
-      const inFile = entries.map((entry, parameter) => ({ entry, parameter }))
-      for (const { parameter } of inFile.toSorted((a, b) => a.entry.byteOffset - b.entry.byteOffset)) {
-        yield { parameter, tensor: draw(parameter) }
-      }
-    }
+    [Symbol.iterator]: () =>
+      parameter === undefined
+        ? inTurn(entries, root)
+        : byKeys(entries, (name, place) => parameter(name, place, entries.length)(root))
   })
 
-const drawer = (entries: Replay['entries'], { parameter }: AnyStream, root: unknown): ((place: number) => Tensor) => {
-  if (parameter !== undefined) {
-    return (place) => {
-      const { name, run } = entries[place]!
-      return run(parameter(name, place, entries.length)(root))[0]
-    }
+/** Each from a state of its own. */
+function* byKeys(
+  entries: Replay['entries'],
+  stateOf: (name: string, place: number) => unknown
+): Generator<Piece, void, undefined> {
+  const inFile = entries.map((entry, parameter) => ({ entry, parameter }))
+  for (const { entry, parameter } of inFile.toSorted((a, b) => a.entry.byteOffset - b.entry.byteOffset)) {
+    yield { parameter, tensor: entry.run(stateOf(entry.name, parameter))[0] }
   }
-  const states = [root] // before each parameter, as far as they are known and still of use
-  return (place) => {
-    while (states.length <= place) states.push(entries[states.length - 1]!.run(states.at(-1))[1])
-    const [tensor, next] = entries[place]!.run(states[place])
-    if (states.length === place + 1) states.push(next)
-    states[place] = undefined
-    return tensor
+}
+
+/** One state through all, up to the last one of each width. */
+function* inTurn(entries: Replay['entries'], root: unknown): Generator<Piece, void, undefined> {
+  const widths = entries.map(({ dtype }) => traits(dtype).bytes)
+  for (const width of [...new Set(widths)].toSorted((a, b) => b - a)) {
+    let state = root
+    for (const [parameter, { run }] of entries.slice(0, widths.lastIndexOf(width) + 1).entries()) {
+      const [tensor, next] = run(state)
+      if (widths[parameter] === width) yield { parameter, tensor }
+      state = next
+    }
   }
 }

@@ -1,11 +1,12 @@
 /**
- * What test/vectors/{generators,initializers,plan}.json hold: words, children, tensors and a whole model, as they were
- * when they were first written. scripts/write-vectors.mjs adds what is new here; what is there may never change.
+ * What test/vectors/{generators,initializers,plan,replay}.json hold: words, children, tensors, a whole model, and one by
+ * each of the streams, as they were when they were first written. scripts/write-vectors.mjs adds what is new here; what is there may never change.
  */
 import { createHash } from 'node:crypto'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { DType, Initializer, Plan, Rng, Tensor } from '../src/index.js'
+import * as Replay from '../src/Replay.js'
 
 export type Vectors = Readonly<Record<string, unknown>>
 
@@ -216,9 +217,82 @@ const plan = (): Vectors => {
   }
 }
 
+// -------------------------------------------------------------------------------------
+// replays
+// -------------------------------------------------------------------------------------
+
+const normal2 = { class_name: 'RandomNormal', config: { stddev: 0.02 } }
+const kaiming = { class_name: 'kaiming_uniform_', config: { a: Math.sqrt(5) } }
+
+interface Stream {
+  readonly name: string
+  readonly options?: object
+  readonly keys?: string
+}
+
+/** A random initializer each: for an embedding, a kernel of three axes, and the head's bias. */
+const streams: Readonly<Record<string, readonly [stream: Stream, ...initializers: ReadonlyArray<unknown>]>> = {
+  jax: [{ name: 'jax' }, { class_name: 'normal', config: { stddev: 0.02 } }, 'he_normal', 'normal'],
+  'jax before 0.5, split': [
+    { name: 'jax', options: { bits: 'legacy', profile: 'nofma', jit: 'true' }, keys: 'split' },
+    { class_name: 'truncated_normal', config: { stddev: 0.02 } },
+    'glorot_uniform',
+    'uniform'
+  ],
+  torch: [{ name: 'torch' }, 'normal_', kaiming, { class_name: 'uniform_', config: { a: -0.25, b: 0.25 } }],
+  'torch without AVX2': [
+    { name: 'torch', options: { profile: 'default' } },
+    { class_name: 'trunc_normal_', config: { std: 0.02 } },
+    'xavier_normal_',
+    'normal_'
+  ],
+  tensorflow: [{ name: 'tensorflow' }, normal2, 'glorot_uniform', 'random_uniform'],
+  tensorflow1: [
+    { name: 'tensorflow1', options: { graph_seed: 1234, next: 'op', libm: 'rounded' } },
+    'truncated_normal_initializer',
+    'glorot_uniform_initializer',
+    'random_normal_initializer'
+  ],
+  'keras-jax': [{ name: 'keras-jax', options: { seeding: 'global' } }, normal2, 'he_normal', 'random_normal'],
+  'keras-torch': [{ name: 'keras-torch', options: { seeding: 'generator' } }, normal2, 'he_uniform', 'random_normal'],
+  'keras-tensorflow': [{ name: 'keras-tensorflow' }, normal2, 'lecun_normal', 'random_uniform'],
+  'keras-numpy': [{ name: 'keras-numpy', options: { seeding: 'global' } }, normal2, 'lecun_uniform', 'random_normal'],
+  numpy: [{ name: 'numpy' }, 'standard_normal', { class_name: 'uniform', config: { low: -1 } }, 'random'],
+  'numpy, RandomState': [
+    { name: 'numpy', options: { generator: 'RandomState' } },
+    { class_name: 'normal', config: { scale: 0.02 } },
+    'random',
+    'standard_normal'
+  ],
+  native: [{ name: 'native' }, normal2, 'he_normal', 'random_uniform']
+}
+
+const replays = (): Vectors =>
+  Object.fromEntries(
+    Object.entries(streams).map(([name, [stream, embedding, kernel, bias]]) => {
+      const paper = {
+        stream,
+        parameters: {
+          'embed/table': { shape: [31, 8], dtype: 'float32', initializer: embedding },
+          'conv/kernel': { shape: [8, 3, 5], dtype: 'float32', initializer: kernel },
+          'norm/scale': { shape: [5], dtype: 'float16', initializer: stream.name === 'torch' ? 'ones_' : 'ones' },
+          'head/bias': { shape: [17], dtype: 'float64', initializer: bias }
+        }
+      }
+      const model = right(Replay.decode(paper))
+      const tensors = [...Replay.pieces(model)(right(model.stream.fromSeed(seed)))].map(
+        ({ parameter, tensor: drawn }) => {
+          return [model.entries[parameter]?.name, { dtype: drawn.dtype, ...(tensor(drawn) as object) }]
+        }
+      )
+      return [name, { paper, seed, tensors: Object.fromEntries(tensors) as unknown }]
+    })
+  )
+
 /** File in test/vectors → what it holds. */
 export const files: Readonly<Record<string, () => Vectors>> = {
   'generators.json': generators,
   'initializers.json': initializers,
-  'plan.json': plan
+  'plan.json': plan,
+  'replay.json': replays
 }

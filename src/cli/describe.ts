@@ -11,6 +11,8 @@ import * as Initializer from '../Initializer.js'
 import { all, Applicative, at, error, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
 import * as Replay from '../Replay.js'
+import { native } from '../Stream.js'
+import type { AnyStream } from '../streams/index.js'
 import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn, type Understood } from './dialect.js'
 import type { Environment, Report, Run } from './environment.js'
@@ -130,11 +132,20 @@ const describePlan = (options: Options, { name, value }: Source): Validated<Repo
     refuseOptions(options),
     E.chain(() => at(name)(Replay.streamOf(value))),
     E.bindTo('stream'),
-    E.bind('plan', ({ stream }) => at(name)(pipe(value, Replay.decodePlan(stream), E.chain(Replay.meaning(stream))))),
+    E.bind('plan', ({ stream }) => at(name)(planFor(stream, value))),
     E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
     E.bind('descriptions', ({ plan }) => all(plan.parameters.map((p) => Initializer.describe(p)(p.initializer)))),
     E.map(({ stream, plan, model, descriptions }) => reportPlan(stream.name, plan, model.bytes, descriptions))
   )
+
+/** In the library's own terms, if the plan's stream can draw it. */
+const planFor = (stream: AnyStream, value: unknown): Validated<Plan.Plan> =>
+  stream.name === native.name
+    ? Plan.decodeWith(Initializer.codec)(value)
+    : pipe(
+        Replay.decode(value, stream),
+        E.chain(({ seed, entries }) => Replay.meaning(stream)({ seed, parameters: entries }))
+      )
 
 /** Each parameter of a plan has a shape and a dtype of its own. */
 const refuseOptions = ({ shape, dtype, dialect }: Options): Validated<unknown> =>

@@ -4,7 +4,7 @@
 import type { Command } from 'commander'
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
+import { constNull, pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import * as Content from '../Content.js'
 import * as Initializer from '../Initializer.js'
@@ -88,7 +88,8 @@ interface Job {
 /** A parameter, and what its numbers follow. */
 interface Row extends Omit<Plan.Parameter, 'initializer'> {
   readonly initializer: Initializer.Initializer
-  readonly content: Content.Content
+  /** null of numbers that the library itself would not draw, such as those that are all rounded to 0 */
+  readonly content: Content.Content | null
 }
 
 const prepare = (options: Options, out: string, source: Source): Validated<Job> => {
@@ -118,12 +119,13 @@ const prepare = (options: Options, out: string, source: Source): Validated<Job> 
 
 const notAPlan = fail('WrongType', 'a plan, with parameters (the command plan makes one of a model file)', 'none')
 
-/** The stream that is named, with no options of the plan; else the plan's. */
+/** The stream that is named, with no options of the plan; else the plan's, where options that are given go first. */
 const streamFor = ({ stream, streamOption }: Options, { name, value }: Source): Validated<AnyStream> =>
   stream === undefined
     ? pipe(
-        at(name)(Plan.streamOf(value)),
-        E.chain((spec) => openStream(spec.name, streamOption, spec.options))
+        at(name)(Replay.streamOf(value)),
+        E.chain(() => at(name)(Plan.streamOf(value))),
+        E.chain((planned) => openStream(planned.name, streamOption, planned.options))
       )
     : openStream(stream, streamOption)
 
@@ -141,7 +143,7 @@ const ofNative = (value: unknown): Validated<Checked> =>
     E.map(({ plan, model }) => ({
       stream: native.name,
       seed: plan.seed,
-      entries: model.entries.map(rowOf),
+      entries: model.entries.map(({ draw: { content }, ...parameter }) => ({ ...parameter, content })),
       bytes: model.bytes,
       from: (seed) =>
         pipe(
@@ -155,13 +157,11 @@ const ofStream = (stream: AnyStream, value: unknown): Validated<Checked> =>
   pipe(
     Replay.decode(value, stream),
     E.bindTo('model'),
-    E.bind('meant', ({ model }) =>
-      pipe({ seed: model.seed, parameters: model.entries }, Replay.meaning(stream), E.chain(Plan.fromPlan))
-    ),
+    E.bind('meant', ({ model }) => Replay.meaning(stream)({ seed: model.seed, parameters: model.entries })),
     E.map(({ model, meant }) => ({
       stream: stream.name,
       seed: model.seed,
-      entries: meant.entries.map(rowOf),
+      entries: meant.parameters.map(rowOf),
       bytes: model.bytes,
       from: (seed) =>
         pipe(
@@ -171,7 +171,14 @@ const ofStream = (stream: AnyStream, value: unknown): Validated<Checked> =>
     }))
   )
 
-const rowOf = ({ draw: { content }, ...parameter }: Plan.Entry): Row => ({ ...parameter, content })
+const rowOf = (parameter: Plan.Parameter): Row => ({
+  ...parameter,
+  content: pipe(
+    parameter.initializer,
+    Initializer.draw(parameter),
+    E.match(constNull, ({ content }) => content)
+  )
+})
 
 // -------------------------------------------------------------------------------------
 // drawing
@@ -244,7 +251,7 @@ const rowJson = ({ name, shape, dtype, content }: Row, mean: number | null, std:
   dtype,
   mean,
   std,
-  expected: { mean: Content.mean(content), std: Content.stddev(content) }
+  expected: content === null ? null : { mean: Content.mean(content), std: Content.stddev(content) }
 })
 
 const summaryTable = (rows: ReadonlyArray<SummaryRow>): string =>
@@ -254,6 +261,6 @@ const summaryTable = (rows: ReadonlyArray<SummaryRow>): string =>
       name,
       showShape(shape),
       showInitializer(initializer),
-      ...[mean, std, Content.stddev(content)].map(number)
+      ...[mean, std, content === null ? null : Content.stddev(content)].map(number)
     ])
   )

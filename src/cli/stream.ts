@@ -1,9 +1,20 @@
 /**
  * `--stream` and `--stream-option`: where the weights come from.
  */
+import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { all, at, fail, show, type Validated } from '../InitializerError.js'
+import {
+  all,
+  Applicative,
+  at,
+  error,
+  fail,
+  fromErrors,
+  type InitializerError,
+  show,
+  type Validated
+} from '../InitializerError.js'
 import { type AnyStream, names, openWith as optioned, optionsOf } from '../streams/index.js'
 import { oneOf } from './arguments.js'
 
@@ -26,17 +37,34 @@ export const collect = (text: string, before: ReadonlyArray<string>): ReadonlyAr
 /** A stream by its name, with options as `key=value`, which go before those of a plan. */
 export const openStream = (name: string, texts: ReadonlyArray<string>, ofPlan: object = {}): Validated<AnyStream> =>
   pipe(
-    E.Do,
-    E.apS('known', oneOf('--stream', 'UnknownName', names)(name)),
-    E.apS('pairs', at('--stream-option')(all(texts.map(parseOption)))),
+    sequenceS(Applicative)({
+      known: oneOf('--stream', 'UnknownName', names)(name),
+      pairs: at('--stream-option')(parseOptions(texts))
+    }),
     E.chain(({ known, pairs }) => {
       const words = pairs.map(([key, value]) => [key, optionsOf(known)[key] === 'integer' ? integerOf(value) : value])
       return at('--stream-option')(optioned(known)({ ...ofPlan, ...Object.fromEntries(words) }))
     })
   )
 
-const parseOption = (text: string): Validated<readonly [key: string, value: string]> => {
-  const [whole, key = '', value = ''] = /^([\w]+)=(.*)$/.exec(text) ?? []
+type Pair = readonly [key: string, value: string]
+
+/** Each option once. */
+const parseOptions = (texts: ReadonlyArray<string>): Validated<ReadonlyArray<Pair>> =>
+  pipe(
+    all(texts.map((text, i) => at(i)(parseOption(text)))),
+    E.chain((pairs) => fromErrors(repeated(pairs), pairs))
+  )
+
+const repeated = (pairs: ReadonlyArray<Pair>): ReadonlyArray<InitializerError> => {
+  const places = new Map(pairs.map(([key], i) => [key, i]))
+  return pairs
+    .filter(([key], i) => places.get(key) !== i)
+    .map(([key, value]) => error('DuplicateKey', 'an option once', show(value), [key]))
+}
+
+const parseOption = (text: string): Validated<Pair> => {
+  const [whole, key = '', value = ''] = /^(\w+)=(.*)$/.exec(text) ?? []
   return whole === undefined ? fail('WrongType', 'key=value', show(text)) : E.right([key, value])
 }
 

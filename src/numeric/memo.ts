@@ -1,6 +1,8 @@
 /**
- * Remembers the last few results of a pure function that is dear to compute. Nobody can tell, but by the clock.
+ * Results of pure functions, remembered where they are dear to compute. Nobody can tell, but by the clock.
  */
+
+/** The last few results of a function. */
 export const memo = <A>(limit: number, f: (a: number, b: number) => A): ((a: number, b: number) => A) => {
   let known: ReadonlyArray<{ readonly a: number; readonly b: number; readonly result: A }> = []
   return (a, b) => {
@@ -10,4 +12,10 @@ export const memo = <A>(limit: number, f: (a: number, b: number) => A): ((a: num
     known = [{ a, b, result }, ...known.slice(0, limit - 1)]
     return result
   }
+}
+
+/** What is computed when it is first asked for: tables that not every program needs. */
+export const lazily = <A>(compute: () => A): (() => A) => {
+  let known: A | undefined
+  return () => (known ??= compute())
 }

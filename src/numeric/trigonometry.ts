@@ -13,6 +13,7 @@
  * alone: 2/12 has the bits of 1/6.
  * S and C are fits of our own (scripts/fit-trigonometry.py).
  */
+import { productError } from './errorFree.js'
 
 /** pi / 2 and pi^2 / 8, as the nearest double and the rest. */
 const HALF_PI = 1.5707963267948966
@@ -35,23 +36,6 @@ const C2 = 0.0009192602743907958
 const C3 = -2.5202037918395868e-5
 const C4 = 4.7106415493400827e-7
 const C5 = -6.324751659945755e-9
-
-/** 2^27 + 1, which splits a double in halves of 26 bits (Veltkamp). */
-const SPLITTER = 134217729
-
-const upperHalf = (x: number): number => {
-  const scaled = SPLITTER * x
-  return scaled - (scaled - x)
-}
-
-/** What the double `product` of a and b lacks to their product, exactly (Dekker). */
-const productError = (a: number, b: number, product: number): number => {
-  const aHigh = upperHalf(a)
-  const bHigh = upperHalf(b)
-  const aLow = a - aHigh
-  const bLow = b - bHigh
-  return aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow
-}
 
 /** What the double y = p / n lacks to the quotient. */
 const quotientError = (p: number, n: number, y: number): number => {

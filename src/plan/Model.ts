@@ -86,13 +86,15 @@ export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
     cap
   )
 
-/** The place in the plan: a config is the initializer's. */
+/** The place in the plan: a name and a config are the initializer's. */
 export const inParameter =
   (name: string) =>
   (e: InitializerError): InitializerError => ({
     ...e,
-    path: ['parameters', name, ...(e.path[0] === 'config' ? ['initializer'] : []), ...e.path]
+    path: ['parameters', name, ...(ofInitializer.includes(e.path[0]) ? ['initializer'] : []), ...e.path]
   })
+
+const ofInitializer: ReadonlyArray<string | number | undefined> = ['class_name', 'config']
 
 /**
  * Where the data of parameters lies, in a file that has them all.

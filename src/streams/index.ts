@@ -3,11 +3,16 @@
  *
  * @since 0.1.0
  */
+import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import { own } from '../codec/plain.js'
 import { misspelt } from '../config/problems.js'
-import { at, show, type Validated } from '../InitializerError.js'
+import type { DType } from '../DType.js'
+import type { TensorSpec } from '../Initializer.js'
+import { Applicative, at, show, type Validated } from '../InitializerError.js'
 import { native, type Stream } from '../Stream.js'
+import type { Tensor } from '../Tensor.js'
 import * as jax from './jax/index.js'
 import * as keras from './keras/index.js'
 import * as numpy from './numpy/index.js'
@@ -101,7 +106,7 @@ export const optionsOf = (name: Name): Table => sources[name].options
  *   E.bind('state', ({ stream }) => stream.fromSeed(0)),
  *   E.map(({ run, state }) => run(state)[0].data)
  * )
- * draw // => E.right(Float32Array.of(-0.005294268, 0.3793229, -0.5819795, -0.52038723))
+ * draw // => E.right(Float32Array.of(-0.005293981, 0.3793229, -0.58198076, -0.52038747))
  */
 export const open = (name: string, options: unknown = {}): Validated<AnyStream> =>
   isName(name)
@@ -115,3 +120,31 @@ export const openWith =
     sources[name].open(options)
 
 const isName = (name: string): name is Name => Object.hasOwn(sources, name)
+
+/**
+ * The short way: the tensor of a config in the stream's own words for a seed. Errors are those of `open`, of the config, the
+ * shape and the dtype, and of the seed at the path `seed`.
+ *
+ * @since 0.1.0
+ * @example
+ * import { init } from 'initializers-ts/streams'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const weights = init('jax', { bits: 'legacy' })({ shape: [2, 3], seed: 42 })('he_normal')
+ * pipe(weights, E.map(({ data }) => data.slice(0, 2))) // => E.right(Float32Array.of(0.6604483, 1.1900088))
+ */
+export const init =
+  (name: string, options: unknown = {}) =>
+  <D extends DType = DType>(spec: TensorSpec<D> & { readonly seed: number | bigint }) =>
+  (config: unknown): Validated<Tensor<D>> =>
+    pipe(
+      open(name, options),
+      E.chain((stream) =>
+        sequenceS(Applicative)({
+          run: pipe(stream.decode(config), E.chain(stream.sampler<D>(spec))),
+          state: at('seed')(stream.fromSeed(own(spec, 'seed') as number | bigint))
+        })
+      ),
+      E.map(({ run, state }) => run(state)[0])
+    )

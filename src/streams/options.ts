@@ -7,10 +7,18 @@ import { closed, decode, type Field, guarded, nullable, word } from '../codec/re
 import { configLimits } from '../codec/plain.js'
 import type { Validated } from '../InitializerError.js'
 
-/** Option → its words, the default first; or a whole number, null where it is not given. */
+/**
+ * Option → its words, the default first; or a whole number, null where it is not given.
+ *
+ * @since 0.1.0
+ */
 export type Table = Readonly<Record<string, ReadonlyArray<string> | 'integer'>>
 
-/** What a table's options are once they are read. */
+/**
+ * What a table's options are once they are read.
+ *
+ * @since 0.1.0
+ */
 export type Chosen<T extends Table> = {
   readonly [K in keyof T]: T[K] extends ReadonlyArray<infer W> ? W : number | null
 }

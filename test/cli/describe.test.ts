@@ -79,9 +79,10 @@ describe('describe CONFIG', () => {
 describe('describe PLAN', () => {
   test('prints the descriptions, the totals, and the seeds that nobody reads', async () => {
     const found = await json(['describe', plan])
-    expect(Object.keys(found)).toEqual(['seed', 'parameters', 'elements', 'words', 'bytes', 'ignoredSeeds'])
+    expect(Object.keys(found)).toEqual(['seed', 'stream', 'parameters', 'elements', 'words', 'bytes', 'ignoredSeeds'])
     expect(found).toMatchObject({
       seed: 3,
+      stream: 'native',
       elements: 7857,
       words: 7847,
       bytes: 4 * 7847 + 20,
@@ -142,5 +143,49 @@ describe('describe PLAN', () => {
     expect((await run(['describe', missing])).err).toBe(
       'error: CONFIG: parameters.a: expected an initializer, or a rule that matches the name, got none\n'
     )
+  })
+
+  describe('of a stream', () => {
+    const ofTorch = (parameters: object, options: object = {}) =>
+      JSON.stringify({ seed: 4, stream: { name: 'torch', options }, parameters })
+    const call = (class_name: string, config: object) => ({ class_name, config })
+    const layer = {
+      weight: { shape: [10, 784], initializer: call('kaiming_uniform_', { a: Math.sqrt(5) }) },
+      bias: { shape: [10], dtype: 'float16', initializer: call('uniform_', { a: -0.5, b: 0.5 }) }
+    }
+
+    test('prints what its configs mean', async () => {
+      const found = await json(['describe', ofTorch(layer)])
+      expect(found).toMatchObject({ seed: 4, stream: 'torch', elements: 7850, bytes: 4 * 7840 + 20 })
+      expect(found['parameters']).toMatchObject([
+        { name: 'weight', shape: [10, 784], fans: { fanIn: 784, fanOut: 10 }, content: { _tag: 'Uniform' } },
+        { name: 'bias', low: -0.5, high: 0.5 }
+      ])
+      const [weight] = found['parameters'] as ReadonlyArray<{ readonly high: number }>
+      expect(weight?.high).toBeCloseTo(1 / 28, 15) // sqrt(3) sqrt(2 / (1 + 5)) / sqrt(784)
+    })
+
+    test('prints a table, and says whose words it counts', async () => {
+      const { code, out } = await run(['describe', ofTorch(layer)])
+      expect(code).toBe(0)
+      expect(out).toMatch(/\nbias +10 +float16 +RandomUniform\(-0\.5, 0\.5\) /)
+      expect(out).toContain('\nDrawn by the stream torch; the words are those of the native one.\n')
+      expect((await run(['describe', plan])).out).not.toContain('Drawn by')
+    })
+
+    test('tells at once what is wrong with the stream and with the configs', async () => {
+      const wrong = { weight: { shape: [10, 784], initializer: call('kaiming_uniform_', { a: '5' }) } }
+      expect(await errors(['describe', ofTorch(wrong, { profile: 'avx' })])).toMatchObject([
+        { code: 'UnknownValue', source: 'CONFIG', path: ['stream', 'options', 'profile'], nearest: 'avx2' },
+        { code: 'WrongType', source: 'CONFIG', path: ['parameters', 'weight', 'initializer', 'config', 'a'] }
+      ])
+    })
+
+    test('refuses what the stream does not draw', async () => {
+      const half = { w: { shape: [3, 3], dtype: 'float16', initializer: 'orthogonal_' } }
+      expect(await errors(['describe', ofTorch(half)])).toMatchObject([
+        { code: 'Unsupported', source: 'CONFIG', path: ['parameters', 'w', 'dtype'] }
+      ])
+    })
   })
 })

@@ -5,6 +5,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { Safetensors } from '../../src/formats/index.js'
 import { folder } from '../node/folder.js'
+import { cases, sha256 } from '../streams/golden.js'
 import { errors, json, run, words } from './world.js'
 
 const plan = `
@@ -37,6 +38,7 @@ describe('init', () => {
       elements: 120_400,
       bytes: file.length,
       sha256: createHash('sha256').update(file).digest('hex'),
+      stream: 'native',
       seed: 3
     })
     const contents = Safetensors.decode(file)
@@ -94,6 +96,97 @@ describe('init', () => {
   })
 })
 
+describe('init of a stream', () => {
+  const kaiming = { class_name: 'kaiming_uniform_', config: { a: Math.sqrt(5) } }
+  const bound = 1 / Math.sqrt(20)
+  const linear = {
+    seed: 42,
+    stream: { name: 'torch' },
+    parameters: {
+      weight: { shape: [30, 20], initializer: kaiming },
+      bias: { shape: [30], initializer: { class_name: 'uniform_', config: { a: -bound, b: bound } } }
+    }
+  }
+  const initOf = (plan: object, ...options: ReadonlyArray<string>) => [
+    ...['init', JSON.stringify(plan), '--out', 'model.safetensors'],
+    ...options
+  ]
+  const goldenOf = (group: string, ...ids: ReadonlyArray<string>) =>
+    ids.map((id) => cases(group).find((each) => each.id === id)?.sha256_le)
+  const hashesIn = (cwd: string) => {
+    const contents = Safetensors.decode(modelIn(cwd))
+    return E.isLeft(contents) ? [] : contents.right.tensors.map(sha256)
+  }
+
+  test('writes what PyTorch starts from', async () => {
+    const cwd = folder()
+    const found = await json(initOf(linear), { cwd })
+    expect(found).toMatchObject({ stream: 'torch', seed: 42, parameters: 2, elements: 630 })
+    expect(found['sha256']).toBe(createHash('sha256').update(modelIn(cwd)).digest('hex'))
+    expect(hashesIn(cwd)).toEqual(goldenOf('torch_avx2', 'torch.Linear.weight', 'torch.Linear.bias'))
+  })
+
+  test('options that are given go before those of the plan, one by one', async () => {
+    const cwd = folder()
+    const plan = { ...linear, stream: { name: 'torch', options: { profile: 'avx2', version: '2.11' } } }
+    await json(initOf(plan, '--stream-option', 'profile=default'), { cwd })
+    expect(hashesIn(cwd)).toEqual(goldenOf('torch_default', 'torch.Linear.weight', 'torch.Linear.bias'))
+    const half = { h: { shape: [2], dtype: 'float16', initializer: 'normal_' } } // which 2.11 has not
+    expect(await errors(initOf({ ...plan, parameters: half }, '--stream-option', 'profile=default'))).toMatchObject([
+      { code: 'Unsupported', path: ['parameters', 'h', 'dtype'] }
+    ])
+  })
+
+  test('a stream that is given takes the place of the plan’s, with its options', async () => {
+    const cwd = folder()
+    const parameters = { w: { shape: [64, 48], initializer: 'he_normal' } }
+    const plan = { seed: 42, stream: { name: 'jax', keys: 'split' }, parameters }
+    expect(await json(initOf(plan, '--stream', 'keras-jax'), { cwd })).toMatchObject({ stream: 'keras-jax' })
+    expect(hashesIn(cwd)).toEqual(goldenOf('keras-jax', 'keras-jax.VS.truncated_normal.42'))
+    expect(await errors(initOf({ ...plan, stream: 'keras-jax' }, '--stream-option', 'keys=split'))).toMatchObject([
+      { code: 'UnknownKey', source: '--stream-option', path: ['keys'] }
+    ])
+    const { sha256: native } = await json(initOf(plan, '--stream', 'native'), { cwd })
+    expect((await json(initOf({ seed: 42, parameters }), { cwd }))['sha256']).toBe(native)
+  })
+
+  test('--summary tells what the configs mean', async () => {
+    const cwd = folder()
+    const { out } = await run(initOf(linear, '--summary'), { cwd })
+    expect(out).toMatch(/^weight +30,20 +VarianceScaling\(.*\) +\S+ +0\.12\d+ +0\.129099$/m) // 1 / sqrt(3 · 20)
+    expect(out).toMatch(/^stream +torch$/m)
+    const { summary } = await json(initOf(linear, '--summary'), { cwd })
+    expect(summary).toMatchObject([
+      { name: 'weight', expected: { mean: 0 } },
+      { name: 'bias', expected: { mean: 0 } }
+    ])
+  })
+
+  test('numbers that the library would not draw are drawn, and nothing is expected of them', async () => {
+    const tiny = { class_name: 'normal', config: { stddev: 1e-9 } }
+    const plan = { stream: 'jax', parameters: { w: { shape: [4], dtype: 'float16', initializer: tiny } } }
+    const { summary } = await json(initOf(plan, '--summary'), { cwd: folder() })
+    expect(summary).toMatchObject([{ mean: 0, std: 0, expected: null }])
+    expect((await run(initOf(plan, '--summary'), { cwd: folder() })).out).toMatch(
+      /^w +4 +RandomNormal\S* \S+ +0 +0 +-$/m
+    )
+  })
+
+  test('errors are told where they are: in the plan or in an option', async () => {
+    const plan = { ...linear, stream: { name: 'torch', options: { profile: 'avx' } } }
+    expect(await errors(initOf(plan, '--seed', 'x'))).toMatchObject([
+      { code: 'UnknownValue', source: 'PLAN', path: ['stream', 'options', 'profile'] },
+      { code: 'BadSeed', source: '--seed' }
+    ])
+    expect(await errors(initOf({ ...linear, stream: 'torhc' }))).toMatchObject([
+      { code: 'UnknownName', source: 'PLAN', path: ['stream', 'name'], nearest: 'torch' }
+    ])
+    expect(await errors(initOf({ ...linear, stream: 'numpy', parameters: {} }, '--seed', '-1'))).toMatchObject([
+      { code: 'BadSeed', source: '--seed', path: [] }
+    ])
+  })
+})
+
 describe('the progress bar', () => {
   const erase = '\r\u001b[K'
 
@@ -125,7 +218,7 @@ describe('what init refuses', () => {
     ['{"parameters":{"a":{"shape":[2]}}}', 'NoInitializer', 'PLAN'],
     ['{"parameters":{},"parameters":{}}', 'DuplicateKey', 'PLAN'],
     ['{"parameters":{"__metadata__":{"shape":[2],"initializer":"ones"}}}', 'BadName', 'PLAN'],
-    ['{"parameters":{},"stream":"jax"}', 'Unsupported', 'PLAN']
+    ['{"parameters":{},"stream":"jacks"}', 'UnknownName', 'PLAN']
   ])('%s: %s', async (source, code, told) => {
     const cwd = folder()
     expect(await errors(['init', source, '--out', 'm.safetensors'], { cwd })).toMatchObject([{ code, source: told }])
@@ -134,7 +227,9 @@ describe('what init refuses', () => {
 
   test.each([
     ['--out model.bin', '--out'],
-    ['--out m.safetensors --stream torch', '--stream'],
+    ['--out m.safetensors --stream torhc', '--stream'],
+    ['--out m.safetensors --stream torch', 'plan.yaml'], // which has other words
+    ['--out m.safetensors --stream-option profile=fma', '--stream-option'],
     ['--out m.safetensors --seed one', '--seed'],
     ['--out no/m.safetensors', 'no/m.safetensors'],
     ['--out taken.safetensors', 'taken.safetensors']

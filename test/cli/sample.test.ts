@@ -170,7 +170,9 @@ describe('what sample refuses', () => {
     ['--slice', '2:1,:', 'BadSlice'],
     ['--slice', ':,:6', 'BadSlice'],
     ['--dtype', 'float8', 'UnknownDType'],
-    ['--stream', 'jax', 'Unsupported'],
+    ['--stream', 'jaxx', 'UnknownName'],
+    ['--stream-option', 'profile', 'WrongType'],
+    ['--stream-option', 'profile=fma', 'UnknownKey'],
     ['--dialect', 'keras', 'UnknownName'],
     ['--out', 'w.pt', 'Unsupported'],
     ['--out', 'w', 'Unsupported']

@@ -23,12 +23,16 @@ interface Group {
   readonly cases: ReadonlyArray<Case>
 }
 
-const { groups } = JSON.parse(readFileSync(new URL('../vectors/streams.json', import.meta.url), 'utf8')) as {
+const file = JSON.parse(readFileSync(new URL('../vectors/streams.json', import.meta.url), 'utf8')) as {
   readonly groups: ReadonlyArray<Group>
 }
 
+/** The names of all groups. */
+export const groups: ReadonlyArray<string> = file.groups.map(({ group }) => group)
+
 /** All cases of a group, in order. */
-export const cases = (group: string): ReadonlyArray<Case> => groups.find((each) => each.group === group)?.cases ?? []
+export const cases = (group: string): ReadonlyArray<Case> =>
+  file.groups.find((each) => each.group === group)?.cases ?? []
 
 /** SHA-256 of the elements as they lie in memory, which is little-endian on every machine the tests run on. */
 export const sha256 = (of: ArrayBufferView | { readonly data: ArrayBufferView }): string => {

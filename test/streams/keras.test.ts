@@ -57,44 +57,6 @@ const several = (name: Name, state: keras.State, law: keras.Law, spec: TensorSpe
 }
 
 // -------------------------------------------------------------------------------------
-// what Keras returned
-// -------------------------------------------------------------------------------------
-
-const seeds = [42, 2147483657]
-const distributions = ['truncated_normal', 'untruncated_normal', 'uniform'] as const
-
-/** Case → the same call here. */
-const calls = (name: Name): Readonly<Record<string, () => Tensor.Tensor>> => ({
-  ...Object.fromEntries(
-    seeds.flatMap((seed) =>
-      distributions.map((kind) => [`VS.${kind}.${seed}`, () => weights(name, scaling(kind), { shape: [64, 48] }, seed)])
-    )
-  ),
-  'SeedGenerator.1': () => several(name, seeded(name, 'generator', 7), unit, { shape: [5] }, 1)[0]!,
-  'SeedGenerator.2': () => several(name, seeded(name, 'generator', 7), unit, { shape: [5] }, 2)[1]!,
-  Dense: () => {
-    const stream = backends[name]({ seeding: 'global' })
-    const glorot = right(stream.sampler({ shape: [4, 3] })(right(stream.decode('glorot_uniform'))))
-    return glorot(right(stream.fromSeed(123)))[0]
-  }
-})
-
-describe.each([
-  ['keras-jax', 'jax'],
-  ['keras-tf', 'tensorflow'],
-  ['keras-torch', 'torch']
-] as const)('Keras 3.15.1, %s', (group, name) => {
-  it('has 9 cases, all bit for bit', () => {
-    const ids = Object.keys(calls(name)).map((id) => `${group}.${id}`)
-    expect(cases(group).map(({ id }) => id)).toEqual(ids)
-  })
-
-  it.each(cases(group).map((each): [string, Case] => [each.id, each]))('%s', (id, each) => {
-    expect(sha256(calls(name)[id.slice(group.length + 1)]!())).toBe(each.sha256_le)
-  })
-})
-
-// -------------------------------------------------------------------------------------
 // NumPy: its own results (2.4.6) of what keras/src/backend/numpy/random.py calls
 //   rng = default_rng(np.array([seed, 0], np.uint32)); rng.uniform(-limit, limit, n).astype(dtype), and so on
 // -------------------------------------------------------------------------------------

@@ -63,18 +63,15 @@ const cosPart = (x: number): number => {
   return Math.fround(fma32(Math.fround(horner32(true, COS, z) * z), z, -Math.fround(z * 0.5)) + 1)
 }
 
-/** sin(x) for 0 <= x < 8192. */
-export const sinAvx2 = (x: number): number => {
+/** sin(x) and cos(x) for 0 <= x < 8192, as the first two numbers of `out`. */
+export const sinCosAvx2 = (x: number, out: Float64Array): void => {
   const octant = octantOf(x)
   const rest = reduced(x, octant)
-  const size = (octant & 2) === 0 ? sinPart(rest) : cosPart(rest)
-  return (octant & 4) === 0 ? size : -size
-}
-
-/** cos(x) for 0 <= x < 8192. */
-export const cosAvx2 = (x: number): number => {
-  const octant = octantOf(x)
-  const rest = reduced(x, octant)
-  const size = (octant & 2) === 0 ? cosPart(rest) : sinPart(rest)
-  return ((octant - 2) & 4) === 0 ? -size : size
+  const s = sinPart(rest)
+  const c = cosPart(rest)
+  const isSwapped = (octant & 2) !== 0
+  const sine = isSwapped ? c : s
+  const cosine = isSwapped ? s : c
+  out[0] = (octant & 4) === 0 ? sine : -sine
+  out[1] = ((octant - 2) & 4) === 0 ? -cosine : cosine
 }

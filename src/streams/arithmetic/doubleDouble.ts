@@ -4,33 +4,7 @@
  * Nothing here allocates: a function with a pair for its result leaves it in `pair`.
  */
 import { exact, shift, toDouble } from '../../numeric/bigReal.js'
-
-// -------------------------------------------------------------------------------------
-// what a rounded result lacks to the exact one: itself a double
-// -------------------------------------------------------------------------------------
-
-/** 2^27 + 1, which splits a double in halves of 26 bits (Veltkamp). */
-const SPLITTER = 134217729
-
-const upperHalf = (x: number): number => {
-  const scaled = SPLITTER * x
-  return scaled - (scaled - x)
-}
-
-/** a b - product, where `product` is a b rounded. Exact where a and b are below 2^996 and a b is 0 or above 2^-969. */
-export const productError = (a: number, b: number, product: number): number => {
-  const aHigh = upperHalf(a)
-  const bHigh = upperHalf(b)
-  const aLow = a - aHigh
-  const bLow = b - bHigh
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow)
-}
-
-/** a + b - sum, where `sum` is a + b rounded; exact (Knuth). */
-export const sumError = (a: number, b: number, sum: number): number => {
-  const bPart = sum - a
-  return a - (sum - bPart) + (b - bPart)
-}
+import { productError } from '../../numeric/errorFree.js'
 
 // -------------------------------------------------------------------------------------
 // pairs

@@ -8,6 +8,7 @@
  * are fused with which sums was read off the machine code of Debian's libm.so.6 (__ieee754_log_fma, __sin_fma, __cos_fma).
  */
 import { highWord, powerOfTwo } from '../../numeric/bits.js'
+import { lazily } from '../../numeric/memo.js'
 import { BITS, ONE, sinOf } from './bigLibm.js'
 import { doubles } from './bits.js'
 import { type Pairs, pairsOf } from './doubleDouble.js'
@@ -49,7 +50,9 @@ const INVERSES = /* @__PURE__ */ doubles(
 const P43 = 8796093022208
 
 /** log c to 43 places behind the point, so that sums with exponents are exact. */
-const LOGS = /* @__PURE__ */ INVERSES.map((inverse) => Math.floor(-libm.log(inverse) * P43 + 0.5) / P43)
+const logs: () => Float64Array = /* @__PURE__ */ lazily(() =>
+  INVERSES.map((inverse) => Math.floor(-libm.log(inverse) * P43 + 0.5) / P43)
+)
 
 const LN2_HIGH = 0.6931471805598903
 const LN2_LOW = 5.497923018708371e-14
@@ -88,7 +91,7 @@ export const log = (x: number): number => {
   const i = (place >>> 13) & 127
   const k = place >> 20
   const r = fma64(x * powerOfTwo(-k), INVERSES[i] as number, -1)
-  const w = fma64(k, LN2_HIGH, LOGS[i] as number)
+  const w = fma64(k, LN2_HIGH, logs()[i] as number)
   const high = w + r
   const r2 = r * r
   const low = fma64(r2, A0, fma64(k, LN2_LOW, w - high + r))
@@ -120,8 +123,7 @@ const pointsOf = (quarters: bigint): Pairs =>
     Array.from({ length: POINTS }, (_, k) => sinOf((ONE * BigInt(k)) / 128n, quarters)),
     BITS
   )
-const SINES = /* @__PURE__ */ pointsOf(0n)
-const COSINES = /* @__PURE__ */ pointsOf(1n)
+const points = /* @__PURE__ */ lazily(() => ({ sines: pointsOf(0n), cosines: pointsOf(1n) }))
 
 /** 1.5 2^45: a sum with it is rounded to 128ths. */
 const BIG = 52776558133248
@@ -156,9 +158,10 @@ const sinPart = (x: number, rest: number): number => {
   const square = d * d
   const s = d + fma64(d * square, fma64(SN5, square, SN3), dx)
   const c = fma64(d, dx, square * fma64(fma64(CS6, square, CS4), square, CS2))
-  const sine = SINES.high[i] as number
-  const low = fma64(-c, sine, fma64(s, COSINES.low[i] as number, SINES.low[i] as number))
-  const size = sine + fma64(s, COSINES.high[i] as number, low)
+  const { sines, cosines } = points()
+  const sine = sines.high[i] as number
+  const low = fma64(-c, sine, fma64(s, cosines.low[i] as number, sines.low[i] as number))
+  const size = sine + fma64(s, cosines.high[i] as number, low)
   return x < 0 ? -size : size
 }
 
@@ -170,9 +173,10 @@ const cosPart = (x: number, rest: number): number => {
   const square = d * d
   const s = fma64(d * square, fma64(SN5, square, SN3), d)
   const c = square * fma64(fma64(CS6, square, CS4), square, CS2)
-  const cosine = COSINES.high[i] as number
-  const low = fma64(-c, cosine, fma64(-s, SINES.low[i] as number, COSINES.low[i] as number))
-  return cosine + fma64(-s, SINES.high[i] as number, low)
+  const { sines, cosines } = points()
+  const cosine = cosines.high[i] as number
+  const low = fma64(-c, cosine, fma64(-s, sines.low[i] as number, cosines.low[i] as number))
+  return cosine + fma64(-s, sines.high[i] as number, low)
 }
 
 /** pi / 2 in two doubles, and in four parts for multiples of it. */

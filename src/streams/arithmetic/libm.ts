@@ -10,18 +10,11 @@
  * (test/streams/arithmetic/libm.test.ts).
  */
 import { highWord, powerOfTwo } from '../../numeric/bits.js'
+import { productError, sumError } from '../../numeric/errorFree.js'
 import { log as logNearly } from '../../numeric/log.js'
+import { lazily } from '../../numeric/memo.js'
 import { bigCos, bigExp, bigLog, bigSin, BITS, expOf, LN2, multiply, ONE, PI, sinOf } from './bigLibm.js'
-import {
-  pair,
-  pairsOf,
-  type Pairs,
-  polynomialPair,
-  productError,
-  productPair,
-  roundPair,
-  sumError
-} from './doubleDouble.js'
+import { pair, pairsOf, type Pairs, polynomialPair, productPair, roundPair } from './doubleDouble.js'
 
 /** What the first phase may be wrong by, relative to 1 or to the value. */
 const SLACK = /* @__PURE__ */ powerOfTwo(-97)
@@ -37,12 +30,12 @@ const STEP_LOW = 6.679961858980702e-22
 const STEPS_PER_UNIT = 92.33248261689366
 
 /** 2^(j / 64) */
-const POWERS: Pairs = /* @__PURE__ */ (() => {
+const powers: () => Pairs = /* @__PURE__ */ lazily(() => {
   const root = expOf(LN2 / 64n).value
-  const powers = [ONE]
-  for (let j = 1; j < 64; j++) powers.push(multiply(powers[j - 1] as bigint, root))
-  return pairsOf(powers, BITS)
-})()
+  const all = [ONE]
+  for (let j = 1; j < 64; j++) all.push(multiply(all[j - 1] as bigint, root))
+  return pairsOf(all, BITS)
+})
 
 /** 1/5!, 1/4!, ..., 1/0!; the further ones in single doubles. */
 const EXP_SERIES: Pairs = /* @__PURE__ */ pairsOf([ONE / 120n, ONE / 24n, ONE / 6n, ONE / 2n, ONE, ONE], BITS)
@@ -56,7 +49,8 @@ const expPair = (x: number, k: number): void => {
   const tail = 1 / 720 + r * (1 / 5040 + r * (1 / 40320 + r * (1 / 362880 + r * (1 / 3628800 + r / 39916800))))
   polynomialPair(EXP_SERIES, tail, r, rLow)
   const j = k & 63
-  productPair(POWERS.high[j] as number, POWERS.low[j] as number, pair[0] as number, pair[1] as number)
+  const { high, low } = powers()
+  productPair(high[j] as number, low[j] as number, pair[0] as number, pair[1] as number)
 }
 
 /** Results below this are subnormal or close to it. */
@@ -124,9 +118,11 @@ const ANGLE_4 = 9.950495567985859e-27
 const ANGLES_PER_UNIT = 40.74366543152521
 
 /** sin(j pi / 128), all around the circle. */
-const SINES: Pairs = /* @__PURE__ */ pairsOf(
-  Array.from({ length: 256 }, (_, j) => sinOf((PI * BigInt(j)) / 128n, 0n)),
-  BITS
+const sines: () => Pairs = /* @__PURE__ */ lazily(() =>
+  pairsOf(
+    Array.from({ length: 256 }, (_, j) => sinOf((PI * BigInt(j)) / 128n, 0n)),
+    BITS
+  )
 )
 
 /** 1/5!, -1/3!, 1 and 1/4!, -1/2!, 1: powers of s^2 in sin(s) / s and cos(s). */
@@ -148,14 +144,15 @@ const sinNear = (x: number, quarters: number): number => {
 
   const j = (k + 64 * quarters) & 255
   const i = (j + 64) & 255
+  const table = sines()
   polynomialPair(COS_SERIES, -1 / 720 + z * (1 / 40320 - z * (1 / 3628800 - z / 479001600)), z, zLow)
-  productPair(pair[0] as number, pair[1] as number, SINES.high[j] as number, SINES.low[j] as number)
+  productPair(pair[0] as number, pair[1] as number, table.high[j] as number, table.low[j] as number)
   const first = pair[0] as number
   const firstLow = pair[1] as number
 
   polynomialPair(SIN_SERIES, -1 / 5040 + z * (1 / 362880 - z * (1 / 39916800 - z / 6227020800)), z, zLow)
   productPair(pair[0] as number, pair[1] as number, s, sLow)
-  productPair(pair[0] as number, pair[1] as number, SINES.high[i] as number, SINES.low[i] as number)
+  productPair(pair[0] as number, pair[1] as number, table.high[i] as number, table.low[i] as number)
   const second = pair[0] as number
   const high = first + second
   const low = sumError(first, second, high) + (firstLow + (pair[1] as number))

@@ -1,11 +1,10 @@
 /**
- * The float64 functions behind JAX's normal distributions in x64 mode on XLA's CPU backend (jaxlib 0.10.2): the shape of
- * `xla.ts` with longer polynomials. Where XLA calls the C library's log, this takes the correctly rounded one, which
- * glibc's differs from in 6 of 10^4 cases, by an ulp; all else is bit for bit.
+ * The float64 functions behind JAX's normal distributions in x64 mode on XLA's CPU backend (jaxlib 0.10.2), bit for bit:
+ * the shape of `xla.ts` with longer polynomials, and the C library's log, which is glibc's on Linux.
  */
 import { doubles } from './bits.js'
 import { horner64, multiplyAdd64 } from './fma.js'
-import { log } from './libm.js'
+import { log } from './glibc64.js'
 
 /** Cephes log1p (Moshier): log(1 + t) = t - t^2/2 + t^3 N(t) / D(t). */
 const LOG1P_NUMERATOR = /* @__PURE__ */ doubles(

@@ -11,7 +11,7 @@ import { erf64 } from '../arithmetic/bigLibm.js'
 import { multiplyAdd32, multiplyAdd64 } from '../arithmetic/fma.js'
 import { erf32, erfInv32 } from '../arithmetic/xla.js'
 import { erfInv64 } from '../arithmetic/xla64.js'
-import type { Width } from './keys.js'
+import type { Width } from './words.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -1,11 +1,20 @@
 /**
- * What JAX draws on a CPU, bit for bit (jax and jaxlib 0.10.2). From key to weight: `keys.ts`, `random.ts`,
- * `initializers.ts`, each with one step of the way.
+ * What JAX draws on a CPU, bit for bit (jax and jaxlib 0.10.2). The way of `he_normal()(jax.random.key(42), shape)`, one
+ * file a step:
+ *
+ *   keys.ts            42 -> the key [0, 42]; `split` and `foldIn` make others of it
+ *   words.ts           key and place -> 32 random bits for each element, by Threefry
+ *   random.ts          bits -> uniform in [0, 1) -> between erf(±2/√2) -> √2 erfInv: `truncated_normal(-2, 2)`
+ *   variance.ts        shape -> fans -> variance -> the factor that the numbers are multiplied by
+ *   initializers.ts    the names, and what JAX cannot draw
+ *   arithmetic.ts      how each step is rounded, by dtype and by what the CPU fuses; erf, erfInv: `../arithmetic/xla.ts`
+ *   stream.ts          all of it as a `Stream`, with options
  *
  * @since 0.1.0
  */
 export type { Profile } from './arithmetic.js'
 export { type How, initializer } from './initializers.js'
-export { bits, foldIn, type Key, key, type Layout, split } from './keys.js'
+export { foldIn, type Key, key, type Layout, split } from './keys.js'
 export { normal, truncatedNormal, uniform } from './random.js'
 export { options, stream } from './stream.js'
+export { bits } from './words.js'

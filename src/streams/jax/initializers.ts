@@ -1,13 +1,6 @@
 /**
- * `jax.nn.initializers`, bit for bit but for the orthogonal ones (jax 0.10.2; `jax._src.nn.initializers`).
- *
- *   variance = scale / n, with n a fan or an average of both
- *   uniform:            uniform(-1, 1) sqrt(3 variance)
- *   normal:             normal sqrt(variance)
- *   truncated normal:   truncated_normal(-2, 2) (sqrt(variance) / 0.87962566103423978)
- *
- * scale / n is a double; from there on all is rounded to the dtype after each operation. Nothing keeps n from being
- * below 1, which `Fans.denominator` does.
+ * `jax.nn.initializers`, bit for bit but for the orthogonal ones (jax 0.10.2; `jax._src.nn.initializers`): which of the
+ * library's initializers JAX has, and with which arguments.
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -15,8 +8,6 @@ import { pipe } from 'fp-ts/function'
 import { read } from '../../config/index.js'
 import type { DType } from '../../DType.js'
 import type { Target } from '../../Draw.js'
-import * as FanRule from '../../FanRule.js'
-import type { Fans, Mode } from '../../Fans.js'
 import { draw as drawOf, type Initializer, type TensorSpec } from '../../Initializer.js'
 import { Applicative, at, error, fail, fromErrors, show, type Validated } from '../../InitializerError.js'
 import { type Shape, size } from '../../Shape.js'
@@ -33,11 +24,10 @@ import {
   type How as HowNumbers,
   inOrder,
   type Law,
-  normalLaw,
-  rootOfTwo,
   truncatedLaw,
   uniformLaw
 } from './random.js'
+import { fansOf, normalTimes, scaledLaw } from './variance.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -188,11 +178,6 @@ const normal = ({ mean, stddev }: OneOf<'RandomNormal'>): Validated<Recipe> =>
     elements((arithmetic, _, jit) => E.right(normalTimes(arithmetic, arithmetic.round(stddev), jit)), 'stddev')
   )
 
-const normalTimes = (arithmetic: Arithmetic, stddev: number, jit: boolean): Law =>
-  jit
-    ? normalLaw(arithmetic, arithmetic.round(rootOfTwo(arithmetic) * stddev))
-    : [...normalLaw(arithmetic), arithmetic.multiply(stddev)]
-
 const truncatedNormal = (it: OneOf<'TruncatedNormal'>): Validated<Recipe> => {
   const { mean, stddev, bounds, corrected } = it
   const lower = it.lower ?? -Infinity
@@ -230,48 +215,8 @@ const varianceScaling = (it: OneOf<'VarianceScaling'>): Validated<Recipe> =>
       (arithmetic, shape, jit) =>
         pipe(
           fansOf(it, shape),
-          E.map((fans) => scaledLaw(it.distribution, arithmetic, it.scale / denominator(it.mode, fans), jit))
+          E.map((fans) => scaledLaw(it, fans, arithmetic, jit))
         ),
       'scale'
     )
   )
-
-const fansOf = (it: OneOf<'VarianceScaling'>, shape: Shape): Validated<Fans> =>
-  shape.length < 2
-    ? fail('BadRank', 'a shape of two axes or more, as in JAX', `rank ${shape.length}`, ['shape'])
-    : at('config', 'fans')(FanRule.fans(it.fans)(shape))
-
-const denominator = (mode: Mode, { fanIn, fanOut }: Fans): number => {
-  switch (mode) {
-    case 'fan_in':
-      return fanIn
-    case 'fan_out':
-      return fanOut
-    case 'fan_avg':
-      return (fanIn + fanOut) / 2
-    case 'fan_geo_avg':
-      return Math.sqrt(fanIn * fanOut)
-  }
-}
-
-/** The stddev of a standard normal number that is cut at ±2. */
-const STDDEV_OF_CUT = 0.87962566103423978
-
-const scaledLaw = (
-  distribution: OneOf<'VarianceScaling'>['distribution'],
-  arithmetic: Arithmetic,
-  scale: number,
-  jit: boolean
-): Law => {
-  const { round, multiply } = arithmetic
-  const variance = round(scale)
-  const stddev = round(Math.sqrt(variance))
-  switch (distribution) {
-    case 'truncated_normal':
-      return [...truncatedLaw(arithmetic, -2, 2), multiply(round(stddev / round(STDDEV_OF_CUT)))]
-    case 'untruncated_normal':
-      return normalTimes(arithmetic, stddev, jit)
-    case 'uniform':
-      return [...uniformLaw(arithmetic, -1, 1), multiply(round(Math.sqrt(round(3 * variance))))]
-  }
-}

@@ -6,8 +6,8 @@
  *         -> normal        sqrt(2) erfInv(u), u uniform between the number next to -1 and 1
  *         -> truncated     the same, u uniform between erf(lower / sqrt(2)) and erf(upper / sqrt(2)); then clamped
  *
- * Every operation is rounded to the dtype. In float64, XLA takes the logarithm of the C library and this the correctly
- * rounded one, which differ in 6 of 10^4 cases by an ulp; and of erf the nearest number, which is what XLA has at ±2.
+ * Every operation is rounded to the dtype. In float64, XLA takes the logarithm of the C library, and this glibc's; of erf
+ * it takes a rational form, and this the nearest number, which is what XLA has at ±2.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -21,7 +21,8 @@ import type { Tensor } from '../../Tensor.js'
 import { nextDown, nextUp } from '../arithmetic/bits.js'
 import { targetOf } from '../target.js'
 import { type Arithmetic, arithmetic, type Profile, type Step } from './arithmetic.js'
-import { type Key, type Layout, wordsOf } from './keys.js'
+import type { Key, Layout } from './keys.js'
+import { wordsOf } from './words.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -156,7 +157,7 @@ export const uniform = <D extends DType = 'float32'>(
   drawer(spec, how, (arithmetic) => inOrder(arithmetic, minval, maxval, uniformLaw))
 
 /**
- * `jax.random.normal`: bit for bit, in float64 as far as this file's header says.
+ * `jax.random.normal`: bit for bit; in float64 where XLA's C library is glibc.
  *
  * @since 0.1.0
  * @example

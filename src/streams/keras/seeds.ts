@@ -14,6 +14,7 @@ import { fail, show, type Validated } from '../../InitializerError.js'
 import type { Mt19937 } from '../generators/Mt19937.js'
 import * as Mt from '../generators/Mt19937.js'
 import * as PythonRandom from '../generators/PythonRandom.js'
+import { isWithin } from '../seed.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -69,9 +70,6 @@ export const setRandomSeed = (seed: number | bigint): Validated<State> =>
 /** An integer from 0 to 2^32 - 1. */
 export const inWords: KeepSeed = (seed) =>
   isWithin(seed, 0, 0xffffffff) ? E.right(Number(seed)) : fail('BadSeed', 'an integer from 0 to 2^32 - 1', show(seed))
-
-export const isWithin = (seed: number | bigint, low: number | bigint, high: number | bigint): boolean =>
-  (typeof seed === 'bigint' || Number.isSafeInteger(seed)) && seed >= low && seed <= high
 
 // -------------------------------------------------------------------------------------
 // operations

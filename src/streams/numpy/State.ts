@@ -11,6 +11,7 @@ import * as glibc64 from '../arithmetic/glibc64.js'
 import * as Mt19937 from '../generators/Mt19937.js'
 import * as Pcg64 from '../generators/Pcg64.js'
 import { seedSequence } from '../generators/SeedSequence.js'
+import { isWithin } from '../seed.js'
 import { normals32, normals64 } from './ziggurat.js'
 
 // -------------------------------------------------------------------------------------
@@ -66,13 +67,15 @@ export interface Source {
 // constructors
 // -------------------------------------------------------------------------------------
 
-const isSeed = (n: number | bigint): boolean => (typeof n === 'bigint' || Number.isSafeInteger(n)) && n >= 0
+const isSeed = (n: number | bigint): boolean => isWithin(n, 0, Infinity)
 
-const isWord = (n: number | bigint): boolean => isSeed(n) && n <= 0xffffffff
+const isWord = (n: number | bigint): boolean => isWithin(n, 0, 0xffffffff)
 
-const showSeed = (seed: Seed): string => (Array.isArray(seed) ? `[${seed.map(show).join(', ')}]` : show(seed))
+const isList = (seed: Seed): seed is ReadonlyArray<number | bigint> => Array.isArray(seed)
 
-const listOf = (seed: Seed): ReadonlyArray<number | bigint> => (typeof seed === 'object' ? seed : [seed])
+const showSeed = (seed: Seed): string => (isList(seed) ? `[${seed.map(show).join(', ')}]` : show(seed))
+
+const listOf = (seed: Seed): ReadonlyArray<number | bigint> => (isList(seed) ? seed : [seed])
 
 /**
  * `numpy.random.default_rng(seed)`; `BadSeed` for a negative number or one that is no (safe) integer.
@@ -95,7 +98,7 @@ export const randomState = (seed: Seed): Validated<RandomState> => {
     return fail('BadSeed', 'a whole number from 0 to 2^32 - 1, or a list of them', showSeed(seed))
   }
   const key = words.map(Number)
-  return E.right(ofMt19937(typeof seed === 'object' ? Mt19937.fromKey(key) : Mt19937.fromSeed(key[0] ?? 0), null))
+  return E.right(ofMt19937(isList(seed) ? Mt19937.fromKey(key) : Mt19937.fromSeed(key[0] ?? 0), null))
 }
 
 const ofPcg64 = (pcg64: Pcg64.Pcg64): Generator => Object.freeze({ generator: 'default_rng', pcg64 })

@@ -1,33 +1,17 @@
 /**
- * Calls of NumPy's random functions as values, and what they draw.
+ * Calls of NumPy's random functions as values.
  *
  * On paper `{ class_name: 'normal', config: { loc: 0, scale: 0.05 } }`: the name of a method and its arguments; `zeros`,
  * `ones`, `full` and `eye` draw nothing.
  */
-import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type { State as StateOf } from 'fp-ts/State'
 import * as t from 'io-ts'
-import { configLimits, fromUnknown, own } from '../../codec/plain.js'
+import { configLimits, fromUnknown } from '../../codec/plain.js'
 import { closed, decode as decodeWith, finite, optional, refined, required, word } from '../../codec/record.js'
-import { check as checkDType, type DType, largest, traits } from '../../DType.js'
 import * as Initializer from '../../Initializer.js'
-import {
-  Applicative,
-  at,
-  error,
-  fail,
-  fromErrors,
-  type InitializerError,
-  type Validated
-} from '../../InitializerError.js'
-import * as Shape from '../../Shape.js'
-import { type Tensor, tooLarge } from '../../Tensor.js'
-import { multiplyAdd64 } from '../arithmetic/fma.js'
+import { at, error, fail, type Validated } from '../../InitializerError.js'
 import type { Chosen } from '../options.js'
-import { still } from '../still.js'
-import { open, type Source, type State } from './State.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -155,15 +139,21 @@ export const meaning = (call: Call): Initializer.Initializer => {
     case 'random':
       return { _tag: 'RandomUniform', minval: 0, maxval: 1, ...plain }
     case 'uniform':
-      return { _tag: 'RandomUniform', minval: call.low, maxval: call.high, ...plain }
+      return call.low === call.high
+        ? constant(call.low)
+        : { _tag: 'RandomUniform', minval: call.low, maxval: call.high, ...plain }
     case 'standard_normal':
       return { _tag: 'RandomNormal', mean: 0, stddev: 1, ...plain }
     case 'normal':
-      return { _tag: 'RandomNormal', mean: call.loc, stddev: call.scale, ...plain }
+      return call.scale === 0
+        ? constant(call.loc)
+        : { _tag: 'RandomNormal', mean: call.loc, stddev: call.scale, ...plain }
     case 'still':
       return call.initializer
   }
 }
+
+const constant = (value: number): Initializer.Initializer => ({ _tag: 'Constant', value, reshape: false, dtype: null })
 
 /**
  * RandomUniform, RandomNormal and what needs no random number; `Unsupported` for the others, which NumPy does not have.
@@ -195,114 +185,7 @@ export const adopt = (initializer: Initializer.Initializer): Validated<Call> => 
     case 'Masked':
     case 'ICNR':
       return fail('Unsupported', 'RandomUniform, RandomNormal or what needs no random number', initializer._tag, [
-        '_tag'
+        'class_name'
       ])
-  }
-}
-
-// -------------------------------------------------------------------------------------
-// operations
-// -------------------------------------------------------------------------------------
-
-/**
- * The array that a call returns, as a function of the state; float64 where no dtype is given.
- *
- * Bit for bit that of NumPy on x86-64 Linux. float32 is what `random` and `standard_normal` of a `Generator` take for a
- * dtype, and else, as float16, what `astype` makes of the result. `Unsupported` for bfloat16, which NumPy does not have,
- * and where a `Generator` does not take float16; `BoundOverflow` for numbers beyond the dtype's largest.
- *
- * @since 0.1.0
- */
-export const sampler =
-  (options: Options) =>
-  <D extends DType>(spec: Initializer.TensorSpec<D>) =>
-  (call: Call): Validated<StateOf<State, Tensor<D>>> =>
-    pipe(
-      sequenceS(Applicative)({
-        shape: at('shape')(Shape.check(own(spec, 'shape') as Shape.Shape)),
-        dtype: at('dtype')(checkDType((own(spec, 'dtype') ?? 'float64') as D))
-      }),
-      E.chain((target) =>
-        fromErrors([...tooLarge(target.shape, target.dtype), ...unsupported(options, call, target.dtype)], target)
-      ),
-      E.chain((target) =>
-        call.name === 'still'
-          ? pipe(call.initializer, Initializer.draw<D>(target), E.chain(still))
-          : E.right((state: State) => drawn(options.contraction === 'fma', call, target, state))
-      )
-    )
-
-type Random = Exclude<Call, { readonly name: 'still' }>
-
-const drawn = <D extends DType>(
-  fused: boolean,
-  call: Random,
-  { shape, dtype }: { readonly shape: Shape.Shape; readonly dtype: D },
-  state: State
-): [Tensor<D>, State] => {
-  const source = open(fused)(state)
-  const n = Shape.size(shape)
-  const next = numbers(fused, call, source, dtype)
-  const reals = new Float64Array(n)
-  for (let i = 0; i < n; i++) reals[i] = next()
-  const { make, store } = traits(dtype)
-  const data = make(n)
-  store(reals, n, data, 0)
-  return [{ shape, dtype, data }, source.state()]
-}
-
-const numbers = (fused: boolean, call: Random, source: Source, dtype: DType): (() => number) => {
-  const { double, float, normal, normalFloat } = source
-  switch (call.name) {
-    case 'random':
-      return dtype === 'float32' ? float : double
-    case 'standard_normal':
-      return dtype === 'float32' ? normalFloat : normal
-    case 'uniform': {
-      const { low, high } = call
-      return () => multiplyAdd64(fused, high - low, double(), low)
-    }
-    case 'normal': {
-      const { loc, scale } = call
-      return () => multiplyAdd64(fused, scale, normal(), loc)
-    }
-  }
-}
-
-// -------------------------------------------------------------------------------------
-// what there is not
-// -------------------------------------------------------------------------------------
-
-/** No standard normal number here is beyond this: the ziggurat's tail ends at 3.66 + 36.8 / 3.65. */
-const FARTHEST = 14
-
-const unsupported = ({ generator }: Options, call: Call, dtype: DType): ReadonlyArray<InitializerError> => {
-  if (dtype === 'bfloat16') return [error('Unsupported', 'a dtype that NumPy has', dtype, ['dtype'])]
-  const takesDType = call.name === 'random' || call.name === 'standard_normal'
-  if (takesDType && generator === 'default_rng' && dtype === 'float16') {
-    return [error('Unsupported', `float32 or float64, which ${call.name} takes`, dtype, ['dtype'])]
-  }
-  const most = farthest(call)
-  return most <= largest(dtype)
-    ? []
-    : [
-        error('BoundOverflow', `numbers up to ${largest(dtype)}, the largest ${dtype}`, `numbers up to ${most}`, [
-          'config'
-        ])
-      ]
-}
-
-const farthest = (call: Call): number => {
-  switch (call.name) {
-    case 'random':
-      return 1
-    case 'standard_normal':
-      return FARTHEST
-    case 'uniform':
-      return Math.max(Math.abs(call.low), Math.abs(call.high))
-    case 'normal':
-      return Math.abs(call.loc) + FARTHEST * call.scale
-    case 'still':
-      return 0 // its own drawing checks that
   }
 }

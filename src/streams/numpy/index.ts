@@ -11,10 +11,12 @@ import * as E from 'fp-ts/Either'
 import { flow } from 'fp-ts/function'
 import type { Validated } from '../../InitializerError.js'
 import type { Stream } from '../../Stream.js'
-import { adopt, type Call, decode, meaning, type Options, sampler } from './call.js'
+import { adopt, type Call, decode, meaning, type Options } from './call.js'
+import { sampler } from './sampler.js'
 import { defaultRng, randomState, type State } from './State.js'
 
-export { adopt, type Call, decode, type Options, options, sampler } from './call.js'
+export { adopt, type Call, decode, type Options, options } from './call.js'
+export { sampler } from './sampler.js'
 export { defaultRng, type Generator, type RandomState, randomState, type Seed, type State } from './State.js'
 
 /**

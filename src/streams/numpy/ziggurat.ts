@@ -8,6 +8,7 @@
  * Source: numpy/random/src/distributions/distributions.c and ziggurat_constants.h, whose tables are computed here from
  * their definition.
  */
+import { lazily } from '../../numeric/memo.js'
 import { multiplyAdd64 } from '../arithmetic/fma.js'
 import { exp, log } from '../arithmetic/libm.js'
 import { log1p, log1pf } from '../arithmetic/log1p.js'
@@ -65,11 +66,6 @@ const make = (places: number, round: (x: number) => number): Tables => {
     widths: x.map((end) => round(end / places)),
     densities: f.map(round)
   }
-}
-
-const lazily = <A>(compute: () => A): (() => A) => {
-  let known: A | undefined
-  return () => (known ??= compute())
 }
 
 /** NumPy's `ki_double`, `wi_double` and `fi_double`. */

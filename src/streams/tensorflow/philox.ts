@@ -11,6 +11,7 @@
 import * as E from 'fp-ts/Either'
 import { fail, show, type Validated } from '../../InitializerError.js'
 import { philox4x32 } from '../../numeric/philox4x32.js'
+import { isInt64, lowerWord, upperWord } from '../seed.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -52,27 +53,18 @@ const SCRAMBLER = [0x3ec8f720, 0x02461e29] as const
  *
  * @since 0.1.0
  */
-export const stateless = ([s0, s1]: Seed): Validated<Philox> => {
-  const bad = [s0, s1].find((each) => !isInt64(each))
-  return bad === undefined
+export const stateless = ([s0, s1]: Seed): Validated<Philox> =>
+  isInt64(s0) && isInt64(s1)
     ? E.right(scrambled([s0, s1]))
-    : fail('BadSeed', 'safe integers, or bigints from -2^63 to 2^63 - 1', show(bad))
-}
+    : fail('BadSeed', 'safe integers, or bigints from -2^63 to 2^63 - 1', show(isInt64(s0) ? s1 : s0))
 
 /** The same for a seed that is one. */
 export const scrambled = ([s0, s1]: Seed): Philox => {
   const out = new Int32Array(4)
-  blocks(make(SCRAMBLER, [low(s0), high(s0), low(s1), high(s1)]))(0, out, 0)
+  blocks(make(SCRAMBLER, [lowerWord(s0), upperWord(s0), lowerWord(s1), upperWord(s1)]))(0, out, 0)
   const [a, b, c, d] = Uint32Array.from(out) as unknown as Counter
   return make([a, b], [0, 0, c, d])
 }
-
-/** A safe integer, or a bigint of 64 bits. */
-export const isInt64 = (n: number | bigint): boolean =>
-  Number.isSafeInteger(n) || (typeof n === 'bigint' && BigInt.asIntN(64, n) === n)
-
-const low = (n: number | bigint): number => Number(BigInt.asUintN(32, BigInt(n)))
-const high = (n: number | bigint): number => Number(BigInt.asUintN(32, BigInt(n) >> 32n))
 
 const MAX_INT32 = 0x7fffffff
 const DEFAULT_GRAPH_SEED = 87654321
@@ -90,8 +82,9 @@ const DEFAULT_GRAPH_SEED = 87654321
  * tensorflow.getSeed(null, -1) // => E.right([87654321, 2147483646])
  */
 export const getSeed = (graph: number | bigint | null, op: number | bigint): Validated<readonly [number, number]> => {
-  const bad = [graph ?? 0, op].find((each) => !isInt64(each))
-  if (bad !== undefined) return fail('BadSeed', 'a safe integer, or a bigint from -2^63 to 2^63 - 1', show(bad))
+  if (!isInt64(graph ?? 0) || !isInt64(op)) {
+    return fail('BadSeed', 'a safe integer, or a bigint from -2^63 to 2^63 - 1', show(isInt64(op) ? graph : op))
+  }
   const seeds = [graph === null ? DEFAULT_GRAPH_SEED : truncated(graph), truncated(op)] as const
   return E.right(seeds[0] === 0 && seeds[1] === 0 ? [0, MAX_INT32] : seeds)
 }

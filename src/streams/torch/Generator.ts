@@ -10,6 +10,7 @@ import * as glibc64 from '../arithmetic/glibc64.js'
 import { log1p } from '../arithmetic/log1p.js'
 import * as Mt19937 from '../generators/Mt19937.js'
 import type { Reader } from '../generators/Reader.js'
+import { isWord64, lowerWord } from '../seed.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -41,9 +42,6 @@ const make = (mt19937: Mt19937.Mt19937, next_normal: number | null): Generator =
 // constructors
 // -------------------------------------------------------------------------------------
 
-const lowest = -0x8000000000000000n
-const highest = 0xffffffffffffffffn
-
 /**
  * `torch.manual_seed(seed)` and `torch.Generator().manual_seed(seed)`: an integer from -2^63 to 2^64 - 1, of which the
  * lower 32 bits count; else `BadSeed`.
@@ -51,8 +49,8 @@ const highest = 0xffffffffffffffffn
  * @since 0.1.0
  */
 export const manualSeed = (seed: number | bigint): Validated<Generator> =>
-  Number.isSafeInteger(seed) || (typeof seed === 'bigint' && seed >= lowest && seed <= highest)
-    ? E.right(make(Mt19937.fromSeed(Number(BigInt.asUintN(32, BigInt(seed)))), null))
+  isWord64(seed)
+    ? E.right(make(Mt19937.fromSeed(lowerWord(seed)), null))
     : fail('BadSeed', 'a safe integer, or a bigint from -2^63 to 2^64 - 1', show(seed))
 
 // -------------------------------------------------------------------------------------

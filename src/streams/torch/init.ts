@@ -11,7 +11,7 @@ import { pipe } from 'fp-ts/function'
 import type { State } from 'fp-ts/State'
 import { isRecord, type PlainRecord } from '../../codec/plain.js'
 import { read } from '../../config/index.js'
-import { type DType, traits } from '../../DType.js'
+import type { DType } from '../../DType.js'
 import type * as Draw from '../../Draw.js'
 import type { Fans } from '../../Fans.js'
 import * as Gain from '../../Gain.js'
@@ -170,20 +170,14 @@ const stateOf = <D extends DType>(
   it: Call,
   draw: Draw.Draw<D>
 ): Validated<State<Generator, Tensor<D>>> => {
-  if (isStill(it)) return still(draw)
+  const n = size(draw.shape)
+  if (isStill(it) || n === 0) return still(draw)
   return E.right((generator) => {
-    if (size(draw.shape) === 0) return [emptyOf(draw), generator]
     const source = open(generator)
-    const tensor = tensorOf(draw, values({ options, source, dtype: draw.dtype, n: size(draw.shape) }, it, draw))
+    const tensor = tensorOf(draw, values({ options, source, dtype: draw.dtype, n }, it, draw))
     return [tensor, source.state()]
   })
 }
-
-const emptyOf = <D extends DType>({ shape, dtype }: Draw.Draw<D>): Tensor<D> => ({
-  shape,
-  dtype,
-  data: traits(dtype).make(0)
-})
 
 type Still = Extract<Call['name'], 'constant_' | 'ones_' | 'zeros_' | 'eye_' | 'dirac_'>
 type Random = Exclude<Call, { readonly name: Still }>

@@ -6,7 +6,7 @@
  * core/DistributionsHelper.h (`normal_distribution`).
  */
 import { round } from '../../DType.js'
-import { cosAvx2, logAvx2, sinAvx2 } from '../arithmetic/avx2.js'
+import { logAvx2, sinCosAvx2 } from '../arithmetic/avx2.js'
 import { fma32, multiplyAdd32, multiplyAdd64 } from '../arithmetic/fma.js'
 import { cosf, logf, sinf } from '../arithmetic/glibc.js'
 import * as glibc64 from '../arithmetic/glibc64.js'
@@ -71,9 +71,10 @@ const normals32 = (
 ): Float32Array => {
   const out = new Float32Array(n)
   const fused = isBlockFused(options)
+  const turn = new Float64Array(2)
   const make =
     options.profile === 'avx2'
-      ? (at: number): void => blockAvx2(out, at, mean, std)
+      ? (at: number): void => blockAvx2(out, at, mean, std, turn)
       : (at: number): void => blockDefault(fused, out, at, mean, std)
   inBlocks(
     n,
@@ -84,12 +85,12 @@ const normals32 = (
   return out
 }
 
-const blockAvx2 = (d: Float32Array, at: number, mean: number, std: number): void => {
+const blockAvx2 = (d: Float32Array, at: number, mean: number, std: number, turn: Float64Array): void => {
   for (let i = at; i < at + HALF; i++) {
     const radius = Math.fround(Math.sqrt(Math.fround(-2 * logAvx2(Math.fround(1 - (d[i] as number))))))
-    const theta = Math.fround(TWO_PI_32 * (d[i + HALF] as number))
-    d[i] = fma32(Math.fround(radius * cosAvx2(theta)), std, mean)
-    d[i + HALF] = fma32(Math.fround(radius * sinAvx2(theta)), std, mean)
+    sinCosAvx2(Math.fround(TWO_PI_32 * (d[i + HALF] as number)), turn)
+    d[i] = fma32(Math.fround(radius * (turn[1] as number)), std, mean)
+    d[i + HALF] = fma32(Math.fround(radius * (turn[0] as number)), std, mean)
   }
 }
 

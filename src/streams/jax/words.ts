@@ -1,0 +1,153 @@
+/**
+ * The words a JAX key stands for (`jax._src.prng`): a function of key and place.
+ *
+ * JAX has had two layouts, `jax_threefry_partitionable`: since 0.5.0 the word at place i is made from i alone; before,
+ * from i and the number of words that are asked for (`legacy`).
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { fail, type Validated } from '../../InitializerError.js'
+import { threefry2x32 } from '../../numeric/threefry2x32.js'
+import { check as checkShape, type Shape, size } from '../../Shape.js'
+import { maxBytes } from '../../Tensor.js'
+import type { Key, Layout } from './keys.js'
+
+// -------------------------------------------------------------------------------------
+// words
+// -------------------------------------------------------------------------------------
+
+/** Bits that JAX draws for one element. */
+export type Width = 8 | 16 | 32 | 64
+
+/**
+ * Puts the bits of elements `start`, `start + 1`, … into the first places of `out`: the lowest `width` bits of a word for
+ * each, whose other bits mean nothing; two words, the upper half first, where there are 64.
+ */
+export type Words = (start: number, n: number, out: Int32Array) => void
+
+/** The bits of an array of `size` elements, below 2^32. */
+export const wordsOf = (layout: Layout, width: Width, size: number, from: Key): Words => {
+  switch (layout) {
+    case 'partitionable':
+      return width === 64 ? pairsByPlace(from) : wordsByPlace(from)
+    case 'legacy':
+      return width === 64 ? pairsOfHalves(from, size) : piecesOfWords(from, width, size)
+  }
+}
+
+/** Both words of the block with the element's number. */
+const pairsByPlace =
+  ([k0, k1]: Key): Words =>
+  (start, n, out) => {
+    for (let i = 0; i < n; i++) threefry2x32(k0, k1, 0, start + i, out, 2 * i)
+  }
+
+/** The two words of that block made one. */
+const wordsByPlace =
+  ([k0, k1]: Key): Words =>
+  (start, n, out) => {
+    const pair = new Int32Array(2)
+    for (let i = 0; i < n; i++) {
+      threefry2x32(k0, k1, 0, start + i, pair, 0)
+      out[i] = (pair[0] as number) ^ (pair[1] as number)
+    }
+  }
+
+/** The element's upper half is in the first half of the words, its lower half in the second. */
+const pairsOfHalves = (from: Key, size: number): Words => {
+  const words = legacyWords(from, 2 * size)
+  return (start, n, out) => {
+    for (let i = 0; i < n; i++) {
+      out[2 * i] = words[start + i] as number
+      out[2 * i + 1] = words[size + start + i] as number
+    }
+  }
+}
+
+/** A word is one element or, cut from its lower end on, several. */
+const piecesOfWords = (from: Key, width: 8 | 16 | 32, size: number): Words => {
+  const pieces = 32 / width
+  const words = legacyWords(from, Math.ceil(size / pieces))
+  return (start, n, out) => {
+    for (let i = 0; i < n; i++) {
+      const at = start + i
+      out[i] = (words[Math.floor(at / pieces)] as number) >>> ((at % pieces) * width)
+    }
+  }
+}
+
+/**
+ * `n` words: the numbers from 0 to n - 1, and a 0 where n is odd, are halved, number j of the first half makes a block
+ * with number j of the second, and what comes out lies where the numbers were.
+ */
+const legacyWords = ([k0, k1]: Key, n: number): Int32Array => {
+  const half = Math.ceil(n / 2)
+  const [out, pair] = [new Int32Array(2 * half), new Int32Array(2)]
+  for (let j = 0; j < half; j++) {
+    threefry2x32(k0, k1, j, half + j < n ? half + j : 0, pair, 0)
+    out[j] = pair[0] as number
+    out[half + j] = pair[1] as number
+  }
+  return out
+}
+
+// -------------------------------------------------------------------------------------
+// jax.random.bits
+// -------------------------------------------------------------------------------------
+
+interface Arrays {
+  readonly 8: Uint8Array
+  readonly 16: Uint16Array
+  readonly 32: Uint32Array
+  readonly 64: BigUint64Array
+}
+
+/**
+ * `jax.random.bits`: an array of as many elements as the shape has, in row-major order, of `uint8` to `uint64`. Errors
+ * are those of a shape, and `ShapeTooLarge` beyond 2^32 bytes of words.
+ *
+ * @since 0.1.0
+ * @example
+ * import { jax } from 'initializers-ts/streams'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * // tests/random_test.py
+ * const bits = jax.bits([3], 32, 'legacy')
+ * pipe(bits, E.ap(jax.key(1701))) // => E.right(Uint32Array.of(56197195, 4200222568, 961309823))
+ */
+export const bits = <W extends Width = 32>(
+  shape: Shape,
+  width: W = 32 as W,
+  layout: Layout = 'partitionable'
+): Validated<(key: Key) => Arrays[W]> =>
+  pipe(
+    checkShape(shape),
+    E.chain((dims) => {
+      const n = size(dims)
+      const bytes = n * Math.max(4, width / 8) // also of narrow elements, which are words at first
+      return bytes > maxBytes
+        ? fail('ShapeTooLarge', `at most ${maxBytes} bytes in one piece`, `${bytes} bytes`)
+        : E.right((key: Key) => packed(width, n, wordsOf(layout, width, n, key)) as Arrays[W])
+    })
+  )
+
+const packed = (width: Width, n: number, words: Words): Arrays[Width] => {
+  const all = new Int32Array(width === 64 ? 2 * n : n)
+  words(0, n, all)
+  switch (width) {
+    case 8:
+      return Uint8Array.from(all)
+    case 16:
+      return Uint16Array.from(all)
+    case 32:
+      return new Uint32Array(all.buffer)
+    case 64:
+      return BigUint64Array.from(
+        { length: n },
+        (_, i) => unsigned(all[2 * i]) * 0x100000000n + unsigned(all[2 * i + 1])
+      )
+  }
+}
+
+const unsigned = (word = 0): bigint => BigInt(word >>> 0)
