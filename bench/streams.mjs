@@ -1,8 +1,9 @@
 // @ts-check
-// What it costs to draw as another framework does: 2^20 float32 elements, as a ratio to a loop of `out[i] = Math.random()`
-// over as many, timed in turn; the median of the ratios counts.
+// What the weights of other frameworks cost, as a ratio to a loop of `out[i] = Math.random()` over as many new float32
+// elements. The two are timed in turn, pair by pair, so that a machine that slows down slows both; the median counts.
 import { open } from 'initializers-ts/streams'
 
+const elements = 2 ** 20
 const shape = [1024, 1024]
 const pairs = 9
 
@@ -19,27 +20,38 @@ const time = (run) => {
   return performance.now() - start
 }
 
+/** @param {readonly number[]} numbers */
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN
+
 const random = () => {
-  const out = new Float32Array(1024 * 1024)
-  for (let i = 0; i < out.length; i++) out[i] = Math.random()
+  const out = new Float32Array(elements)
+  for (let i = 0; i < elements; i++) out[i] = Math.random()
   return out
 }
 
+const scaling = { class_name: 'VarianceScaling', config: { scale: 2, distribution: 'truncated_normal' } }
+
+/** Stream, config and goal; without a goal for comparison. */
 const cases = /** @type {const} */ ([
   ['jax', 'he_normal', 60],
   ['torch', 'kaiming_normal_', 30],
   ['torch', 'kaiming_uniform_', 5],
-  ['tensorflow', 'he_normal', 60],
-  ['numpy', 'standard_normal', NaN]
+  ['tensorflow', scaling, 60],
+  ['keras-torch', 'he_normal', undefined],
+  ['numpy', 'standard_normal', undefined],
+  ['native', 'he_normal', undefined]
 ])
 
-console.log(`2^20 float32 elements, ratio to Math.random(): median of ${pairs} pairs (goal)`)
+console.log(`${elements} float32 elements, ratio to Math.random(): median of ${pairs} pairs (goal)`)
 for (const [name, config, goal] of cases) {
   const stream = unwrap(open(name))
-  const run = unwrap(stream.sampler({ shape, dtype: 'float32' })(unwrap(stream.decode(config))))
+  const draw = unwrap(stream.sampler({ shape, dtype: 'float32' })(unwrap(stream.decode(config))))
   const state = unwrap(stream.fromSeed(42))
-  for (let i = 0; i < 3; i++) (random(), run(state))
-  const ratios = Array.from({ length: pairs }, () => time(() => run(state)) / time(random)).sort((a, b) => a - b)
-  const aim = Number.isNaN(goal) ? '' : ` (${goal})`
-  console.log(`  ${name.padEnd(11)} ${config.padEnd(17)} ${(ratios[pairs >> 1] ?? NaN).toFixed(1)}${aim}`)
+  random()
+  draw(state)
+  const ratios = Array.from({ length: pairs }, () => time(() => draw(state)) / time(random))
+  const label = typeof config === 'string' ? config : 'truncated normal'
+  console.log(
+    `  ${name.padEnd(11)} ${label.padEnd(17)} ${median(ratios).toFixed(1)}${goal === undefined ? '' : ` (${goal})`}`
+  )
 }

@@ -23,6 +23,36 @@ describe('a tensor', () => {
   claims(tensorLaws, tensor)
 })
 
+describe('a slice', () => {
+  const sliced = tensor.chain((tensor) =>
+    fc.record({
+      tensor: fc.constant(tensor),
+      box: fc.tuple(
+        ...tensor.shape.map((dim) =>
+          fc.tuple(fc.nat(dim), fc.nat(dim)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
+        )
+      )
+    })
+  )
+
+  it('has the elements whose indices lie in the box, in order', () => {
+    fc.assert(
+      fc.property(sliced, ({ tensor, box }) => {
+        const { shape, dtype, data } = tensor
+        const indexOf = (place: number, axis: number) =>
+          Math.floor(place / Shape.size(shape.slice(axis + 1))) % Math.max(1, shape[axis]!)
+        const kept = data.filter((_, place) =>
+          box.every(([start, stop], axis) => indexOf(place, axis) >= start && indexOf(place, axis) < stop)
+        )
+        const part = Tensor.slice(right(Shape.checkBox(shape)(box)))(tensor)
+        expect(part).toEqual({ shape: box.map(([start, stop]) => stop - start), dtype, data: kept })
+        expect(part.data.buffer).not.toBe(data.buffer)
+      }),
+      { seed: runSeed }
+    )
+  })
+})
+
 describe('summaries', () => {
   const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 50 })
   const summary = (list: ReadonlyArray<number>) =>

@@ -1,10 +1,10 @@
 /**
- * The options of a stream: words, the default first, or a whole number where a table says so.
+ * The options of a stream: words, the default first, or a whole number, as seeds are, where a table says so.
  */
 import type * as t from 'io-ts'
-import { integer } from '../codec/fields.js'
-import { closed, decode, type Field, guarded, nullable, word } from '../codec/record.js'
+import { closed, decode, type Field, guarded, word } from '../codec/record.js'
 import { configLimits } from '../codec/plain.js'
+import { seed } from '../family/paper.js'
 import type { Validated } from '../InitializerError.js'
 
 /**
@@ -31,5 +31,5 @@ export const chosen = <const T extends Table>(table: T): ((u: unknown) => Valida
 
 const fieldOf = (words: ReadonlyArray<string> | 'integer'): Field<unknown, unknown> =>
   typeof words === 'string'
-    ? { codec: nullable(integer) as t.Type<unknown, unknown>, fallback: null }
+    ? (seed as Field<unknown, unknown>)
     : { codec: word('UnknownValue', words) as t.Type<unknown, unknown>, fallback: words[0] }

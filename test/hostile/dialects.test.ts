@@ -14,24 +14,10 @@ import {
 import * as Initializer from '../../src/Initializer.js'
 import type { Validated } from '../../src/InitializerError.js'
 import { corpus } from '../support/configs.js'
-import { cases, complaints, expectCheap, nested, polluted, refusal, revoked, right } from '../support/hostile.js'
+import { cases, complaints, expectCheap, flaw, nested, polluted, refusal, revoked, right } from '../support/hostile.js'
 import { below, type Below, mutated } from '../support/mutation.js'
 
 const anyOf = <A>(items: ReadonlyArray<A>, below: Below): A => items[below(items.length)] as A
-
-/** What is wrong with an answer, if anything: looked at by hand, as there are 10^5 of them. */
-const flaw = (outcome: Validated<unknown>): string | undefined => {
-  if (E.isRight(outcome)) return undefined
-  if (outcome.left.length > 101) return `${outcome.left.length} errors`
-  const bad = outcome.left.find(
-    ({ code, path, expected, received }) =>
-      !(typeof code === 'string' && code !== ('' as string)) ||
-      !(Array.isArray(path) && path.every((key) => typeof key === 'string' || Number.isSafeInteger(key))) ||
-      !(typeof expected === 'string' && expected !== '') ||
-      !(typeof received === 'string' && received.length <= 80)
-  )
-  return bad === undefined ? undefined : JSON.stringify(bad).slice(0, 300)
-}
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 

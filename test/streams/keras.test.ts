@@ -9,7 +9,7 @@ import * as keras from '../../src/streams/keras/index.js'
 import { chosen } from '../../src/streams/options.js'
 import * as tf from '../../src/streams/tensorflow/index.js'
 import * as torch from '../../src/streams/torch/index.js'
-import { type Case, cases, right, sha256 } from './golden.js'
+import { right, sha256 } from './golden.js'
 
 const backends = {
   jax: (u: unknown = {}) => keras.jax.stream(right(chosen(keras.jax.options)(u))),

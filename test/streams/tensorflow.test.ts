@@ -3,10 +3,9 @@ import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import { type DType, round } from '../../src/DType.js'
 import { Initializer as I, presets, Tensor } from '../../src/index.js'
-import { fromBits } from '../../src/streams/arithmetic/bits.js'
 import { chosen } from '../../src/streams/options.js'
 import * as tf from '../../src/streams/tensorflow/index.js'
-import { type Case, cases, right, sha256 } from './golden.js'
+import { cases, right, sha256 } from './golden.js'
 import { type Generator, numbers, philox, stateful, stateless } from './tensorflowReference.js'
 
 const streamOf = (u: unknown = {}) => tf.stream(right(chosen(tf.options)(u)))

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as S from 'fp-ts/State'
 import { describe, expect, it } from 'vitest'
 import type { DType } from '../../src/DType.js'
 import * as Initializer from '../../src/Initializer.js'
@@ -8,7 +7,7 @@ import { values } from '../../src/Tensor.js'
 import { erf64 } from '../../src/streams/arithmetic/bigLibm.js'
 import { chosen } from '../../src/streams/options.js'
 import * as torch from '../../src/streams/torch/index.js'
-import { type Case, cases, right, sha256 } from './golden.js'
+import { right } from './golden.js'
 
 const optionsOf = (given: Partial<torch.Options> = {}): torch.Options => right(chosen(torch.options)(given))
 

@@ -51,6 +51,20 @@ export const expectRefused = (run: () => Validated<unknown>, ...reasons: Readonl
   expectCheap(run)
 }
 
+/** What is wrong with an answer, if anything: looked at by hand, as there are 10^5 of them. */
+export const flaw = (outcome: Validated<unknown>): string | undefined => {
+  if (E.isRight(outcome)) return undefined
+  if (outcome.left.length > 101) return `${outcome.left.length} errors`
+  const bad = outcome.left.find(
+    ({ code, path, expected, received }) =>
+      !(typeof code === 'string' && code !== ('' as string)) ||
+      !(Array.isArray(path) && path.every((key) => typeof key === 'string' || Number.isSafeInteger(key))) ||
+      !(typeof expected === 'string' && expected !== '') ||
+      !(typeof received === 'string' && received.length <= 80)
+  )
+  return bad === undefined ? undefined : JSON.stringify(bad).slice(0, 300)
+}
+
 export const right = <A>(outcome: Validated<A>): A =>
   E.isRight(outcome) ? outcome.right : expect.fail(outcome.left.map(message).join('\n'))
 

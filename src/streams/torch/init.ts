@@ -9,7 +9,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type { State } from 'fp-ts/State'
-import { isRecord, type PlainRecord } from '../../codec/plain.js'
+import { own, type Plain, type PlainRecord } from '../../codec/plain.js'
 import { read } from '../../config/index.js'
 import type { DType } from '../../DType.js'
 import type * as Draw from '../../Draw.js'
@@ -125,11 +125,15 @@ export const meaning = ({ name, arguments: config }: Call): Validated<Initialize
 
 /** Of a paper that was read without an error, so that all names and arguments are right. */
 const callOf = (paper: unknown): Call => {
-  const parts: PlainRecord = isRecord(paper) ? paper : { class_name: paper as string }
-  const name = nameOf((parts['class_name'] ?? parts['className']) as string)
-  const given = isRecord(parts['config']) ? parts['config'] : {}
+  const name = nameOf(
+    (typeof paper === 'string' ? paper : (own(paper, 'class_name') ?? own(paper, 'className'))) as string
+  )
+  const given = own(paper, 'config')
   const known: PlainRecord = Object.fromEntries(
-    Object.entries<number | string | null>(defaults[name]).map(([key, fallback]) => [key, given[key] ?? fallback])
+    Object.entries<number | string | null>(defaults[name]).map(([key, fallback]) => [
+      key,
+      (own(given, key) ?? fallback) as Plain
+    ])
   )
   return Object.freeze({ name, arguments: Object.freeze(lowered(known)) }) as Call
 }
