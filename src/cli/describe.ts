@@ -8,7 +8,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Content } from '../Content.js'
 import * as Initializer from '../Initializer.js'
-import { all, Applicative, at, error, fromErrors, type Validated } from '../InitializerError.js'
+import { all, Applicative, at, error, fail, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
 import * as Replay from '../Replay.js'
 import { native } from '../Stream.js'
@@ -16,7 +16,7 @@ import type { AnyStream } from '../streams/index.js'
 import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn, type Understood } from './dialect.js'
 import type { Environment, Report, Run } from './environment.js'
-import { help, isPlan, readConfig, type Source } from './source.js'
+import { help, isModel, isPlan, readConfig, type Source } from './source.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -51,11 +51,19 @@ export const describe = (program: Command, environment: Environment, run: Run) =
       run(
         pipe(
           readConfig(environment)(source),
-          TE.chainEitherK((source) => (isPlan(source) ? describePlan : describeConfig)(options, source))
+          TE.chainEitherK((source) => describerOf(source)(options, source))
         ),
         options.json
       )
     )
+
+const describerOf = (source: Source): ((options: Options, source: Source) => Validated<Report>) => {
+  if (isPlan(source)) return describePlan
+  return isModel(source) ? refuseModel : describeConfig
+}
+
+const refuseModel = (_: Options, { name }: Source): Validated<never> =>
+  at(name)(fail('WrongType', 'a config or a plan (the command plan makes one of a model file)', 'a model'))
 
 // -------------------------------------------------------------------------------------
 // a config

@@ -8,8 +8,8 @@
  *
  * @since 0.1.0
  */
-import type { FanRule } from '../FanRule.js'
-import { standard } from '../FanRule.js'
+import type { Kind } from '../family/VarianceScaling.js'
+import { type FanRule, standard } from '../FanRule.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -24,7 +24,11 @@ import { standard } from '../FanRule.js'
 export type Dialect =
   'keras3' | 'keras2' | 'keras2.2' | 'keras2.0' | 'keras1' | 'tf1' | 'tfjs' | 'jax' | 'torch' | 'burn'
 
-/** @since 0.1.0 */
+/**
+ * All dialects, in the order of the columns of the table in `docs/dialects.md`.
+ *
+ * @since 0.1.0
+ */
 export const names: ReadonlyArray<Dialect> = [
   ...(['keras3', 'keras2', 'keras2.2', 'keras2.0', 'keras1'] as const),
   ...(['tf1', 'tfjs', 'jax', 'torch', 'burn'] as const)
@@ -80,7 +84,11 @@ export interface Points {
   readonly zero_argument: '0' | 'the default'
 }
 
-/** @since 0.1.0 */
+/**
+ * The name of a point on which dialects contradict one another.
+ *
+ * @since 0.1.0
+ */
 export type Point = keyof Points
 
 /**
@@ -90,7 +98,9 @@ export type Point = keyof Points
  */
 export interface Choice {
   readonly point: Point
+  /** as in `points` */
   readonly about: string
+  /** as in `pointsOf` the dialect */
   readonly decided: string
 }
 
@@ -101,7 +111,7 @@ export interface Traits {
   /** the fans where a config names no axes */
   readonly fans: FanRule
   /** the words for distributions, the default first; empty where VarianceScaling is unknown */
-  readonly distributions: ReadonlyArray<string>
+  readonly distributions: ReadonlyArray<Kind | 'normal'>
   readonly stddev: number
   readonly range: readonly [minval: number, maxval: number]
   readonly gain: number
@@ -113,7 +123,15 @@ export interface Traits {
 // the table
 // -------------------------------------------------------------------------------------
 
-/** What each point is about, as `describe` says it. */
+/**
+ * What each point is about, as `describe` says it: read on with what a dialect means there.
+ *
+ * @since 0.1.0
+ * @example
+ * import { points, pointsOf } from 'initializers-ts/config'
+ *
+ * `${points.vector_fans}: ${pointsOf('tfjs').vector_fans}` // => 'the fans of a vector: (√n, √n)'
+ */
 export const points: { readonly [P in Point]: string } = {
   normal: 'the distribution normal',
   correction: 'a truncated normal of variance scaling is',
@@ -276,7 +294,7 @@ const fans: { readonly [D in Dialect]: FanRule } = {
 }
 
 /** VarianceScaling's words for distributions, the default first. */
-const distributions: { readonly [D in Dialect]: ReadonlyArray<string> } = {
+const distributions: { readonly [D in Dialect]: Traits['distributions'] } = {
   keras3: ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'],
   keras2: ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'],
   'keras2.2': ['normal', 'uniform'],

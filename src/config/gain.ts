@@ -11,12 +11,15 @@ import type { Mode } from '../Fans.js'
 import type { Traits } from './dialect.js'
 import type { Meaning } from './meaning.js'
 
+/** Fans and small numbers such as 3; beyond, whole numbers lie as close as doubles, and any square would be near one. */
+const isMeant = (n: number): boolean => n < 0x100000
+
 export const squareOf = (x: number): number => {
   const [size, square] = [Math.abs(x), x * x]
   const n = Math.floor(square + 0.5)
+  if (isMeant(n) && Math.sqrt(n) === size) return n
   const m = Math.floor(1 / square + 0.5)
-  if (Math.sqrt(n) === size) return n
-  return Math.sqrt(1 / m) === size || 1 / Math.sqrt(m) === size ? 1 / m : square
+  return isMeant(m) && (Math.sqrt(1 / m) === size || 1 / Math.sqrt(m) === size) ? 1 / m : square
 }
 
 /** A finite number whose square is finite too. */

@@ -3,12 +3,16 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { configLimits, fromUnknown, type PlainRecord } from '../codec/plain.js'
+import { configLimits, fromUnknown, type Plain, type PlainRecord } from '../codec/plain.js'
 import type { Initializer } from '../Initializer.js'
-import { at, cap, type Validated } from '../InitializerError.js'
+import { at, cap, fail, show, type Validated } from '../InitializerError.js'
+import * as burn from './burn/read.js'
 import { type Choice, choose, type Dialect, names, traitsOf } from './dialect.js'
-import { partsOf } from './parts.js'
+import * as jax from './jax/read.js'
+import * as keras from './keras/file.js'
+import { classParts, findIn, type Parts, variantParts } from './parts.js'
 import { after, unknownName } from './problems.js'
+import * as torch from './torch/read.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -65,10 +69,12 @@ export const read =
   (dialect: Dialect) =>
   (u: unknown): Validated<Reading> => {
     const paper = fromUnknown(configLimits)(u)
-    const traits = traitsOf(dialect)
     return pipe(
-      partsOf(dialect, paper),
-      E.chain(({ read, config, wrapper, path, problems }) =>
+      checkDialect(dialect),
+      E.map(traitsOf),
+      E.bindTo('traits'),
+      E.bind('parts', () => partsOf(dialect, paper)),
+      E.chain(({ traits, parts: { read, config, wrapper, path, problems } }) =>
         pipe(
           at(...path)(read(traits)(config)),
           after(problems),
@@ -83,12 +89,42 @@ export const read =
     )
   }
 
+const partsOf = (dialect: Dialect, paper: Plain): Validated<Parts> => {
+  switch (dialect) {
+    case 'keras3':
+    case 'keras2':
+    case 'keras2.2':
+    case 'keras2.0':
+    case 'keras1':
+    case 'tf1':
+    case 'tfjs':
+      return keras.partsOf(dialect, paper)
+    case 'jax':
+      return classParts(paper, findIn(jax.classes))
+    case 'torch':
+      return classParts(
+        paper,
+        findIn(torch.classes, (name) => name.replace(/_?$/, '_'))
+      )
+    case 'burn':
+      return variantParts(paper, findIn(burn.classes))
+  }
+}
+
 /**
  * The name of a dialect, or `UnknownName`.
  *
  * @since 0.1.0
+ * @example
+ * import { checkDialect } from 'initializers-ts/config'
+ * import * as E from 'fp-ts/Either'
+ *
+ * checkDialect('keras3') // => E.right('keras3')
+ * E.mapLeft((errors) => errors.map(({ nearest }) => nearest))(checkDialect('keras4')) // => E.left(['keras3'])
  */
 export const checkDialect = (name: string): Validated<Dialect> => {
   const found = names.find((each) => each === name)
-  return found === undefined ? unknownName(name, `one of ${names.join(', ')}`, names) : E.right(found)
+  if (found !== undefined) return E.right(found)
+  const expected = `one of ${names.join(', ')}`
+  return typeof name === 'string' ? unknownName(name, expected, names) : fail('UnknownName', expected, show(name))
 }

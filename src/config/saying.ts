@@ -27,6 +27,11 @@ export interface Said {
 /** One condition of saying something: the points that it touches, or the field that stands in the way. */
 export type Check = Validated<ReadonlyArray<Point>>
 
+/**
+ * How to say what a dialect has several ways for.
+ *
+ * @since 0.1.0
+ */
 export interface WriteOptions {
   /** whether configs of Keras 3 have the keys `input_axes` and `output_axes`, which versions before 3.15 refuse; true by default */
   readonly axes?: boolean
@@ -34,12 +39,18 @@ export interface WriteOptions {
   readonly rank?: number
 }
 
+/** The options, each with its value. */
+export interface Settled {
+  readonly axes: boolean
+  readonly rank: number
+}
+
 type Tag = Initializer['_tag']
 export type Of<T extends Tag> = Extract<Initializer, { readonly _tag: T }>
 
 /** Tag → how it is said; the tags that are missing cannot be. */
 export type Writers = {
-  readonly [T in Tag]?: (initializer: Of<T>, traits: Traits, options: WriteOptions) => Validated<Said>
+  readonly [T in Tag]?: (initializer: Of<T>, traits: Traits, options: Settled) => Validated<Said>
 }
 
 // -------------------------------------------------------------------------------------
@@ -85,6 +96,10 @@ export const uncut = ({ distribution }: Of<'VarianceScaling'>, { dialect }: Trai
 /** An arithmetic mean of the fans, or one of them. */
 export const notGeometric = (mode: Mode): Check =>
   mode === 'fan_geo_avg' ? unsayable('mode', 'fan_in, fan_out or fan_avg', mode) : touches()
+
+/** A bound that a dialect must have as a number. */
+export const closed = (it: Of<'TruncatedNormal'>, field: 'lower' | 'upper'): Check =>
+  it[field] === null ? unsayable(field, 'a number', null) : touches('bounds')
 
 /** Columns that are numbered by outputs, wherever a dialect has them. */
 export const columns = (column_axis: number, { points: { orthogonal_columns } }: Traits): Check => {

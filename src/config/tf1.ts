@@ -2,8 +2,9 @@
  * The initializers of `tf.compat.v1` as pure functions: TensorFlow 1's constructors, `from_config`, `get_config` and call.
  *
  * Arguments, their order and defaults, the keys of configs and the order of errors are those of TensorFlow 2.21's
- * `init_ops.py`; TensorFlow raises the first error, here all come at once. Words are taken as TensorFlow takes them: the
- * case of a distribution does not count, that of a mode does. (`read('tf1')` is for files, and takes more spellings.)
+ * `init_ops.py`. TensorFlow raises the first error; here all come at once, and what it takes comes last. Words are taken as
+ * TensorFlow takes them: the case of a distribution does not count, that of a mode does. (`read('tf1')` is for files, and
+ * takes more spellings.)
  *
  * It differs where TensorFlow does by mistake:
  *
@@ -16,7 +17,7 @@
  * @since 0.1.0
  */
 import type { DType } from '../DType.js'
-import type { Value } from '../family/Constant.js'
+import type { Value } from '../family/values.js'
 import type { Validated } from '../InitializerError.js'
 import { type Distribution, fromConfig, type Mode, type Seed, type V1 } from './tf1/classes.js'
 
@@ -65,17 +66,37 @@ export const GlorotUniform = (seed: Seed = null, dtype: DType = 'float32'): Vali
 export const GlorotNormal = (seed: Seed = null, dtype: DType = 'float32'): Validated<V1<'GlorotNormal'>> =>
   fromConfig('GlorotNormal')({ seed, dtype })
 
-/** @since 0.1.0 */
-export const lecun_normal = (seed: Seed = null) => VarianceScaling(1, 'fan_in', 'truncated_normal', seed)
+/**
+ * `VarianceScaling(1, 'fan_in', 'truncated_normal')`, after LeCun et al. (1998); a function in TensorFlow too.
+ *
+ * @since 0.1.0
+ */
+export const lecun_normal = (seed: Seed = null): Validated<V1<'VarianceScaling'>> =>
+  VarianceScaling(1, 'fan_in', 'truncated_normal', seed)
 
-/** @since 0.1.0 */
-export const lecun_uniform = (seed: Seed = null) => VarianceScaling(1, 'fan_in', 'uniform', seed)
+/**
+ * `VarianceScaling(1, 'fan_in', 'uniform')`, after LeCun et al. (1998).
+ *
+ * @since 0.1.0
+ */
+export const lecun_uniform = (seed: Seed = null): Validated<V1<'VarianceScaling'>> =>
+  VarianceScaling(1, 'fan_in', 'uniform', seed)
 
-/** @since 0.1.0 */
-export const he_normal = (seed: Seed = null) => VarianceScaling(2, 'fan_in', 'truncated_normal', seed)
+/**
+ * `VarianceScaling(2, 'fan_in', 'truncated_normal')`, after He et al. (2015).
+ *
+ * @since 0.1.0
+ */
+export const he_normal = (seed: Seed = null): Validated<V1<'VarianceScaling'>> =>
+  VarianceScaling(2, 'fan_in', 'truncated_normal', seed)
 
-/** @since 0.1.0 */
-export const he_uniform = (seed: Seed = null) => VarianceScaling(2, 'fan_in', 'uniform', seed)
+/**
+ * `VarianceScaling(2, 'fan_in', 'uniform')`, after He et al. (2015).
+ *
+ * @since 0.1.0
+ */
+export const he_uniform = (seed: Seed = null): Validated<V1<'VarianceScaling'>> =>
+  VarianceScaling(2, 'fan_in', 'uniform', seed)
 
 /**
  * Uniform numbers of the variance 1 / n times `factor`², n the product of all axes but the last.
@@ -170,10 +191,18 @@ export const ConvolutionOrthogonal2D = convolutionOrthogonal(2)
  */
 export const ConvolutionOrthogonal3D = convolutionOrthogonal(3)
 
-/** @since 0.1.0 */
+/**
+ * All elements 0.
+ *
+ * @since 0.1.0
+ */
 export const Zeros = (dtype: DType = 'float32'): Validated<V1<'Zeros'>> => fromConfig('Zeros')({ dtype })
 
-/** @since 0.1.0 */
+/**
+ * All elements 1.
+ *
+ * @since 0.1.0
+ */
 export const Ones = (dtype: DType = 'float32'): Validated<V1<'Ones'>> => fromConfig('Ones')({ dtype })
 
 /**

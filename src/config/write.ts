@@ -13,10 +13,10 @@ import type { Validated } from '../InitializerError.js'
 import { writers as burn } from './burn/write.js'
 import { type Choice, choose, type Dialect, type Traits, traitsOf } from './dialect.js'
 import { writers as jax } from './jax/write.js'
-import { writers as keras1 } from './keras/names.js'
+import { writers as keras1 } from './keras1/write.js'
 import { writers as keras } from './keras/write.js'
-import { type Envelope, read } from './read.js'
-import { type Said, unsayable, type WriteOptions, type Writers } from './saying.js'
+import { checkDialect, type Envelope, read } from './read.js'
+import { type Said, type Settled, unsayable, type WriteOptions, type Writers } from './saying.js'
 import { synonymOf } from './synonyms.js'
 import { writers as torch } from './torch/write.js'
 
@@ -74,12 +74,14 @@ export interface Options extends WriteOptions {
 export const write =
   (dialect: Dialect, options: Options = {}) =>
   (initializer: Initializer.Initializer): Validated<Writing> => {
-    const { envelope } = options
+    // own keys, whatever a page has added to Object.prototype
+    const { envelope, axes, rank } = { envelope: undefined, axes: undefined, rank: undefined, ...options }
     const own = envelope?.dialect === dialect ? envelope : undefined
-    const kept = own === undefined || options.axes !== undefined ? undefined : unchanged(own, initializer)
+    const kept = own === undefined || axes !== undefined ? undefined : unchanged(own, initializer)
     if (kept !== undefined) return E.right(kept)
     return pipe(
-      say(dialect, initializer, options),
+      checkDialect(dialect),
+      E.chain(() => say(dialect, initializer, { axes: axes ?? true, rank: rank ?? 0 })),
       E.map((said) => ({
         paper: onPaper(dialect, said, own?.wrapper ?? {}),
         choices: choose(traitsOf(dialect), said.touched)
@@ -89,9 +91,17 @@ export const write =
   }
 
 /**
- * A config of one dialect in the words of another; of the same one, as it was.
+ * A config of one dialect in the words of another; of the same one, as it was. Errors are those of `read` and `write`.
  *
  * @since 0.1.0
+ * @example
+ * import { convert } from 'initializers-ts/config'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const scaling = { class_name: 'VarianceScaling', config: { scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' } }
+ * const keras = pipe(convert('tfjs', 'keras2')(scaling), E.map(({ paper }) => paper))
+ * keras // => E.right({ class_name: 'LecunUniform', config: { seed: null } })
  */
 export const convert =
   (from: Dialect, to: Dialect, options: WriteOptions = {}) =>
@@ -113,7 +123,7 @@ const isSame = (a: Initializer.Initializer, b: Initializer.Initializer): boolean
   JSON.stringify(Initializer.encode(a)) === JSON.stringify(Initializer.encode(b))
 
 /** In the initializer's own words, or else in others that mean the same. */
-const say = (dialect: Dialect, initializer: Initializer.Initializer, options: WriteOptions): Validated<Said> => {
+const say = (dialect: Dialect, initializer: Initializer.Initializer, options: Settled): Validated<Said> => {
   const own = sayIt(dialect, initializer, options)
   const synonym = E.isLeft(own) ? synonymOf(initializer) : undefined
   if (synonym === undefined) return own
@@ -121,10 +131,10 @@ const say = (dialect: Dialect, initializer: Initializer.Initializer, options: Wr
   return E.isRight(other) ? E.right({ ...other.right, touched: [...other.right.touched, ...synonym.touched] }) : own
 }
 
-const sayIt = (dialect: Dialect, initializer: Initializer.Initializer, options: WriteOptions): Validated<Said> => {
+const sayIt = (dialect: Dialect, initializer: Initializer.Initializer, options: Settled): Validated<Said> => {
   // the table has under each tag the writer of that tag, which TypeScript cannot follow
   const writer = tables[dialect][initializer._tag] as
-    ((it: Initializer.Initializer, traits: Traits, options: WriteOptions) => Validated<Said>) | undefined
+    ((it: Initializer.Initializer, traits: Traits, options: Settled) => Validated<Said>) | undefined
   return writer === undefined
     ? unsayable('_tag', `an initializer that ${dialect} has`, initializer._tag)
     : writer(initializer, traitsOf(dialect), options)

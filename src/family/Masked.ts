@@ -18,9 +18,9 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { Applicative, at, fail, type Validated } from '../InitializerError.js'
 import type { Shape } from '../Shape.js'
-import { broadcast } from './Constant.js'
 import { type Inner, type Meaning, plain } from './inner.js'
 import { dtype, type Family, family, type Paper, seed } from './paper.js'
+import { broadcast } from './values.js'
 
 // -------------------------------------------------------------------------------------
 // model

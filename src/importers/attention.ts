@@ -2,41 +2,24 @@
  * Attention layers: projections to the heads and back, or one weight of the scores, or none.
  *
  * A projection is an `EinsumDense` whose kernel has the axes that it sums over, then those of its output: `query/kernel`
- * is (features, heads, head size), `attention_output/kernel` (heads, head size, features). Keras 3.15 began to count
- * the former as inputs and the latter as outputs (keras-team/keras#22789); before, the last two axes counted, and the
- * first was a receptive field. A file shows which: only the later one writes `input_axes` into its initializers.
+ * is (features, heads, head size), `attention_output/kernel` (heads, head size, features).
  *
  * Sources: `keras/src/layers/attention/*.py` and `…/core/einsum_dense.py` of Keras 3.16, the same files of tf_keras.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { count, integer } from '../codec/fields.js'
-import { own } from '../codec/plain.js'
 import { boolean, word } from '../codec/record.js'
 import { glorotUniform } from '../family/presets.js'
 import type { FanRule } from '../FanRule.js'
-import type { Initializer } from '../Initializer.js'
 import { fail, type Validated } from '../InitializerError.js'
-import { listed } from './core.js'
-import {
-  built,
-  type Call,
-  type Entry,
-  entry,
-  given,
-  initializer,
-  type Layer,
-  needed,
-  ones,
-  type OpenShape,
-  sizeAt,
-  type Table,
-  under,
-  type Weight,
-  weight,
-  when,
-  withLast
-} from './layer.js'
+import { withAxes } from './einsum.js'
+import { type Call, type Entry, entry, given, initializer, needed, type Table } from './entry.js'
+import { listed } from './keys.js'
+import type { Layer } from './layer.js'
+import { type OpenShape, sizeAt, withLast } from './sizes.js'
+import { fixed, ones, type Start } from './start.js'
+import { built, under, type Weight, weight, when } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // inputs
@@ -70,8 +53,8 @@ const fields = {
 
 interface Projecting {
   readonly use_bias: boolean
-  readonly kernel_initializer: Initializer
-  readonly bias_initializer: Initializer
+  readonly kernel_initializer: Start
+  readonly bias_initializer: Start
 }
 
 /** The weights of a projection, by the sizes that it sums over and those of its output. */
@@ -83,20 +66,8 @@ const projection =
       input_axes: inputs.map((_, axis) => axis),
       output_axes: outputs.map((_, axis) => inputs.length + axis)
     }
-    const kernel = weight('kernel', [...inputs, ...outputs], withFans(layer, fans)(kernel_initializer), { fans })
+    const kernel = weight('kernel', [...inputs, ...outputs], withAxes(layer, fans)(kernel_initializer), { fans })
     return under(name)([kernel, ...when(use_bias, weight('bias', outputs, bias_initializer))])
-  }
-
-/** The initializer with the fans of the layer, where the Keras that wrote it takes them and the config names none. */
-const withFans =
-  ({ config }: Layer, fans: FanRule) =>
-  (initial: Initializer): Initializer => {
-    const paper = own(own(config, 'kernel_initializer'), 'config')
-    return initial._tag === 'VarianceScaling' &&
-      initial.fans.rule === 'default' &&
-      own(paper, 'input_axes') !== undefined
-      ? { ...initial, fans }
-      : initial
   }
 
 const multiHeadAttention: Entry = entry(
@@ -192,7 +163,7 @@ const attention: Entry = entry(
 )
 
 const additiveAttention: Entry = entry({ use_scale: given(boolean, true) }, ({ use_scale }, call) =>
-  plain((query) => when(use_scale, weight('scale', [sizeAt(query, -1)], glorotUniform)))(call)
+  plain((query) => when(use_scale, weight('scale', [sizeAt(query, -1)], fixed(glorotUniform))))(call)
 )
 
 // -------------------------------------------------------------------------------------

@@ -16,26 +16,13 @@ import { boolean, word } from '../codec/record.js'
 import { wrongType } from '../config/problems.js'
 import type { Initializer } from '../Initializer.js'
 import { all, type Validated } from '../InitializerError.js'
-import {
-  built,
-  type Entry,
-  entry,
-  firstInput,
-  given,
-  initializer,
-  type Layer,
-  layerAt,
-  needed,
-  ones,
-  type OpenShape,
-  type Read,
-  type Size,
-  under,
-  type Weight,
-  weight,
-  when
-} from './layer.js'
-import { all as each, channelsOf, dataFormat, places, spatialOf, tuple, withSpatial } from './spatial.js'
+import { type Entry, entry, firstInput, given, initializer, needed, type Read } from './entry.js'
+import { dataFormat, everyAxis, flag, tuple } from './keys.js'
+import { type Layer, layerAt, noInputs } from './layer.js'
+import type { OpenShape, Size } from './sizes.js'
+import { channelsOf, convolved, type Padding } from './spatial.js'
+import { changed, type Start } from './start.js'
+import { built, under, type Weight, weight, when } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // weights
@@ -51,9 +38,9 @@ const fields = {
 
 interface Common {
   readonly use_bias: boolean
-  readonly kernel_initializer: Initializer
-  readonly recurrent_initializer: Initializer
-  readonly bias_initializer: Initializer
+  readonly kernel_initializer: Start
+  readonly recurrent_initializer: Start
+  readonly bias_initializer: Start
 }
 
 const weightsOf = (
@@ -97,30 +84,30 @@ export const simpleRNNCell = cell(dense, { gates: 1, states: 1 }, ({ units, bias
   weight('bias', [units], bias_initializer)
 )
 
-/** A key whose default depends on the writer; null is false, as None is in Python. */
-const flag =
-  (isDefault: (layer: Layer) => boolean): Read<boolean> =>
-  (layer, key) =>
-    Object.hasOwn(layer.config, key) ? given(boolean, false)(layer, key) : E.right(isDefault(layer))
-
 /** TF.js leaves it unset, which counts as false there. */
 const unitForgetBias = flag(({ dialect }) => dialect !== 'tfjs')
 
 interface Forgetful {
   readonly unit_forget_bias: boolean
-  readonly bias_initializer: Initializer
+  readonly bias_initializer: Start
 }
 
 /** A bias of so many times `units`: `before` gates, the forget gate with its ones, and `after` gates. */
 const forgetful = (config: Forgetful, units: number, before: number, after: number): Weight => {
-  const block = (gates: number, initial: Initializer) => ({ size: gates * units, initializer: initial })
-  const blocks = [block(before, config.bias_initializer), block(1, ones), block(after, config.bias_initializer)]
-  return weight(
-    'bias',
-    [(before + 1 + after) * units],
-    config.unit_forget_bias ? { _tag: 'Blocks', axis: 0, blocks, seed: null, dtype: null } : config.bias_initializer
-  )
+  const { unit_forget_bias, bias_initializer } = config
+  const block = (gates: number, initializer: Initializer) => ({ size: gates * units, initializer })
+  const inBlocks = changed((initial) => ({
+    _tag: 'Blocks',
+    axis: 0,
+    blocks: [block(before, initial), block(1, one), block(after, initial)],
+    seed: null,
+    dtype: null
+  }))
+  const start = unit_forget_bias ? inBlocks(bias_initializer) : bias_initializer
+  return weight('bias', [(before + 1 + after) * units], start)
 }
+
+const one: Initializer = { _tag: 'Ones', dtype: null }
 
 export const lstmCell = cell({ ...dense, unit_forget_bias: unitForgetBias }, { gates: 4, states: 2 }, (config) =>
   forgetful(config, config.units, 1, 2)
@@ -156,9 +143,9 @@ export const convLSTMCell = (rank: 1 | 2 | 3): Entry => {
       ...fields,
       filters: needed(count),
       kernel_size: needed(sizes),
-      strides: given(sizes, each(rank, 1)),
-      padding: given(word('UnknownValue', ['valid', 'same'] as const), 'valid'),
-      dilation_rate: given(sizes, each(rank, 1)),
+      strides: given(sizes, everyAxis(rank, 1)),
+      padding: given(word<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
+      dilation_rate: given(sizes, everyAxis(rank, 1)),
       data_format: dataFormat,
       unit_forget_bias: unitForgetBias
     },
@@ -166,21 +153,12 @@ export const convLSTMCell = (rank: 1 | 2 | 3): Entry => {
       pipe(
         firstInput(call, [rank + 2, rank + 2]),
         E.map((input) => {
-          const { filters, kernel_size, strides, dilation_rate, data_format, padding } = config
+          const { filters, kernel_size, data_format } = config
           const kernel = (channels: Size): OpenShape => [...kernel_size, channels, 4 * filters]
-          const spatial = spatialOf(data_format, input).map((size, i) =>
-            places({ size: kernel_size[i] ?? 1, stride: strides[i] ?? 1, dilation: dilation_rate[i] ?? 1, padding })(
-              size
-            )
-          )
+          const bias = forgetful(config, filters, 1, 2)
           return {
-            weights: weightsOf(
-              config,
-              kernel(channelsOf(data_format, input)),
-              kernel(filters),
-              forgetful(config, filters, 1, 2)
-            ),
-            outputs: RA.replicate(3, withSpatial(data_format, input, spatial, filters))
+            weights: weightsOf(config, kernel(channelsOf(data_format, input)), kernel(filters), bias),
+            outputs: RA.replicate(3, convolved(config, input, filters))
           }
         })
       )
@@ -203,17 +181,14 @@ export const stackedRNNCells: Entry = (call) =>
         RA.scanLeft(built([], input), (before, cell) =>
           pipe(
             before,
-            E.chain(({ outputs }) => call.build(cell, { positional: outputs.slice(0, 1), named: {} })),
+            E.chain(({ outputs }) => call.build(cell, { ...noInputs, positional: outputs.slice(0, 1) })),
             E.map(({ weights, outputs }) => ({ weights: under(cell.name)(weights), outputs }))
           )
         ),
         E.sequenceArray,
         E.map(([, ...levels]) => ({
           weights: levels.flatMap(({ weights }) => weights),
-          outputs: [
-            ...(levels.at(-1)?.outputs.slice(0, 1) ?? [input]),
-            ...levels.flatMap(({ outputs }) => outputs.slice(1))
-          ]
+          outputs: [levels.at(-1)?.outputs[0] ?? input, ...levels.flatMap(({ outputs }) => outputs.slice(1))]
         }))
       )
     )

@@ -5,7 +5,7 @@
  * convolution it transposes, so its last axis is the input of the layer. Keras takes the fans of all of them by the
  * default rule; the rules here are those of each kind.
  *
- * @see keras/src/layers/convolutional, keras/src/ops/operation_utils.py, keras/src/backend/common/backend_utils.py
+ * @see keras/src/layers/convolutional
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -13,35 +13,12 @@ import { count, integer } from '../codec/fields.js'
 import { boolean, word } from '../codec/record.js'
 import type { FanRule, LayoutName } from '../FanRule.js'
 import { error, type Errors } from '../InitializerError.js'
-import { noLora } from './core.js'
-import {
-  built,
-  entry,
-  type Entry,
-  firstInput,
-  given,
-  initializer,
-  isKeras3,
-  needed,
-  type OpenShape,
-  single,
-  type Size,
-  sized,
-  type Table,
-  weight,
-  when
-} from './layer.js'
-import {
-  all,
-  channelsOf,
-  dataFormat,
-  type Format,
-  type Padding,
-  places,
-  spatialOf,
-  tuple,
-  withSpatial
-} from './spatial.js'
+import { entry, type Entry, firstInput, given, initializer, needed, single, type Table } from './entry.js'
+import { dataFormat, everyAxis, noLora, tuple } from './keys.js'
+import { isKeras3, placeOf } from './layer.js'
+import { type Size, sized } from './sizes.js'
+import { channelsOf, convolved, deconvolved, type Padding } from './spatial.js'
+import { built, weight, when } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // keys
@@ -51,21 +28,13 @@ type Rank = 1 | 2 | 3
 
 const window = (rank: Rank) => ({
   kernel_size: needed(tuple(rank, count)),
-  strides: given(tuple(rank, count), all(rank, 1)),
+  strides: given(tuple(rank, count), everyAxis(rank, 1)),
   padding: given(word<Padding>('UnknownValue', ['valid', 'same', 'causal']), 'valid'),
-  dilation_rate: given(tuple(rank, count), all(rank, 1)),
+  dilation_rate: given(tuple(rank, count), everyAxis(rank, 1)),
   data_format: dataFormat,
   use_bias: given(boolean, true),
   bias_initializer: initializer('zeros')
 })
-
-interface Window {
-  readonly kernel_size: ReadonlyArray<number>
-  readonly strides: ReadonlyArray<number>
-  readonly padding: Padding
-  readonly dilation_rate: ReadonlyArray<number>
-  readonly data_format: Format
-}
 
 const ranks = (rank: Rank): readonly [number, number] => [rank + 2, rank + 2]
 
@@ -81,46 +50,6 @@ const fansOf = (
 ): { readonly fans: FanRule } => ({
   fans: { rule: 'layout', layout: layouts[rank], groups: 1, transposed: false, depthwise: false, ...kind }
 })
-
-// -------------------------------------------------------------------------------------
-// shapes
-// -------------------------------------------------------------------------------------
-
-const convolved = (c: Window, input: OpenShape, channels: Size): OpenShape =>
-  withSpatial(
-    c.data_format,
-    input,
-    spatialOf(c.data_format, input).map((axis, i) =>
-      places({
-        size: c.kernel_size[i] ?? 1,
-        stride: c.strides[i] ?? 1,
-        dilation: c.dilation_rate[i] ?? 1,
-        padding: c.padding
-      })(axis)
-    ),
-    channels
-  )
-
-interface Transposed extends Window {
-  readonly filters: number
-  readonly output_padding: ReadonlyArray<number> | null
-}
-
-const transposed = (c: Transposed, input: OpenShape): OpenShape =>
-  withSpatial(
-    c.data_format,
-    input,
-    spatialOf(c.data_format, input).map((axis, i) => {
-      const [stride, padding] = [c.strides[i] ?? 1, c.output_padding?.[i] ?? null]
-      const reach = ((c.kernel_size[i] ?? 1) - 1) * (c.dilation_rate[i] ?? 1) + 1
-      return sized((known) => {
-        if (c.padding === 'valid')
-          return (known - 1) * stride + (padding === null ? Math.max(reach, stride) : reach + padding)
-        return padding === null ? known * stride : (known - 1) * stride + (reach % 2) + padding
-      })(axis)
-    }),
-    c.filters
-  )
 
 const times = (factor: number): ((size: Size) => Size) => sized((size) => factor * size)
 
@@ -147,7 +76,7 @@ const convolution = (rank: Rank): Entry =>
               'BadGroups',
               `a divisor of the channels ${channelsOf(c.data_format, input)} and the filters ${c.filters}`,
               `${c.groups}`,
-              [...call.layer.path, 'config', 'groups']
+              placeOf(call.layer, 'groups')
             )
           ]
         ),
@@ -187,7 +116,7 @@ const transposedConvolution = (rank: Rank): Entry =>
         ),
         ...when(c.use_bias, weight('bias', [c.filters], c.bias_initializer))
       ],
-      output: (c, input) => transposed(c, input)
+      output: (c, input) => deconvolved(c, input, c.filters)
     }
   )
 
@@ -243,7 +172,7 @@ const separable = (rank: 1 | 2): Entry =>
           ),
           weight(
             'pointwise_kernel',
-            [...all(rank, 1), times(c.depth_multiplier)(channels), c.filters],
+            [...everyAxis(rank, 1), times(c.depth_multiplier)(channels), c.filters],
             c.pointwise_initializer
           ),
           ...when(c.use_bias, weight('bias', [c.filters], c.bias_initializer))

@@ -5,8 +5,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, isRecord, modelLimits, type Plain, showPlain } from '../codec/plain.js'
 import { fail, type Validated } from '../InitializerError.js'
-import { ours } from './dtype.js'
-import { fromKeras } from './keras.js'
+import { weightsIn } from './keras.js'
 import { type Imported, type Options, planOf, type Source } from './model.js'
 import { fromShapes, isShapes } from './shapes.js'
 
@@ -26,7 +25,7 @@ export interface ModelOptions extends Options {
 
 /**
  * The plan of a model file: Keras's `model.to_json()`, the `model.json` of TF.js, or names and shapes as `fromShapes` reads
- * them. Rules go before what the file says. Errors: those of `fromKeras` and `fromShapes`, and `WrongType` or
+ * them. Rules go before what the file says, also where it says nothing that can be read. Errors: those of `fromKeras` and `fromShapes`, and `WrongType` or
  * `Unsupported` for a value that is none of them.
  *
  * @since 0.1.0
@@ -74,12 +73,11 @@ const fromLayers = (
   { rightFans = false, ...options }: ModelOptions
 ): Validated<Imported> =>
   pipe(
-    fromKeras(file, { rightFans }),
-    E.chain(({ plan, dialect, choices, skipped }) =>
+    weightsIn(file, { rightFans }),
+    E.chain(({ dialect, found }) =>
       pipe(
-        plan.parameters.map((parameter) => ({ ...parameter, dtype: ours(parameter.dtype) })),
-        planOf(options),
-        E.map((outcome) => ({ source, dialect, choices, ...outcome, skipped }))
+        planOf(options)(found),
+        E.map((outcome) => ({ source, dialect, ...outcome }))
       )
     )
   )

@@ -9,7 +9,8 @@ import { decode } from '../codec/record.js'
 import { wrongType } from '../config/problems.js'
 import { all, at, fail, type Path, show, type Validated } from '../InitializerError.js'
 import { type Node, readNodes, type Tensor, tensorsIn } from './inbound.js'
-import { type Layer, layerAt, openShape, type OpenShape } from './layer.js'
+import { type Layer, layerAt } from './layer.js'
+import { openShape, type OpenShape } from './sizes.js'
 
 // -------------------------------------------------------------------------------------
 // model

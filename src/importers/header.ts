@@ -43,12 +43,12 @@ export const fromSafetensors = (
     Safetensors.decodeHeader(fileSize),
     E.chain(({ entries }) => all(entries.map(foundOf))),
     E.chain(planOf(options)),
-    E.map((outcome) => ({ source: 'safetensors', dialect: null, choices: [], ...outcome }))
+    E.map((outcome) => ({ source: 'safetensors', dialect: null, ...outcome }))
   )
 
 const foundOf = ({ name, shape, dtype }: Safetensors.Entry): Validated<Found> =>
   pipe(
     readDType(dtype),
     at(name, 'dtype'),
-    E.map((read) => ({ name, shape, dtype: read, initializer: null }))
+    E.map((read) => ({ name, shape, dtype: read, start: null }))
   )

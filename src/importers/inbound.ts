@@ -12,7 +12,7 @@ import { isRecord, type Plain, type PlainRecord } from '../codec/plain.js'
 import { decode } from '../codec/record.js'
 import { wrongType } from '../config/problems.js'
 import { all, at, type Validated } from '../InitializerError.js'
-import { openShape, type OpenShape } from './layer.js'
+import { openShape, type OpenShape } from './sizes.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -9,31 +9,23 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as RA from 'fp-ts/ReadonlyArray'
 import { fromUnknown, isRecord, modelLimits, type Plain, showPlain } from '../codec/plain.js'
 import { nearest } from '../codec/record.js'
-import { type Choice, detect, type Dialect } from '../config/index.js'
+import { detect, type Dialect } from '../config/index.js'
 import { is } from '../DType.js'
 import type { FanRule } from '../FanRule.js'
-import type { Initializer } from '../Initializer.js'
 import { all, cap, error, type Errors, fail, show, type Validated } from '../InitializerError.js'
-import * as Plan from '../plan/index.js'
 import { maxRank } from '../Shape.js'
-import {
-  type Built,
-  builtWith,
-  choicesOf,
-  type Inputs,
-  type Layer,
-  layerAt,
-  showShape,
-  under,
-  type Weight
-} from './layer.js'
+import { ours } from './dtype.js'
+import type { Call } from './entry.js'
+import { builtWith, type Layer, layerAt, noInputs } from './layer.js'
 import { layers } from './layers.js'
 import { renamed } from './manifest.js'
-import type { Skipped } from './model.js'
+import { type Found, type Imported, planOf } from './model.js'
 import { modelEntry } from './models.js'
+import { showShape } from './sizes.js'
+import { changed, reader } from './start.js'
+import { type Built, under, type Weight } from './weights.js'
 import { isOperation, unknown } from './weightless.js'
 
 // -------------------------------------------------------------------------------------
@@ -54,13 +46,8 @@ export interface KerasOptions {
  *
  * @since 0.1.0
  */
-export interface KerasModel {
-  readonly plan: Plan.Plan
+export interface KerasModel extends Pick<Imported, 'plan' | 'choices' | 'skipped'> {
   readonly dialect: Dialect
-  /** the points of contradiction between dialects that its initializers touch */
-  readonly choices: ReadonlyArray<Choice>
-  /** integers among its weights, which no plan has */
-  readonly skipped: ReadonlyArray<Skipped>
 }
 
 // -------------------------------------------------------------------------------------
@@ -83,21 +70,34 @@ export interface KerasModel {
  * const names = pipe(fromKeras(model), E.map(({ plan }) => plan.parameters.map(({ name }) => name)))
  * names // => E.right(['mlp/dense/kernel', 'mlp/dense/bias'])
  */
-export const fromKeras = (u: unknown, { rightFans = false }: KerasOptions = {}): Validated<KerasModel> => {
-  const file = fromUnknown(modelLimits)(u)
-  return pipe(
+export const fromKeras = (u: unknown, options: KerasOptions = {}): Validated<KerasModel> =>
+  pipe(
+    weightsIn(fromUnknown(modelLimits)(u), options),
+    E.chain(({ dialect, found }) =>
+      pipe(
+        planOf({})(found),
+        E.map(({ plan, choices, skipped }) => ({ plan, dialect, choices, skipped }))
+      )
+    )
+  )
+
+/** The weights of a file that has been copied, with whatever is wrong with their initializers. */
+export const weightsIn = (
+  file: Plain,
+  { rightFans = false }: KerasOptions = {}
+): Validated<{ readonly dialect: Dialect; readonly found: ReadonlyArray<Found> }> =>
+  pipe(
     modelOf(file),
     E.chain((model) =>
       pipe(
-        builder()(model, { positional: [], named: {} }),
+        builder(model.dialect)(model, noInputs),
         E.map(({ weights }) => under(model.name)(weights)),
         E.chain(renamed(file)),
-        E.chain((weights) => toPlan(model.dialect, weights, rightFans))
+        E.map((weights) => ({ dialect: model.dialect, found: weights.map(toFound(rightFans)) }))
       )
     ),
     cap
   )
-}
 
 /** The model itself, within what writers put around it. */
 const modelOf = (file: Plain): Validated<Layer> => {
@@ -145,9 +145,10 @@ const dialectOf = (config: Plain): Dialect => {
 const maxCalls = 300_000
 
 /** Builds any layer, and says the dtypes of its weights. */
-const builder = (): ((layer: Layer, inputs: Inputs) => Validated<Built>) => {
+const builder = (dialect: Dialect): Call['build'] => {
+  const read = reader(dialect)
   const spent = new Map<'calls', number>()
-  const build = (layer: Layer, inputs: Inputs): Validated<Built> => {
+  const build: Call['build'] = (layer, inputs) => {
     const calls = 1 + (spent.get('calls') ?? 0)
     spent.set('calls', calls)
     if (calls > maxCalls) return fail('TooLarge', `at most ${maxCalls} calls of layers`, 'more', layer.path)
@@ -155,7 +156,7 @@ const builder = (): ((layer: Layer, inputs: Inputs) => Validated<Built>) => {
     if (entry === undefined) return unknownLayer(layer)
     return pipe(
       builtWith(layer),
-      E.chain((shapes) => entry({ layer, inputs: shapes ?? inputs, build })),
+      E.chain((shapes) => entry({ layer, inputs: shapes ?? inputs, build, read })),
       E.filterOrElse(
         ({ outputs }) => outputs.every(({ length }) => length <= maxRank),
         (): Errors => [error('RankTooLarge', `outputs of at most ${maxRank} axes`, 'more', layer.path)]
@@ -205,41 +206,22 @@ const variableDType = ({ config, dialect, path }: Layer): Validated<NonNullable<
 }
 
 // -------------------------------------------------------------------------------------
-// the plan
+// weights
 // -------------------------------------------------------------------------------------
 
-const toPlan = (dialect: Dialect, weights: ReadonlyArray<Weight>, rightFans: boolean): Validated<KerasModel> => {
-  const { left: integers, right: floats } = pipe(
-    weights,
-    RA.partition(({ dtype }) => dtype !== 'int32')
-  )
-  return pipe(
-    Plan.fromParameters(floats.map(toParameter(rightFans))),
-    E.map((plan) => ({
-      plan,
-      dialect,
-      choices: distinct(weights.flatMap(({ initializer }) => choicesOf(initializer))),
-      skipped: integers.map(({ name }) => ({ name, dtype: 'int32' }))
-    }))
-  )
-}
-
-const toParameter =
+const toFound =
   (rightFans: boolean) =>
-  ({ name, shape, dtype = 'float32', initializer, fans }: Weight): Plan.Parameter => ({
+  ({ name, shape, dtype = 'float32', start, fans }: Weight): Found => ({
     name,
     shape: shape.map((size) => size ?? 0),
-    dtype: dtype === 'int32' ? 'float32' : dtype,
-    initializer: rightFans && fans !== undefined ? withFans(fans)(initializer) : initializer
+    dtype: dtype === 'int32' ? { word: dtype, meaning: 'integer' } : ours(dtype),
+    start: rightFans && fans !== undefined ? withFans(fans)(start) : start
   })
 
 /** Axes that the file names itself stay. */
-const withFans =
-  (fans: FanRule) =>
-  (initial: Initializer): Initializer =>
+const withFans = (fans: FanRule) =>
+  changed((initial) =>
     initial._tag === 'VarianceScaling' && ['default', 'square'].includes(initial.fans.rule)
       ? { ...initial, fans }
       : initial
-
-const distinct = (choices: ReadonlyArray<Choice>): ReadonlyArray<Choice> =>
-  [...new Map(choices.toReversed().map((choice) => [choice.point, choice])).values()].toReversed()
+  )

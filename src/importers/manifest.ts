@@ -12,7 +12,8 @@ import { isRecord, own, type Plain } from '../codec/plain.js'
 import { decode } from '../codec/record.js'
 import { wrongType } from '../config/problems.js'
 import { all, at, fail, type Path, show, type Validated } from '../InitializerError.js'
-import { openShape, type OpenShape, showShape, type Weight } from './layer.js'
+import { openShape, type OpenShape, showShape } from './sizes.js'
+import type { Weight } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -5,20 +5,10 @@
  */
 import { integer } from '../codec/fields.js'
 import { fail, type Validated } from '../InitializerError.js'
-import { listed } from './core.js'
-import {
-  built,
-  type Call,
-  type Entry,
-  entry,
-  given,
-  needed,
-  type OpenShape,
-  showShape,
-  type Size,
-  sized,
-  type Table
-} from './layer.js'
+import { type Call, type Entry, entry, given, inputsOf, needed, type Table } from './entry.js'
+import { listed } from './keys.js'
+import { type OpenShape, showShape, type Size, sized } from './sizes.js'
+import { built } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // shapes
@@ -39,13 +29,12 @@ const broadcast = (a: OpenShape, b: OpenShape): OpenShape => {
 const clash = ({ layer }: Call, expected: string, shapes: ReadonlyArray<OpenShape>): Validated<never> =>
   fail('ShapeMismatch', `${expected} for ${layer.className}`, shapes.map(showShape).join(', ') || 'none', layer.path)
 
-const inputsOf = ({ inputs }: Call): ReadonlyArray<OpenShape> => [...inputs.positional, ...Object.values(inputs.named)]
-
 // -------------------------------------------------------------------------------------
 // kinds
 // -------------------------------------------------------------------------------------
 
-const elementwise: Entry = entry({}, (_, call) => {
+/** Tensors that are joined element by element. */
+export const elementwise: Entry = entry({}, (_, call) => {
   const [first, ...others] = inputsOf(call)
   return first === undefined ? clash(call, 'inputs', []) : built([], others.reduce(broadcast, first))
 })

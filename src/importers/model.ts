@@ -10,11 +10,11 @@ import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
 import type { Choice, Dialect } from '../config/index.js'
 import { all as dtypes, type DType, is } from '../DType.js'
-import type { Initializer } from '../Initializer.js'
-import { all, cap, fail, show, type Validated } from '../InitializerError.js'
+import { all, cap, fail, type Path, show, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
 import type { Shape } from '../Shape.js'
 import type { FileDType } from './dtype.js'
+import { fixed, type Start } from './start.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -44,7 +44,7 @@ export interface Imported {
   /** of the initializers in the file; null where it has none */
   readonly dialect: Dialect | null
   readonly plan: Plan.Plan
-  /** on which points of contradiction between dialects the file touched */
+  /** on which points of contradiction between dialects the initializers of the file touch that have a part in the plan */
   readonly choices: ReadonlyArray<Choice>
   readonly skipped: ReadonlyArray<Skipped>
   /** the parameters whose initializer in the file gave way to that of a rule */
@@ -66,14 +66,15 @@ export interface Found {
   readonly name: string
   readonly shape: Shape
   readonly dtype: FileDType
-  readonly initializer: Initializer | null
+  /** null where the file says none; one that cannot be read is an error unless a rule stands in for it */
+  readonly start: Start | null
 }
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
-type Outcome = Pick<Imported, 'plan' | 'skipped' | 'overridden' | 'unusedRules'>
+type Outcome = Pick<Imported, 'plan' | 'choices' | 'skipped' | 'overridden' | 'unusedRules'>
 
 /** The plan of what was found, in its order. */
 export const planOf =
@@ -87,14 +88,20 @@ export const planOf =
     const ruled = weights.map((weight) => ({ ...weight, rule: find(weight.name) }))
     const used = new Set(ruled.map(({ rule }) => rule))
     return pipe(
-      all(ruled.map(resolve(dtype))),
-      E.chain(Plan.fromParameters),
-      E.map((plan) => ({
-        plan,
-        skipped: integers.map((each) => ({ name: each.name, dtype: each.dtype.word })),
-        overridden: ruled.filter(isOverridden).map(({ name }) => name),
-        unusedRules: rules.filter((rule) => !used.has(rule)).map(({ match }) => match)
-      })),
+      // a config that several weights share is wrong once
+      all([...new Set(ruled.map(resolve(dtype)))]),
+      E.chain((resolved) =>
+        pipe(
+          Plan.fromParameters(resolved.map(({ parameter }) => parameter)),
+          E.map((plan) => ({
+            plan,
+            choices: distinct(resolved.flatMap(({ choices }) => choices)),
+            skipped: integers.map((each) => ({ name: each.name, dtype: each.dtype.word })),
+            overridden: ruled.filter(isOverridden).map(({ name }) => name),
+            unusedRules: rules.filter((rule) => !used.has(rule)).map(({ match }) => match)
+          }))
+        )
+      ),
       cap
     )
   }
@@ -104,21 +111,31 @@ interface Ruled extends Found {
   readonly rule: Plan.Rule | undefined
 }
 
-const isOverridden = ({ initializer, rule }: Ruled): boolean => initializer !== null && rule !== undefined
+const isOverridden = ({ start, rule }: Ruled): boolean => start !== null && rule !== undefined
+
+interface Resolved {
+  readonly parameter: Plan.Parameter
+  readonly choices: ReadonlyArray<Choice>
+}
 
 const resolve =
   (wanted: DType | undefined) =>
-  ({ name, shape, dtype: { word, meaning }, initializer: own, rule }: Ruled): Validated<Plan.Parameter> => {
-    const initializer = rule?.initializer ?? own
+  ({ name, shape, dtype: { word, meaning }, start: own, rule }: Ruled): Validated<Resolved> => {
+    const path: Path = ['parameters', name]
     const dtype = rule?.dtype ?? wanted ?? meaning
-    if (initializer === null) {
-      return fail('NoInitializer', 'a rule that matches the name (add one)', 'none', ['parameters', name])
-    }
+    const start = rule === undefined ? own : fixed(rule.initializer)
+    if (start === null) return fail('NoInitializer', 'a rule that matches the name (add one)', 'none', path)
     return is(dtype)
-      ? E.right({ name, shape, dtype, initializer })
+      ? pipe(
+          start,
+          E.map(({ initializer, choices }) => ({ parameter: { name, shape, dtype, initializer }, choices }))
+        )
       : fail('UnsupportedDType', `one of ${dtypes.join(', ')}, in the file or in a rule`, show(word), [
-          'parameters',
-          name,
+          ...path,
           'dtype'
         ])
   }
+
+/** The first of each point. */
+const distinct = (choices: ReadonlyArray<Choice>): ReadonlyArray<Choice> =>
+  [...new Map(choices.toReversed().map((choice) => [choice.point, choice])).values()].toReversed()

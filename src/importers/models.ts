@@ -13,8 +13,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as RA from 'fp-ts/ReadonlyArray'
-import { all, at, fail, show, type Validated } from '../InitializerError.js'
+import { all, fail, type Validated } from '../InitializerError.js'
+import type { Call, Entry } from './entry.js'
 import {
   type Graph,
   inputNumber,
@@ -22,88 +22,15 @@ import {
   isModel,
   isOpenInput,
   isSequential,
-  type Member,
   readFunctional,
   readSequential
 } from './graph.js'
 import { type Node, type Tensor, tensorsOf } from './inbound.js'
-import {
-  type Built,
-  type Call,
-  type Entry,
-  hasShapes,
-  type Inputs,
-  isKeras3,
-  type Layer,
-  type OpenShape,
-  under,
-  type Weight
-} from './layer.js'
-import { inOrder } from './order.js'
-import { isWeightless } from './weightless.js'
-
-// -------------------------------------------------------------------------------------
-// calls
-// -------------------------------------------------------------------------------------
-
-/** A call of a layer of the model. */
-interface Step {
-  readonly layer: Layer
-  readonly node: Node
-  /** of the call among those of the layer */
-  readonly index: number
-  /** the numbers of the steps that its tensors come from */
-  readonly needs: ReadonlyArray<number>
-}
-
-interface Steps {
-  readonly steps: ReadonlyArray<Step>
-  /** the steps that the model's outputs come from */
-  readonly outputs: ReadonlyArray<number>
-}
-
-/** All calls of all layers, numbered in the order of the file. */
-const stepsOf = (model: Layer, { members, outputs }: Graph): Validated<Steps> => {
-  const starts = RA.scanLeft(0, (start: number, { nodes }: Member) => start + nodes.length)(members)
-  const numbers = new Map(members.map(({ layer }, i) => [layer.name, i]))
-  const firsts = firstNodes(members, outputs)
-  const stepOf = ({ layer, node }: Tensor): Validated<number> => {
-    const i = numbers.get(layer) ?? -1
-    const member = members[i]
-    if (member === undefined) return fail('UnknownName', 'a layer of the model', show(layer))
-    const index = isModel(member.layer) ? node - (firsts.get(layer) ?? 0) : node
-    return index < member.nodes.length
-      ? E.right((starts[i] ?? 0) + index)
-      : fail('UnknownValue', `one of the ${member.nodes.length} calls of ${layer}`, `call ${node}`)
-  }
-  const steps = members.flatMap(({ layer, nodes }) =>
-    nodes.map((node, index) =>
-      pipe(
-        all(tensorsOf(node).map(stepOf)),
-        E.map((needs) => ({ layer, node, index, needs })),
-        at(...layer.path, 'inbound_nodes', index)
-      )
-    )
-  )
-  return pipe(
-    all(steps),
-    E.chain((found) =>
-      pipe(
-        at(...model.path, 'config', 'output_layers')(all(outputs.map(stepOf))),
-        E.map((ends) => ({ steps: found, outputs: ends }))
-      )
-    )
-  )
-}
-
-/** The least number of a call of each layer: a nested model had one when it was made, which a file does not have. */
-const firstNodes = (members: ReadonlyArray<Member>, outputs: ReadonlyArray<Tensor>): ReadonlyMap<string, number> => {
-  const least = new Map<string, number>()
-  const see = ({ layer, node }: Tensor): void => void least.set(layer, Math.min(node, least.get(layer) ?? node))
-  members.forEach(({ nodes }) => nodes.forEach((node) => tensorsOf(node).forEach(see)))
-  outputs.forEach(see)
-  return least
-}
+import { hasShapes, type Inputs, isKeras3, type Layer, noInputs } from './layer.js'
+import type { OpenShape } from './sizes.js'
+import { type Step, type Steps, stepsOf } from './steps.js'
+import { isWeightless } from './layers.js'
+import { type Built, rooted, under, type Weight } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // building
@@ -115,25 +42,10 @@ type Outcome = ReadonlyArray<OpenShape> | 'open' | 'failed'
 const run = (call: Call, graph: Graph): Validated<Built> =>
   pipe(
     stepsOf(call.layer, graph),
-    E.chain((steps) => {
-      const { order, stuck } = inOrder(steps.steps.map(({ needs }) => needs))
-      const loop = steps.steps[stuck[0] ?? -1]
-      return loop === undefined
-        ? runSteps(call, graph, steps, order)
-        : fail('UnknownValue', 'tensors that do not come from the layer itself', 'a loop', [
-            ...loop.layer.path,
-            'inbound_nodes',
-            loop.index
-          ])
-    })
+    E.chain((steps) => runSteps(call, graph, steps))
   )
 
-const runSteps = (
-  call: Call,
-  graph: Graph,
-  { steps, outputs }: Steps,
-  order: ReadonlyArray<number>
-): Validated<Built> => {
+const runSteps = (call: Call, graph: Graph, { steps, order, outputs }: Steps): Validated<Built> => {
   const outcomes = new Map<number, Outcome>()
   const weights = new Map<string, ReadonlyArray<Weight>>()
   const args = argumentsOf(call, graph)
@@ -152,13 +64,13 @@ const runSteps = (
   })
   return pipe(
     all(results),
-    E.chain(() => {
+    E.map(() => {
       const ends = graph.outputs.map((tensor, i) => sourceOf(outputs[i], tensor))
       const shapes = ends.filter((end) => typeof end !== 'string')
-      return E.right({
+      return {
         weights: graph.members.flatMap(({ layer }) => weights.get(layer.name) ?? []),
         outputs: shapes.length === ends.length ? shapes : []
-      })
+      }
     })
   )
 }
@@ -200,15 +112,13 @@ const runStep = (
         )
   }
   return pipe(
-    build(layer, isKnown ? inputsOf(node, argument === undefined ? shapes : [argument]) : none),
+    build(layer, isKnown ? inputsOf(node, argument === undefined ? shapes : [argument]) : noInputs),
     E.map(({ weights, outputs }) => ({
       outcome: outputs.length === 0 ? 'open' : outputs,
       weights: pipe(weights, under(layer.name), isBuiltBefore(layer, model) ? rooted : (own) => own)
     }))
   )
 }
-
-const none: Inputs = { positional: [], named: {} }
 
 /** Named tensors come after those by place. */
 const inputsOf = ({ positional, named }: Node, shapes: ReadonlyArray<OpenShape>): Inputs => {
@@ -224,13 +134,10 @@ const inputsOf = ({ positional, named }: Node, shapes: ReadonlyArray<OpenShape>)
 /** Models say their shapes themselves, and a `build_config` says those of a layer. */
 const isBuiltAnyway = (layer: Layer): boolean => isModel(layer) || hasShapes(layer)
 
-const rooted = (weights: ReadonlyArray<Weight>): ReadonlyArray<Weight> =>
-  weights.map((each) => ({ ...each, rooted: true }))
-
 /**
  * Whether a Sequential was built before the Sequential that holds it, as it is when it has an Input of its own; else the
  * outer one builds it, so that the outer name comes first. Files have an input layer in either case, and Keras
- * numbers them as they are made.
+ * numbers them as they are made. (Where both had an Input and the outer's was made first, no file tells.)
  */
 const isBuiltBefore = (layer: Layer, model: Layer): boolean => {
   const [inner, outer] = [inputNumber(layer), inputNumber(model)]

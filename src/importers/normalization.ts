@@ -7,30 +7,14 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { count, integer } from '../codec/fields.js'
 import { boolean, list } from '../codec/record.js'
-import type { Initializer } from '../Initializer.js'
-import { all, at, fail, type Validated } from '../InitializerError.js'
+import { all, at, fail, type Path, type Validated } from '../InitializerError.js'
 import { resolveAxis } from '../Shape.js'
-import { listed } from './core.js'
-import {
-  built,
-  type Built,
-  type Call,
-  entry,
-  firstInput,
-  given,
-  initializer,
-  type Layer,
-  ones,
-  type OpenShape,
-  type Read,
-  single,
-  sizeAt,
-  type Table,
-  type Weight,
-  weight,
-  when,
-  zeros
-} from './layer.js'
+import { type Call, entry, firstInput, given, initializer, type Read, single, type Table } from './entry.js'
+import { listed } from './keys.js'
+import { isKeras3, type Layer, placeOf } from './layer.js'
+import { type OpenShape, sizeAt } from './sizes.js'
+import { ones, type Start, zeros } from './start.js'
+import { type Built, built, type Weight, weight, when } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // scale and centre
@@ -46,8 +30,8 @@ const affine = {
 interface Affine {
   readonly center: boolean
   readonly scale: boolean
-  readonly beta_initializer: Initializer
-  readonly gamma_initializer: Initializer
+  readonly beta_initializer: Start
+  readonly gamma_initializer: Start
 }
 
 const affineWeights = (c: Affine, shape: OpenShape): ReadonlyArray<Weight> => [
@@ -60,65 +44,75 @@ const axes: Read<ReadonlyArray<number>> = given(listed(integer), [-1])
 
 /** The places of axes in a shape, as the config has them. */
 const places = (layer: Layer, shape: OpenShape, named: ReadonlyArray<number>): Validated<ReadonlyArray<number>> =>
-  at(...layer.path, 'config', 'axis')(all(named.map(resolveAxis(shape.map(() => 0)))))
+  at(...placeOf(layer, 'axis'))(all(named.map(resolveAxis(shape.map(() => 0)))))
 
 interface Along {
   readonly axis: ReadonlyArray<number>
 }
 
-/** A layer whose weights have the sizes of some axes, and whose output is of the shape of its input. */
+const sorted = (axes: ReadonlyArray<number>): ReadonlyArray<number> => axes.toSorted((a, b) => a - b)
+
+/** A layer whose weights have the sizes of some axes, in this order, and whose output is of the shape of its input. */
 const along =
-  <C extends Along>(weights: (config: C, shape: OpenShape) => ReadonlyArray<Weight>) =>
+  <C extends Along>(
+    weights: (config: C, shape: OpenShape) => ReadonlyArray<Weight>,
+    shapeOf: (input: OpenShape, places: ReadonlyArray<number>, layer: Layer) => OpenShape = sizesAt
+  ) =>
   (config: C, call: Call): Validated<Built> =>
     pipe(
       firstInput(call),
       E.chain((input) =>
         pipe(
           places(call.layer, input, config.axis),
-          E.chain((found) =>
-            built(
-              weights(
-                config,
-                found.toSorted((a, b) => a - b).map((axis) => sizeAt(input, axis))
-              ),
-              input
-            )
-          )
+          E.chain((found) => built(weights(config, shapeOf(input, found, call.layer)), input))
         )
       )
     )
+
+const sizesAt = (input: OpenShape, places: ReadonlyArray<number>): OpenShape =>
+  places.map((axis) => sizeAt(input, axis))
+
+/** Keras 3 sorts the axes first; Keras 2 and TF.js take them as they are. */
+const sizesInOrder = (input: OpenShape, places: ReadonlyArray<number>, layer: Layer): OpenShape =>
+  sizesAt(input, isKeras3(layer) ? sorted(places) : places)
+
+/** One size, or those of several axes with 1 at all others, which Keras 2 alone knows. */
+const broadcastable = (input: OpenShape, places: ReadonlyArray<number>): OpenShape =>
+  places.length === 1 ? sizesAt(input, places) : input.map((size, axis) => (places.includes(axis) ? size : 1))
 
 // -------------------------------------------------------------------------------------
 // batch normalization
 // -------------------------------------------------------------------------------------
 
 interface Batch extends Affine, Along {
-  readonly moving_mean_initializer: Initializer
-  readonly moving_variance_initializer: Initializer
+  readonly moving_mean_initializer: Start
+  readonly moving_variance_initializer: Start
   readonly renorm: boolean
 }
 
-const batchWeights = (c: Batch, shape: OpenShape): ReadonlyArray<Weight> => [
-  ...affineWeights(c, shape),
-  weight('moving_mean', shape, c.moving_mean_initializer),
-  weight('moving_variance', shape, c.moving_variance_initializer),
-  ...when(
-    c.renorm,
-    weight('moving_stddev', shape, rootOf(c.moving_variance_initializer)),
-    weight('renorm_mean', shape, c.moving_mean_initializer),
-    weight('renorm_stddev', shape, rootOf(c.moving_variance_initializer))
-  )
-]
-
-/** The root of a constant. */
-const rootOf = (initial: Initializer): Initializer =>
-  initial._tag === 'Constant' && typeof initial.value === 'number'
-    ? { ...initial, value: Math.sqrt(Math.max(0, initial.value)) }
-    : initial
-
-const hasRoot = (initial: Initializer): boolean => ['Zeros', 'Ones', 'Constant'].includes(initial._tag)
+const batchWeights =
+  (root: (start: Start) => Start) =>
+  (c: Batch, shape: OpenShape): ReadonlyArray<Weight> => [
+    ...affineWeights(c, shape),
+    weight('moving_mean', shape, c.moving_mean_initializer),
+    weight('moving_variance', shape, c.moving_variance_initializer),
+    ...when(
+      c.renorm,
+      weight('moving_stddev', shape, root(c.moving_variance_initializer)),
+      weight('renorm_mean', shape, c.moving_mean_initializer),
+      weight('renorm_stddev', shape, root(c.moving_variance_initializer))
+    )
+  ]
 
 /** With `renorm`, Keras draws from an initializer and takes the root, for which there is no word here but with constants. */
+const rootAt = (path: Path): ((start: Start) => Start) =>
+  E.chain(({ initializer: it, choices }): Start => {
+    if (it._tag === 'Zeros' || it._tag === 'Ones') return E.right({ initializer: it, choices })
+    return it._tag === 'Constant' && typeof it.value === 'number'
+      ? E.right({ initializer: { ...it, value: Math.sqrt(Math.max(0, it.value)) }, choices })
+      : fail('Unsupported', 'a constant, with renorm', it._tag, path)
+  })
+
 const batch = entry<Batch>(
   {
     ...affine,
@@ -128,13 +122,7 @@ const batch = entry<Batch>(
     renorm: given(boolean, false)
   },
   (config, call) =>
-    config.renorm && !hasRoot(config.moving_variance_initializer)
-      ? fail('Unsupported', 'a constant, with renorm', config.moving_variance_initializer._tag, [
-          ...call.layer.path,
-          'config',
-          'moving_variance_initializer'
-        ])
-      : along(batchWeights)(config, call)
+    along(batchWeights(rootAt(placeOf(call.layer, 'moving_variance_initializer'))), broadcastable)(config, call)
 )
 
 // -------------------------------------------------------------------------------------
@@ -149,7 +137,7 @@ const perElement = (shared: ReadonlyArray<number>, [, ...rest]: OpenShape): Open
  * The statistics of the data, unless the config has them. The count is no longer in use, but a weight.
  */
 const normalization = entry(
-  { axis: given(listed(integer), null), mean: (layer: Layer, key: string) => E.right(layer.config[key] ?? null) },
+  { axis: given(listed(integer), null), mean: ({ layer }: Call, key: string) => E.right(layer.config[key] ?? null) },
   (config, call) => {
     const axis = config.axis ?? (Object.hasOwn(call.layer.config, 'axis') ? [] : [-1])
     const weights = (_: object, shape: OpenShape): ReadonlyArray<Weight> =>
@@ -159,7 +147,7 @@ const normalization = entry(
         weight('variance', shape, ones),
         weight('count', [], zeros, { dtype: 'int32' })
       )
-    return along(weights)({ axis }, call)
+    return along(weights, (input, places) => sizesAt(input, sorted(places)))({ axis }, call)
   }
 )
 
@@ -174,14 +162,14 @@ export const normalizations: Table = {
   SyncBatchNormalization: batch,
   LayerNormalization: entry(
     { ...affine, axis: axes, rms_scaling: given(boolean, false) },
-    along((c, shape) =>
-      affineWeights({ ...c, scale: c.scale || c.rms_scaling, center: c.center && !c.rms_scaling }, shape)
+    along(
+      (c, shape) => affineWeights({ ...c, scale: c.scale || c.rms_scaling, center: c.center && !c.rms_scaling }, shape),
+      sizesInOrder
     )
   ),
   GroupNormalization: entry({ ...affine, axis: axes }, along<Affine & Along>(affineWeights)),
-  RMSNormalization: entry(
-    { axis: axes },
-    along((_, shape) => [weight('scale', shape, ones)])
+  RMSNormalization: entry({ axis: axes }, ({ axis }, call) =>
+    along((_, shape) => [weight('scale', shape, ones)])({ axis: sorted(axis) }, call)
   ),
   UnitNormalization: single({}),
   Normalization: normalization,

@@ -5,27 +5,26 @@
  */
 import { count } from '../codec/fields.js'
 import { boolean, word } from '../codec/record.js'
-import { type Entry, given, needed, single, type Size, type Table } from './layer.js'
-import { all, channelsOf, dataFormat, type Padding, places, spatialOf, tuple, withSpatial } from './spatial.js'
+import { type Entry, given, needed, single, type Table } from './entry.js'
+import { dataFormat, everyAxis, tuple } from './keys.js'
+import { channelsOf, convolved, type Padding, withSpatial } from './spatial.js'
 
 /** Without strides a window goes on by its own size. */
 const pooling = (rank: number): Entry =>
   single(
     {
-      pool_size: given(tuple(rank, count), all(rank, 2)),
+      pool_size: given(tuple(rank, count), everyAxis(rank, 2)),
       strides: given(tuple(rank, count), null),
       padding: given(word<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
       data_format: dataFormat
     },
     {
       ranks: [rank + 2, rank + 2],
-      output: (c, input) => {
-        const window = (axis: Size, i: number): Size => {
-          const size = c.pool_size[i] ?? 1
-          return places({ size, stride: c.strides?.[i] ?? size, dilation: 1, padding: c.padding })(axis)
-        }
-        return withSpatial(c.data_format, input, spatialOf(c.data_format, input).map(window))
-      }
+      output: ({ pool_size, strides, padding, data_format }, input) =>
+        convolved(
+          { kernel_size: pool_size, strides: strides ?? pool_size, padding, dilation_rate: [], data_format },
+          input
+        )
     }
   )
 
@@ -36,7 +35,7 @@ const global = (rank: number): Entry =>
       ranks: [rank + 2, rank + 2],
       output: (c, input) =>
         c.keepdims
-          ? withSpatial(c.data_format, input, all(rank, 1))
+          ? withSpatial(c.data_format, input, everyAxis(rank, 1))
           : [input[0] ?? null, channelsOf(c.data_format, input)]
     }
   )

@@ -22,18 +22,9 @@ import {
   simpleRNNCell,
   stackedRNNCells
 } from './cells.js'
-import {
-  type Built,
-  type Call,
-  type Entry,
-  entry,
-  firstInput,
-  given,
-  isKeras3,
-  nested,
-  type Table,
-  under
-} from './layer.js'
+import { type Call, type Entry, entry, firstInput, given, type Table } from './entry.js'
+import { isKeras3, nested, oneInput } from './layer.js'
+import { type Built, under } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // layers
@@ -48,7 +39,7 @@ const along = (ranks: readonly [least: number, most: number], step: (call: Call)
         firstInput(call, ranks),
         E.chain(([batch = null, time = null, ...rest]) =>
           pipe(
-            step({ ...call, inputs: { positional: [[batch, ...rest]], named: {} } }),
+            step({ ...call, inputs: oneInput([batch, ...rest]) }),
             E.map(({ weights, outputs: [output = [], ...states] }) => ({
               weights,
               outputs: [return_sequences ? [batch, time, ...output.slice(1)] : output, ...(return_state ? states : [])]

@@ -7,8 +7,10 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 import { count } from '../codec/fields.js'
 import { leaf, list, refuse } from '../codec/record.js'
-import { type Entry, given, needed, type OpenShape, type Read, single, type Size, sized, type Table } from './layer.js'
-import { all, dataFormat, spatialOf, tuple, withSpatial } from './spatial.js'
+import { type Entry, given, needed, type Read, single, type Table } from './entry.js'
+import { dataFormat, everyAxis, type Format, tuple } from './keys.js'
+import type { OpenShape } from './sizes.js'
+import { axiswise } from './spatial.js'
 
 // -------------------------------------------------------------------------------------
 // keys
@@ -33,41 +35,33 @@ const both: t.Type<number, unknown> = new t.Type<number, unknown>(
 
 /** `n`, `[before, after]` for one axis, and for several `[n, m]` or a pair each. */
 const margins = (rank: number): Read<ReadonlyArray<number>> => {
-  const each = given(tuple(rank, both), all(rank, 2))
+  const each = given(tuple(rank, both), everyAxis(rank, 2))
   const one = given(both, 2)
-  return rank === 1 ? (layer, key) => E.Functor.map(one(layer, key), (total) => [total]) : each
+  return rank === 1 ? (call, key) => E.Functor.map(one(call, key), (total) => [total]) : each
 }
+
+/** How many times each axis has its size. */
+const factors = (rank: number): Read<ReadonlyArray<number>> => given(tuple(rank, count), everyAxis(rank, 2))
 
 // -------------------------------------------------------------------------------------
 // shapes
 // -------------------------------------------------------------------------------------
 
 /** Each spatial axis by itself. */
-const axiswise = <C>(
-  rank: number,
-  read: { readonly [K in keyof C]: Read<C[K]> },
-  f: (config: C, axis: number, size: number) => number
-): Entry =>
-  single(
-    { ...read, data_format: dataFormat },
-    {
-      ranks: [rank + 2, rank + 2],
-      output: (c, input) => {
-        const format = c.data_format
-        const change = (size: Size, i: number): Size => sized((known) => f(c as C, i, known))(size)
-        return withSpatial(format, input, spatialOf(format, input).map(change))
+const resizing =
+  (key: string, amount: (rank: number) => Read<ReadonlyArray<number>>, f: (size: number, amount: number) => number) =>
+  (rank: number): Entry =>
+    single<{ readonly amounts: ReadonlyArray<number>; readonly data_format: Format }>(
+      { amounts: (call) => amount(rank)(call, key), data_format: dataFormat },
+      {
+        ranks: [rank + 2, rank + 2],
+        output: (c, input) => axiswise(c.data_format, input, (size, axis) => f(size, c.amounts[axis] ?? 0))
       }
-    }
-  )
+    )
 
-const padding = (rank: number): Entry =>
-  axiswise(rank, { padding: margins(rank) }, (c, i, size) => size + (c.padding[i] ?? 0))
-
-const cropping = (rank: number): Entry =>
-  axiswise(rank, { cropping: margins(rank) }, (c, i, size) => Math.max(0, size - (c.cropping[i] ?? 0)))
-
-const upSampling = (rank: number): Entry =>
-  axiswise(rank, { size: given(tuple(rank, count), all(rank, 2)) }, (c, i, size) => size * (c.size[i] ?? 1))
+const padding = resizing('padding', margins, (size, margin) => size + margin)
+const cropping = resizing('cropping', margins, (size, margin) => Math.max(0, size - margin))
+const upSampling = resizing('size', factors, (size, factor) => size * factor)
 
 /** Images of a fixed size; one image may come without a batch. */
 const resized: Entry = single(
@@ -83,6 +77,9 @@ const resized: Entry = single(
     }
   }
 )
+
+/** One axis, counted from the end, gets a size that nobody knows before. */
+const stretched = (axis: 2 | 3): Entry => single({}, { ranks: [3, 4], output: (_, input) => input.with(-axis, null) })
 
 // -------------------------------------------------------------------------------------
 // the table
@@ -100,5 +97,7 @@ export const resizings: Table = {
   UpSampling3D: upSampling(3),
   Resizing: resized,
   CenterCrop: resized,
-  RandomCrop: resized
+  RandomCrop: resized,
+  RandomHeight: stretched(3),
+  RandomWidth: stretched(2)
 }

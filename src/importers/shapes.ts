@@ -49,7 +49,7 @@ export const fromShapes = (u: unknown, options: Options = {}): Validated<Importe
       ? all(Object.entries(file).map(foundOf))
       : fail('WrongType', 'an object of names and shapes', showPlain(file)),
     E.chain(planOf(options)),
-    E.map((outcome): Imported => ({ source: 'shapes', dialect: null, choices: [], ...outcome })),
+    E.map((outcome): Imported => ({ source: 'shapes', dialect: null, ...outcome })),
     cap
   )
 }
@@ -70,7 +70,7 @@ const foundOf = ([name, u]: readonly [string, Plain]): Validated<Found> =>
         name: E.right(name),
         shape: at('shape')(Shape.check(shape as Shape.Shape)),
         dtype: at('dtype')(dtypeOf(dtype)),
-        initializer: E.right(null)
+        start: E.right(null)
       })
     ),
     at(name)

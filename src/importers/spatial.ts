@@ -1,48 +1,34 @@
 /**
- * Sizes along the spatial axes, which lie between the batch and the channels, or after both.
+ * Sizes along the spatial axes, which lie between the batch and the channels, or after both: what a window that goes along
+ * them in strides leaves of them, and what its transpose makes of them.
+ *
+ * @see keras/src/ops/operation_utils.py (`compute_conv_output_shape`), keras/src/backend/common/backend_utils.py
+ * (`compute_conv_transpose_output_shape`)
  */
-import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
-import * as t from 'io-ts'
-import { list, refuse, word } from '../codec/record.js'
-import { given, type OpenShape, type Read, type Size, sizeAt, sized } from './layer.js'
+import type { Format } from './keys.js'
+import { type OpenShape, type Size, sizeAt, sized } from './sizes.js'
 
 // -------------------------------------------------------------------------------------
-// keys
+// model
 // -------------------------------------------------------------------------------------
 
-export type Format = 'channels_last' | 'channels_first'
+export type Padding = 'valid' | 'same' | 'causal'
 
-/** Where a file leaves it open, the default of Keras itself. */
-export const dataFormat: Read<Format> = given(
-  word<Format>('UnknownValue', ['channels_last', 'channels_first']),
-  'channels_last'
-)
-
-/** A value for each of `rank` axes, or one for all. */
-export const tuple = <A, O>(rank: number, codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, ReadonlyArray<O>> => {
-  const several = list(codec)
-  return new t.Type<ReadonlyArray<A>, ReadonlyArray<O>>(
-    several.name,
-    (u): u is ReadonlyArray<A> => several.is(u) && u.length === rank,
-    (u, c) => {
-      if (Array.isArray(u)) {
-        return u.length === rank ? several.validate(u, c) : refuse(u, c, 'BadCount', `${rank} values`)
-      }
-      return pipe(
-        codec.validate(u, c),
-        E.map((a) => all(rank, a))
-      )
-    },
-    several.encode
-  )
+/** A window that goes along the axes in strides. */
+export interface Window {
+  readonly kernel_size: ReadonlyArray<number>
+  readonly strides: ReadonlyArray<number>
+  readonly padding: Padding
+  readonly dilation_rate: ReadonlyArray<number>
+  readonly data_format: Format
 }
 
-/** The same for each axis. */
-export const all = <A>(rank: number, a: A): ReadonlyArray<A> => Array.from({ length: rank }, () => a)
+export interface Transposed extends Window {
+  readonly output_padding: ReadonlyArray<number> | null
+}
 
 // -------------------------------------------------------------------------------------
-// shapes
+// axes
 // -------------------------------------------------------------------------------------
 
 export const channelsOf = (format: Format, shape: OpenShape): Size => sizeAt(shape, format === 'channels_last' ? -1 : 1)
@@ -61,19 +47,55 @@ export const withSpatial = (
   return format === 'channels_last' ? [batch, ...spatial, channels] : [batch, channels, ...spatial]
 }
 
-export type Padding = 'valid' | 'same' | 'causal'
+// -------------------------------------------------------------------------------------
+// windows
+// -------------------------------------------------------------------------------------
 
-/** A window that goes along an axis in strides. */
-export interface Window {
-  readonly size: number
-  readonly stride: number
-  readonly dilation: number
-  readonly padding: Padding
-}
+/** Each spatial axis by itself; open ones stay open. */
+export const axiswise = (
+  format: Format,
+  input: OpenShape,
+  f: (size: number, axis: number) => number,
+  channels?: Size
+): OpenShape =>
+  withSpatial(
+    format,
+    input,
+    spatialOf(format, input).map((size, axis) => sized((known) => f(known, axis))(size)),
+    channels
+  )
 
-/** How many places a window has on an axis; none of them lies outside with `valid`. */
-export const places = ({ size, stride, dilation, padding }: Window): ((axis: Size) => Size) =>
-  sized((axis) => {
-    const reach = padding === 'valid' ? (size - 1) * dilation : 0
-    return Math.max(0, Math.floor((axis - reach - 1) / stride) + 1)
-  })
+/** How many elements a window has between its ends on an axis, both counted. */
+const reach = ({ kernel_size, dilation_rate }: Window, axis: number): number =>
+  ((kernel_size[axis] ?? 1) - 1) * (dilation_rate[axis] ?? 1) + 1
+
+/** How many places the window has on each axis; none of them lies outside with `valid`. */
+export const convolved = (window: Window, input: OpenShape, channels?: Size): OpenShape =>
+  axiswise(
+    window.data_format,
+    input,
+    (size, axis) => {
+      const taken = window.padding === 'valid' ? reach(window, axis) : 1
+      return Math.max(0, Math.floor((size - taken) / (window.strides[axis] ?? 1)) + 1)
+    },
+    channels
+  )
+
+/** On how many elements a convolution has as many places as the input has elements; `output_padding` picks one of several. */
+export const deconvolved = (window: Transposed, input: OpenShape, channels: Size): OpenShape =>
+  axiswise(
+    window.data_format,
+    input,
+    (size, axis) => {
+      const [stride, padding, taken] = [
+        window.strides[axis] ?? 1,
+        window.output_padding?.[axis] ?? null,
+        reach(window, axis)
+      ]
+      if (window.padding === 'valid') {
+        return (size - 1) * stride + (padding === null ? Math.max(taken, stride) : taken + padding)
+      }
+      return padding === null ? size * stride : (size - 1) * stride + (taken % 2) + padding
+    },
+    channels
+  )

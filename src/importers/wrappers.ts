@@ -12,28 +12,11 @@ import { identity, pipe } from 'fp-ts/function'
 import { word } from '../codec/record.js'
 import type { Initializer } from '../Initializer.js'
 import { fail, type Validated } from '../InitializerError.js'
-import {
-  type Built,
-  built,
-  type Call,
-  type Entry,
-  entry,
-  firstInput,
-  given,
-  type Inputs,
-  isKeras3,
-  type Layer,
-  nested,
-  type OpenShape,
-  type Read,
-  sizeAt,
-  sized,
-  type Table,
-  under,
-  type Weight,
-  weight,
-  withLast
-} from './layer.js'
+import { type Call, type Entry, entry, firstInput, given, type Read, type Table } from './entry.js'
+import { isKeras3, type Layer, nested, oneInput } from './layer.js'
+import { type OpenShape, sizeAt, sized, withLast } from './sizes.js'
+import { fixed } from './start.js'
+import { type Built, under, type Weight, weight } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // bidirectional
@@ -43,9 +26,9 @@ import {
 type Merge = 'sum' | 'mul' | 'ave' | 'concat' | null
 
 /** Left out it is `concat`, where null is a mode of its own. */
-const mergeMode: Read<Merge> = (layer, key) =>
-  Object.hasOwn(layer.config, key)
-    ? given(word('UnknownValue', ['sum', 'mul', 'ave', 'concat'] as const), null)(layer, key)
+const mergeMode: Read<Merge> = (call, key) =>
+  Object.hasOwn(call.layer.config, key)
+    ? given(word('UnknownValue', ['sum', 'mul', 'ave', 'concat'] as const), null)(call, key)
     : E.right('concat')
 
 const bidirectional: Entry = entry({ merge_mode: mergeMode }, ({ merge_mode }, call) =>
@@ -53,17 +36,15 @@ const bidirectional: Entry = entry({ merge_mode: mergeMode }, ({ merge_mode }, c
     E.Do,
     E.bind('layers', () => directionsOf(call.layer)),
     E.bind('input', () => firstInput(call)),
-    E.bind('there', ({ layers, input }) => call.build(layers.there, one(input))),
-    E.bind('back', ({ layers, input }) => call.build(layers.back, one(input))),
+    E.bind('there', ({ layers, input }) => call.build(layers.there, oneInput(input))),
+    E.bind('back', ({ layers, input }) => call.build(layers.back, oneInput(input))),
     E.chain(({ layers, there, back }) => {
       const [output = [], ...states] = there.outputs
       const weights = [...under(layers.there.name)(there.weights), ...under(layers.back.name)(back.weights)]
-      return built(weights, ...merged(merge_mode, output), ...states, ...states)
+      return E.right({ weights, outputs: [...merged(merge_mode, output), ...states, ...states] })
     })
   )
 )
-
-const one = (input: OpenShape): Inputs => ({ positional: [input], named: {} })
 
 const merged = (mode: Merge, output: OpenShape): ReadonlyArray<OpenShape> => {
   if (mode === null) return [output, output]
@@ -116,7 +97,7 @@ const inside = (call: Call, input: OpenShape): Validated<Inside> =>
     nested(call.layer, 'layer'),
     E.chain((inner) =>
       pipe(
-        call.build(inner, one(input)),
+        call.build(inner, oneInput(input)),
         E.map((built) => ({ built, below: isKeras3(inner) ? under(inner.name) : identity }))
       )
     )
@@ -155,9 +136,9 @@ const spectralNormalization: Entry = (call) =>
         const place = [...call.layer.path, 'config', 'layer']
         return fail('Unsupported', 'a layer with a kernel or embeddings', 'one without', place)
       }
-      const vector = weight('vector_u', [1, sizeAt(kernel.shape, -1)], guess)
+      const vector = weight('vector_u', [1, sizeAt(kernel.shape, -1)], fixed(guess))
       const isFirst = isKeras3(call.layer)
-      return built(isFirst ? [vector, ...below(weights)] : [...below(weights), vector], ...outputs)
+      return E.right({ weights: isFirst ? [vector, ...below(weights)] : [...below(weights), vector], outputs })
     })
   )
 

@@ -113,16 +113,13 @@ const write = (
 ): TE.TaskEither<Errors, Initialized> =>
   pipe(
     TE.fromEither(at('parameters')(Safetensors.layout()(entries))),
-    TE.chain(
-      ({ header }) =>
-        () => {
-          const summaries = entries.map(() => Summary.Monoid.empty) // of this run of the task
-          return pipe(
-            writeWhole(options.path, bytesOf(options, header, pieces, summaries), options.signal),
-            TE.map((written) => ({ ...written, summaries }))
-          )()
-        }
-    )
+    TE.chain(({ header }) => () => {
+      const summaries = entries.map(() => Summary.Monoid.empty) // of this run of the task
+      return pipe(
+        writeWhole(options.path, bytesOf(options, header, pieces, summaries), options.signal),
+        TE.map((written) => ({ ...written, summaries }))
+      )()
+    })
   )
 
 function* bytesOf(

@@ -15,6 +15,19 @@ const plan = JSON.stringify({
   rules: [{ match: '**/kernel', initializer: { class_name: 'GlorotUniform', config: { seed: 9 } } }]
 })
 
+describe('describe MODEL', () => {
+  test.each([
+    '{"class_name":"Sequential","config":{"layers":[]}}',
+    '{"module":"keras","class_name":"Functional","config":{"layers":[]}}',
+    '{"modelTopology":{},"weightsManifest":[]}',
+    '{"model_config":{}}'
+  ])('points to plan: %s', async (model) => {
+    const { code, err } = await run(['describe', model, '--shape', '3'])
+    expect(code).not.toBe(0)
+    expect(err).toContain('expected a config or a plan (the command plan makes one of a model file), got a model')
+  })
+})
+
 describe('describe CONFIG', () => {
   test('prints the Description', async () => {
     const expected = pipe(Initializer.decode('glorot_uniform'), E.chain(Initializer.describe({ shape: [3, 3, 4, 5] })))

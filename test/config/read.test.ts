@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { checkDialect, detect, type Dialect, read } from 'initializers-ts/config'
-import { complaints, expectRefused, polluted, right } from '../support/hostile.js'
+import { complaints, expectRefused, polluted, refusal, revoked, right } from '../support/hostile.js'
 
 const meaning = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
 
@@ -157,6 +157,25 @@ describe('names of Keras', () => {
     expect(meaning('keras1', 'he_normal')).toMatchObject({ scale: 2, distribution: 'untruncated_normal' })
   })
 
+  test('Keras 1 knows none of what came later', () => {
+    for (const name of ['lecun_normal', 'truncated_normal', 'constant', 'stft', 'delta_orthogonal']) {
+      expect(wrong('keras1', name)).toEqual([`UnknownName at , got "${name}"`])
+    }
+    expect(nearest('keras1', 'lecun_normal')).toEqual(['he_normal'])
+  })
+
+  test('the class of TensorFlow 1 is the one that a misspelt name is near', () => {
+    expect(nearest('tf1', call('ConvolutionDeltaOrthogonl'))).toEqual(['ConvolutionDeltaOrthogonal'])
+    expect(nearest('tf1', call('delta_orthogonl'))).toEqual(['delta_orthogonal'])
+  })
+
+  test('a name that is no dialect is told, also without types', () => {
+    for (const name of ['keras4', '', 'constructor', Symbol('keras3'), null, {}, 3]) {
+      const [error] = refusal(read(name as Dialect)('zeros'))
+      expect(error).toMatchObject({ code: 'UnknownName', path: [] })
+    }
+  })
+
   test('unknown names, and the nearest known ones', () => {
     expect(wrong('keras3', 'he_norml')).toEqual(['UnknownName at , got "he_norml"'])
     expect(nearest('keras3', 'he_norml')).toEqual(['he_normal'])
@@ -233,7 +252,7 @@ describe('keys and values of Keras', () => {
     const scalar = (value: unknown) => ({ type: 'ndarray', value })
     const config = { scale: scalar(2), mode: 'fan_in', seed: scalar(7), distribution: 'normal' }
     expect(meaning('keras2', scaling(config))).toEqual({ ...he, seed: 7 })
-    expect(wrong('keras2', scaling({ scale: scalar('2') }))).toEqual(['WrongType at config.scale, got "2"'])
+    expect(wrong('keras2', scaling({ scale: scalar('2') }))).toEqual(['WrongType at config.scale.value, got "2"'])
     expect(wrong('keras2', scaling({ scale: { type: 'ndarray' } }))).toEqual([
       'WrongType at config.scale, got an object'
     ])
@@ -248,8 +267,9 @@ describe('keys and values of Keras', () => {
     })
     expect(meaning('keras2', call('Constant', { value: [1, 2] }))).toMatchObject({ value: [1, 2], reshape: true })
     expect(wrong('keras3', call('Constant', { value: array('__numpy__', [1, 'x']) }))).toEqual([
-      'WrongType at config.value.1, got "x"'
+      'WrongType at config.value.config.value.1, got "x"'
     ])
+    expect(wrong('tfjs', call('Constant', { value: [1, 2] }))).toEqual(['WrongType at config.value, got an array'])
   })
 
   test('generators of seeds', () => {
@@ -257,7 +277,7 @@ describe('keys and values of Keras', () => {
     const seeded = (seed: object) => call('HeNormal', { seed })
     expect(meaning('keras3', seeded(generator({ seed: 3, name: 'g' })))).toMatchObject({ seed: 3 })
     expect(meaning('keras3', seeded(generator({ name: 'g' })))).toMatchObject({ seed: null })
-    expect(wrong('keras3', seeded(generator({ seed: 1.5 })))).toEqual(['BadSeed at config.seed, got 1.5'])
+    expect(wrong('keras3', seeded(generator({ seed: 1.5 })))).toEqual(['BadSeed at config.seed.config.seed, got 1.5'])
     expect(wrong('keras3', seeded({ class_name: 'Generator', config: { seed: 3 } }))).toEqual([
       'WrongType at config.seed, got an object'
     ])
@@ -281,8 +301,24 @@ describe('keys and values of Keras', () => {
     expect(dtypeOf('keras2', 'int32')).toEqual(zeros(null))
     expect(dtypeOf('keras3', policy('int8_from_float32'))).toEqual(zeros(null))
     expect(wrong('tf1', call('Zeros', { dtype: 'int32' }))).toEqual(['UnknownDType at config.dtype, got "int32"'])
-    expect(wrong('keras3', call('Zeros', { dtype: 32 }))).toEqual(['UnknownDType at config.dtype, got 32'])
+    expect(wrong('tf1', call('Zeros', { dtype: policy('int32') }))).toEqual([
+      'UnknownDType at config.dtype.config.name, got "int32"'
+    ])
     expect(wrong('jax', call('zeros', { dtype: 'int32' }))).toEqual(['UnknownDType at config.dtype, got "int32"'])
+  })
+
+  test('a dtype that a dialect drops is none, whatever it is, and is told', () => {
+    for (const dialect of ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tfjs'] as const) {
+      for (const dtype of ['int32', 'float8_e4m3fn', 'x', 32, true, {}, [], { config: { name: 7 } }]) {
+        const { initializer, choices } = right(read(dialect)(call('Zeros', { dtype })))
+        expect(initializer).toEqual({ _tag: 'Zeros', dtype: null })
+        expect(choices.map(({ point }) => point)).toEqual(['dtype'])
+      }
+      expect(right(read(dialect)(call('Zeros', { dtype: null }))).choices).toEqual([])
+      expect(wrong(dialect, call('Zeros', { dtype: revoked({}) }))).toEqual([
+        'Unreadable at config.dtype, got a value that throws when it is read'
+      ])
+    }
   })
 
   test('what stands around a config is remembered', () => {

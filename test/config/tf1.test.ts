@@ -194,9 +194,9 @@ describe('a config that TensorFlow refuses, or should', () => {
       ['mode None', { mode: null }, 'WrongType at mode, got null'],
       ['an unknown distribution', { distribution: 'gauss' }, 'UnknownValue at distribution, got "gauss"'],
       [
-        'a distribution of TF.js, in small letters',
+        'a distribution of TF.js',
         { distribution: 'truncatedNormal' },
-        'UnknownValue at distribution, got "truncatednormal"'
+        'UnknownValue at distribution, got "truncatedNormal"'
       ],
       ['distribution None', { distribution: null }, 'WrongType at distribution, got null'],
       ['dtype int32', { dtype: 'int32' }, 'UnknownDType at dtype, got "int32"'],
@@ -262,8 +262,8 @@ describe('a config that TensorFlow refuses, or should', () => {
       'NotPositive at scale, got -1',
       'UnknownValue at mode, got "y"',
       'UnknownValue at distribution, got "x"',
-      'WrongType at seed, got "a"',
-      'UnknownDType at dtype, got "int32"'
+      'UnknownDType at dtype, got "int32"',
+      'WrongType at seed, got "a"'
     ])
     expect(complaints(tf1.fromConfig('Constant')({ verify_shape: 0, dtype: 'x', value: {} }))).toEqual([
       'WrongType at value, got an object',
@@ -274,9 +274,75 @@ describe('a config that TensorFlow refuses, or should', () => {
       'NotPositive at scale, got 0',
       'UnknownValue at mode, got "x"',
       'UnknownValue at distribution, got "y"',
-      'BadSeed at seed, got NaN',
-      'UnknownDType at dtype, got "z"'
+      'UnknownDType at dtype, got "z"',
+      'BadSeed at seed, got NaN'
     ])
+  })
+
+  // by reading init_ops.py: `if scale <= 0.`, then mode, distribution and dtype; nothing else is looked at
+  test.each<[claim: string, class_name: tf1.ClassName, config: object, complaints: ReadonlyArray<string>]>([
+    [
+      'NaN is not above 0, nor is it below',
+      'VarianceScaling',
+      { scale: NaN, mode: 'x' },
+      ['UnknownValue at mode, got "x"', 'NotFinite at scale, got NaN']
+    ],
+    [
+      'infinity is above 0',
+      'VarianceScaling',
+      { scale: Infinity, dtype: 'int32' },
+      ['UnknownDType at dtype, got "int32"', 'NotFinite at scale, got Infinity']
+    ],
+    [
+      '−infinity is not',
+      'VarianceScaling',
+      { scale: -Infinity, mode: 'x' },
+      ['NotFinite at scale, got -Infinity', 'UnknownValue at mode, got "x"']
+    ],
+    [
+      'True is 1',
+      'VarianceScaling',
+      { scale: true, distribution: 'x' },
+      ['UnknownValue at distribution, got "x"', 'WrongType at scale, got true']
+    ],
+    [
+      'False is 0',
+      'VarianceScaling',
+      { scale: false, distribution: 'x' },
+      ['WrongType at scale, got false', 'UnknownValue at distribution, got "x"']
+    ],
+    [
+      'text is not compared with a number',
+      'VarianceScaling',
+      { scale: '1', mode: 'x' },
+      ['WrongType at scale, got "1"', 'UnknownValue at mode, got "x"']
+    ],
+    [
+      'a stddev is not looked at',
+      'RandomNormal',
+      { stddev: 0, dtype: 'int32' },
+      ['UnknownDType at dtype, got "int32"', 'NotPositive at stddev, got 0']
+    ],
+    [
+      'text is a scalar to NumPy',
+      'Constant',
+      { value: 'x', dtype: 'y' },
+      ['UnknownDType at dtype, got "y"', 'WrongType at value, got "x"']
+    ],
+    [
+      'None is none',
+      'Constant',
+      { value: null, dtype: 'y' },
+      ['WrongType at value, got null', 'UnknownDType at dtype, got "y"']
+    ],
+    [
+      'what is in an array is not looked at',
+      'Constant',
+      { value: [NaN], dtype: 'y' },
+      ['UnknownDType at dtype, got "y"', 'NotFinite at value.0, got NaN']
+    ]
+  ])('what TensorFlow takes is told last: %s', (_, class_name, config, expected) => {
+    expect(complaints(tf1.fromConfig(class_name)(config))).toEqual(expected)
   })
 
   test('a config is an object, and a class is one of TensorFlow 1', () => {

@@ -155,6 +155,41 @@ describe('what is written for TF.js', () => {
   })
 })
 
+describe('a seed of 0', () => {
+  const twice = async (class_name: string, config: object = {}) => {
+    const paper = { class_name, config: { ...config, seed: 0 } }
+    const [first, second] = [await sample(paper, [8, 8]), await sample(paper, [8, 8])]
+    return String(first) === String(second)
+  }
+
+  it.each([
+    ['RandomNormal', {}],
+    ['TruncatedNormal', {}],
+    ['GlorotNormal', {}],
+    ['VarianceScaling', { distribution: 'normal' }],
+    ['Orthogonal', {}]
+  ])('is none for the normal numbers of %s', async (class_name, config) => {
+    expect(await twice(class_name, config)).toBe(false)
+    const { initializer, choices } = right(read('tfjs')({ class_name, config: { ...config, seed: 0 } }))
+    expect(initializer).toMatchObject({ seed: null })
+    expect(choices.map(({ point }) => point)).toEqual(expect.arrayContaining(['unseeded', 'zero_argument']))
+    const writing = right(write('tfjs')({ ...initializer, seed: 0 } as Initializer.Initializer))
+    expect(writing.paper).toMatchObject({ config: { seed: null } })
+    expect(writing.choices.map(({ point }) => point)).toContain('zero_argument')
+  })
+
+  it.each([
+    ['RandomUniform', {}],
+    ['GlorotUniform', {}],
+    ['VarianceScaling', { distribution: 'truncated_normal' }]
+  ])('is a seed for the uniform numbers of %s', async (class_name, config) => {
+    expect(await twice(class_name, config)).toBe(true)
+    const { initializer } = right(read('tfjs')({ class_name, config: { ...config, seed: 0 } }))
+    expect(initializer).toMatchObject({ seed: 0 })
+    expect(right(write('tfjs')(initializer)).paper).toMatchObject({ config: { seed: 0 } })
+  })
+})
+
 describe('what TF.js saves', () => {
   /** By hand: TF.js cuts at ±2 without a correction, and takes a vector for a square. */
   const square = { rule: 'square', ranks: [2, 3, 4, 5] }

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { convert, type Dialect, type Options, read, write } from 'initializers-ts/config'
 import { made, problems, right } from '../support/family.js'
+import { polluted } from '../support/hostile.js'
 
 const keras3 = (class_name: string, config: object): object => ({
   module: 'keras.initializers',
@@ -815,5 +816,53 @@ describe('an envelope', () => {
     expect(axes(true, before)).toEqual({ ...keras3('HeNormal', since), shared_object_id: 7 })
     const listed = keras3('HeNormal', { seed: null, input_axes: [0], output_axes: [1] })
     expect(problems(convert('keras3', 'keras3', { axes: false })(listed))).toEqual(noFans)
+  })
+})
+
+describe('a gain', () => {
+  const scaleOf = (gain: number) =>
+    (right(read('torch')(plain('xavier_uniform_', { gain }))).initializer as { readonly scale: number }).scale
+
+  // of none of these is the square of the rounded root the number itself
+  it.each([2, 3, 1_048_568])('that is the root of %i, or of one over it, squares to the very number', (n) => {
+    expect([Math.sqrt(n) * Math.sqrt(n) === n, scaleOf(Math.sqrt(n))]).toEqual([false, n])
+    expect(scaleOf(1 / Math.sqrt(n))).toBe(1 / n)
+  })
+
+  it.each([1_048_588, 1_073_741_847])(
+    'that is the root of %i is taken as it is: there any square is near a whole',
+    (n) => {
+      expect(scaleOf(Math.sqrt(n))).toBe(Math.sqrt(n) * Math.sqrt(n))
+      expect(scaleOf(Math.sqrt(n))).not.toBe(n)
+      expect(scaleOf(1 / Math.sqrt(n))).toBe((1 / Math.sqrt(n)) * (1 / Math.sqrt(n)))
+    }
+  )
+})
+
+describe('options', () => {
+  const delta = made('ConvolutionOrthogonal')
+
+  it('that a page adds to Object.prototype are none', () => {
+    const envelope = right(read('keras3')('zeros')).envelope
+    const papers = polluted(Object.prototype, { rank: 4, axes: false, envelope }, () => [
+      write('tf1')(delta),
+      write('keras3')(made('HeNormal')),
+      write('keras3', {})(made('Zeros'))
+    ])
+    expect(papers.map((outcome) => (E.isLeft(outcome) ? problems(outcome) : outcome.right.paper))).toEqual([
+      ['Unsupported rank'],
+      keras3('HeNormal', { seed: null, input_axes: null, output_axes: null }),
+      keras3('Zeros', {})
+    ])
+  })
+
+  it('that are undefined, and no options at all, are the defaults', () => {
+    for (const options of [{ rank: undefined, axes: undefined, envelope: undefined }, null, undefined]) {
+      expect(written('keras3', made('Zeros'), options as unknown as Options)).toBe(JSON.stringify(keras3('Zeros', {})))
+    }
+  })
+
+  it('a name that is no dialect is told', () => {
+    expect(problems(write('keras4' as Dialect)(delta))).toEqual(['UnknownName'])
   })
 })

@@ -3,18 +3,24 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, modelLimits, type PlainRecord } from '../../src/codec/plain.js'
 import type { Dialect } from '../../src/config/index.js'
+import type { Initializer } from '../../src/Initializer.js'
 import { fail, type Validated } from '../../src/InitializerError.js'
 import { attentions } from '../../src/importers/attention.js'
 import { convolutions } from '../../src/importers/convolution.js'
 import { core } from '../../src/importers/core.js'
-import type { Built, Call, Inputs, Layer, OpenShape, Table } from '../../src/importers/layer.js'
+import type { Call, Table } from '../../src/importers/entry.js'
+import type { Inputs, Layer } from '../../src/importers/layer.js'
 import { recurrent } from '../../src/importers/recurrent.js'
+import type { OpenShape } from '../../src/importers/sizes.js'
+import { reader } from '../../src/importers/start.js'
+import type { Built, Weight } from '../../src/importers/weights.js'
 import { wrappers } from '../../src/importers/wrappers.js'
 
 const table: Table = { ...core, ...convolutions, ...recurrent, ...attentions, ...wrappers }
 
 const buildLayer: Call['build'] = (layer, inputs) =>
-  table[layer.className]?.({ layer, inputs, build: buildLayer }) ?? fail('UnknownName', 'a layer', layer.className)
+  table[layer.className]?.({ layer, inputs, build: buildLayer, read: reader(layer.dialect) }) ??
+  fail('UnknownName', 'a layer', layer.className)
 
 /** What comes of a layer with these inputs, by place or by name. */
 export const build =
@@ -42,6 +48,9 @@ export const shapesOf = (
   const { weights, outputs } = right(built)
   return { weights: weights.map(({ name, shape }) => [name, shape]), outputs }
 }
+
+/** What a weight begins with. */
+export const startOf = ({ start }: Weight): Initializer => right(start).initializer
 
 export const right = <A>(fa: Validated<A>): A =>
   pipe(

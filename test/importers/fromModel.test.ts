@@ -78,4 +78,54 @@ describe('options', () => {
     const { plan } = right(fromModel(topology, { rules, dtype: 'bfloat16' }))
     expect(plan.parameters.map(({ dtype }) => dtype)).toEqual(['float16', 'bfloat16'])
   })
+
+  const mine = { class_name: 'Mine', config: {} }
+  const odd = (kernel_initializer: unknown, more = {}) => ({
+    ...topology,
+    config: {
+      name: 'm',
+      layers: [input, { class_name: 'Dense', config: { name: 'fc', units: 3, kernel_initializer, ...more } }]
+    }
+  })
+  const errors = (u: unknown, options = {}) => {
+    const imported = fromModel(u, options)
+    return E.isLeft(imported) ? imported.left.map(({ path }) => path.join('.')) : []
+  }
+  const place = 'config.layers.1.config'
+
+  test('a rule stands in for an initializer that nobody can read', () => {
+    expect(errors(odd(mine))).toEqual([`${place}.kernel_initializer.class_name`])
+    const { plan, overridden } = right(fromModel(odd(mine), { rules }))
+    expect(plan.parameters[0]).toMatchObject({ name: 'fc/kernel', initializer: { _tag: 'Ones' } })
+    expect(overridden).toEqual(['fc/kernel'])
+  })
+
+  test('but only where it matches, and all others are told at once', () => {
+    const both = odd(mine, { bias_initializer: 'zeroes' })
+    expect(errors(both)).toEqual([`${place}.kernel_initializer.class_name`, `${place}.bias_initializer`])
+    expect(errors(both, { rules })).toEqual([`${place}.bias_initializer`])
+  })
+
+  test('a config that several weights share is wrong once', () => {
+    const attention = {
+      ...{ class_name: 'MultiHeadAttention', name: 'att', inbound_nodes: [[['x', 0, 0, { value: ['x', 0, 0] }]]] },
+      config: { name: 'att', num_heads: 2, key_dim: 3, kernel_initializer: mine }
+    }
+    const x = {
+      class_name: 'InputLayer',
+      name: 'x',
+      inbound_nodes: [],
+      config: { name: 'x', batch_input_shape: [null, 5, 4] }
+    }
+    const layers = { layers: [x, attention], input_layers: [['x', 0, 0]], output_layers: [['att', 0, 0]] }
+    const model = { class_name: 'Functional', config: { name: 'm', ...layers }, keras_version: '2.15.0' }
+    expect(errors(model)).toEqual([`${place}.kernel_initializer.class_name`])
+    expect(right(fromModel(model, { rules })).overridden).toHaveLength(4)
+  })
+
+  test('the points of contradiction are those of initializers that have a part in the plan', () => {
+    const points = (options = {}) => right(fromModel(odd('glorot_uniform'), options)).choices.map(({ point }) => point)
+    expect(points()).not.toEqual([])
+    expect(points({ rules })).toEqual([])
+  })
 })

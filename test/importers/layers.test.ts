@@ -2,9 +2,11 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { fromUnknown, modelLimits, type PlainRecord } from '../../src/codec/plain.js'
 import type { Dialect } from '../../src/config/index.js'
-import { type Built, type Inputs, type Layer, type OpenShape } from '../../src/importers/layer.js'
+import type { Call } from '../../src/importers/entry.js'
+import type { Layer } from '../../src/importers/layer.js'
 import { layers } from '../../src/importers/layers.js'
-import type { Validated } from '../../src/InitializerError.js'
+import type { OpenShape } from '../../src/importers/sizes.js'
+import { reader } from '../../src/importers/start.js'
 
 // Expected shapes are worked out by hand from the formulas of Keras's `build` and `compute_output_shape`.
 
@@ -18,8 +20,8 @@ const layer = (className: string, config: object, dialect: Dialect): Layer => ({
   module: null
 })
 
-const build = (each: Layer, inputs: Inputs): Validated<Built> =>
-  layers.get(each.className)!({ layer: each, inputs, build })
+const build: Call['build'] = (each, inputs) =>
+  layers.get(each.className)!({ layer: each, inputs, build, read: reader(each.dialect) })
 
 const outcome = (className: string, config: object, inputs: ReadonlyArray<OpenShape>, dialect: Dialect = 'keras3') => {
   const result = build(layer(className, config, dialect), { positional: inputs, named: {} })
@@ -52,6 +54,23 @@ describe('layers with weights', () => {
     ],
     ['EinsumDense', { equation: '...x,xy->...y', output_shape: 6 }, [b, 2, 3, 4], 'kernel 4,6', [b, 2, 3, 6]],
     ['EinsumDense', { equation: 'ab...,bc->ac...', output_shape: 6 }, [b, 4, 2, 3], 'kernel 4,6', [b, 6, 2, 3]],
+    // as many ones as axes come after the labels
+    [
+      'EinsumDense',
+      { equation: 'ab...,bc->ac...', output_shape: 6, bias_axes: 'c' },
+      [b, 4, 2, 3],
+      'kernel 4,6; bias 6,1,1',
+      [b, 6, 2, 3]
+    ],
+    [
+      'EinsumDense',
+      { equation: '...x,xy->...y', output_shape: 6, bias_axes: 'y' },
+      [b, 2, 4],
+      'kernel 4,6; bias 6',
+      [b, 2, 6]
+    ],
+    // a size that the input leaves open, the config may know
+    ['EinsumDense', { equation: 'abc,bcd->abd', output_shape: [7, 6] }, [b, null, 4], 'kernel 7,4,6', [b, 7, 6]],
     // a bias has ones after its first axis
     [
       'EinsumDense',
@@ -165,6 +184,7 @@ describe('layers with weights', () => {
       'gamma 6; beta 6; moving_mean 6; moving_variance 6; moving_stddev 6; renorm_mean 6; renorm_stddev 6',
       [b, 6]
     ],
+    ['RMSNormalization', { axis: [1, -1] }, [b, 4, 9], 'scale 9,4', [b, 4, 9]], // sorted as they are: −1 comes first
     ['LayerNormalization', { axis: [2, -2] }, [b, 4, 9], 'gamma 4,9; beta 4,9', [b, 4, 9]],
     ['LayerNormalization', { scale: false, rms_scaling: true }, [b, 9], 'gamma 9', [b, 9]],
     ['GroupNormalization', { groups: 3 }, [b, 4, 9], 'gamma 9; beta 9', [b, 4, 9]],
@@ -191,6 +211,32 @@ describe('layers with weights', () => {
     expect(weights).toBe('depthwise_kernel 3,3,2,1; bias 2')
   })
 
+  it('has axes in the order of the file in Keras 2, and a broadcast shape for several of a batch', () => {
+    const weights = (className: string, config: object) => outcome(className, config, [[b, 4, 9]], 'keras2')[0]
+    expect(weights('LayerNormalization', { axis: [2, 1] })).toBe('gamma 9,4; beta 9,4')
+    expect(weights('BatchNormalization', { axis: [1, 2], center: false, scale: false })).toBe(
+      'moving_mean 1,4,9; moving_variance 1,4,9'
+    )
+  })
+
+  it('draws the kernels of an STFTSpectrogram by STFT (stft_spectrogram.py)', () => {
+    const of = (config: object) => outcome('STFTSpectrogram', { frame_length: 200, ...config }, [[b, 1000, 2]])
+    // 256 is the least power of two from 200 on: 129 bins; 1 + ⌊(1000 − 200) / 100⌋ = 9
+    expect(of({})).toEqual(['real_kernel 200,1,129; imag_kernel 200,1,129', [b, 9, 258]])
+    expect(of({ mode: 'real', expand_dims: true })).toEqual(['real_kernel 200,1,129', [b, 9, 129, 2]])
+    expect(of({ mode: 'imag', fft_length: 512, padding: 'same' })).toEqual(['imag_kernel 200,1,257', [b, 10, 514]])
+    expect(of({ mode: 'stft' })[1]).toEqual([b, 9, 516])
+    const start = (window: unknown) => {
+      const it = layer('STFTSpectrogram', { window, scaling: 'spectrum' }, 'keras3')
+      const result = build(it, { positional: [[b, 1000, 1]], named: {} })
+      return E.isRight(result) ? result.right.weights[1]?.start : result
+    }
+    expect(start('hamming')).toMatchObject(
+      E.right({ initializer: { _tag: 'STFT', side: 'imag', window: 'hamming', scaling: 'spectrum', periodic: false } })
+    )
+    expect(start('triangle')).toMatchObject({ left: [{ path: ['it', 'config', 'window'] }] })
+  })
+
   it('takes the fans of an EinsumDense from its equation where the file knows of axes', () => {
     const config = (inner: object) => ({
       equation: 'abc,cde->abde',
@@ -199,12 +245,17 @@ describe('layers with weights', () => {
     })
     const fansOf = (inner: object) => {
       const result = build(layer('EinsumDense', config(inner), 'keras3'), { positional: [[b, 10, 32]], named: {} })
-      return E.isRight(result) ? result.right.weights[0]?.initializer : result.left
+      return E.isRight(result) ? result.right.weights[0]?.start : result.left
     }
-    expect(fansOf({ seed: null })).toMatchObject({ fans: { rule: 'default' } })
-    expect(fansOf({ seed: null, input_axes: null, output_axes: null })).toMatchObject({
-      fans: { rule: 'listed', input_axes: [0], output_axes: [1, 2] }
-    })
+    expect(fansOf({ seed: null })).toMatchObject(E.right({ initializer: { fans: { rule: 'default' } } }))
+    // b is of the input and the output: Keras counts it as an output
+    const shared = { ...config({ input_axes: null }), equation: 'abc,bcd->abd', output_shape: [7, 6] }
+    expect(build(layer('EinsumDense', shared, 'keras3'), { positional: [[b, 7, 4]], named: {} })).toMatchObject(
+      E.right({ weights: [{ start: E.right({ initializer: { fans: { input_axes: [1], output_axes: [0, 2] } } }) }] })
+    )
+    expect(fansOf({ seed: null, input_axes: null, output_axes: null })).toMatchObject(
+      E.right({ initializer: { fans: { rule: 'listed', input_axes: [0], output_axes: [1, 2] } } })
+    )
   })
 })
 
@@ -215,6 +266,20 @@ describe('layers without weights', () => {
     ['Flatten', {}, [[b]], [b, 1]],
     ['Reshape', { target_shape: [2, -1] }, [[b, 3, 4]], [b, 2, 6]],
     ['Reshape', { target_shape: [-1, 4] }, [[b, null, 4]], [b, null, 4]],
+    // TF.js writes null for −1 (core.ts, Reshape)
+    ['Reshape', { target_shape: [null, 6] }, [[b, 3, 4]], [b, 2, 6]],
+    ['RandomHeight', { factor: 0.2 }, [[b, 5, 6, 3]], [b, null, 6, 3]],
+    ['RandomWidth', { factor: 0.2 }, [[b, 5, 6, 3]], [b, 5, null, 3]],
+    ['StringLookup', { output_mode: 'int' }, [[b, 5]], [b, 5]],
+    [
+      'TFOpLambda',
+      { function: '__operators__.add' },
+      [
+        [b, 1, 4],
+        [b, 3, 1]
+      ],
+      [b, 3, 4]
+    ],
     ['Permute', { dims: [2, 1] }, [[b, 3, 4]], [b, 4, 3]],
     ['RepeatVector', { n: 7 }, [[b, 3]], [b, 7, 3]],
     ['Activation', { activation: 'relu' }, [[b, 3]], [b, 3]],
@@ -314,6 +379,15 @@ describe('layers without weights', () => {
   ])('%s %o', (className, config, inputs, output) => {
     expect(outcome(className, config, inputs)).toEqual(['', output])
   })
+
+  it.each([
+    ['StringLookup', { output_mode: 'multi_hot' }],
+    ['Discretization', { output_mode: 'one_hot' }],
+    ['TFOpLambda', { function: 'reshape' }],
+    ['MelSpectrogram', {}]
+  ])('%s %o: nobody knows what comes out', (className, config) => {
+    expect(outcome(className, config, [[b, 5]])).toEqual([''])
+  })
 })
 
 describe('what is wrong with a layer', () => {
@@ -321,12 +395,6 @@ describe('what is wrong with a layer', () => {
     ['Dense', {}, [[b, 3]], ['MissingKey it.config.units']],
     ['Dense', { units: 0, use_bias: 1 }, [[b, 3]], ['BadCount it.config.units', 'WrongType it.config.use_bias']],
     ['Dense', { units: 2, lora_rank: 4 }, [[b, 3]], ['Unsupported it.config.lora_rank']],
-    [
-      'Dense',
-      { units: 2, kernel_initializer: { class_name: 'Glorot', config: {} } },
-      [[b, 3]],
-      ['UnknownName it.config.kernel_initializer.class_name']
-    ],
     ['Dense', { units: 2 }, [], ['BadCount it']],
     ['Conv2D', { filters: 8, kernel_size: [3, 3, 3] }, [[b, 5, 5, 2]], ['BadCount it.config.kernel_size']],
     ['Conv2D', { filters: 8, kernel_size: 3 }, [[b, 5, 2]], ['BadRank it']],

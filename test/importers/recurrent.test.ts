@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Dialect } from '../../src/config/index.js'
 import * as Initializer from '../../src/Initializer.js'
-import { build, inner, right, shapesOf } from './build.js'
+import { build, inner, right, shapesOf, startOf } from './build.js'
 
 const keras3 = build('keras3')
 const sequence = [[null, 5, 3]]
@@ -96,7 +96,7 @@ describe('the names that older writers give', () => {
 
 describe('what they begin with', () => {
   const initializers = (name: string, config: object, dialect: Dialect = 'keras3') =>
-    right(build(dialect)(name, { units: 2, ...config }, sequence)).weights.map(({ initializer }) => initializer)
+    right(build(dialect)(name, { units: 2, ...config }, sequence)).weights.map(startOf)
 
   /** The bias as numbers; nothing in it is random here. */
   const bias = (name: string, size: number, config: object = {}, dialect?: Dialect) => {

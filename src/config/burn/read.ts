@@ -6,14 +6,9 @@
  */
 import { boolean, finite, positive, required } from '../../codec/record.js'
 import type { Kind } from '../../family/VarianceScaling.js'
+import { bare } from '../fields.js'
 import { gain, scaling, squareOf } from '../gain.js'
 import { type ReadClass, reads } from '../meaning.js'
-
-const filled = (class_name: string): ReadClass =>
-  reads<object>(
-    () => ({}),
-    () => ({ class_name, config: {} })
-  )
 
 const constant: ReadClass = reads<{ readonly value: number }>(
   () => ({ value: required(finite) }),
@@ -67,8 +62,8 @@ const orthogonal: ReadClass = reads<{ readonly gain: number }>(
 /** Variant → how it is read. */
 export const classes: ReadonlyMap<string, ReadClass> = new Map([
   ['Constant', constant],
-  ['Ones', filled('Ones')],
-  ['Zeros', filled('Zeros')],
+  ['Ones', bare('Ones', {})],
+  ['Zeros', bare('Zeros', {})],
   ['Uniform', uniform],
   ['Normal', normal],
   ['KaimingUniform', kaiming('uniform')],

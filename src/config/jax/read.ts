@@ -2,17 +2,18 @@
  * The functions of `jax.nn.initializers` (and Flax, which hands them on) as configs: `class_name` is the function's name,
  * `config` its arguments by name.
  */
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import { integer } from '../../codec/fields.js'
 import type { PlainRecord } from '../../codec/plain.js'
 import { finite, leaf, optional, positive, refuse, required, word } from '../../codec/record.js'
 import type { DType } from '../../DType.js'
-import { value, type Value } from '../../family/Constant.js'
 import { dtype } from '../../family/paper.js'
+import { value, type Value } from '../../family/values.js'
 import { type Mode, modes } from '../../Fans.js'
 import { axis } from '../../FanRule/codec.js'
 import type { Axis } from '../../FanRule.js'
 import type { Point } from '../dialect.js'
+import { defaultsOf, nonNegative } from '../fields.js'
 import { type Fields, type ReadClass, reads } from '../meaning.js'
 
 // -------------------------------------------------------------------------------------
@@ -63,16 +64,9 @@ interface Scaling extends Axes {
   readonly distribution: Kind
 }
 
-/** A scale of 0 is all zeros; a negative one, whose weights JAX makes NaN, is refused. */
-const scale: t.Type<number, number> = leaf(
-  'scale',
-  (u): u is number => finite.is(u) && u >= 0,
-  (u, c) => (u === 0 ? t.success(0) : positive.validate(u, c))
-)
-
 const varianceScaling: ReadClass = reads<Scaling>(
   () => ({
-    scale: required(scale),
+    scale: required(nonNegative), // a negative one makes NaN there
     mode: required(word('UnknownValue', modes)),
     distribution: required(word<Kind>('UnknownValue', ['truncated_normal', 'normal', 'uniform'])),
     ...axes
@@ -128,16 +122,12 @@ const constant: ReadClass = reads<Options & { readonly value: Value }>(
   (config) => ({ class_name: 'Constant', config, touched: dtypePoint(config) })
 )
 
-/** What is told where the config leaves the size of the numbers to JAX. */
-const defaultOf = (key: string, given: PlainRecord): ReadonlyArray<Point> =>
-  Object.hasOwn(given, key) ? [] : ['defaults']
-
 const uniform: ReadClass = reads<Options & { readonly scale: number }>(
   () => ({ scale: optional(positive, 0.01), dtype }),
   (config, _, given) => ({
     class_name: 'RandomUniform',
     config: { minval: 0, maxval: config.scale, dtype: config.dtype },
-    touched: [...defaultOf('scale', given), ...dtypePoint(config)]
+    touched: [...defaultsOf(['scale'], given), ...dtypePoint(config)]
   })
 )
 
@@ -151,7 +141,7 @@ const normal: ReadClass = reads<Spread>(
   (config, _, given) => ({
     class_name: 'RandomNormal',
     config,
-    touched: [...defaultOf('stddev', given), ...dtypePoint(config)]
+    touched: [...defaultsOf(['stddev'], given), ...dtypePoint(config)]
   })
 )
 
@@ -165,7 +155,7 @@ const truncatedNormal: ReadClass = reads<Cut>(
   (config, _, given) => ({
     class_name: 'TruncatedNormal',
     config,
-    touched: ['bounds', ...defaultOf('stddev', given), ...dtypePoint(config)]
+    touched: ['bounds', ...defaultsOf(['stddev'], given), ...dtypePoint(config)]
   })
 )
 
@@ -187,7 +177,7 @@ const orthogonal: ReadClass = reads<Gained>(
 const lastAxis: t.Type<number, number> = leaf(
   'last axis',
   (u): u is number => u === -1,
-  (u, c) => (u === -1 ? t.success(-1) : refuse(u, c, 'Unsupported', '-1, the last axis'))
+  (u, c) => (integer.is(u) && u !== -1 ? refuse(u, c, 'Unsupported', '-1, the last axis') : integer.validate(u, c))
 )
 
 const deltaOrthogonal: ReadClass = reads<Gained>(

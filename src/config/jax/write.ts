@@ -7,6 +7,7 @@ import type { Traits } from '../dialect.js'
 import {
   broadcast,
   type Check,
+  closed,
   type Config,
   fixed,
   type Of,
@@ -18,7 +19,6 @@ import {
   say,
   scaleFor,
   touches,
-  unsayable,
   type Writers
 } from '../saying.js'
 
@@ -53,10 +53,15 @@ const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<S
 
 const truncatedNormal = (it: Of<'TruncatedNormal'>): Validated<Said> => {
   const { stddev, lower, upper } = parent(it)
-  const closed = (field: 'lower' | 'upper'): Check =>
-    it[field] === null ? unsayable(field, 'a number', null) : touches('bounds')
   const bounds = lower === -2 && upper === 2 ? {} : { lower, upper }
-  return call('truncated_normal', { stddev, ...bounds }, it, none('mean', it.mean), closed('lower'), closed('upper'))
+  return call(
+    'truncated_normal',
+    { stddev, ...bounds },
+    it,
+    none('mean', it.mean),
+    closed(it, 'lower'),
+    closed(it, 'upper')
+  )
 }
 
 export const writers: Writers = {

@@ -1,23 +1,44 @@
 /**
- * Saying initializers as Keras 1 does: by a name, and nothing else.
+ * Names of Keras's classes, in all the spellings of its years.
  */
-import { columns, fixed, relayout, rowOf, say, touches, uncut, unsayable, type Writers } from '../saying.js'
+import { snakeCase } from '../../codec/words.js'
+import { type ClassName, classes } from './classes.js'
 
-export const writers: Writers = {
-  Zeros: () => say('zero'),
-  Ones: () => say('one'),
-  RandomUniform: ({ minval, maxval }) =>
-    say('uniform', {}, fixed('minval', minval, -0.05), fixed('maxval', maxval, 0.05)),
-  RandomNormal: ({ mean, stddev }) => say('normal', {}, fixed('mean', mean, 0), fixed('stddev', stddev, 0.05)),
-  VarianceScaling: (it, traits) => {
-    const { scale, mode, distribution, fans } = it
-    const name = `${rowOf(scale, mode) ?? 'no row'}_${distribution === 'uniform' ? 'uniform' : 'normal'}`
-    const has = rows.includes(name) ? touches() : unsayable('scale', 'that of glorot, he or lecun_uniform', scale)
-    return say(name, {}, uncut(it, traits), has, relayout(fans, traits))
-  },
-  Orthogonal: ({ gain, column_axis }, traits) =>
-    say('orthogonal', {}, fixed('gain', gain, 1.1), columns(column_axis, traits)),
-  Identity: ({ gain }) => say('identity', {}, fixed('gain', gain, 1))
-}
+const aliases: ReadonlyArray<readonly [string, ClassName]> = [
+  ['zero', 'Zeros'],
+  ['one', 'Ones'],
+  ['uniform', 'RandomUniform'],
+  ['normal', 'RandomNormal'],
+  ['xavier_uniform', 'GlorotUniform'],
+  ['xavier_normal', 'GlorotNormal'],
+  ['kaiming_uniform', 'HeUniform'],
+  ['kaiming_normal', 'HeNormal'],
+  // the functions of TensorFlow 1's init_ops.py
+  ['delta_orthogonal', 'ConvolutionDeltaOrthogonal'],
+  ['convolutional_delta_orthogonal', 'ConvolutionDeltaOrthogonal'],
+  ['convolutional_orthogonal_1d', 'ConvolutionOrthogonal1D'],
+  ['convolutional_orthogonal_2d', 'ConvolutionOrthogonal2D'],
+  ['convolutional_orthogonal_3d', 'ConvolutionOrthogonal3D']
+]
 
-const rows = ['glorot_uniform', 'glorot_normal', 'he_uniform', 'he_normal', 'lecun_uniform']
+const byName: ReadonlyMap<string, ClassName> = new Map([
+  ...(Object.keys(classes) as ReadonlyArray<ClassName>).map((name) => [snakeCase(name), name] as const),
+  ...aliases
+])
+
+/** The names that errors suggest. */
+export const known: ReadonlyArray<string> = [...Object.keys(classes), ...byName.keys()]
+
+/**
+ * The class of a name in any of its spellings: `HeNormal`, `he_normal`, `heNormal`, `HeNormalV2`, `he_normalV2`,
+ * `he_normal_initializer`, `LeCunNormal`, `xavier_uniform`.
+ */
+export const classOf = (name: string): ClassName | undefined =>
+  name.length > 64
+    ? undefined
+    : byName.get(
+        snakeCase(name)
+          .replace(/_?v2$/, '')
+          .replace(/_?initializer$/, '')
+          .replace(/^le_cun/, 'lecun')
+      )

@@ -4,7 +4,6 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type { DType } from '../../DType.js'
 import { Applicative, type Validated } from '../../InitializerError.js'
 import type { Dialect, Traits } from '../dialect.js'
 import {
@@ -21,44 +20,36 @@ import {
   say,
   scalar,
   scaleFor,
+  type Settled,
   touches,
   unsayable,
-  type WriteOptions,
   type Writers
 } from '../saying.js'
+import { type Common, isDefault, seedOfNormal } from './fields.js'
 
 // -------------------------------------------------------------------------------------
 // configs
 // -------------------------------------------------------------------------------------
 
-interface Options {
-  readonly seed: number | null
-  readonly dtype: DType | null
-}
-
 /** A class whose numbers are random: Keras 3 has the seed first, the others last. */
 const random = (
   class_name: string,
   config: Config,
-  it: Options,
+  it: Common,
   traits: Traits,
   ...checks: ReadonlyArray<Check>
 ): Validated<Said> => {
-  const { seed } = it
-  return plain(
-    class_name,
-    traits.dialect === 'keras3' ? { seed, ...config } : { ...config, seed },
-    it,
-    traits,
-    ...checks
-  )
+  const isUniform = class_name === 'RandomUniform' || config['distribution'] === 'uniform'
+  const seed = isUniform ? it.seed : seedOfNormal(it.seed, traits)
+  const seeded = traits.dialect === 'keras3' ? { seed, ...config } : { ...config, seed }
+  return plain(class_name, seeded, it, traits, ...checks, seed === it.seed ? touches() : touches('zero_argument'))
 }
 
 /** TensorFlow 1 alone writes a dtype. */
 const plain = (
   class_name: string,
   config: Config,
-  { dtype }: { readonly dtype: DType | null },
+  { dtype }: Pick<Common, 'dtype'>,
   { dialect }: Traits,
   ...checks: ReadonlyArray<Check>
 ): Validated<Said> =>
@@ -86,11 +77,7 @@ const wordFor = (
 }
 
 /** Keras 3 since 3.15 can list axes; its own files have both keys, null where they are not used. */
-const axesFor = (
-  { fans }: Of<'VarianceScaling'>,
-  traits: Traits,
-  { axes = true }: WriteOptions
-): readonly [Config, Check] => {
+const axesFor = ({ fans }: Of<'VarianceScaling'>, traits: Traits, { axes }: Settled): readonly [Config, Check] => {
   if (traits.dialect !== 'keras3' || !axes) return [{}, relayout(fans, traits)]
   return fans.rule === 'listed'
     ? [{ input_axes: fans.input_axes, output_axes: fans.output_axes }, touches('other_axes')]
@@ -104,7 +91,7 @@ const classFor = (row: 'glorot' | 'he' | 'lecun', isUniform: boolean, { dialect 
   return has ? name : undefined
 }
 
-const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits, options: WriteOptions): Validated<Said> => {
+const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits, options: Settled): Validated<Said> => {
   const { mode } = it
   const { scale, moved } = scaleFor(it, traits)
   const [axes, fans] = axesFor(it, traits, options)
@@ -125,8 +112,8 @@ const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits, options: Wri
 // -------------------------------------------------------------------------------------
 
 /** TF.js takes a 0 here for an argument that was left out. */
-const notZero = (field: string, value: number, { points }: Traits): Check =>
-  value === 0 && points.zero_argument === 'the default'
+const notZero = (field: string, value: number, traits: Traits): Check =>
+  isDefault(value, traits)
     ? unsayable(field, 'a number other than 0, which tfjs takes for the default', value)
     : touches()
 
@@ -164,7 +151,7 @@ const truncatedNormal = (it: Of<'TruncatedNormal'>, traits: Traits): Validated<S
 }
 
 /** TensorFlow has a class for each rank. */
-const convolutionOrthogonal = (it: Of<'ConvolutionOrthogonal'>, traits: Traits, { rank = 0 }: WriteOptions) => {
+const convolutionOrthogonal = (it: Of<'ConvolutionOrthogonal'>, traits: Traits, { rank }: Settled) => {
   const isMissing = traits.dialect === 'tf1' && ![3, 4, 5].includes(rank)
   const hasRank = isMissing ? unsayable('rank', 'the option rank, from 3 to 5', rank) : touches()
   const name = `ConvolutionOrthogonal${rank - 2}D`

@@ -4,25 +4,15 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type * as t from 'io-ts'
-import { configLimits, fromUnknown, isRecord } from '../../codec/plain.js'
-import {
-  boolean,
-  closed,
-  decode,
-  type Field,
-  finite,
-  leaf,
-  nullable,
-  optional,
-  positive,
-  word
-} from '../../codec/record.js'
+import { configLimits, fromUnknown, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
+import { boolean, closed, decode, type Field, finite, nullable, optional, positive, word } from '../../codec/record.js'
 import { all as dtypes, type DType } from '../../DType.js'
-import { type Value, value } from '../../family/Constant.js'
+import { type Value, value } from '../../family/values.js'
 import { seed } from '../../family/paper.js'
 import type { Initializer } from '../../Initializer.js'
-import { cap, fail, show, type Validated } from '../../InitializerError.js'
+import { cap, type Errors, fail, type InitializerError, show, type Validated } from '../../InitializerError.js'
 import { type Traits, traitsOf } from '../dialect.js'
+import { lowerCase, spelt } from '../fields.js'
 import { type Fields, type Meaning, type ReadClass, reads } from '../meaning.js'
 import { wrongType } from '../problems.js'
 
@@ -30,7 +20,11 @@ import { wrongType } from '../problems.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
+/**
+ * Which fan a scale is divided by, or the mean of both.
+ *
+ * @since 0.1.0
+ */
 export type Mode = 'fan_in' | 'fan_out' | 'fan_avg'
 
 /**
@@ -40,7 +34,11 @@ export type Mode = 'fan_in' | 'fan_out' | 'fan_avg'
  */
 export type Distribution = 'truncated_normal' | 'normal' | 'untruncated_normal' | 'uniform'
 
-/** @since 0.1.0 */
+/**
+ * A safe integer, or null where the config has none.
+ *
+ * @since 0.1.0
+ */
 export type Seed = number | null
 
 interface Typed {
@@ -85,7 +83,11 @@ export interface Arguments {
   readonly Identity: Typed & { readonly gain: number }
 }
 
-/** @since 0.1.0 */
+/**
+ * The name of a class, as it stands in a config.
+ *
+ * @since 0.1.0
+ */
 export type ClassName = keyof Arguments
 
 /**
@@ -126,11 +128,7 @@ const random: Fields<Random> = { seed, dtype }
 const gained: Fields<Gained> = { gain: optional(finite, 1), ...random }
 const moments: Fields<Moments> = { mean: optional(finite, 0), stddev: optional(positive, 1), ...random }
 
-const kinds = word<Distribution>('UnknownValue', ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'])
-
-const anyCase: t.Type<Distribution, Distribution> = leaf('distribution', kinds.is, (u, c) =>
-  kinds.validate(typeof u === 'string' ? u.toLowerCase() : u, c)
-)
+const distribution = spelt<Distribution>(['truncated_normal', 'normal', 'untruncated_normal', 'uniform'], lowerCase)
 
 const glorot = (distribution: Distribution): Signature<Random> =>
   signature<Random>(random, (config) => ({
@@ -142,7 +140,7 @@ const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
   VarianceScaling: same('VarianceScaling', {
     scale: optional(positive, 1),
     mode: optional(word<Mode>('UnknownValue', ['fan_in', 'fan_out', 'fan_avg']), 'fan_in'),
-    distribution: optional(anyCase, 'truncated_normal'),
+    distribution: optional(distribution, 'truncated_normal'),
     ...random
   }),
   GlorotUniform: glorot('uniform'),
@@ -173,9 +171,9 @@ const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
 // -------------------------------------------------------------------------------------
 
 /**
- * The initializer of a class and the arguments of its constructor; what is left out has TensorFlow's default. Unknown
- * keys are told first (`UnknownKey`), then what is wrong with `scale`, `mode`, `distribution` and the others, in the order of
- * TensorFlow's checks.
+ * The initializer of a class and the arguments of its constructor; what is left out has TensorFlow's default. Errors
+ * that TensorFlow raises come first, in the order of its checks: unknown keys (`UnknownKey`), then `scale`, `mode`,
+ * `distribution` and `dtype`. What it takes and this refuses, such as NaN, comes after.
  *
  * @since 0.1.0
  * @example
@@ -198,10 +196,37 @@ export const fromConfig =
       E.Do,
       E.apS('understood', read(given)),
       E.apS('args', decode(codec)(given)),
-      E.map(({ understood: { initializer }, args }) => ({ class_name, arguments: Object.freeze(args), initializer })),
+      E.bimap(foremost(isRaised(given)), ({ understood: { initializer }, args }) => ({
+        class_name,
+        arguments: Object.freeze(args),
+        initializer
+      })),
       cap
     )
   }
+
+/** Whether TensorFlow's constructor raises an error for this, or takes the argument as it is. */
+const isRaised =
+  (given: PlainRecord) =>
+  ({ code, path: [key, ...within] }: InitializerError): boolean => {
+    if (code === 'UnknownKey') return true
+    if (key === 'scale') return isNotPositive(valueAt(given, key))
+    if (key === 'value') return within.length === 0 && !isScalar(valueAt(given, key))
+    return key === 'mode' || key === 'distribution' || key === 'dtype'
+  }
+
+/** As Python has it in `scale <= 0.`, which is an error for text and None: NaN is not, and True is 1. */
+const isNotPositive = (scale: Plain): boolean =>
+  !(typeof scale === 'number' || typeof scale === 'boolean' || typeof scale === 'bigint') || Number(scale) <= 0
+
+/** As NumPy has it in `isscalar`. */
+const isScalar = (value: Plain): boolean => typeof value !== 'object'
+
+/** Those first of which this holds, each part in its order. */
+const foremost =
+  (isFirst: (e: InitializerError) => boolean) =>
+  (errors: Errors): Errors =>
+    [...errors.filter(isFirst), ...errors.filter((e) => !isFirst(e))] as unknown as Errors
 
 /**
  * The config with TensorFlow's keys in TensorFlow's order; `normal` stays as it was written. TensorFlow leaves

@@ -6,11 +6,12 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 import { count, share } from '../../codec/fields.js'
 import { type PlainRecord, valueAt } from '../../codec/plain.js'
-import { finite, leaf, optional, positive, required, word } from '../../codec/record.js'
+import { finite, optional, positive, required, word } from '../../codec/record.js'
 import * as Gain from '../../Gain.js'
 import type { Kind } from '../../family/VarianceScaling.js'
 import type { Mode } from '../../Fans.js'
 import type { Point } from '../dialect.js'
+import { bare, defaultsOf, lowerCase, spelt } from '../fields.js'
 import { gain, scaling, squarable, squareOf } from '../gain.js'
 import { type Fields, type ReadClass, reads } from '../meaning.js'
 
@@ -28,12 +29,7 @@ const options: Fields<Options> = { generator }
 
 type FanMode = Extract<Mode, 'fan_in' | 'fan_out'>
 
-const anyCase: t.Type<FanMode, FanMode> = leaf(
-  'mode',
-  word<FanMode>('UnknownValue', ['fan_in', 'fan_out']).is,
-  (u, c) =>
-    word<FanMode>('UnknownValue', ['fan_in', 'fan_out']).validate(typeof u === 'string' ? u.toLowerCase() : u, c)
-)
+const fanMode = spelt<FanMode>(['fan_in', 'fan_out'], lowerCase)
 
 // -------------------------------------------------------------------------------------
 // functions
@@ -56,7 +52,7 @@ const kaiming = (distribution: Kind): ReadClass =>
   reads<Kaiming>(
     () => ({
       a: optional(squarable, 0),
-      mode: optional(anyCase, 'fan_in'),
+      mode: optional(fanMode, 'fan_in'),
       nonlinearity: optional(word('UnknownName', Gain.nonlinearities), 'leaky_relu'),
       ...options
     }),
@@ -78,15 +74,9 @@ const kaiming = (distribution: Kind): ReadClass =>
 /** Known for every nonlinearity but leaky_relu, whose slope may be too great. */
 const scaleOf = (nonlinearity: Gain.Nonlinearity): number => E.getOrElse(() => 1)(Gain.scaleOf(nonlinearity))
 
-const filled = (class_name: string): ReadClass =>
-  reads<Options>(
-    () => options,
-    () => ({ class_name, config: {} })
-  )
-
 /** What is told where the config leaves some of these to PyTorch. */
 const random = (keys: ReadonlyArray<string>, given: PlainRecord): ReadonlyArray<Point> => [
-  ...(keys.every((key) => Object.hasOwn(given, key)) ? [] : (['defaults'] as const)),
+  ...defaultsOf(keys, given),
   'unseeded'
 ]
 
@@ -169,9 +159,9 @@ export const classes: ReadonlyMap<string, ReadClass> = new Map([
   ['normal_', normal],
   ['trunc_normal_', truncatedNormal],
   ['constant_', constant],
-  ['ones_', filled('Ones')],
-  ['zeros_', filled('Zeros')],
-  ['eye_', filled('Identity')],
+  ['ones_', bare('Ones', options)],
+  ['zeros_', bare('Zeros', options)],
+  ['eye_', bare('Identity', options)],
   ['dirac_', dirac],
   ['xavier_uniform_', xavier('uniform')],
   ['xavier_normal_', xavier('untruncated_normal')],

@@ -5,7 +5,7 @@ import type { Validated } from '../../InitializerError.js'
 import type { Traits } from '../dialect.js'
 import { gainOf, slopeOf } from '../roots.js'
 import {
-  type Check,
+  closed,
   columns,
   type Config,
   fixed,
@@ -47,12 +47,10 @@ const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<S
 const truncatedNormal = (it: Of<'TruncatedNormal'>): Validated<Said> => {
   const { mean } = it
   const { stddev, ...bounds } = parent(it)
-  const closed = (field: 'lower' | 'upper'): Check =>
-    it[field] === null ? unsayable(field, 'a number', null) : touches('bounds')
   const absolute = (field: 'lower' | 'upper'): number | null =>
     it.bounds === 'absolute' ? it[field] : mean + (bounds[field] ?? 0) * stddev
   const [a, b] = [absolute('lower'), absolute('upper')]
-  return say('trunc_normal_', { mean, std: stddev, a, b }, closed('lower'), closed('upper'))
+  return say('trunc_normal_', { mean, std: stddev, a, b }, closed(it, 'lower'), closed(it, 'upper'))
 }
 
 export const writers: Writers = {

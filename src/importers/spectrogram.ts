@@ -1,0 +1,85 @@
+/**
+ * The short-time Fourier transform as a convolution, whose kernels Keras draws by its initializer `STFT` and lets train.
+ *
+ * @see keras/src/layers/preprocessing/stft_spectrogram.py
+ */
+import * as E from 'fp-ts/Either'
+import { count } from '../codec/fields.js'
+import type { Plain } from '../codec/plain.js'
+import { boolean, word } from '../codec/record.js'
+import { at } from '../InitializerError.js'
+import { type Entry, entry, firstInput, given, type Read, type Table } from './entry.js'
+import { dataFormat, type Format } from './keys.js'
+import { type OpenShape, type Size, sized } from './sizes.js'
+import { channelsOf, convolved, type Padding } from './spatial.js'
+import type { Start } from './start.js'
+import { weight, when } from './weights.js'
+
+// -------------------------------------------------------------------------------------
+// keys
+// -------------------------------------------------------------------------------------
+
+const modes = ['log', 'magnitude', 'psd', 'real', 'imag', 'angle', 'stft'] as const
+
+/** The initializer of one side, in the words of Keras. */
+const starts: Read<(side: 'real' | 'imag') => Start> = ({ layer, read }) => {
+  const { window = 'hann', scaling = 'density', periodic = false } = layer.config
+  const config = (side: string): Plain => ({ class_name: 'STFT', config: { side, window, scaling, periodic } })
+  return E.right((side) => at(...layer.path)(read(config(side))))
+}
+
+/** The least power of two from n on. */
+const powerFrom = (n: number): number => (n <= 1 ? 1 : 2 * powerFrom(Math.ceil(n / 2)))
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+interface Frames {
+  readonly data_format: Format
+  readonly expand_dims: boolean
+}
+
+/** Steps and frequencies of each channel, side by side or on axes of their own. */
+const outputOf = ({ data_format, expand_dims }: Frames, steps: OpenShape, bins: number, channels: Size): OpenShape => {
+  const [batch = null, second = null, third = null] = steps
+  if (!expand_dims) return steps
+  return data_format === 'channels_last' ? [batch, second, bins, channels] : [batch, channels, third, bins]
+}
+
+const stftSpectrogram: Entry = entry(
+  {
+    mode: given(word('UnknownValue', modes), 'log'),
+    frame_length: given(count, 256),
+    frame_step: given(count, null),
+    fft_length: given(count, null),
+    padding: given(word<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
+    expand_dims: given(boolean, false),
+    data_format: dataFormat,
+    starts
+  },
+  (c, call) =>
+    E.Functor.map(firstInput(call, [3, 3]), (input) => {
+      const bins = Math.floor((c.fft_length ?? powerFrom(c.frame_length)) / 2) + 1
+      const shape = [c.frame_length, 1, bins]
+      const channels = channelsOf(c.data_format, input)
+      const frequencies = c.mode === 'stft' ? 2 * bins : bins
+      const window = {
+        kernel_size: [c.frame_length],
+        strides: [c.frame_step ?? Math.floor(c.frame_length / 2)],
+        padding: c.padding,
+        dilation_rate: [],
+        data_format: c.data_format
+      }
+      const steps = convolved(window, input, sized((n) => n * frequencies)(channels))
+      return {
+        weights: [
+          ...when(c.mode !== 'imag', weight('real_kernel', shape, c.starts('real'))),
+          ...when(c.mode !== 'real', weight('imag_kernel', shape, c.starts('imag')))
+        ],
+        outputs: [outputOf(c, steps, frequencies, channels)]
+      }
+    })
+)
+
+export const spectrograms: Table = { STFTSpectrogram: stftSpectrogram }
