@@ -19,32 +19,11 @@ import { below, type Below, mutated } from '../support/mutation.js'
 
 const anyOf = <A>(items: ReadonlyArray<A>, below: Below): A => items[below(items.length)] as A
 
-<<<<<<< HEAD
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
-/** What is wrong with an initializer that was read: it is none, or it does not come back from paper. */
-const unsound = (it: Initializer.Initializer): string | undefined => {
-=======
-/** What is wrong with an answer, if anything: looked at by hand, as there are 10^5 of them. */
-const flaw = (outcome: Validated<unknown>): string | undefined => {
-  if (E.isRight(outcome)) return undefined
-  if (outcome.left.length > 101) return `${outcome.left.length} errors`
-  const bad = outcome.left.find(
-    ({ code, path, expected, received }) =>
-      !(typeof code === 'string' && code !== ('' as string)) ||
-      !(Array.isArray(path) && path.every((key) => typeof key === 'string' || Number.isSafeInteger(key))) ||
-      !(typeof expected === 'string' && expected !== '') ||
-      !(typeof received === 'string' && received.length <= 80)
-  )
-  return bad === undefined ? undefined : JSON.stringify(bad).slice(0, 300)
-}
-
 /** What is wrong with an initializer that was read: it is none, or it does not come back from paper. Each is looked at once. */
 const unsound = (it: Initializer.Initializer, seen: Set<string>): string | undefined => {
   const text = JSON.stringify(it)
   if (seen.has(text)) return undefined
   seen.add(text)
->>>>>>> af8203c92e3a3aaf908211fe0cfd54317af912e3
   if (!Initializer.codec.is(it)) return 'no initializer'
   const again = Initializer.decode(Initializer.encode(it))
   return E.isRight(again) && JSON.stringify(again.right) === text ? undefined : 'another one comes back'
