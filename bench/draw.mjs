@@ -1,32 +1,10 @@
 // @ts-check
-// What drawing costs, as a ratio to a loop of `out[i] = Math.random()` over as many new float32 elements. The two are
-// timed in turn, pair by pair, so that a machine that slows down slows both; the median of the ratios counts.
+// What drawing costs, as a ratio to a loop of `out[i] = Math.random()`.
 import { Initializer, Rng } from 'initializers-ts'
+import { median, ratio, time, unwrap } from './support/timing.mjs'
 
 const elements = 2 ** 22
 const pairs = 15
-
-/** @template A @param {{ _tag: string, right?: A, left?: unknown }} validated @returns {A} */
-const unwrap = (validated) => {
-  if (validated._tag === 'Left') throw new Error(JSON.stringify(validated.left))
-  return /** @type {A} */ (validated.right)
-}
-
-/** @param {() => unknown} run @returns milliseconds */
-const time = (run) => {
-  const start = performance.now()
-  run()
-  return performance.now() - start
-}
-
-/** @param {readonly number[]} numbers */
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN
-
-const random = () => {
-  const out = new Float32Array(elements)
-  for (let i = 0; i < elements; i++) out[i] = Math.random()
-  return out
-}
 
 const rng = unwrap(Rng.fromSeed(42))
 const cases = /** @type {const} */ ([
@@ -42,11 +20,8 @@ console.log(
 for (const dtype of dtypes) {
   for (const [label, config, goal] of cases) {
     const draw = unwrap(Initializer.sampler({ shape: [elements], dtype })(unwrap(Initializer.decode(config))))
-    random()
-    draw(rng)
-    const ratios = Array.from({ length: pairs }, () => time(() => draw(rng)) / time(random))
     const aim = dtype === 'float32' ? ` (${goal})` : ''
-    console.log(`  ${dtype.padEnd(9)} ${label.padEnd(17)} ${median(ratios).toFixed(2)}${aim}`)
+    console.log(`  ${dtype.padEnd(9)} ${label.padEnd(17)} ${ratio(() => draw(rng), elements, pairs).toFixed(2)}${aim}`)
   }
 }
 

@@ -1,33 +1,11 @@
 // @ts-check
-// What the weights of other frameworks cost, as a ratio to a loop of `out[i] = Math.random()` over as many new float32
-// elements. The two are timed in turn, pair by pair, so that a machine that slows down slows both; the median counts.
+// What the weights of other frameworks cost, as a ratio to a loop of `out[i] = Math.random()`.
 import { open } from 'initializers-ts/streams'
+import { ratio, unwrap } from './support/timing.mjs'
 
 const elements = 2 ** 20
 const shape = [1024, 1024]
 const pairs = 9
-
-/** @template A @param {{ _tag: string, right?: A, left?: unknown }} validated @returns {A} */
-const unwrap = (validated) => {
-  if (validated._tag === 'Left') throw new Error(JSON.stringify(validated.left))
-  return /** @type {A} */ (validated.right)
-}
-
-/** @param {() => unknown} run @returns milliseconds */
-const time = (run) => {
-  const start = performance.now()
-  run()
-  return performance.now() - start
-}
-
-/** @param {readonly number[]} numbers */
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN
-
-const random = () => {
-  const out = new Float32Array(elements)
-  for (let i = 0; i < elements; i++) out[i] = Math.random()
-  return out
-}
 
 const scaling = { class_name: 'VarianceScaling', config: { scale: 2, distribution: 'truncated_normal' } }
 
@@ -47,11 +25,7 @@ for (const [name, config, goal] of cases) {
   const stream = unwrap(open(name))
   const draw = unwrap(stream.sampler({ shape, dtype: 'float32' })(unwrap(stream.decode(config))))
   const state = unwrap(stream.fromSeed(42))
-  random()
-  draw(state)
-  const ratios = Array.from({ length: pairs }, () => time(() => draw(state)) / time(random))
+  const cost = ratio(() => draw(state), elements, pairs)
   const label = typeof config === 'string' ? config : 'truncated normal'
-  console.log(
-    `  ${name.padEnd(11)} ${label.padEnd(17)} ${median(ratios).toFixed(1)}${goal === undefined ? '' : ` (${goal})`}`
-  )
+  console.log(`  ${name.padEnd(11)} ${label.padEnd(17)} ${cost.toFixed(1)}${goal === undefined ? '' : ` (${goal})`}`)
 }

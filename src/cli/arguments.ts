@@ -124,14 +124,6 @@ export const oneOf =
     return E.left([near === undefined ? wrong : { ...wrong, nearest: near }])
   }
 
-/** The one word that an option knows so far. */
-export const parseOnly =
-  (option: string, known: string) =>
-  (text: string): Validated<string> =>
-    text === known
-      ? E.right(text)
-      : fail('Unsupported', `${known} (others are not available yet)`, show(text), [option])
-
 export type Format = 'npy' | 'safetensors'
 
 /** The format of a file name to write to, which must be one of these. */

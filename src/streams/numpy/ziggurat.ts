@@ -69,10 +69,10 @@ const make = (places: number, round: (x: number) => number): Tables => {
 }
 
 /** NumPy's `ki_double`, `wi_double` and `fi_double`. */
-export const tables64: () => Tables = /* @__PURE__ */ lazily(() => make(P52, (x) => x))
+const tables64: () => Tables = /* @__PURE__ */ lazily(() => make(P52, (x) => x))
 
 /** NumPy's `ki_float`, `wi_float` and `fi_float`. */
-export const tables32: () => Tables = /* @__PURE__ */ lazily(() => make(P23, Math.fround))
+const tables32: () => Tables = /* @__PURE__ */ lazily(() => make(P23, Math.fround))
 
 // -------------------------------------------------------------------------------------
 // float64
