@@ -3,6 +3,7 @@
  *
  * Their words are those that as many elements of a normal initializer would take, so `words` stays a simple sum.
  */
+import * as Cursor from '../Cursor.js'
 import { normal } from '../Distribution.js'
 import { type DType, traits } from '../DType.js'
 import { orthonormalColumns, transpose } from '../numeric/qr.js'
@@ -14,10 +15,8 @@ export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words 
 
 /** The next n standard normal numbers of a stream. */
 export const normals = (reader: Reader, dtype: DType, n: number): Float64Array => {
-  const words = new Int32Array(wordsOf(dtype, n))
   const out = new Float64Array(n)
-  reader.read(words, words.length)
-  transform(dtype)(normal(0, 1))(words, n, out)
+  Cursor.fromWords(reader, transform(dtype)(normal(0, 1))).next(out, n)
   return out
 }
 
