@@ -5,32 +5,34 @@
 //
 // A module imports nothing, has no runtime and starts no code: it is its loops and a memory of its own. Relaxed SIMD
 // stays off, as its results depend on the machine.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import asc from 'assemblyscript/asc'
-import { root } from './project.mjs'
+import { node, root, tool } from './project.mjs'
 
 const sources = 'assembly'
 const modules = join(root, 'src', 'kernel', 'generated')
 const options = ['-O3', '--converge', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--baseDir', root]
 
-/** @param {string} file `qr.ts` @returns {Promise<Uint8Array>} */
+/** @param {string} file `qr.ts` */
 const compile = async (file) => {
-  /** @type {Uint8Array | undefined} */
-  let binary
-  const { error, stderr } = await asc.main([`${sources}/${file}`, '--outFile', 'module.wasm', ...options], {
-    writeFile: (_, contents) => void (binary = /** @type {Uint8Array} */ (contents))
-  })
-  if (error !== null || binary === undefined) throw new Error(`${sources}/${file}: ${stderr.toString()}`)
-  return binary
+  const folder = mkdtempSync(join(tmpdir(), 'initializers-ts-'))
+  try {
+    const out = join(folder, 'module.wasm')
+    const { ok, output } = await node(tool('assemblyscript', 'asc'), [`${sources}/${file}`, '-o', out, ...options])
+    if (!ok) throw new Error(output)
+    return readFileSync(out)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
-/** @param {string} file @param {Uint8Array} binary */
+/** @param {string} file @param {Buffer} binary */
 const text = (file, binary) =>
   [
     `// Made from ${sources}/${file} by npm run kernel: ${binary.length} bytes of WebAssembly.`,
     'export const base64 =',
-    `  '${Buffer.from(binary).toString('base64')}'`,
+    `  '${binary.toString('base64')}'`,
     ''
   ].join('\n')
 
