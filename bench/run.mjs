@@ -1,8 +1,9 @@
 // @ts-check
 // The command line of the bench (docs/bench.md); `npm run bench -- ...` builds first and comes here.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { node, root } from '../scripts/project.mjs'
 import * as draw from './draw.mjs'
 import * as startup from './startup.mjs'
 import { chart } from './support/chart.mjs'
@@ -14,17 +15,25 @@ import { table } from './support/targets.mjs'
 /** Every file that has targets, in the order of `--check`. */
 const judged = { startup, draw }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    compare: { type: 'boolean', default: false },
-    python: { type: 'string', default: 'python3' },
-    json: { type: 'string', default: 'out/bench.json' },
-    svg: { type: 'string', default: 'out/bench.svg' }
+const words = () => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+        compare: { type: 'boolean', default: false },
+        python: { type: 'string', default: 'python3' },
+        json: { type: 'string', default: 'out/bench.json' },
+        svg: { type: 'string', default: 'out/bench.svg' }
+      }
+    })
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return process.exit(2)
   }
-})
+}
+const { values, positionals } = words()
 
 /** @param {string} file @param {string} text */
 const write = (file, text) => {
@@ -65,9 +74,24 @@ const check = async () => {
   if (missed.length > 0) process.exitCode = 1
 }
 
-/** @param {string | undefined} file */
-const read = (file) => JSON.parse(readFileSync(file ?? values.json, 'utf8'))
+const compare = () => {
+  const [before, after] = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')))
+  console.log(comparison(before, after))
+}
 
-if (values.compare) console.log(comparison(read(positionals[0]), read(positionals[1])))
+/** Each of the files by itself. */
+const some = async () => {
+  const files = readdirSync(join(root, 'bench')).filter((file) => file.endsWith('.mjs') && file !== 'run.mjs')
+  const names = files.map((file) => basename(file, '.mjs'))
+  for (const name of positionals) {
+    if (!names.includes(name)) throw new Error(`no bench ${name}: there are ${names.join(', ')}`)
+    console.log(name)
+    const { ok } = await node(`bench/${name}.mjs`, [], { show: true })
+    if (!ok) process.exitCode = 1
+  }
+}
+
+if (values.compare) compare()
 else if (values.check) await check()
+else if (positionals.length > 0) await some()
 else await everyone()

@@ -26,7 +26,7 @@ const [light, dark] = [
 ]
 
 const width = 820
-const plot = { left: 52, width: 640, height: 170 }
+const plot = { left: 52, width: 640, height: 180 }
 const top = 66
 const panelHeight = plot.height + 62
 const labelHeight = 14
@@ -53,18 +53,24 @@ const scale =
     from + ((Math.log(x) - Math.log(a)) / (Math.log(b) - Math.log(a) || 1)) * (to - from)
 
 /**
- * Heights that keep their order and are a label apart, as near as may be to those that are wanted.
- * @param {ReadonlyArray<number>} wanted ascending @param {number} lowest no label lies below it
+ * Heights that keep their order and are a label apart, with the least squares of their distances to those that are wanted:
+ * neighbours that are too close share the mean of their wishes (pooling of adjacent violators).
+ * @param {ReadonlyArray<number>} wanted ascending
  */
-export const spread = (wanted, lowest) => {
-  const down = wanted.reduce(
-    (/** @type {number[]} */ placed, y) => [...placed, Math.max(y, (placed.at(-1) ?? -Infinity) + labelHeight)],
-    []
-  )
-  return down.reduceRight(
-    (/** @type {number[]} */ placed, y) => [Math.min(y, (placed[0] ?? lowest + labelHeight) - labelHeight), ...placed],
-    []
-  )
+export const spread = (wanted) => {
+  /** @type {{ sum: number, count: number }[]} */
+  const pools = []
+  wanted.forEach((y, i) => {
+    let pool = { sum: y - i * labelHeight, count: 1 }
+    for (let last = pools.at(-1); last && last.sum / last.count > pool.sum / pool.count; last = pools.at(-1)) {
+      pools.pop()
+      pool = { sum: last.sum + pool.sum, count: last.count + pool.count }
+    }
+    pools.push(pool)
+  })
+  return pools
+    .flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count))
+    .map((y, i) => y + i * labelHeight)
 }
 
 /** @typedef {{ readonly x: (elements: number) => number, readonly y: (ratio: number) => number, readonly sizes: ReadonlyArray<number>, readonly marks: ReadonlyArray<number> }} Axes */
@@ -114,10 +120,7 @@ const curves = (results, { x, y }) => {
       return end === undefined ? [] : [{ ...line, end }]
     })
     .sort((a, b) => a.end.y - b.end.y)
-  const heights = spread(
-    drawn.map(({ end }) => end.y),
-    plot.height
-  )
+  const heights = spread(drawn.map(({ end }) => end.y))
   return drawn.map(({ name, index, points, end }, i) => {
     const path = points.map((point) => `${fixed(point.x)},${fixed(point.y)}`).join(' ')
     const [right, height] = [plot.left + plot.width, heights[i] ?? end.y]

@@ -1,5 +1,6 @@
 // @ts-check
 // Two runs side by side: what became slower or faster between their JSON files.
+import { isMeasure } from './contenders.mjs'
 import { distinct, power } from './table.mjs'
 import { digits } from './targets.mjs'
 
@@ -16,11 +17,13 @@ const noise = 1.1
 
 /** @param {Run} run @returns {ReadonlyArray<{ name: string, group: string, value: number }>} */
 const values = ({ results = [], targets = [] }) => [
-  ...results.map(({ contender, distribution, dtype, elements, ratio }) => ({
-    name: `${contender}: ${distribution}, ${dtype}, ${power(elements)}`,
-    group: contender,
-    value: ratio
-  })),
+  ...results
+    .filter(({ contender }) => !isMeasure(contender))
+    .map(({ contender, distribution, dtype, elements, ratio }) => ({
+      name: `${contender}: ${distribution}, ${dtype}, ${power(elements)}`,
+      group: contender,
+      value: ratio
+    })),
   ...targets.map(({ name, value }) => ({ name, group: 'targets', value }))
 ]
 

@@ -23,6 +23,9 @@ export const measures = {
   new: { name: 'Math.random(), new arrays', arrays: 'new', program: node('bench/contenders/random.mjs') }
 }
 
+/** @param {string} name */
+export const isMeasure = (name) => Object.values(measures).some((measure) => measure.name === name)
+
 /** @type {Entry} */
 export const kernel = { name: 'kernel', arrays: 'kept', program: ours }
 
@@ -32,7 +35,6 @@ export const contenders = (python) => [
   kernel,
   { name: 'kernel, new arrays', arrays: 'new', program: ours },
   { name: 'TypeScript', arrays: 'kept', program: typescript },
-  { name: 'TypeScript, new arrays', arrays: 'new', program: typescript },
   { name: 'numpy', arrays: 'kept', program: [python, 'bench/contenders/python.py', 'numpy'] },
   { name: 'PyTorch', arrays: 'kept', program: [python, 'bench/contenders/python.py', 'torch'] },
   { name: 'JAX', arrays: 'new', program: [python, 'bench/contenders/python.py', 'jax'] },

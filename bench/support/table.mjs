@@ -1,6 +1,6 @@
 // @ts-check
 // Results as a table: a line for every contender, a column for every number of elements.
-import { measures } from './contenders.mjs'
+import { isMeasure } from './contenders.mjs'
 import { digits } from './targets.mjs'
 
 /** @typedef {import('./rounds.mjs').Result} Result */
@@ -13,8 +13,6 @@ export const distinct = (all) => [...new Set(all)]
 
 /** @param {string} label @param {ReadonlyArray<string>} cells */
 const row = (label, cells) => `  ${label.padEnd(28)}${cells.map((cell) => cell.padStart(9)).join('')}`
-
-const isMeasure = (/** @type {string} */ name) => Object.values(measures).some((measure) => measure.name === name)
 
 /** Of one distribution and dtype. @param {ReadonlyArray<Result>} results */
 export const ratios = (results) => {
