@@ -13,7 +13,7 @@ import { median } from './support/timing.mjs'
 /** @typedef {import('./support/tasks.mjs').Distribution} Distribution */
 
 /** Fewer rounds where they take seconds. @param {number} elements */
-const rounds = (elements) => (elements > 2 ** 24 ? 3 : elements > 2 ** 22 ? 5 : 7)
+const rounds = (elements) => (elements > 2 ** 24 ? 3 : elements > 2 ** 22 ? 5 : 9)
 
 const cases = dtypes.flatMap((dtype) => distributions.map((distribution) => ({ dtype, distribution })))
 
@@ -46,8 +46,8 @@ const goals = {
   float64: { uniform: 0.5, normal: 1.2, 'truncated normal': 1.2 }
 }
 
-/** NaN, which meets no goal, if there is no such draw. @param {Running} running @param {Case} what */
-const kernelOf = async (running, what, times = rounds(what.elements)) => {
+/** NaN, which meets no goal, if there is no such draw. @param {Running} running @param {Case} what @param {number} times */
+const kernelOf = async (running, what, times) => {
   const results = await measure(running, [kernel], what, times)
   return results.find(({ contender }) => contender === kernel.name) ?? { ratio: NaN, nanoseconds: NaN }
 }
@@ -58,7 +58,7 @@ const growth = async (running, distribution) => {
   const cost = async (elements, times) =>
     (await kernelOf(running, { dtype: 'float32', distribution, elements }, times)).nanoseconds
   const turns = []
-  for (let i = 0; i < 5; i++) turns.push((await cost(2 ** 26, 1)) / (await cost(2 ** 18, 7)))
+  for (let i = 0; i < 5; i++) turns.push((await cost(2 ** 26, 1)) / (await cost(2 ** 18, 9)))
   return median(turns)
 }
 
@@ -66,7 +66,7 @@ export const targets = async () => {
   const running = await open([kernel])
   const rows = []
   for (const { dtype, distribution } of cases) {
-    const { ratio } = await kernelOf(running, { dtype, distribution, elements: 2 ** 24 })
+    const { ratio } = await kernelOf(running, { dtype, distribution, elements: 2 ** 24 }, 9)
     rows.push(atMost(`${distribution}, ${dtype}: ratio to Math.random()`, ratio, goals[dtype][distribution]))
   }
   for (const distribution of distributions) {

@@ -1,7 +1,7 @@
 // @ts-check
 // The command line of the bench (docs/bench.md); `npm run bench -- ...` builds first and comes here.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { node, root } from '../scripts/project.mjs'
 import * as draw from './draw.mjs'
@@ -14,6 +14,12 @@ import { table } from './support/targets.mjs'
 
 /** Every file that has targets, in the order of `--check`. */
 const judged = { startup, draw }
+
+/** @param {string} sentence */
+const refuse = (sentence) => {
+  console.error(sentence)
+  return process.exit(2)
+}
 
 const words = () => {
   try {
@@ -29,8 +35,7 @@ const words = () => {
       }
     })
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    return process.exit(2)
+    return refuse(error instanceof Error ? error.message : String(error))
   }
 }
 const { values, positionals } = words()
@@ -75,16 +80,17 @@ const check = async () => {
 }
 
 const compare = () => {
+  if (positionals.length !== 2) refuse('--compare BEFORE.json AFTER.json')
   const [before, after] = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')))
   console.log(comparison(before, after))
 }
 
-/** Each of the files by itself. */
+/** Files of this folder, each by itself. */
 const some = async () => {
   const files = readdirSync(join(root, 'bench')).filter((file) => file.endsWith('.mjs') && file !== 'run.mjs')
-  const names = files.map((file) => basename(file, '.mjs'))
+  const unknown = positionals.filter((name) => !files.includes(`${name}.mjs`))
+  if (unknown.length > 0) refuse(`no such bench: ${unknown.join(', ')}; there are ${files.join(', ')}`)
   for (const name of positionals) {
-    if (!names.includes(name)) throw new Error(`no bench ${name}: there are ${names.join(', ')}`)
     console.log(name)
     const { ok } = await node(`bench/${name}.mjs`, [], { show: true })
     if (!ok) process.exitCode = 1
