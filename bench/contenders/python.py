@@ -59,7 +59,6 @@ def jax():
     import jax
 
     jax.config.update("jax_platforms", "cpu")
-    jax.config.update("jax_enable_x64", True)
     draws = {
         "uniform": lambda key, shape, dtype: jax.random.uniform(key, shape, dtype, -0.05, 0.05),
         "normal": lambda key, shape, dtype: jax.random.normal(key, shape, dtype) * jax.numpy.asarray(0.05, dtype),
@@ -73,6 +72,7 @@ def jax():
         return jax.jit(lambda key: draws[distribution](key, (elements,), getattr(jax.numpy, dtype)))
 
     def prepare(distribution, dtype, elements):
+        jax.config.update("jax_enable_x64", dtype == "float64")  # a part of what is compiled
         draw = compiled(distribution, dtype, elements)
         return lambda: draw(key).block_until_ready()
 
