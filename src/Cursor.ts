@@ -7,8 +7,10 @@
  * @since 0.1.0
  */
 import * as RA from 'fp-ts/ReadonlyArray'
+import type { DataOf, DType } from './DType.js'
+import * as Kernel from './kernel/draw.js'
+import { fillReals, type Transform } from './numeric/transform.js'
 import type { Reader } from './Rng.js'
-import type { Transform } from './Transform.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -19,6 +21,8 @@ export interface Cursor {
   /** puts the next `n` elements into the first places of `out` */
   readonly next: (out: Float64Array, n: number) => void
   readonly skip: (n: number) => void
+  /** puts the next `n` elements, rounded, into `out` from `offset` on, if there is a faster way than by `next`: the same bits */
+  readonly store?: <D extends DType>(dtype: D, out: DataOf<D>, offset: number, n: number) => boolean
 }
 
 /**
@@ -38,16 +42,25 @@ export const constant = (value: number): Cursor => ({
   skip: () => undefined
 })
 
-/** Each element from words of its own. */
-export const fromWords = ({ read, skip }: Reader, wordsEach: number, transform: Transform): Cursor => {
+/** Each element from words of its own: many at a time by the kernel, where there is one. */
+export const fromWords = (reader: Reader, transform: Transform): Cursor => {
   let words = new Int32Array(0)
+  const skip = (n: number): void => reader.skip(transform.words * n)
+  const store = (dtype: DType, out: DataOf<DType>, offset: number, n: number): boolean => {
+    const stored = Kernel.store(reader, transform, dtype, out, offset, n)
+    if (stored) skip(n)
+    return stored
+  }
   return {
     next: (out, n) => {
-      if (words.length < wordsEach * n) words = new Int32Array(wordsEach * n)
-      read(words, wordsEach * n)
-      transform(words, n, out)
+      if (store('float64', out, 0, n)) return
+      const count = transform.words * n
+      if (words.length < count) words = new Int32Array(count)
+      reader.read(words, count)
+      fillReals(transform, words, n, out)
     },
-    skip: (n) => skip(wordsEach * n)
+    skip,
+    store
   }
 }
 
