@@ -12,19 +12,13 @@ const configs = { uniform: 'random_uniform', normal: 'random_normal', 'truncated
 const views = { float32: Float32Array, float64: Float64Array, float16: Uint16Array, bfloat16: Uint16Array }
 const rng = unwrap(Rng.fromSeed(42))
 
-/** @typedef {import('initializers-ts/Rng').Rng} Rng */
-/** @typedef {import('initializers-ts/Draw').Draw} Draw */
-/** @type {((draw: Draw) => (start: number, stop: number, out: object, offset: number) => (rng: Rng) => void) | undefined} */
-const rangeInto = Reflect.get(Draw, 'rangeInto')
-
 await serve(manifest.version, ({ distribution, dtype, elements, arrays }) => {
   const draw = unwrap(Initializer.draw({ shape: [elements], dtype })(unwrap(Initializer.decode(configs[distribution]))))
   if (arrays === 'new') {
     const sampler = unwrap(Draw.sampler(draw))
     return () => sampler(rng)
   }
-  if (rangeInto === undefined) return undefined
   const out = new views[dtype](kept(Draw.bytes(draw)), 0, elements)
-  const into = rangeInto(draw)(0, elements, out, 0)
+  const into = Draw.rangeInto(draw)(0, elements, out, 0)
   return () => into(rng)
 })

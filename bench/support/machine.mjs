@@ -1,7 +1,7 @@
 // @ts-check
 // Where and when a run was made: ratios of two machines are not the same thing.
 import { execFileSync } from 'node:child_process'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { root } from '../../scripts/project.mjs'
 
 const commit = () => {
@@ -12,6 +12,9 @@ const commit = () => {
   }
 }
 
+/** How many programs wished to run in the last minute: above 1, they disturb the figures. (0 on Windows, which does not know.) */
+const load = () => Math.round((loadavg()[0] ?? 0) * 10) / 10
+
 export const machine = () => ({
   date: new Date().toISOString(),
   commit: commit(),
@@ -20,6 +23,7 @@ export const machine = () => ({
   platform: `${process.platform} ${process.arch}`,
   cpu: cpus()[0]?.model.trim() ?? null,
   cores: cpus().length,
+  load: load(),
   gigabytes: Math.round(totalmem() / 2 ** 30)
 })
 

@@ -12,7 +12,7 @@ export const power = (elements) => `2^${Math.log2(elements)}`
 export const distinct = (all) => [...new Set(all)]
 
 /** @param {string} label @param {ReadonlyArray<string>} cells */
-const row = (label, cells) => `  ${label.padEnd(28)}${cells.map((cell) => cell.padStart(9)).join('')}`
+const row = (label, cells) => `  ${label.padEnd(30)}${cells.map((cell) => cell.padStart(9)).join('')}`
 
 /** Of one distribution and dtype. @param {ReadonlyArray<Result>} results */
 export const ratios = (results) => {
