@@ -6,9 +6,9 @@ if (process.argv[2] === 'typescript') Reflect.deleteProperty(globalThis, 'WebAss
 const { Draw, Initializer, Rng } = await import('initializers-ts')
 const { manifest } = await import('../../scripts/project.mjs')
 const { kept, serve } = await import('../support/serve.mjs')
+const { configs } = await import('../support/tasks.mjs')
 const { unwrap } = await import('../support/timing.mjs')
 
-const configs = { uniform: 'random_uniform', normal: 'random_normal', 'truncated normal': 'truncated_normal' }
 const views = { float32: Float32Array, float64: Float64Array, float16: Uint16Array, bfloat16: Uint16Array }
 const rng = unwrap(Rng.fromSeed(42))
 
