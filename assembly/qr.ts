@@ -26,17 +26,15 @@ let signs: usize = 0
 
 /** Q over A. */
 export function orthonormalColumns(rows: usize, cols: usize): void {
+  const strips = (cols + LANES - 1) / LANES
   line = rows * NUMBER
   size = rows * ROW
-  strip = ((cols + LANES - 1) / LANES) * size
+  strip = strips * size
   zeros = strip + size
   t = zeros + line
   signs = t + ROW
   for (let first: usize = 0; first < cols; first += LANES) reduce(first, min(first + LANES, cols))
-  for (let end = cols, first: usize = 0; end > 0; end = first) {
-    first = ((end - 1) / LANES) * LANES
-    form(first, end)
-  }
+  for (let left = strips; left > 0; left--) form((left - 1) * LANES, min(left * LANES, cols))
 }
 
 /** The reflections of columns `first` to `end` over these. A strip starts without sums of the one before. */
