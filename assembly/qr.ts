@@ -18,7 +18,7 @@ const ROW: usize = LANES * NUMBER
 let line: usize = 0
 let size: usize = 0
 
-/** Where the strip is, a row of zeros, the sum t of each lane, and the signs of R's diagonal. */
+/** Behind the matrix, one after the other: the strip, a row of zeros, the sum t of each lane, the signs of R's diagonal. */
 let strip: usize = 0
 let zeros: usize = 0
 let t: usize = 0
@@ -26,21 +26,23 @@ let signs: usize = 0
 
 /** Q over A. */
 export function orthonormalColumns(rows: usize, cols: usize): void {
+  const strips = (cols + LANES - 1) / LANES
   line = rows * NUMBER
   size = rows * ROW
-  strip = ((cols + LANES - 1) / LANES) * size
+  strip = strips * size
   zeros = strip + size
   t = zeros + line
   signs = t + ROW
   for (let first: usize = 0; first < cols; first += LANES) reduce(first, min(first + LANES, cols))
-  for (let end = cols; end > 0; end = ((end - 1) / LANES) * LANES) form(((end - 1) / LANES) * LANES, end)
+  for (let left = strips; left > 0; left--) form((left - 1) * LANES, min(left * LANES, cols))
 }
 
-/** The reflections of columns `first` to `end` over these. */
+/** The reflections of columns `first` to `end` over these. A strip starts without sums of the one before. */
 function reduce(first: usize, end: usize): void {
   const home = first * line
   memory.copy(strip, home, size)
   memory.fill(home, 0, size)
+  memory.fill(zeros, 0, signs - zeros)
   let v = zeros
   for (let k: usize = 0; k < first; k++) v = pass(v, k * line, k)
   pass(v, zeros, first)
@@ -53,7 +55,7 @@ function reduce(first: usize, end: usize): void {
 
 /** Columns `first` to `end` of Q over their reflections. */
 function form(first: usize, end: usize): void {
-  memory.fill(strip, 0, size)
+  memory.fill(strip, 0, signs - strip)
   for (let k = first; k < end; k++) store<f64>(strip + k * ROW + (k - first) * NUMBER, load<f64>(signs + k * NUMBER))
   let v = zeros
   for (let k = end; k > 0; k--) v = pass(v, (k - 1) * line, k - 1)
@@ -79,16 +81,16 @@ function pass(v: usize, w: usize, top: usize): usize {
     const a = v128.load64_splat(v + i)
     const b = v128.load64_splat(w + i)
     const x0 = f64x2.sub(v128.load(x), f64x2.mul(a, t0))
-    const x1 = f64x2.sub(v128.load(x, 16), f64x2.mul(a, t1))
-    const x2 = f64x2.sub(v128.load(x, 32), f64x2.mul(a, t2))
-    const x3 = f64x2.sub(v128.load(x, 48), f64x2.mul(a, t3))
     v128.store(x, x0)
-    v128.store(x, x1, 16)
-    v128.store(x, x2, 32)
-    v128.store(x, x3, 48)
     s0 = f64x2.add(s0, f64x2.mul(b, x0))
+    const x1 = f64x2.sub(v128.load(x, 16), f64x2.mul(a, t1))
+    v128.store(x, x1, 16)
     s1 = f64x2.add(s1, f64x2.mul(b, x1))
+    const x2 = f64x2.sub(v128.load(x, 32), f64x2.mul(a, t2))
+    v128.store(x, x2, 32)
     s2 = f64x2.add(s2, f64x2.mul(b, x2))
+    const x3 = f64x2.sub(v128.load(x, 48), f64x2.mul(a, t3))
+    v128.store(x, x3, 48)
     s3 = f64x2.add(s3, f64x2.mul(b, x3))
     i += NUMBER
   }

@@ -14,7 +14,7 @@ import { finite, optional } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
-import { addTo, complement, multiply } from '../numeric/matrix.js'
+import { addTo, complement, multiply, times } from '../numeric/matrix.js'
 import { transpose } from '../numeric/qr.js'
 import type { Reader } from '../Rng.js'
 import { orthonormal, wordsOf } from './gaussian.js'
@@ -66,7 +66,7 @@ export const draw =
         return orthogonalKernel('convolution orthogonal', gain, target, kernel, {
           words: wordsOf(target.dtype, inputs * outputs) + projections * projectionWords(target.dtype, outputs),
           held: [outputs, outputs],
-          compute: (reader) => values(reader, target.dtype, kernel).map((x) => gain * x)
+          compute: (reader) => times(gain, values(reader, target.dtype, kernel))
         })
       })
     )

@@ -15,6 +15,7 @@ import type * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'
 import { size } from '../Shape.js'
 import { centreOf } from './Dirac.js'
+import { times } from '../numeric/matrix.js'
 import { orthonormal, wordsOf } from './gaussian.js'
 import { kernelOf, orthogonalKernel } from './kernel.js'
 import { dtype, type Family, family, seed } from './paper.js'
@@ -65,10 +66,7 @@ export const draw =
           compute: (reader) => {
             const out = new Float64Array(size(target.shape))
             const matrix = orthonormal(reader, target.dtype, inputs, outputs)
-            out.set(
-              matrix.map((x) => gain * x),
-              centreOf(field, 'lower') * inputs * outputs
-            )
+            out.set(times(gain, matrix), centreOf(field, 'lower') * inputs * outputs)
             return out
           }
         })

@@ -16,6 +16,8 @@ import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
+import { times } from '../numeric/matrix.js'
+import { transpose } from '../numeric/qr.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
 import { orthonormal, wordsOf } from './gaussian.js'
 import { dtype, type Family, family, seed } from './paper.js'
@@ -69,7 +71,7 @@ export const draw =
           at('config', 'gain')(Content.fits(target.dtype)(law)),
           E.chain(() =>
             Draw.whole(law, wordsOf(target.dtype, rows * cols), (reader) =>
-              arrange(orthonormal(reader, target.dtype, rows, cols), target.shape, axis).map((x) => gain * x)
+              times(gain, arrange(orthonormal(reader, target.dtype, rows, cols), target.shape, axis))
             )(target)
           )
         )
@@ -87,13 +89,5 @@ const matrixOf = (shape: Shape, axis: number): readonly [rows: number, cols: num
 ]
 
 /** The matrix's columns along the axis: row r = (outer, inner) and column c are at (outer, c, inner). */
-const arrange = (matrix: Float64Array, shape: Shape, axis: number): Float64Array => {
-  if (axis === shape.length - 1) return matrix
-  const cols = shape[axis] ?? 1
-  const inner = size(shape.slice(axis + 1))
-  return matrix.map((_, i) => {
-    const c = Math.floor(i / inner) % cols
-    const outer = Math.floor(i / inner / cols)
-    return matrix[(outer * inner + (i % inner)) * cols + c] as number
-  })
-}
+const arrange = (matrix: Float64Array, shape: Shape, axis: number): Float64Array =>
+  axis === shape.length - 1 ? matrix : transpose(matrix, size(shape.slice(axis + 1)), shape[axis] ?? 1)

@@ -21,7 +21,7 @@ export interface Exports {
 const PAGE = 65536
 
 /**
- * A module, compiled when it is first asked for, once. Each call gives a new instance with room for so many bytes in a
+ * A module, compiled once, when it is first asked for. Each call gives a new instance with room for so many bytes in a
  * memory of its own, which goes when the instance goes.
  */
 export const instances = (base64: string): ((bytes: number) => Exports | undefined) => {
@@ -35,6 +35,12 @@ export const instances = (base64: string): ((bytes: number) => Exports | undefin
 /** The one instance of a module, made when it is first asked for. */
 export const lazyInstance = (base64: string): (() => Exports | undefined) => once(() => instances(base64)(0))
 
+/** What is made when it is first asked for. It remembers `undefined` too: what failed once is not tried again. */
+export const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
 const withRoom = (bytes: number, exports: Exports): Exports => {
   const missing = bytes - exports.memory.buffer.byteLength
   if (missing > 0) exports.memory.grow(Math.ceil(missing / PAGE))
@@ -42,12 +48,6 @@ const withRoom = (bytes: number, exports: Exports): Exports => {
 }
 
 const decoded = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-
-/** Remembers `undefined` too: what failed once is not tried again. */
-const once = <A>(make: () => A): (() => A) => {
-  let made: { readonly value: A } | undefined
-  return () => (made ??= { value: make() }).value
-}
 
 const attempt = <A>(run: () => A): A | undefined => {
   try {

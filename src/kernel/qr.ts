@@ -2,7 +2,7 @@
  * The orthonormal factor of `src/numeric/qr.ts`, with its bits, on the kernel of `assembly/qr.ts`.
  */
 import { base64 } from './generated/qr.js'
-import { type Exports, instances } from './instance.js'
+import { type Exports, instances, once } from './instance.js'
 
 interface Kernel extends Exports {
   /** Puts Q over A, which lies in strips from the first byte of the memory on. */
@@ -12,14 +12,22 @@ interface Kernel extends Exports {
 /** The columns of a strip; a strip is row by row. */
 const LANES = 8
 
-const instance = instances(base64) as (bytes: number) => Kernel | undefined
+/**
+ * The room that is kept for the next matrix, in bytes: 1024 x 1024 takes 9 MB, and its pages, new each time, as much as a
+ * tenth of the time. A larger matrix gets an instance of its own, which is let go with all its memory.
+ */
+const KEPT = 16777216
+
+const fresh = instances(base64) as (bytes: number) => Kernel | undefined
+const kept = once(() => fresh(KEPT))
 
 /**
  * Q, `rows` x `cols`, for an A of that shape, rows >= cols, both row by row; `undefined` where there is no kernel, or no
- * memory for it. What it takes, as much again as A, is let go at the end.
+ * memory for it.
  */
 export const orthonormalColumns = (a: Float64Array, rows: number, cols: number): Float64Array | undefined => {
-  const kernel = instance(room(rows, cols))
+  const bytes = room(rows, cols)
+  const kernel = bytes <= KEPT ? kept() : fresh(bytes)
   if (kernel === undefined) return undefined
   const strips = new Float64Array(kernel.memory.buffer)
   load(a, rows, cols, strips)

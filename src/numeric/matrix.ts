@@ -17,6 +17,13 @@ export const multiply = (a: Float64Array, b: Float64Array, n: number, m: number,
   return out
 }
 
+/** x times a matrix. */
+export const times = (x: number, a: Float64Array): Float64Array => {
+  const out = new Float64Array(a.length)
+  for (let i = 0; i < a.length; i++) out[i] = x * (a[i] as number)
+  return out
+}
+
 /** The identity less an n × n matrix. */
 export const complement = (a: Float64Array, n: number): Float64Array => {
   const out = a.map((x) => -x)

@@ -17,9 +17,10 @@
  *
  * These lines alone fix the bits, all sums from the top down. The schedule is free, and this is why they are so:
  *
- * - No step adds numbers of two columns, so a lane is a column: any width of SIMD, any blocks and any threads give the
- *   same bits, and there is no sum over lanes. (n is a sum down one column, of little work in all: leave it scalar.)
- *   The blocks of a compact WY form would freeze their size and the order of their products instead.
+ * - No step adds numbers of two columns, so a lane is a column: any width of SIMD (`assembly/qr.ts` has one), any
+ *   blocks and any threads give the same bits, and there is no sum over lanes. (n is a sum down one column, of little
+ *   work in all: leave it scalar.) The blocks of a compact WY form would freeze their size and the order of their
+ *   products instead.
  * - A strip of 4 columns meets all its reflections before the next one is touched: 1024 rows of it fill 32 KB, and the
  *   14 numbers of the inner loop fit 16 registers. The change by one reflection and the sum for the next share a pass,
  *   a load and a store for 4 operations, so blocks could save little. R is not kept. Row by row, one reflection at a
@@ -61,9 +62,15 @@ export const orthonormalColumns = (a: Float64Array, rows: number, cols: number):
   return q
 }
 
-/** The transpose, `cols` x `rows`, of a matrix `rows` x `cols`. Both row by row. */
+/** The transpose, `cols` x `rows`, of a matrix `rows` x `cols`, or of each one of a stack. All row by row. */
 export const transpose = (a: Float64Array, rows: number, cols: number): Float64Array => {
-  const out = new Float64Array(rows * cols)
+  const out = new Float64Array(a.length)
+  const size = rows * cols
+  for (let at = 0; at < a.length; at += size) turn(a.subarray(at, at + size), rows, cols, out.subarray(at, at + size))
+  return out
+}
+
+const turn = (a: Float64Array, rows: number, cols: number, out: Float64Array): void => {
   for (let top = 0; top < rows; top += TILE)
     for (let left = 0; left < cols; left += TILE) {
       const bottom = Math.min(top + TILE, rows)
@@ -71,7 +78,6 @@ export const transpose = (a: Float64Array, rows: number, cols: number): Float64A
       for (let j = left; j < right; j++)
         for (let i = top; i < bottom; i++) out[j * rows + i] = a[i * cols + j] as number
     }
-  return out
 }
 
 /** Columns `first`, `first + 1`, ... of A side by side; lanes beyond A's last column get 0. */

@@ -253,6 +253,16 @@ describe('transpose', () => {
       expect(transpose(t, cols, rows)).toEqual(a)
     }
   })
+
+  it('takes each matrix of a stack', () => {
+    expect(
+      transpose(
+        Float64Array.from({ length: 12 }, (_, i) => i),
+        2,
+        3
+      )
+    ).toEqual(matrix([0, 3], [1, 4], [2, 5], [6, 9], [7, 10], [8, 11]))
+  })
 })
 
 /**
