@@ -227,26 +227,60 @@ export const range =
   (rng: Rng): DataOf<D> =>
     elements(draw, [{ start, length: stop - start }], stop - start, rng)
 
+/**
+ * Puts the elements from `start` up to `stop` into a given array, from `offset` on: several threads fill one tensor so.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Draw, Rng } from 'initializers-ts'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const out = new Float32Array(3)
+ * pipe(
+ *   E.Do,
+ *   E.apS('draw', Draw.constant(0.5)({ shape: [100], dtype: 'float32' })),
+ *   E.apS('rng', Rng.fromSeed(42)),
+ *   E.map(({ draw, rng }) => Draw.rangeInto(draw)(7, 9, out, 1)(rng))
+ * )
+ * out // => Float32Array.of(0, 0.5, 0.5)
+ */
+export const rangeInto =
+  <D extends DType>(draw: Draw<D>) =>
+  (start: number, stop: number, out: DataOf<D>, offset: number) =>
+  (rng: Rng): void =>
+    fill(draw, [{ start, length: stop - start }], rng, out, offset)
+
 /** Elements that are made in one go, so that their words and reals stay in the processor's first cache. */
 const chunk = 2048
 
 /** The elements of some runs, side by side. */
-const elements = <D extends DType>({ dtype, open }: Draw<D>, rows: Iterable<Run>, n: number, rng: Rng): DataOf<D> => {
-  const { make, store } = traits(dtype)
-  const data = make(n)
-  const reals = new Float64Array(Math.min(chunk, n))
+const elements = <D extends DType>(draw: Draw<D>, rows: Iterable<Run>, n: number, rng: Rng): DataOf<D> => {
+  const data = traits(draw.dtype).make(n)
+  fill(draw, rows, rng, data, 0)
+  return data
+}
+
+const fill = <D extends DType>(
+  { dtype, open }: Draw<D>,
+  rows: Iterable<Run>,
+  rng: Rng,
+  out: DataOf<D>,
+  offset: number
+): void => {
+  const { store } = traits(dtype)
+  const reals = new Float64Array(Math.min(chunk, out.length - offset))
   const elementsFrom = open(rng)
   let place = 0
-  let filled = 0
+  let filled = offset
   for (const { start, length } of rows) {
     elementsFrom.skip(start - place)
     place = start + length
     for (const end = filled + length; filled < end;) {
       const count = Math.min(chunk, end - filled)
       elementsFrom.next(reals, count)
-      store(reals, count, data, filled)
+      store(reals, count, out, filled)
       filled += count
     }
   }
-  return data
 }
