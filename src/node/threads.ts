@@ -10,7 +10,7 @@ import * as TE from 'fp-ts/TaskEither'
 import type { Draw } from '../Draw.js'
 import type { DType } from '../DType.js'
 import type * as Initializer from '../Initializer.js'
-import type { Errors, Validated } from '../InitializerError.js'
+import { at, type Errors, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
@@ -94,7 +94,7 @@ export const withThreads =
     if (typeof threads !== 'number') return use(threads)()
     const needed = elements < worthThreads ? 1 : Math.min(threads, chunks)
     return pipe(
-      checkThreads(threads),
+      at('threads')(checkThreads(threads)),
       E.chain(() => (needed === 1 ? E.right(here) : openThreads(needed, worker))),
       TE.fromEither,
       (pool) => TE.bracket(pool, use, ({ close }) => TE.fromTask(close))

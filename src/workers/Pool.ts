@@ -13,7 +13,7 @@ import type * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
 import type { Draw } from '../Draw.js'
 import * as Initializer from '../Initializer.js'
-import { error, type Errors, fail, show, type Validated } from '../InitializerError.js'
+import { at, error, type Errors, fail, show, type Validated } from '../InitializerError.js'
 import { size } from '../Shape.js'
 import { transferable } from './serve.js'
 import { type Done, fill, isAnswer, type Place, type Range, tag, type Task } from './task.js'
@@ -98,12 +98,12 @@ export const canShare: boolean = typeof SharedArrayBuffer !== 'undefined'
 export const checkThreads = (n: number): Validated<number> =>
   Number.isInteger(n) && n >= 1 && n <= maxThreads
     ? E.right(n)
-    : fail('BadCount', `a whole number from 1 to ${maxThreads}`, show(n), ['threads'])
+    : fail('BadCount', `a whole number from 1 to ${maxThreads}`, show(n))
 
 /** A pool of `n` threads, each of which `start` starts. Whether one could not be started shows at the first draw. */
 export const open = (n: number, start: Start, shares: boolean = canShare): Validated<Pool> =>
   pipe(
-    checkThreads(n),
+    at('threads')(checkThreads(n)),
     E.map((checked) => make(checked, start, shares))
   )
 
@@ -159,7 +159,8 @@ const make = (n: number, start: Start, shares: boolean): Pool => {
     draw: (order, buffer) =>
       pipe(
         TE.tryCatch(() => (broken === undefined ? send(order, buffer) : Promise.resolve(E.left(broken))), failed),
-        TE.chainEitherK((result) => result)
+        TE.chainEitherK((result) => result),
+        TE.map((done) => (shares ? { ...done, buffer } : done)) // a message makes one more object of the same memory
       ),
     close
   }
