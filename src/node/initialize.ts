@@ -2,8 +2,9 @@
  * A whole model from a plan to a safetensors file, in bounded memory.
  *
  * The header comes first, as all places follow from the plan; then chunk after chunk is drawn and summed up, by as many
- * threads as are given, and written while the next ones are drawn. The file has no metadata: it is, byte for byte, `Safetensors.encode()` of the tensors of `Plan.sampler`,
- * whatever the number of threads and the size of the chunks, and so the same for every run of one plan and state. A replay is written tensor by tensor.
+ * threads as are given, and written while the next ones are drawn. The file has no metadata: it is, byte for byte,
+ * `Safetensors.encode()` of the tensors of `Plan.sampler`, whatever the number of threads and the size of the chunks, and so
+ * the same for every run of one plan and state. A replay is written tensor by tensor, on this thread.
  *
  * @since 0.1.0
  */
@@ -55,8 +56,9 @@ export interface Initialized extends Written {
 // -------------------------------------------------------------------------------------
 
 /**
- * Draws a checked model and writes it to a safetensors file. Errors: those of `Safetensors.layout` before anything is
- * written, then `FileError`; whatever fails, a file that was there before is still there.
+ * Draws a checked model and writes it to a safetensors file. Errors: `BadCount` of threads and those of
+ * `Safetensors.layout` before anything is written, then `FileError` and `WorkerFailed`; whatever fails, a file that was
+ * there before is still there.
  *
  * @since 0.1.0
  * @example
@@ -64,8 +66,7 @@ export interface Initialized extends Written {
  * import * as Plan from 'initializers-ts/plan'
  * import { Rng } from 'initializers-ts'
  * import * as E from 'fp-ts/Either'
- * import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
+ * import { pipe } from 'fp-ts/function'
  * import * as TE from 'fp-ts/TaskEither'
  * import { tmpdir } from 'node:os'
  * import { join } from 'node:path'

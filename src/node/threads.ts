@@ -129,6 +129,7 @@ const dearness = 100
  * @example
  * import { sampler } from 'initializers-ts/node'
  * import { presets, Rng } from 'initializers-ts'
+ * import * as E from 'fp-ts/Either'
  * import * as TE from 'fp-ts/TaskEither'
  * import { pipe } from 'fp-ts/function'
  *
