@@ -24,6 +24,7 @@ const byteWork = [
   'src/Replay.ts', // states in the order of a file
   'src/plan/Model.ts', // offsets of bytes
   'src/plan/glob.ts',
+  'src/workers/**', // who waits for what
   'src/node/**',
   'src/cli/**'
 ]

@@ -20,7 +20,7 @@ export const floors = [
   ['Initializer'],
   ['Stream', 'config', 'formats'],
   ['streams', 'plan'],
-  ['importers', 'laws', 'adapters', 'Replay'],
+  ['importers', 'laws', 'adapters', 'Replay', 'workers'],
   ['node'],
   ['cli', 'index']
 ]

@@ -42,6 +42,8 @@ export interface Traits<D extends DType> {
   /** random 32-bit words that one element takes */
   readonly words: 1 | 2
   readonly make: (n: number) => DataOf<D>
+  /** of `n` elements that lie in a buffer, from a multiple of `bytes` on */
+  readonly view: (buffer: ArrayBufferLike, byteOffset: number, n: number) => DataOf<D>
   /** rounds the first `n` reals once, to nearest-even, into `out` from `offset` on */
   readonly store: (reals: Float64Array, n: number, out: DataOf<D>, offset: number) => void
   /** reads `n` elements from `offset` on into the first places of `out` */
@@ -54,6 +56,7 @@ const table: { readonly [D in DType]: Traits<D> } = {
     bytes: 2,
     words: 1,
     make: (n) => new Uint16Array(n),
+    view: (buffer, byteOffset, n) => new Uint16Array(buffer, byteOffset, n),
     store: R.storeFloat16,
     load: R.loadFloat16
   },
@@ -62,6 +65,7 @@ const table: { readonly [D in DType]: Traits<D> } = {
     bytes: 2,
     words: 1,
     make: (n) => new Uint16Array(n),
+    view: (buffer, byteOffset, n) => new Uint16Array(buffer, byteOffset, n),
     store: R.storeBfloat16,
     load: R.loadBfloat16
   },
@@ -70,6 +74,7 @@ const table: { readonly [D in DType]: Traits<D> } = {
     bytes: 4,
     words: 1,
     make: (n) => new Float32Array(n),
+    view: (buffer, byteOffset, n) => new Float32Array(buffer, byteOffset, n),
     store: R.storeFloat32,
     load: R.loadFloat
   },
@@ -78,6 +83,7 @@ const table: { readonly [D in DType]: Traits<D> } = {
     bytes: 8,
     words: 2,
     make: (n) => new Float64Array(n),
+    view: (buffer, byteOffset, n) => new Float64Array(buffer, byteOffset, n),
     store: R.storeFloat64,
     load: R.loadFloat
   }

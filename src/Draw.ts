@@ -227,9 +227,22 @@ export const range =
     elements(draw, [{ start, length: stop - start }], stop - start, rng)
 
 /**
- * Puts those elements into an array that is there already, shared memory perhaps, from `offset` on.
+ * Puts the elements from `start` up to `stop` into a given array, from `offset` on: several threads fill one tensor so.
  *
  * @since 0.1.0
+ * @example
+ * import { Draw, Rng } from 'initializers-ts'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const out = new Float32Array(3)
+ * pipe(
+ *   E.Do,
+ *   E.apS('draw', Draw.constant(0.5)({ shape: [100], dtype: 'float32' })),
+ *   E.apS('rng', Rng.fromSeed(42)),
+ *   E.map(({ draw, rng }) => Draw.rangeInto(draw)(7, 9, out, 1)(rng))
+ * )
+ * out // => Float32Array.of(0, 0.5, 0.5)
  */
 export const rangeInto =
   <D extends DType>(draw: Draw<D>) =>

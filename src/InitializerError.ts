@@ -66,6 +66,8 @@ export type Code =
   | 'UnsupportedArithmetic'
   | 'Unsupported'
   | 'FileError'
+  | 'WorkerFailed'
+  | 'Interrupted'
 
 /** @since 0.1.0 */
 export type Path = ReadonlyArray<string | number>

@@ -132,7 +132,7 @@ export const slice =
   }
 
 /** Elements that are read or written in one go: their float64 forms stay in the processor's first cache. */
-const chunk = 2048
+export const chunk = 2048
 
 /**
  * Calls `use` on the values of the elements, in order, a chunk at a time. The chunk is used again: copy what you keep.

@@ -1,6 +1,7 @@
 /**
  * The texts behind the options, as values. A wrong one is an error at the option's name.
  */
+import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import * as E from 'fp-ts/Either'
 import { nearest } from '../codec/record.js'
@@ -8,6 +9,7 @@ import * as DType from '../DType.js'
 import { all, at, type Code, error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import * as Shape from '../Shape.js'
+import { checkThreads } from '../workers/index.js'
 
 // -------------------------------------------------------------------------------------
 // shapes
@@ -86,6 +88,21 @@ export const describeSeed = ({ value, origin }: Seed): string => `${value} (${or
 
 /** JSON readers round integers beyond 2^53: those are texts. */
 export const seedJson = ({ value }: Seed): number | string => (typeof value === 'bigint' ? String(value) : value)
+
+// -------------------------------------------------------------------------------------
+// threads
+// -------------------------------------------------------------------------------------
+
+/** A file is hashed by one thread, which is not faster than some others draw. */
+const usefulThreads = 8
+
+/** As many as there are processors, up to eight, unless told. */
+export const parseThreads = (text: string | undefined): Validated<number> =>
+  text === undefined
+    ? E.right(Math.min(availableParallelism(), usefulThreads))
+    : at('--threads')(
+        /^\d{1,4}$/.test(text) ? checkThreads(Number(text)) : fail('BadCount', 'a whole number', show(text))
+      )
 
 // -------------------------------------------------------------------------------------
 // options that must be there

@@ -9,7 +9,7 @@ import * as TE from 'fp-ts/TaskEither'
 import * as Content from '../Content.js'
 import * as Initializer from '../Initializer.js'
 import { Applicative, at, type Errors, fail, type Validated } from '../InitializerError.js'
-import { type Initialized, initialize, replay, type WriteOptions } from '../node/index.js'
+import { type Initialized, initialize, replay, type ThreadOptions, type WriteOptions } from '../node/index.js'
 import * as Plan from '../plan/index.js'
 import * as Replay from '../Replay.js'
 import * as Rng from '../Rng.js'
@@ -31,6 +31,7 @@ import { count, facts, initializer as showInitializer, number, shape as showShap
 interface Options {
   readonly seed?: string
   readonly out?: string
+  readonly threads?: string
   readonly stream?: string
   readonly streamOption: ReadonlyArray<string>
   readonly summary?: true
@@ -40,7 +41,7 @@ interface Options {
 const examples = `
 Examples:
   $ initializers-ts init model.plan.yaml --out model.safetensors
-  $ initializers-ts init model.plan.yaml --seed 42 --out model.safetensors --summary
+  $ initializers-ts init model.plan.yaml --seed 42 --out model.safetensors --threads 4 --summary
 `
 
 export const init = (program: Command, environment: Environment, run: Run) =>
@@ -50,6 +51,7 @@ export const init = (program: Command, environment: Environment, run: Run) =>
     .argument('<PLAN>', planHelp)
     .option('--seed <integer>', "from -(2^53 - 1) to 2^64 - 1 (default: the plan's, else 0)")
     .option('--out <file>', 'the .safetensors file to write (required)')
+    .option('--threads <n>', 'that draw, with the same bytes (default: one a processor, at most 8; a replay has one)')
     .option('--summary', 'list the parameters with the mean and std that they came out with')
     .option('--stream <name>', `${streamHelp} (default: the plan's)`)
     .option('--stream-option <key=value>', streamOptionHelp, collect, [])
@@ -82,7 +84,8 @@ interface Job {
   readonly entries: ReadonlyArray<Row>
   /** of all data */
   readonly bytes: number
-  readonly initialize: (options: WriteOptions) => TE.TaskEither<Errors, Initialized>
+  readonly threads: number
+  readonly initialize: (options: WriteOptions & ThreadOptions) => TE.TaskEither<Errors, Initialized>
 }
 
 /** A parameter, and what its numbers follow. */
@@ -101,17 +104,19 @@ const prepare = (options: Options, out: string, source: Source): Validated<Job> 
         E.chain((stream) => at(name)(stream.name === native.name ? ofNative(value) : ofStream(stream, value)))
       ),
       format: Arguments.parseOut(['safetensors'])(out),
-      given: Arguments.parseSeed(options.seed)
+      given: Arguments.parseSeed(options.seed),
+      threads: Arguments.parseThreads(options.threads)
     }),
     E.let('seed', ({ checked, given }) => Arguments.chooseSeed(given, checked.seed, 'from the plan')),
     E.bind('initialize', ({ checked, seed }) => at('--seed')(checked.from(seed.value))),
-    E.map(({ checked: { stream, entries, bytes }, seed, initialize }) => ({
+    E.map(({ checked: { stream, entries, bytes }, seed, threads, initialize }) => ({
       name,
       out,
       stream,
       seed,
       entries,
       bytes,
+      threads,
       initialize
     }))
   )
@@ -193,7 +198,7 @@ const execute =
         environment,
         job.out,
         job.name
-      )((path) => job.initialize({ path, onProgress: show, signal: environment.signal })),
+      )((path) => job.initialize({ path, onProgress: show, signal: environment.signal, threads: job.threads })),
       environment.heeding,
       (task) => () => task().finally(clear),
       TE.map((initialized) => report(job, options, initialized))

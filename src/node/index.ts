@@ -1,5 +1,7 @@
-/** What has effects: files, as `TaskEither`s. */
+/** What has effects: files and threads, as `TaskEither`s. */
 export * from './files.js'
 export * from './initialize.js'
 export * from './parts.js'
 export * from './read.js'
+export { openThreads, sampler, type ThreadOptions } from './threads.js'
+export type { Pool } from '../workers/index.js'

@@ -1,33 +1,37 @@
 /**
  * A whole model from a plan to a safetensors file, in bounded memory.
  *
- * The header comes first, as all places follow from the plan; then chunk after chunk is drawn, summed up, written and
- * forgotten. The file has no metadata: it is, byte for byte, `Safetensors.encode()` of the tensors of `Plan.sampler`,
- * whatever the size of the chunks, and so the same for every run of one plan and state. A replay is written tensor by tensor.
+ * The header comes first, as all places follow from the plan; then chunk after chunk is drawn and summed up, by as many
+ * threads as are given, and written while the next ones are drawn. The file has no metadata: it is, byte for byte,
+ * `Safetensors.encode()` of the tensors of `Plan.sampler`, whatever the number of threads and the size of the chunks, and so
+ * the same for every run of one plan and state. A replay is written tensor by tensor, on this thread.
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import { Safetensors } from '../formats/index.js'
-import { at, type Errors } from '../InitializerError.js'
+import { at, type Errors, type Validated } from '../InitializerError.js'
 import type * as Plan from '../plan/index.js'
-import { type Chunk, chunks, drawChunk, type Entry, type Model } from '../plan/index.js'
 import * as Replay from '../Replay.js'
 import type { Rng } from '../Rng.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
-import { writeWhole, type Written } from './files.js'
+import { type Filled, pieces } from '../workers/pieces.js'
+import { defaultChunk } from '../workers/sampler.js'
+import { writeAttempts, type Written } from './files.js'
+import { type ThreadOptions, withThreads, workOf } from './threads.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
-export interface Options extends WriteOptions {
+export interface Options extends WriteOptions, ThreadOptions {
   /** of the model; each parameter draws from its own child */
   readonly rng: Rng
-  /** drawn in one go; 2^16 unless told. Multiples of 2048 give the same summaries to the last bit */
+  /** drawn in one go; 2^18 unless told. Multiples of 2048 give the same summaries to the last bit */
   readonly chunkElements?: number
 }
 
@@ -47,16 +51,14 @@ export interface Initialized extends Written {
   readonly summaries: ReadonlyArray<Summary.Summary>
 }
 
-/** As fast as longer chunks, and a process stays below 80 MB, where 2^20 takes 150 (ResNet-50, and a file of 2 GB). */
-const defaultChunk = 0x10000
-
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
 /**
- * Draws a checked model and writes it to a safetensors file. Errors: those of `Safetensors.layout` before anything is
- * written, then `FileError`; whatever fails, a file that was there before is still there.
+ * Draws a checked model and writes it to a safetensors file. Errors: `BadCount` of threads and those of
+ * `Safetensors.layout` before anything is written, then `FileError` and `WorkerFailed`; whatever fails, a file that was
+ * there before is still there.
  *
  * @since 0.1.0
  * @example
@@ -82,8 +84,15 @@ const defaultChunk = 0x10000
  */
 export const initialize =
   (options: Options) =>
-  (model: Model): TE.TaskEither<Errors, Initialized> =>
-    write(options, model.entries, { [Symbol.iterator]: () => piecesOf(options, model) })
+  (model: Plan.Model): TE.TaskEither<Errors, Initialized> =>
+    withThreads(
+      options,
+      workOf(
+        model.entries.map(({ draw }) => draw),
+        options.chunkElements ?? defaultChunk
+      ),
+      (pool) => write(options, model.entries, pieces(pool, model, options))
+    )
 
 /**
  * Draws a model by the stream of another framework, from a state of that stream, and writes it in the same way. One
@@ -94,53 +103,46 @@ export const initialize =
 export const replay =
   (options: WriteOptions & { readonly root: unknown }) =>
   (model: Replay.Replay): TE.TaskEither<Errors, Initialized> =>
-    write(options, model.entries, Replay.pieces(model)(options.root))
+    write(options, model.entries, replayed(model, options.root))
 
-function* piecesOf(
-  { rng, chunkElements = defaultChunk }: Options,
-  model: Model
-): Generator<Replay.Piece, void, undefined> {
-  const draw = drawChunk(model)(rng)
-  for (const chunk of chunks(chunkElements)(model)) {
-    yield { parameter: chunk.parameter, tensor: { ...elements(model, chunk), data: draw(chunk) } }
+async function* replayed(model: Replay.Replay, root: unknown): AsyncGenerator<Validated<Filled>, void, undefined> {
+  for (const { parameter, tensor } of Replay.pieces(model)(root)) {
+    yield await Promise.resolve(
+      E.right({ bytes: Tensor.bytes(tensor), sums: [{ parameter, parts: Summary.parts(tensor) }] })
+    )
   }
 }
 
 const write = (
   options: WriteOptions,
   entries: ReadonlyArray<Plan.Parameter<unknown>>,
-  pieces: Iterable<Replay.Piece>
+  filled: AsyncIterable<Validated<Filled>>
 ): TE.TaskEither<Errors, Initialized> =>
   pipe(
     TE.fromEither(at('parameters')(Safetensors.layout()(entries))),
     TE.chain(({ header }) => () => {
       const summaries = entries.map(() => Summary.Monoid.empty) // of this run of the task
       return pipe(
-        writeWhole(options.path, bytesOf(options, header, pieces, summaries), options.signal),
+        writeAttempts(options.path, bytesOf(options, header, filled, summaries), options.signal),
         TE.map((written) => ({ ...written, summaries }))
       )()
     })
   )
 
-function* bytesOf(
+async function* bytesOf(
   { onProgress }: WriteOptions,
   header: Uint8Array,
-  pieces: Iterable<Replay.Piece>,
+  filled: AsyncIterable<Validated<Filled>>,
   summaries: Array<Summary.Summary>
-): Generator<Uint8Array, void, undefined> {
+): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
   let done = 0
-  yield header
-  for (const { parameter, tensor } of pieces) {
-    summaries[parameter] = Summary.append(tensor)(summaries[parameter]!)
-    const bytes = Tensor.bytes(tensor)
-    yield bytes
+  yield E.right(header)
+  for await (const piece of filled) {
+    yield E.map(({ bytes }: Filled) => bytes)(piece)
+    if (E.isLeft(piece)) return
+    const { bytes, sums } = piece.right
+    for (const { parameter, parts } of sums) summaries[parameter] = Summary.appendParts(parts)(summaries[parameter]!)
     done += bytes.length
     onProgress?.(done)
   }
 }
-
-/** A chunk as a vector. */
-const elements = ({ entries }: Model, { parameter, start, stop }: Chunk): Pick<Tensor.Tensor, 'shape' | 'dtype'> => ({
-  shape: [stop - start],
-  dtype: (entries[parameter] as Entry).dtype
-})

@@ -61,6 +61,12 @@ describe('init', () => {
     expect(seed).toBe('18446744073709551615')
   })
 
+  test('any number of threads, the same bytes', async () => {
+    const cwd = place()
+    const first = await json(line, { cwd })
+    for (const n of ['1', '3']) expect(await json([...line, '--threads', n], { cwd })).toEqual(first)
+  })
+
   test.each([
     ['', '3 (from the plan)'],
     ['--seed -4', '-4 (given)']
@@ -231,6 +237,9 @@ describe('what init refuses', () => {
     ['--out m.safetensors --stream torch', 'plan.yaml'], // which has other words
     ['--out m.safetensors --stream-option profile=fma', '--stream-option'],
     ['--out m.safetensors --seed one', '--seed'],
+    ['--out m.safetensors --threads 0', '--threads'],
+    ['--out m.safetensors --threads 9999', '--threads'],
+    ['--out m.safetensors --threads all', '--threads'],
     ['--out no/m.safetensors', 'no/m.safetensors'],
     ['--out taken.safetensors', 'taken.safetensors']
   ])('%s', async (options, source) => {

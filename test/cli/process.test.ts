@@ -1,36 +1,17 @@
 // The command as a process of its own: signals, pipes and full disks are the system's.
 import { spawn } from 'node:child_process'
-import { existsSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { build } from 'rolldown'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../scripts/project.mjs'
+import { describe, expect, test } from 'vitest'
+import { bundled } from '../node/bundle.js'
 import { folder } from '../node/folder.js'
 import { zip } from '../node/zip.js'
 
-let scratch = ''
-const bundled = (): string => join(scratch, 'main.mjs')
-
-beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), 'initializers-ts-'))
-  symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'), 'junction')
-  await build({
-    cwd: root,
-    input: 'src/cli/main.ts',
-    platform: 'node',
-    external: ['commander', 'yaml', 'yauzl'],
-    experimental: { attachDebugInfo: 'none' },
-    output: { file: bundled(), format: 'esm' },
-    logLevel: 'silent'
-  })
-})
-afterAll(() => rm(scratch, { recursive: true }))
+const file = bundled({ 'main.js': 'cli/main.ts', 'worker.js': 'node/worker.ts' })
 
 const start = (words: ReadonlyArray<string>, cwd: string, stdout: 'pipe' | number = 'pipe') =>
-  spawn(process.execPath, [bundled(), ...words], { cwd, stdio: ['ignore', stdout, 'pipe'] })
+  spawn(process.execPath, [file('main.js'), ...words], { cwd, stdio: ['ignore', stdout, 'pipe'] })
 
 type Child = ReturnType<typeof start>
 
@@ -46,12 +27,12 @@ const bigPlan = JSON.stringify({ parameters: { a: { shape: [20_000, 10_000], ini
 
 describe.skipIf(process.platform === 'win32')('the process', () => {
   test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143]
-  ] as const)('%s removes what was written and ends with %i', async (signal, expected) => {
+    ['SIGINT', 130, '1'],
+    ['SIGTERM', 143, '3']
+  ] as const)('%s removes what was written and ends with %i, of %s threads', async (signal, expected, threads) => {
     const cwd = folder()
     writeFileSync(join(cwd, 'm.safetensors'), 'as it was')
-    const child = start(['init', bigPlan, '--out', 'm.safetensors'], cwd)
+    const child = start(['init', bigPlan, '--out', 'm.safetensors', '--threads', threads], cwd)
     const end = ended(child)
     while (readdirSync(cwd).length < 2 && child.exitCode === null) await setTimeout(10)
     child.kill(signal)

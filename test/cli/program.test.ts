@@ -35,7 +35,7 @@ describe('the command line', () => {
     ['sample he_normal he_uniform --shape 3', 'too many arguments'],
     ['sample he_normal --shape', 'argument missing'],
     ['init plan.yaml', '--out'],
-    ['init plan.yaml --out m.safetensors --threads 2', "unknown option '--threads'"],
+    ['init plan.yaml --out m.safetensors --shard 0/2', "unknown option '--shard'"],
     ['plot m.safetensors', "unknown command 'plot'"],
     ['', 'Usage:']
   ])('%j is wrong usage', async (line, told) => {

@@ -1,0 +1,127 @@
+// @ts-check
+// Threads, and a model on its way to the disk. The file goes to the folder that is named, or to that of temporary files;
+// zeros take the very same way there: the same writer, hash, sync and rename. All in processes of their own, in turn.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Initializer, Rng } from 'initializers-ts'
+import { initialize, openThreads, sampler, writeWhole } from 'initializers-ts/node'
+import * as Plan from 'initializers-ts/plan'
+import { median, unwrap } from './support/timing.mjs'
+
+/** @typedef {{ name: string, value: number, goal: string, ok: boolean }} Measured */
+
+const rng = unwrap(Rng.fromSeed(42))
+
+/** @param {() => Promise<unknown>} run @returns milliseconds */
+const time = async (run) => {
+  const start = performance.now()
+  await run()
+  return performance.now() - start
+}
+
+/** How much faster two threads are that wait for work; and that have to start and end. @returns {Promise<Measured[]>} */
+export const measureThreads = async (elements = 2 ** 26, pairs = 5) => {
+  const he = unwrap(Initializer.decode('he_normal'))
+  const spec = /** @type {const} */ ({ shape: [elements], dtype: 'float32' })
+  const pools = [1, 2].map((n) => unwrap(openThreads(n)))
+  /** @param {import('initializers-ts/node').ThreadOptions['threads']} threads */
+  const draw = async (threads) => unwrap(await sampler({ threads })(spec)(he)(rng)())
+  for (const pool of pools) await draw(pool)
+  const speedups = []
+  const withStart = []
+  for (let i = 0; i < pairs; i++) {
+    const [one, two] = [await time(() => draw(pools[0])), await time(() => draw(pools[1]))]
+    const [alone, started] = [await time(() => draw(1)), await time(() => draw(2))]
+    speedups.push(one / two)
+    withStart.push(alone / started)
+  }
+  for (const pool of pools) await pool.close()
+  const value = median(speedups)
+  return [
+    { name: `2 threads to 1, ${elements} float32 elements`, value, goal: '>= 1.8', ok: value >= 1.8 },
+    { name: 'the same, with the start of the 2', value: median(withStart), goal: '> 1', ok: median(withStart) > 1 }
+  ]
+}
+
+/** The most memory that was resident, in kB. Linux's maxRSS begins with that of the process that started this one. */
+const peak = () =>
+  process.platform === 'linux'
+    ? Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
+    : process.resourceUsage().maxRSS
+
+/** @param {string} kind @param {number} bytes @param {string} path */
+const child = (kind, bytes, path) => {
+  const script = fileURLToPath(import.meta.url)
+  const { seconds, peak } = JSON.parse(execFileSync(process.execPath, [script, kind, String(bytes), path]).toString())
+  const size = statSync(path).size
+  rmSync(path)
+  return { rate: size / seconds, megabytes: peak / 1024 }
+}
+
+/** `init` with two threads against zeros, and against what two threads draw into memory. @returns {Promise<Measured[]>} */
+export const measureInit = async (bytes = 4e9, pairs = 3, folder = tmpdir()) => {
+  const path = join(folder, `initializers-bench-${process.pid}.safetensors`)
+  const runs = Array.from({ length: pairs }, () => ({
+    zeros: child('zeros', bytes, path),
+    init: child('init', bytes, path)
+  }))
+  const pool = unwrap(openThreads(2))
+  const he = unwrap(Initializer.decode('he_normal'))
+  const draw = () => sampler({ threads: pool })({ shape: [2 ** 26], dtype: 'float32' })(he)(rng)()
+  await draw()
+  const milliseconds = median([await time(draw), await time(draw), await time(draw)])
+  await pool.close()
+  const drawn = (4 * 2 ** 26 * 1000) / milliseconds
+  const ratio = median(runs.map(({ zeros, init }) => init.rate / Math.min(zeros.rate, drawn)))
+  const megabytes = Math.max(...runs.map(({ init }) => init.megabytes))
+  const [zeroRate, initRate] = [median(runs.map(({ zeros }) => zeros.rate)), median(runs.map(({ init }) => init.rate))]
+  return [
+    { name: `init of ${bytes / 1e9} GB to zeros or the generator`, value: ratio, goal: '>= 0.7', ok: ratio >= 0.7 },
+    { name: 'init, largest resident memory, MB', value: megabytes, goal: '< 300', ok: megabytes < 300 },
+    { name: 'zeros, MB/s', value: zeroRate / 1e6, goal: '-', ok: true },
+    { name: 'init, MB/s', value: initRate / 1e6, goal: '-', ok: true },
+    { name: 'two threads into memory, MB/s', value: drawn / 1e6, goal: '-', ok: true }
+  ]
+}
+
+/** @param {number} bytes @param {string} path */
+const writeZeros = (bytes, path) => {
+  const zeros = new Uint8Array(2 ** 21)
+  return writeWhole(path, {
+    *[Symbol.iterator]() {
+      for (let left = bytes; left > 0; left -= zeros.length) yield zeros.subarray(0, left)
+    }
+  })()
+}
+
+/** As a transformer has them, large and small. @param {number} bytes @param {string} path */
+const writeModel = (bytes, path) => {
+  const block = 12 * 4096 * 4096 * 4
+  const parameters = Array.from({ length: Math.ceil(bytes / block) }, (_, i) => [
+    { name: `${i}.attention`, shape: [4096, 4 * 4096], initializer: 'glorot_uniform' },
+    { name: `${i}.mlp`, shape: [4096, 8 * 4096], initializer: 'he_normal' },
+    { name: `${i}.bias`, shape: [4096], initializer: 'zeros' }
+  ]).flat()
+  const model = unwrap(Plan.fromPlan(unwrap(Plan.decode({ parameters }))))
+  return initialize({ rng, path, threads: 2 })(model)()
+}
+
+const [, script, kind, ...words] = process.argv
+if (script === fileURLToPath(import.meta.url)) {
+  if (kind === 'zeros' || kind === 'init') {
+    const [bytes, path] = /** @type {[string, string]} */ (words)
+    const milliseconds = await time(async () =>
+      unwrap(await (kind === 'zeros' ? writeZeros : writeModel)(Number(bytes), path))
+    )
+    console.log(JSON.stringify({ seconds: milliseconds / 1000, peak: peak() }))
+  } else {
+    for (const measure of [() => measureThreads(), () => measureInit(4e9, 3, kind)]) {
+      for (const { name, value, goal, ok } of await measure()) {
+        console.log(`  ${name}: ${value.toFixed(2)} (${goal})${ok ? '' : ' MISSED'}`)
+      }
+    }
+  }
+}

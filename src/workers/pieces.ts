@@ -1,0 +1,104 @@
+/**
+ * A whole model by the threads of a pool: the bytes of its data, in the order of the file.
+ *
+ * Threads draw into a few buffers of some megabytes that go round, so the memory is the same for a model of any size. A
+ * draw that is not local, and larger than they are, has one of its own.
+ */
+import * as E from 'fp-ts/Either'
+import { traits } from '../DType.js'
+import type { Validated } from '../InitializerError.js'
+import { type Chunk, chunks, type Model } from '../plan/index.js'
+import { foldIn, type Rng } from '../Rng.js'
+import { inOrder, memory, type Order, type Pool, workspace } from './Pool.js'
+import { defaultChunk, type SamplerOptions } from './sampler.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Bytes of the data, and `Summary.parts` of the parameters whose elements they are. */
+export interface Filled {
+  readonly bytes: Uint8Array
+  readonly sums: ReadonlyArray<{ readonly parameter: number; readonly parts: Float64Array }>
+}
+
+/** @since 0.1.0 */
+export interface ModelOptions extends SamplerOptions {
+  /** of the model; each parameter draws from its own child */
+  readonly rng: Rng
+}
+
+/** Chunks that are drawn together. */
+interface Batch extends Order {
+  readonly chunks: ReadonlyArray<Chunk>
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The data of a model. What is handed out stays as it is until the next but one is asked for, so that one can be written
+ * while the next is drawn.
+ */
+export async function* pieces(
+  pool: Pool,
+  model: Model,
+  { rng, chunkElements = defaultChunk, signal }: ModelOptions
+): AsyncGenerator<Validated<Filled>, void, undefined> {
+  const bufferBytes = Math.min(model.bytes, widest * Math.max(1, chunkElements))
+  const free: Array<ArrayBufferLike> = []
+  const take = ({ bytes }: Batch): ArrayBufferLike =>
+    bytes > bufferBytes ? memory(pool, bytes) : (free.pop() ?? memory(pool, bufferBytes))
+  let before: ArrayBufferLike | undefined
+  for await (const drawn of inOrder(pool, batches(model, rng, chunkElements, bufferBytes), take, signal)) {
+    if (E.isRight(drawn)) {
+      const { order, buffer, sums } = drawn.right
+      yield E.right({
+        bytes: new Uint8Array(buffer, 0, order.bytes),
+        sums: order.chunks.map(({ parameter }, i) => ({ parameter, parts: sums[i]! }))
+      })
+      if (before?.byteLength === bufferBytes) free.push(before)
+      before = buffer
+    } else yield drawn
+  }
+}
+
+/** Bytes of an element of the widest dtype. */
+const widest = 8
+
+/** So that a plan of many small tensors is spread over the threads as well. */
+const maxChunks = 256
+
+/** As many chunks together as fit a buffer, in the order of the file. */
+function* batches(
+  model: Model,
+  rng: Rng,
+  chunkElements: number,
+  bufferBytes: number
+): Generator<Batch, void, undefined> {
+  let together: Array<Chunk> = []
+  let bytes = 0
+  for (const chunk of chunks(chunkElements)(model)) {
+    const more = (chunk.stop - chunk.start) * traits(model.entries[chunk.parameter]!.dtype).bytes
+    if (together.length === maxChunks || (bytes > 0 && bytes + more > bufferBytes)) {
+      yield batch(model, rng, together, bytes)
+      together = []
+      bytes = 0
+    }
+    together.push(chunk)
+    bytes += more
+  }
+  if (bytes > 0) yield batch(model, rng, together, bytes)
+}
+
+const batch = ({ entries }: Model, rng: Rng, together: ReadonlyArray<Chunk>, bytes: number): Batch => ({
+  chunks: together,
+  place: 'file',
+  bytes,
+  room: together.reduce((sum, { parameter }) => sum + workspace(entries[parameter]!.draw), bytes),
+  pieces: together.map(({ parameter, start, stop, byteOffset }) => {
+    const { name, draw, initializer } = entries[parameter]!
+    return { draw, initializer, rng: foldIn(name)(rng), start, stop, byteOffset: byteOffset - together[0]!.byteOffset }
+  })
+})

@@ -1,0 +1,251 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as DType from '../../src/DType.js'
+import { Safetensors } from '../../src/formats/index.js'
+import * as Initializer from '../../src/Initializer.js'
+import type { Validated } from '../../src/InitializerError.js'
+import { initialize, openThreads, type Pool, sampler } from '../../src/node/index.js'
+import * as Plan from '../../src/plan/index.js'
+import * as Rng from '../../src/Rng.js'
+import type { Shape } from '../../src/Shape.js'
+import { bundled } from './bundle.js'
+import { folder } from './folder.js'
+
+const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
+
+const file = bundled({ 'worker.js': 'node/worker.ts', 'node.js': 'node/index.ts', 'plan.js': 'plan/index.ts' })
+const worker = (): URL => pathToFileURL(file('worker.js'))
+
+const counts = [1, 2, 3, 5]
+const pools = new Map<number, Pool>()
+beforeAll(() => counts.forEach((n) => pools.set(n, get(openThreads(n, worker())))))
+afterAll(() => Promise.all([...pools.values()].map((pool) => pool.close())))
+
+const rng = get(Rng.fromSeed(42))
+/** Some seconds of drawing, but less memory than that sounds. */
+const long = { shape: [2 ** 26], dtype: 'bfloat16' } as const
+const he = get(Initializer.decode('he_normal'))
+
+describe('a tensor by threads', () => {
+  const shapes: ReadonlyArray<Shape> = [[0], [], [1], [2049], [37, 41]]
+  const configs: ReadonlyArray<unknown> = [
+    'he_normal',
+    'glorot_uniform',
+    'orthogonal',
+    { class_name: 'Constant', config: { value: -0 } },
+    { class_name: 'TruncatedNormal', config: { lower: -1, upper: null } },
+    { class_name: 'Masked', config: { mask: 'lower', value: 0.5, initializer: 'random_normal' } }
+  ]
+  const drawable = configs.flatMap((config) =>
+    shapes.flatMap((shape) =>
+      DType.all.flatMap((dtype) => {
+        const initializer = get(Initializer.decode(config))
+        const draw = Initializer.sampler({ shape, dtype })(initializer)
+        return E.isRight(draw) ? [{ shape, dtype, initializer, draw: draw.right }] : []
+      })
+    )
+  )
+
+  test.each(counts)('%i of them give what one call gives, and the same next state', async (n) => {
+    expect(drawable.length).toBeGreaterThan(80)
+    for (const { shape, dtype, initializer, draw } of drawable) {
+      for (const chunkElements of [1000, 2048]) {
+        const drawn = get(
+          await sampler({ threads: pools.get(n)!, chunkElements })({ shape, dtype })(initializer)(rng)()
+        )
+        const [tensor, next] = draw(rng)
+        expect(drawn[0]).toEqual(tensor)
+        expect(drawn[1]).toEqual(next)
+        expect(Object.is(drawn[0].data[0], tensor.data[0])).toBe(true) // -0 too
+        expect(drawn[0].data.buffer).toBeInstanceOf(SharedArrayBuffer)
+      }
+    }
+  })
+
+  test.each(['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x32'] as const)('of %s', async (name) => {
+    const state = get(Rng.fromSeed(7, name))
+    const spec = { shape: [9999], dtype: 'float64' } as const
+    const drawn = await sampler({ threads: pools.get(3)!, chunkElements: 777 })(spec)(he)(state)()
+    expect(get(drawn)).toEqual(get(Initializer.sampler(spec)(he))(state))
+  })
+
+  test('is told what is wrong with it as one call tells it', async () => {
+    const spec = { shape: [-1], dtype: 'float32' } as const
+    const refused = Initializer.sampler(spec)(he)
+    expect(await sampler({ threads: 2 })(spec)(he)(rng)()).toEqual(refused)
+    const huge = { shape: [2 ** 40], dtype: 'float32' } as const
+    expect(await sampler({ threads: 2 })(huge)(he)(rng)()).toEqual(Initializer.sampler(huge)(he))
+  })
+})
+
+describe('how many threads', () => {
+  const nowhere = new URL('file:///no/such/worker.js')
+
+  test.each([0, -1, 1.5, NaN, 1e9])('not %d', async (threads) => {
+    const refused = [{ code: 'BadCount', path: ['threads'] }]
+    expect(await sampler({ threads })({ shape: [2] })(he)(rng)()).toMatchObject({ left: refused })
+    expect(openThreads(threads)).toMatchObject({ left: refused })
+  })
+
+  test('none are started for what is drawn sooner', async () => {
+    const drawn = await sampler({ threads: 4, worker: nowhere })({ shape: [100_000] })(he)(rng)()
+    expect(E.isRight(drawn)).toBe(true)
+  })
+
+  test('one that cannot be started is an error', async () => {
+    const drawn = await sampler({ threads: 2, worker: nowhere })(long)(he)(rng)()
+    expect(drawn).toMatchObject({ left: [{ code: 'WorkerFailed', received: /Cannot find module/ }] })
+    expect(await sampler({ threads: 2, worker: new URL('http://x/y.js') })(long)(he)(rng)()).toMatchObject({
+      left: [{ code: 'WorkerFailed' }]
+    })
+  })
+})
+
+describe('threads that fail', () => {
+  const withWorker = async (code: string, use: (pool: Pool) => Promise<unknown>): Promise<void> => {
+    const path = join(folder(), 'worker.mjs')
+    writeFileSync(path, `import { parentPort } from 'node:worker_threads'\n${code}`)
+    const pool = get(openThreads(2, pathToFileURL(path)))
+    await use(pool)
+    await pool.close()
+  }
+
+  test.each([
+    ['throws', "parentPort.on('message', () => { throw new RangeError('out of memory') })", 'out of memory'],
+    ['exits', "parentPort.on('message', () => process.exit(3))", 'a worker that has ended'],
+    ['cannot be read', 'this is no JavaScript', /./]
+  ])('a worker that %s answers all tasks, and every later one', async (_, code, received) => {
+    await withWorker(code, async (pool) => {
+      const place = folder()
+      const failure = { left: [{ code: 'WorkerFailed', received: expect.stringMatching(received) as string }] }
+      for (let i = 0; i < 2; i++) {
+        expect(await sampler({ threads: pool, chunkElements: 10 })({ shape: [1000] })(he)(rng)()).toMatchObject(failure)
+      }
+      const path = join(place, 'm.safetensors')
+      expect(await initialize({ rng, path, threads: pool, chunkElements: 10 })(model)()).toMatchObject(failure)
+      expect(readdirSync(place)).toEqual([])
+    })
+  })
+
+  test('messages of others are not answers', async () => {
+    const others = "for (const m of [null, 1, { _tag: 'initializers-ts/draw' }]) parentPort.postMessage(m)\n"
+    await withWorker(`${others}await import(${JSON.stringify(worker().href)})`, async (pool) => {
+      const drawn = await sampler({ threads: pool })({ shape: [1000] })(he)(rng)()
+      expect(get(drawn)).toEqual(get(Initializer.sampler({ shape: [1000] })(he))(rng))
+    })
+  })
+
+  test('a pool that is closed draws no more', async () => {
+    const pool = get(openThreads(2, worker()))
+    await pool.close()
+    expect(await sampler({ threads: pool })({ shape: [5] })(he)(rng)()).toMatchObject({
+      left: [{ code: 'WorkerFailed', expected: 'an open pool' }]
+    })
+  })
+})
+
+describe('an interruption', () => {
+  test.each([-1, 0, 5, 50, 150])('after %i ms', async (ms) => {
+    const signal = ms < 0 ? AbortSignal.abort() : AbortSignal.timeout(ms)
+    const start = performance.now()
+    const drawn = await sampler({ threads: 3, worker: worker(), signal })(long)(he)(rng)()
+    expect(drawn).toMatchObject({ left: [{ code: 'Interrupted' }] })
+    expect(performance.now() - start).toBeLessThan(ms + 3000)
+  })
+
+  test('leaves a pool open for others', async () => {
+    const pool = pools.get(2)!
+    const signal = AbortSignal.timeout(20)
+    expect(await sampler({ threads: pool, signal })(long)(he)(rng)()).toMatchObject({ left: [{ code: 'Interrupted' }] })
+    const drawn = await sampler({ threads: pool })({ shape: [1000] })(he)(rng)()
+    expect(get(drawn)).toEqual(get(Initializer.sampler({ shape: [1000] })(he))(rng))
+  })
+
+  test('is heard while one long draw goes on', async () => {
+    const signal = AbortSignal.timeout(300)
+    const start = performance.now()
+    const matrix = { shape: [3000, 3000], initializer: 'orthogonal' }
+    const place = folder()
+    const result = await initialize({
+      ...{ rng, path: join(place, 'm.safetensors'), signal, threads: 2, worker: worker() }
+    })(modelOf({ a: matrix, b: matrix }))()
+    expect(result).toMatchObject({ left: [{ code: 'FileError', received: 'an interruption' }] })
+    expect(readdirSync(place)).toEqual([])
+    expect(performance.now() - start).toBeLessThan(5000) // a minute else
+  })
+})
+
+const modelOf = (parameters: unknown): Plan.Model => get(pipe(Plan.decode({ parameters }), E.chain(Plan.fromPlan)))
+
+const model = modelOf({
+  'block/kernel': { shape: [3, 3, 17, 33], initializer: 'he_normal' },
+  'block/bias': { shape: [33], initializer: 'zeros', dtype: 'float16' },
+  half: { shape: [1000], initializer: 'glorot_uniform', dtype: 'bfloat16' },
+  wide: { shape: [70, 71], initializer: 'lecun_normal', dtype: 'float64' },
+  rotation: { shape: [60, 60], initializer: 'orthogonal' },
+  scalar: { shape: [], initializer: { class_name: 'Constant', config: { value: -0 } } },
+  empty: { shape: [0, 5], initializer: 'he_normal' },
+  ...Object.fromEntries(
+    Array.from({ length: 600 }, (_, i) => [`small.${i}`, { shape: [i % 5], initializer: 'he_uniform' }])
+  )
+})
+
+describe('a model by threads', () => {
+  test.each(counts)('%i of them write the file that one writes, with the same summaries', async (n) => {
+    const path = join(folder(), 'm.safetensors')
+    const tensors = get(Plan.sampler(model))(rng)[0]
+    const bytes = get(Safetensors.encode()([...tensors].map(([name, tensor]) => ({ name, ...tensor }))))
+    const alone = get(await initialize({ rng, path })(model)())
+    for (const chunkElements of [77, 2048, 4096, 1 << 18]) {
+      const written = get(await initialize({ rng, path, chunkElements, threads: pools.get(n)! })(model)())
+      expect(readFileSync(path).equals(bytes)).toBe(true)
+      if (chunkElements % 2048 === 0) expect(written).toEqual(alone)
+    }
+  })
+})
+
+describe('the process', () => {
+  const run = (code: string, ...flags: ReadonlyArray<string>): Promise<readonly [code: number | null, out: string]> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, [...flags, '--input-type=module', '-e', code])
+      let out = ''
+      child.stdout.on('data', (text: Buffer) => void (out += text.toString()))
+      child.stderr.on('data', (text: Buffer) => void (out += text.toString()))
+      child.on('close', (exitCode) => resolve([exitCode, out]))
+    })
+  const imports = () =>
+    `import { readFileSync } from 'node:fs'
+     import { initialize, openThreads, sampler } from ${JSON.stringify(pathToFileURL(file('node.js')).href)}
+     import * as Plan from ${JSON.stringify(pathToFileURL(file('plan.js')).href)}
+     const rng = ${JSON.stringify(rng)}\n`
+
+  test('waits for its threads, and then ends, whether or not they were', async () => {
+    const code = `
+      const pool = openThreads(3).right
+      sampler({ threads: pool })({ shape: [2 ** 22] })(${JSON.stringify(he)})(rng)().then((drawn) => console.log(drawn._tag))`
+    expect(await run(imports() + code)).toEqual([0, 'Right\n'])
+  })
+
+  // maxRSS begins with that of the process that starts this one
+  test.skipIf(!existsSync('/proc/self/status'))('keeps to its memory, whatever the size of the model', async () => {
+    const path = join(folder(), 'm.safetensors')
+    const parameters = {
+      a: { shape: [2 ** 25], initializer: 'he_normal' },
+      b: { shape: [2 ** 26], initializer: 'zeros' }
+    }
+    const code = `
+      const model = Plan.fromPlan(Plan.decode({ parameters: ${JSON.stringify(parameters)} }).right).right
+      const written = await initialize({ rng, path: ${JSON.stringify(path)}, threads: 2 })(model)()
+      console.log(written._tag, ...readFileSync('/proc/self/status', 'utf8').match(/VmHWM:\\s+(\\d+)/).slice(1))`
+    const [exitCode, out] = await run(imports() + code, '--max-old-space-size=64')
+    const [tag, kilobytes] = out.trim().split(' ')
+    expect([exitCode, tag]).toEqual([0, 'Right'])
+    expect(statSync(path).size).toBeGreaterThan(4e8)
+    expect(Number(kilobytes)).toBeLessThan(256 * 1024)
+  })
+})
