@@ -14,7 +14,7 @@ import * as Cursor from './Cursor.js'
 import { type DataOf, type DType, traits } from './DType.js'
 import type { Distribution } from './Distribution.js'
 import type { Fans } from './Fans.js'
-import { error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
+import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
 import { isConforming } from './numeric/arithmetic.js'
 import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
@@ -161,7 +161,7 @@ export const make = <D extends DType>(
   pipe(
     content,
     Content.fits(dtype),
-    E.chain(() => {
+    andThen(() => {
       if (!isConforming()) return unsupported
       const { words, fans, local, open } = making()
       return E.right({ shape, dtype, words, content, fans, local, open })
