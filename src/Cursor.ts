@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as RA from 'fp-ts/ReadonlyArray'
+import { scratch } from './numeric/scratch.js'
 import type { Reader } from './Rng.js'
 import type { Transform } from './Transform.js'
 
@@ -39,17 +40,18 @@ export const constant = (value: number): Cursor => ({
 })
 
 /** Each element from words of its own. */
-export const fromWords = ({ read, skip }: Reader, wordsEach: number, transform: Transform): Cursor => {
-  let words = new Int32Array(0)
-  return {
-    next: (out, n) => {
-      if (words.length < wordsEach * n) words = new Int32Array(wordsEach * n)
-      read(words, wordsEach * n)
-      transform(words, n, out)
-    },
-    skip: (n) => skip(wordsEach * n)
-  }
-}
+export const fromWords = ({ read, skip }: Reader, wordsEach: number, transform: Transform): Cursor => ({
+  next: (out, n) => {
+    const words = room.take(wordsEach * n)
+    read(words, wordsEach * n)
+    transform(words, n, out)
+    room.giveBack(words)
+  },
+  skip: (n) => skip(wordsEach * n)
+})
+
+/** For the words of a chunk of `Draw`, two each. */
+const room = scratch(4096, (n) => new Int32Array(n))
 
 /** What can be made at any place. */
 export const fromFill = (fill: Fill): Cursor => {

@@ -16,6 +16,7 @@ import type { Distribution } from './Distribution.js'
 import type { Fans } from './Fans.js'
 import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
 import { isConforming } from './numeric/arithmetic.js'
+import { scratch } from './numeric/scratch.js'
 import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
 import { maxBytes, type Tensor, tooLarge } from './Tensor.js'
@@ -229,12 +230,13 @@ export const range =
 
 /** Elements that are made in one go, so that their words and reals stay in the processor's first cache. */
 const chunk = 2048
+const room = scratch(chunk, (n) => new Float64Array(n))
 
 /** The elements of some runs, side by side. */
 const elements = <D extends DType>({ dtype, open }: Draw<D>, rows: Iterable<Run>, n: number, rng: Rng): DataOf<D> => {
   const { make, store } = traits(dtype)
   const data = make(n)
-  const reals = new Float64Array(Math.min(chunk, n))
+  const reals = room.take(chunk)
   const elementsFrom = open(rng)
   let place = 0
   let filled = 0
@@ -248,5 +250,6 @@ const elements = <D extends DType>({ dtype, open }: Draw<D>, rows: Iterable<Run>
       filled += count
     }
   }
+  room.giveBack(reals)
   return data
 }
