@@ -6,7 +6,8 @@ import { posix, relative, resolve, sep } from 'node:path'
 
 /** From the ground up. Rooms of one row do not see each other. */
 export const floors = [
-  ['numeric', 'kernel'],
+  ['numeric'],
+  ['kernel'],
   ['InitializerError'],
   ['DType'],
   ['codec'],

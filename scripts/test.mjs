@@ -54,6 +54,7 @@ const tests = async () => {
 await gate('types', ['scripts/examples.mjs'], [tool('typescript', 'tsc'), '-p', 'tsconfig.json'])
 await gate('lint', [tool('eslint'), '.', '--max-warnings=0'])
 await gate('format', [tool('prettier'), '--check', '--log-level=warn', '.'])
+await gate('kernel', ['scripts/kernel.mjs', '--check'])
 const built = await gate('build', ['scripts/build.mjs'])
 if (built) {
   await gate('publint', [tool('publint'), '--strict'])

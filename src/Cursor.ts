@@ -7,9 +7,11 @@
  * @since 0.1.0
  */
 import * as RA from 'fp-ts/ReadonlyArray'
+import type { DataOf, DType } from './DType.js'
+import * as Kernel from './kernel/draw.js'
 import { scratch } from './numeric/scratch.js'
+import { fillReals, type Transform } from './numeric/transform.js'
 import type { Reader } from './Rng.js'
-import type { Transform } from './Transform.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -20,6 +22,8 @@ export interface Cursor {
   /** puts the next `n` elements into the first places of `out` */
   readonly next: (out: Float64Array, n: number) => void
   readonly skip: (n: number) => void
+  /** puts the next `n` elements, rounded, into `out` from `offset` on, if there is a faster way than by `next`: the same bits */
+  readonly store?: <D extends DType>(dtype: D, out: DataOf<D>, offset: number, n: number) => boolean
 }
 
 /**
@@ -39,16 +43,26 @@ export const constant = (value: number): Cursor => ({
   skip: () => undefined
 })
 
-/** Each element from words of its own. */
-export const fromWords = ({ read, skip }: Reader, wordsEach: number, transform: Transform): Cursor => ({
-  next: (out, n) => {
-    const words = room.take(wordsEach * n)
-    read(words, wordsEach * n)
-    transform(words, n, out)
-    room.giveBack(words)
-  },
-  skip: (n) => skip(wordsEach * n)
-})
+/** Each element from words of its own: many at a time by the kernel, where there is one. */
+export const fromWords = (reader: Reader, transform: Transform): Cursor => {
+  const skip = (n: number): void => reader.skip(transform.words * n)
+  const store = (dtype: DType, out: DataOf<DType>, offset: number, n: number): boolean => {
+    const stored = Kernel.store(reader, transform, dtype, out, offset, n)
+    if (stored) skip(n)
+    return stored
+  }
+  return {
+    next: (out, n) => {
+      if (store('float64', out, 0, n)) return
+      const words = room.take(transform.words * n)
+      reader.read(words, transform.words * n)
+      fillReals(transform, words, n, out)
+      room.giveBack(words)
+    },
+    skip,
+    store
+  }
+}
 
 /** For the words of a chunk of `Draw`, two each. */
 const room = scratch(4096, (n) => new Int32Array(n))

@@ -78,13 +78,12 @@ export const independent =
   (distribution: Distribution, fans: Fans | null = null) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
     make(target, distribution, () => {
-      const { words } = traits(target.dtype)
       const fromWords = transform(target.dtype)(distribution)
       return {
-        words: words * size(target.shape),
+        words: fromWords.words * size(target.shape),
         fans,
         local: true,
-        open: (rng) => Cursor.fromWords(reader(rng), words, fromWords)
+        open: (rng) => Cursor.fromWords(reader(rng), fromWords)
       }
     })
 
@@ -228,28 +227,52 @@ export const range =
   (rng: Rng): DataOf<D> =>
     elements(draw, [{ start, length: stop - start }], stop - start, rng)
 
+/**
+ * Puts those elements into an array that is there already, shared memory perhaps, from `offset` on.
+ *
+ * @since 0.1.0
+ */
+export const rangeInto =
+  <D extends DType>(draw: Draw<D>) =>
+  (start: number, stop: number, out: DataOf<D>, offset: number) =>
+  (rng: Rng): void =>
+    put(draw, [{ start, length: stop - start }], rng, out, offset)
+
+/** The elements of some runs, side by side. */
+const elements = <D extends DType>(draw: Draw<D>, rows: Iterable<Run>, n: number, rng: Rng): DataOf<D> => {
+  const data = traits(draw.dtype).make(n)
+  put(draw, rows, rng, data, 0)
+  return data
+}
+
 /** Elements that are made in one go, so that their words and reals stay in the processor's first cache. */
 const chunk = 2048
 const room = scratch(chunk, (n) => new Float64Array(n))
 
-/** The elements of some runs, side by side. */
-const elements = <D extends DType>({ dtype, open }: Draw<D>, rows: Iterable<Run>, n: number, rng: Rng): DataOf<D> => {
-  const { make, store } = traits(dtype)
-  const data = make(n)
+/** Puts the elements of some runs side by side into `out`, from `offset` on. */
+const put = <D extends DType>(
+  { dtype, open }: Draw<D>,
+  rows: Iterable<Run>,
+  rng: Rng,
+  out: DataOf<D>,
+  offset: number
+): void => {
+  const { store } = traits(dtype)
+  const cursor = open(rng)
   const reals = room.take(chunk)
-  const elementsFrom = open(rng)
   let place = 0
-  let filled = 0
+  let filled = offset
   for (const { start, length } of rows) {
-    elementsFrom.skip(start - place)
+    cursor.skip(start - place)
     place = start + length
-    for (const end = filled + length; filled < end;) {
+    const end = filled + length
+    if (cursor.store?.(dtype, out, filled, length) === true) filled = end
+    while (filled < end) {
       const count = Math.min(chunk, end - filled)
-      elementsFrom.next(reals, count)
-      store(reals, count, data, filled)
+      cursor.next(reals, count)
+      store(reals, count, out, filled)
       filled += count
     }
   }
   room.giveBack(reals)
-  return data
 }

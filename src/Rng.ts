@@ -178,20 +178,35 @@ export const sampler =
  * @since 0.1.0
  */
 export interface Reader {
+  readonly generator: Generator
   /** puts the next `n` words into the first places of `out` */
   readonly read: (out: Int32Array, n: number) => void
   readonly skip: (n: number) => void
+  /** the words of the state at this place, to be looked at only until the reader moves */
+  readonly place: () => Int32Array
 }
 
 /**
- * A reader of the words from this state on. The reader moves; the state stays.
+ * A reader of the words from this state on. The reader moves; the state stays. It skips when it is next asked for words,
+ * so that skips add up, and the last one costs nothing.
  *
  * @since 0.1.0
  */
 export const reader = (rng: Rng): Reader => {
-  const place = placeOf(rng)
   const { fill, skip } = generators[rng.generator]
-  return { read: (out, n) => fill(place, out, n), skip: (n) => skip(place, n) }
+  const words = placeOf(rng)
+  let skipped = 0
+  const place = (): Int32Array => {
+    if (skipped > 0) skip(words, skipped)
+    skipped = 0
+    return words
+  }
+  return {
+    generator: rng.generator,
+    read: (out, n) => fill(place(), out, n),
+    skip: (n) => void (skipped += n),
+    place
+  }
 }
 
 // -------------------------------------------------------------------------------------

@@ -1,35 +1,53 @@
 /**
- * From random words to the numbers of a distribution: the last step before rounding, and the fast one.
+ * What turns the random words of a dtype into the numbers of a distribution: the last step before rounding.
  *
- * A transform runs one short loop over a chunk of words. For float64 it takes the precise quantile; for the narrower
- * dtypes a table of it, where the cut is symmetric, that is within 2^-33 of it.
+ * For float64 it takes the precise quantile; for the narrower dtypes a table of it, where the cut is symmetric, that is
+ * within 2^-33 of it.
  */
 import { type Distribution, middle, support, width } from './Distribution.js'
-import { type DType, roundDown, roundUp } from './DType.js'
+import { type DType, roundDown, roundUp, traits } from './DType.js'
 import type { Affine } from './numeric/affine.js'
 import { memo } from './numeric/memo.js'
-import { quantile, upperQuantile } from './numeric/quantile.js'
-import { fillFromTable, quantileTable } from './numeric/quantileTable.js'
-import { truncatedQuantile, truncatedUpperQuantile, truncationOf } from './numeric/truncation.js'
-import { fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './numeric/uniform.js'
+import { upperQuantile } from './numeric/quantile.js'
+import { quantileTable } from './numeric/quantileTable.js'
+import type { Standard, Transform } from './numeric/transform.js'
+import { truncatedUpperQuantile, truncationOf } from './numeric/truncation.js'
 
 /**
- * Turns the first words into the first `n` places of `out`, which lie within the bounds but are not rounded yet.
- */
-export type Transform = (words: Int32Array, n: number, out: Float64Array) => void
-
-/**
- * The words of a dtype → numbers of a distribution that fits it, at most the greatest number of the dtype within the
- * bounds, so that rounding leaves them there. float64 takes the precise quantile; the narrower dtypes take a table of
- * it where the cut is symmetric.
+ * The words of a dtype → numbers of a distribution that fits it, within the numbers of the dtype that are within the
+ * bounds, so that rounding leaves them there.
  */
 export const transform =
   (dtype: DType) =>
   (d: Distribution): Transform => {
     const [least, greatest] = support(d)
-    const affine = affineOf(d, roundUp(dtype)(least), roundDown(dtype)(greatest))
-    return dtype === 'float64' ? precise(d, affine) : fast(d, affine)
+    return {
+      words: traits(dtype).words,
+      standard: standardOf(d, dtype),
+      affine: affineOf(d, roundUp(dtype)(least), roundDown(dtype)(greatest))
+    }
   }
+
+const standardOf = (d: Distribution, dtype: DType): Standard => {
+  switch (d._tag) {
+    case 'Uniform':
+      return { _tag: 'Uniform' }
+    case 'Normal':
+      return normalOf(-Infinity, Infinity, dtype)
+    case 'TruncatedNormal':
+      return normalOf(...d.cut, dtype)
+  }
+}
+
+const normalOf = (lower: number, upper: number, dtype: DType): Standard =>
+  dtype !== 'float64' && lower === -upper
+    ? { _tag: 'Tabulated', table: tableOf(lower, upper) }
+    : { _tag: 'Cut', truncation: truncationOf(lower, upper) }
+
+/** For a symmetric cut. */
+const tableOf = memo(16, (lower, upper) =>
+  quantileTable(upper === Infinity ? upperQuantile : truncatedUpperQuantile(truncationOf(lower, upper)))
+)
 
 /** From a centred uniform, or from a standard normal number. */
 const affineOf = (d: Distribution, low: number, high: number): Affine => {
@@ -41,41 +59,3 @@ const affineOf = (d: Distribution, low: number, high: number): Affine => {
       return { shift: d.mean, scale: d.stddev, low, high }
   }
 }
-
-const precise = (d: Distribution, affine: Affine): Transform => {
-  switch (d._tag) {
-    case 'Uniform':
-      return (words, n, out) => fillUniform64(words, n, affine, out)
-    case 'Normal':
-      return (words, n, out) => fillQuantile64(quantile, words, n, affine, out)
-    case 'TruncatedNormal': {
-      const z = truncatedQuantile(truncationOf(...d.cut))
-      return (words, n, out) => fillQuantile64(z, words, n, affine, out)
-    }
-  }
-}
-
-const fast = (d: Distribution, affine: Affine): Transform => {
-  switch (d._tag) {
-    case 'Uniform':
-      return (words, n, out) => fillUniform32(words, n, affine, out)
-    case 'Normal':
-      return tabulated(Infinity, affine)
-    case 'TruncatedNormal': {
-      const [lower, upper] = d.cut
-      if (lower === -upper) return tabulated(upper, affine)
-      const z = truncatedQuantile(truncationOf(lower, upper))
-      return (words, n, out) => fillQuantile32(z, words, n, affine, out)
-    }
-  }
-}
-
-const tabulated = (upper: number, affine: Affine): Transform => {
-  const table = tableOf(-upper, upper)
-  return (words, n, out) => fillFromTable(table, words, n, affine, out)
-}
-
-/** For a symmetric cut. */
-const tableOf = memo(16, (lower, upper) =>
-  quantileTable(upper === Infinity ? upperQuantile : truncatedUpperQuantile(truncationOf(lower, upper)))
-)

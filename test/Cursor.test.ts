@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import * as Cursor from '../src/Cursor.js'
+import { identity } from '../src/numeric/affine.js'
+import type { Reader } from '../src/Rng.js'
 
 const parameters = { seed: 20261123, numRuns: 100 }
 
@@ -45,23 +47,22 @@ describe('in pieces of any size, and after any skips, a cursor is', () => {
     expectElements(() => Cursor.masked((i) => i % 3 > 0, 9, counting()), [9, 1, 2, 9, 4, 5, 9, 7, 8, 9]))
 
   test('fromWords', () => {
-    let place = 0
-    const reader = {
-      read: (out: Int32Array, n: number) => {
-        for (let i = 0; i < n; i++) out[i] = place++
-      },
-      skip: (n: number) => {
-        place += n
+    const middles = (words: ReadonlyArray<number>) => words.map((w) => (w + 0.5) / 2 ** 32)
+    const open = (): Cursor.Cursor => {
+      let place = 0
+      const reader: Reader = {
+        generator: 'xorshift128plus', // which no kernel draws
+        read: (out, n) => {
+          for (let i = 0; i < n; i++) out[i] = place++
+        },
+        skip: (n) => {
+          place += n
+        },
+        place: () => new Int32Array(4)
       }
+      return Cursor.fromWords(reader, { words: 1, standard: { _tag: 'Uniform' }, affine: identity })
     }
-    const sums = (words: Int32Array, n: number, out: Float64Array) => {
-      for (let i = 0; i < n; i++) out[i] = words[2 * i]! + words[2 * i + 1]!
-    }
-    const open = () => {
-      place = 0
-      return Cursor.fromWords(reader, 2, sums)
-    }
-    expectElements(open, [1, 5, 9, 13, 17, 21])
+    expectElements(open, middles(upTo(20)))
   })
 
   test.each([

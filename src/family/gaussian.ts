@@ -3,8 +3,10 @@
  *
  * Their words are those that as many elements of a normal initializer would take, so `words` stays a simple sum.
  */
+import * as Cursor from '../Cursor.js'
 import { normal } from '../Distribution.js'
 import { type DType, traits } from '../DType.js'
+import * as kernel from '../kernel/qr.js'
 import { orthonormalColumns, transpose } from '../numeric/qr.js'
 import type { Reader } from '../Rng.js'
 import { transform } from '../Transform.js'
@@ -14,10 +16,8 @@ export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words 
 
 /** The next n standard normal numbers of a stream. */
 export const normals = (reader: Reader, dtype: DType, n: number): Float64Array => {
-  const words = new Int32Array(wordsOf(dtype, n))
   const out = new Float64Array(n)
-  reader.read(words, words.length)
-  transform(dtype)(normal(0, 1))(words, n, out)
+  Cursor.fromWords(reader, transform(dtype)(normal(0, 1))).next(out, n)
   return out
 }
 
@@ -26,6 +26,13 @@ export const normals = (reader: Reader, dtype: DType, n: number): Float64Array =
  * Gaussian matrix of at least as many rows as columns, transposed where the matrix is wide.
  */
 export const orthonormal = (reader: Reader, dtype: DType, rows: number, cols: number): Float64Array =>
-  rows >= cols
-    ? orthonormalColumns(normals(reader, dtype, rows * cols), rows, cols)
-    : transpose(orthonormalColumns(normals(reader, dtype, rows * cols), cols, rows), cols, rows)
+  rows >= cols ? tall(reader, dtype, rows, cols) : transpose(tall(reader, dtype, cols, rows), cols, rows)
+
+/** Below about this many products a new instance of the kernel costs more than it saves (measured from 16 x 16 on). */
+const WORTH = 2 ** 15
+
+const tall = (reader: Reader, dtype: DType, rows: number, cols: number): Float64Array => {
+  const a = normals(reader, dtype, rows * cols)
+  const fast = rows * cols * cols < WORTH ? undefined : kernel.orthonormalColumns(a, rows, cols)
+  return fast ?? orthonormalColumns(a, rows, cols)
+}

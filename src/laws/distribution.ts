@@ -7,12 +7,13 @@
  *
  * @since 0.1.0
  */
-import { transform } from '../Transform.js'
 import { type DType, roundDown, roundUp, traits } from '../DType.js'
 import * as Distribution from '../Distribution.js'
 import { denominator, type Fans } from '../Fans.js'
 import * as VarianceScaling from '../family/VarianceScaling.js'
+import { fillReals } from '../numeric/transform.js'
 import { centred32, centred64 } from '../numeric/uniform.js'
+import { transform } from '../Transform.js'
 import { equal, type Laws } from './law.js'
 
 /** 2^-53, half a unit in the last place of 1. */
@@ -235,7 +236,7 @@ const reals =
   (d: Distribution.Distribution, dtype: DType) =>
   (words: Int32Array): Float64Array => {
     const out = new Float64Array(words.length / traits(dtype).words)
-    transform(dtype)(d)(words, out.length, out)
+    fillReals(transform(dtype)(d), words, out.length, out)
     return out
   }
 

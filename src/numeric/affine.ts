@@ -12,6 +12,9 @@ export interface Affine {
 
 export const identity: Affine = { shift: 0, scale: 1, low: -Infinity, high: Infinity }
 
-/** Ordinary minima and maxima: WebAssembly's are the same, to the sign of a zero. */
-export const apply = ({ shift, scale, low, high }: Affine, x: number): number =>
-  Math.min(high, Math.max(low, shift + scale * x))
+/** By comparisons, whose vector forms are one instruction; those of minimum and maximum are many, for NaN and -0. */
+export const apply = ({ shift, scale, low, high }: Affine, x: number): number => {
+  const moved = shift + scale * x
+  const atLeast = moved < low ? low : moved
+  return high < atLeast ? high : atLeast
+}

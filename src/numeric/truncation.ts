@@ -41,6 +41,9 @@ export const TWO_SIGMA: Truncation = {
   stddev: 0.8796256610342398
 }
 
+/** `truncation(-Infinity, Infinity)`, no cut at all: the quantile below is then `quantile`, to the bit. */
+export const UNCUT: Truncation = { left: 0, right: 0, mass: 1, centre: 0, mean: 0, stddev: 1 }
+
 /** Up to here in |c| the centre serves; see quantile.ts. */
 const BORDER = 0.478
 /** 53 bits of a result, the last bits lost in a few operations, and 2^-100 as the chance of rounding to the wrong side. */
@@ -133,5 +136,6 @@ const NOWHERE: Truncation = { left: NaN, right: NaN, mass: NaN, centre: NaN, mea
 /** The constants of a cut, remembered; NaN where [a, b] is none. */
 export const truncationOf: (a: number, b: number) => Truncation = memo(16, (a, b) => {
   if (a === -2 && b === 2) return TWO_SIGMA
+  if (a === -Infinity && b === Infinity) return UNCUT
   return isCut(a, b) ? truncation(a, b) : NOWHERE
 })

@@ -21,11 +21,14 @@ const largestRelativeError = (table: Float64Array, precise: (u: number) => numbe
   return words.reduce((worst, w, i) => Math.max(worst, Math.abs(z[i]! / precise((w + 0.5) / 2 ** 32) - 1)), 0)
 }
 
-/** For each of the 512 segments, the first word w >= 0 beyond its lower end in q (the words of a segment end there). */
-const borders: readonly number[] = Array.from({ length: 512 }, (_, segment) => {
-  const lower = 2 ** (31 - (segment >> 4)) * (1 + (segment & 15) / 16) // in T = 2 (2^31 - 1 - w) + 1
+/** For each of the 2048 segments, the first word w >= 0 beyond its lower end in q (the words of a segment end there). */
+const borders: readonly number[] = Array.from({ length: 2048 }, (_, segment) => {
+  const lower = 2 ** (31 - (segment >> 6)) * (1 + (segment & 63) / 64) // in T = 2 (2^31 - 1 - w) + 1
   return Math.floor((2 ** 32 - 1 - lower) / 2)
 })
+
+/** Where the coefficients of a segment are: octaves of q in [2^e, 2^(e + 1)) lie by the last 5 bits of e + 1023. */
+const row = (octave: number, step: number): number => 4 * (64 * ((1023 - 2 - octave) % 32) + step)
 
 describe('fillFromTable', () => {
   it('is right to 2^-33 of the precise quantile over a million words', () => {
@@ -81,27 +84,30 @@ describe('fillFromTable', () => {
 
   it('joins neighbouring segments to 4 ulp', () => {
     for (const table of [normal, cutAtTwo])
-      for (let segment = 1; segment < 512; segment++) {
-        // within an octave the next segment is above, the last of an octave meets the first of the octave before
-        const above = (segment & 15) === 15 ? segment - 31 : segment + 1
-        if (above < 0) continue
-        const end = table.slice(segment * 8, segment * 8 + 5).reduce((a, c) => a + c, 0)
-        expect(Math.abs(end / table[above * 8]! - 1)).toBeLessThan(4 * 2 ** -52)
-      }
+      for (let octave = 0; octave < 32; octave++)
+        for (let step = 0; step < 64; step++) {
+          if (octave === 0 && step === 63) continue // there q is 1/2
+          const [c0, c1, c2, c3] = table.subarray(row(octave, step)) as unknown as [number, number, number, number]
+          const width = 2 ** (-2 - octave - 6)
+          const end = c0 + width * (c1 + width * (c2 + width * c3))
+          const next = step === 63 ? row(octave - 1, 0) : row(octave, step + 1)
+          expect(Math.abs(end / table[next]! - 1)).toBeLessThan(4 * 2 ** -52)
+        }
   })
 
-  it('takes from a word what a SIMD kernel finds in the exponent and the fraction of double(T)', () => {
+  it('takes from a word what a SIMD kernel finds in the exponent and the fraction of double(q)', () => {
     const bits = new BigUint64Array(1)
     const double = new Float64Array(bits.buffer)
     const words = Int32Array.of(...spread(20_000), ...borders, 0, -1, 2 ** 31 - 1, -(2 ** 31))
     const byBits = Float64Array.from(words, (w) => {
-      double[0] = ~((w ^ (w >> 31)) << 1) >>> 0
-      const segment = 16 * (31 + 1023) + 15 - Number(bits[0]! >> 48n) // octaves downwards, steps upwards:
-      const k = 8 * ((segment & ~15) | (15 - (segment & 15)))
-      bits[0] = ((bits[0]! << 4n) & 0xfffffffffffffn) | 0x3ff0000000000000n
-      const x = double[0] - 1
-      const [c0, c1, c2, c3, c4] = normal.subarray(k, k + 5) as unknown as [number, number, number, number, number]
-      return (w + 0.5) * 2 ** -32 * (c0 + x * c1 + x * x * (c2 + x * c3 + x * x * c4))
+      const u = (w + 0.5) * 2 ** -32
+      const q = 0.5 - Math.abs(u)
+      double[0] = q
+      const k = 4 * Number((bits[0]! >> 46n) & 0x7ffn)
+      bits[0] = bits[0]! & 0xffffc00000000000n
+      const x = q - double[0]
+      const [c0, c1, c2, c3] = normal.subarray(k, k + 4) as unknown as [number, number, number, number]
+      return u * (c0 + x * (c1 + x * (c2 + x * c3)))
     })
     expect(byBits).toEqual(transform(normal, words))
   })

@@ -1,0 +1,61 @@
+// @ts-check
+// npm run kernel: every assembly/NAME.ts becomes src/kernel/generated/NAME.ts, the WebAssembly module as base64 text: it
+// is there at once, in Node and in browsers, and a bundler needs to know nothing of it. With --check nothing is written,
+// and a module that is not what its source gives is an error.
+//
+// A module imports nothing, has no runtime and starts no code: it is its loops and a memory of its own. Relaxed SIMD
+// stays off, as its results depend on the machine.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { node, root, tool } from './project.mjs'
+
+const sources = 'assembly'
+const modules = join(root, 'src', 'kernel', 'generated')
+const options = ['-O3', '--converge', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--baseDir', root]
+
+/** @param {string} file `qr.ts` */
+const compile = async (file) => {
+  const folder = mkdtempSync(join(tmpdir(), 'initializers-ts-'))
+  try {
+    const out = join(folder, 'module.wasm')
+    const { ok, output } = await node(tool('assemblyscript', 'asc'), [`${sources}/${file}`, '-o', out, ...options])
+    if (!ok) throw new Error(output)
+    return readFileSync(out)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** @param {string} file @param {Buffer} binary */
+const text = (file, binary) =>
+  [
+    `// Made from ${sources}/${file} by npm run kernel: ${binary.length} bytes of WebAssembly.`,
+    'export const base64 =',
+    `  '${binary.toString('base64')}'`,
+    ''
+  ].join('\n')
+
+/** @param {string} file */
+const known = (file) => {
+  try {
+    return readFileSync(join(modules, file), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+mkdirSync(modules, { recursive: true })
+const made = new Map()
+for (const file of readdirSync(join(root, sources)))
+  if (file.endsWith('.ts')) made.set(file, text(file, await compile(file)))
+
+const files = new Set([...made.keys(), ...readdirSync(modules)])
+const stale = [...files].filter((file) => known(file) !== (made.get(file) ?? ''))
+if (process.argv.includes('--check')) {
+  if (stale.length > 0) throw new Error(`npm run kernel would change src/kernel/generated: ${stale.join(', ')}`)
+} else {
+  for (const file of stale)
+    if (made.has(file)) writeFileSync(join(modules, file), made.get(file))
+    else rmSync(join(modules, file))
+}

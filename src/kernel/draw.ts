@@ -1,0 +1,129 @@
+/**
+ * Elements of a distribution by the draw kernel (`assembly/draw.ts`): the bytes that TypeScript gives, faster.
+ *
+ * A call hands everything in and takes everything out, block by block; what the kernel's memory holds in between, the
+ * next call does not see, but for the table, which is known by identity.
+ */
+import { lazily } from '../numeric/memo.js'
+import { powerOfX, xoroshiro128plus } from '../numeric/skipAhead.js'
+import type { Transform } from '../numeric/transform.js'
+import { base64 } from './generated/draw.js'
+import { type Exports, instances } from './instance.js'
+
+/** Where to find words: the generator, and the state of the next word. */
+export interface Words {
+  readonly generator: string
+  readonly place: () => Int32Array
+}
+
+/** An address, in bytes. */
+interface Address {
+  readonly value: number
+}
+
+interface Kernel
+  extends Exports, Readonly<Record<'STATE' | 'LEAPS' | 'AFFINE' | 'CUT' | 'TABLE' | 'OUT' | 'BLOCK', Address>> {
+  /** each makes the next block of words */
+  readonly xoroshiro128plus: () => void
+  readonly threefry2x32: () => void
+  readonly philox4x32: () => void
+  /** moves the lanes of xoroshiro128plus, which have the state of the first, to where they start */
+  readonly spread: () => void
+  /** turns the first words of the block into `n` elements */
+  readonly elements: (n: number, words: number, standard: number, format: number) => void
+}
+
+/** The kernel, with views of what is handed in. */
+interface Loaded {
+  readonly kernel: Kernel
+  readonly state: Int32Array
+  readonly affine: Float64Array
+  readonly cut: Float64Array
+  /** takes a table, unless it is the one that is there */
+  readonly take: (table: Float64Array) => void
+}
+
+const generators = ['xoroshiro128plus', 'threefry2x32', 'philox4x32'] as const
+const standards = ['Uniform', 'Tabulated', 'Cut'] as const
+const formats = ['float16', 'bfloat16', 'float32', 'float64'] as const
+
+export type Format = (typeof formats)[number]
+export type Elements = Uint16Array | Float32Array | Float64Array
+
+/** Below so many elements TypeScript is as fast (`npm run bench`). */
+const WORTHWHILE = 4096
+
+/** All of the kernel's memory: the table comes last. */
+const ROOM = 0x30000
+
+/** Puts `n` elements of a format into `out` from `offset` on, made of the words to come. False where TypeScript must. */
+export const store = (
+  from: Words,
+  transform: Transform,
+  format: Format,
+  out: Elements,
+  offset: number,
+  n: number
+): boolean => {
+  const generator = generators.find((name) => name === from.generator)
+  const loaded = n < WORTHWHILE || generator === undefined ? undefined : load()
+  if (loaded === undefined || generator === undefined) return false
+  const { kernel } = loaded
+  handIn(loaded, from, transform)
+  const most = kernel.BLOCK.value / transform.words
+  const elements = viewAs(out, kernel.memory.buffer, kernel.OUT.value, most)
+  for (let done = 0; done < n; done += most) {
+    const count = Math.min(most, n - done)
+    kernel[generator]()
+    kernel.elements(count, transform.words, standards.indexOf(transform.standard._tag), formats.indexOf(format))
+    out.set(count === most ? elements : elements.subarray(0, count), offset + done)
+  }
+  return true
+}
+
+const handIn = ({ kernel, state, affine, cut, take }: Loaded, from: Words, transform: Transform): void => {
+  const { shift, scale, low, high } = transform.affine
+  affine.set([shift, scale, low, high])
+  if (transform.standard._tag === 'Tabulated') take(transform.standard.table)
+  if (transform.standard._tag === 'Cut') {
+    const { centre, mass, left, right } = transform.standard.truncation
+    cut.set([centre, mass, left, right])
+  }
+  const place = from.place()
+  if (from.generator !== 'xoroshiro128plus') return state.set(place)
+  const [ah, al, bh, bl] = place as unknown as readonly [number, number, number, number]
+  state.set([al, ah, 0, 0, 0, 0, 0, 0, bl, bh])
+  kernel.spread()
+}
+
+const viewAs = (like: Elements, buffer: ArrayBuffer, address: number, n: number): Elements =>
+  like instanceof Uint16Array
+    ? new Uint16Array(buffer, address, n)
+    : like instanceof Float32Array
+      ? new Float32Array(buffer, address, n)
+      : new Float64Array(buffer, address, n)
+
+// -------------------------------------------------------------------------------------
+// loading
+// -------------------------------------------------------------------------------------
+
+const load = lazily((): Loaded | undefined => {
+  const kernel = instances(base64)(ROOM) as Kernel | undefined
+  if (kernel === undefined) return undefined
+  const { buffer } = kernel.memory
+  const ints = (address: Address, n: number): Int32Array => new Int32Array(buffer, address.value, n)
+  const doubles = (address: Address, n: number): Float64Array => new Float64Array(buffer, address.value, n)
+  const lane = kernel.BLOCK.value / 4
+  ints(kernel.LEAPS, 8).set([...powerOfX(xoroshiro128plus, lane), ...powerOfX(xoroshiro128plus, 3 * lane)])
+  let taken: Float64Array | undefined
+  return {
+    kernel,
+    state: ints(kernel.STATE, 16),
+    affine: doubles(kernel.AFFINE, 4),
+    cut: doubles(kernel.CUT, 4),
+    take: (table) => {
+      if (table !== taken) doubles(kernel.TABLE, table.length).set(table)
+      taken = table
+    }
+  }
+})

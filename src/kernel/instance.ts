@@ -1,0 +1,58 @@
+/**
+ * WebAssembly modules of `assembly/`, compiled where the engine has WebAssembly with SIMD and lets us use it.
+ *
+ * It is all or nothing: an engine without it, a page whose policy forbids it, a browser that compiles no module of this
+ * size on its main thread (Chrome before 114: none above 4 KB) and a memory that cannot be had all throw, and whoever
+ * asked takes the TypeScript path, which gives the same bytes. So there is no other feature test.
+ */
+
+/** As much of the global as is used: neither ES2023 nor the types of Node 20 know it. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: Exports }
+}
+
+/** What a module exports, functions of numbers beside its memory; who loads it knows their names. */
+export interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number }
+}
+
+/** WebAssembly counts memory in pages of this many bytes. */
+const PAGE = 65536
+
+/**
+ * A module, compiled when it is first asked for, once. Each call gives a new instance with room for so many bytes in a
+ * memory of its own, which goes when the instance goes.
+ */
+export const instances = (base64: string): ((bytes: number) => Exports | undefined) => {
+  const module = once(() => attempt(() => new WebAssembly.Module(decoded(base64))))
+  return (bytes) => {
+    const compiled = module()
+    return compiled && attempt(() => withRoom(bytes, new WebAssembly.Instance(compiled).exports))
+  }
+}
+
+/** The one instance of a module, made when it is first asked for. */
+export const lazyInstance = (base64: string): (() => Exports | undefined) => once(() => instances(base64)(0))
+
+const withRoom = (bytes: number, exports: Exports): Exports => {
+  const missing = bytes - exports.memory.buffer.byteLength
+  if (missing > 0) exports.memory.grow(Math.ceil(missing / PAGE))
+  return exports
+}
+
+const decoded = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+
+/** Remembers `undefined` too: what failed once is not tried again. */
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+const attempt = <A>(run: () => A): A | undefined => {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}

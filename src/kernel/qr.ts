@@ -1,0 +1,51 @@
+/**
+ * The orthonormal factor of `src/numeric/qr.ts`, with its bits, on the kernel of `assembly/qr.ts`.
+ */
+import { base64 } from './generated/qr.js'
+import { type Exports, instances } from './instance.js'
+
+interface Kernel extends Exports {
+  /** Puts Q over A, which lies in strips from the first byte of the memory on. */
+  readonly orthonormalColumns: (rows: number, cols: number) => void
+}
+
+/** The columns of a strip; a strip is row by row. */
+const LANES = 8
+
+const instance = instances(base64) as (bytes: number) => Kernel | undefined
+
+/**
+ * Q, `rows` x `cols`, for an A of that shape, rows >= cols, both row by row; `undefined` where there is no kernel, or no
+ * memory for it. What it takes, as much again as A, is let go at the end.
+ */
+export const orthonormalColumns = (a: Float64Array, rows: number, cols: number): Float64Array | undefined => {
+  const kernel = instance(room(rows, cols))
+  if (kernel === undefined) return undefined
+  const strips = new Float64Array(kernel.memory.buffer)
+  load(a, rows, cols, strips)
+  kernel.orthonormalColumns(rows, cols)
+  return store(strips, rows, cols)
+}
+
+/** In bytes: the matrix, one more strip, a row of zeros, the signs and the sums. */
+const room = (rows: number, cols: number): number => 8 * (rows * (padded(cols) + LANES + 1) + cols + LANES)
+
+const padded = (cols: number): number => Math.ceil(cols / LANES) * LANES
+
+const load = (a: Float64Array, rows: number, cols: number, strips: Float64Array): void => {
+  for (let first = 0; first < cols; first += LANES) {
+    const width = Math.min(LANES, cols - first)
+    for (let i = 0, p = first * rows; i < rows; i++, p += LANES)
+      for (let lane = 0; lane < width; lane++) strips[p + lane] = a[i * cols + first + lane] as number
+  }
+}
+
+const store = (strips: Float64Array, rows: number, cols: number): Float64Array => {
+  const q = new Float64Array(rows * cols)
+  for (let first = 0; first < cols; first += LANES) {
+    const width = Math.min(LANES, cols - first)
+    for (let i = 0, p = first * rows; i < rows; i++, p += LANES)
+      for (let lane = 0; lane < width; lane++) q[i * cols + first + lane] = strips[p + lane] as number
+  }
+  return q
+}

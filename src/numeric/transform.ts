@@ -1,0 +1,41 @@
+/**
+ * From words to elements before rounding: words give standard numbers, which are moved and scaled.
+ *
+ * A transform is plain data, which TypeScript (here) and the kernel read alike. Each run is one short loop.
+ */
+import type { Affine } from './affine.js'
+import { fillFromTable } from './quantileTable.js'
+import { type Truncation, truncatedQuantile } from './truncation.js'
+import { fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './uniform.js'
+
+/** What follows a standard law: uniform on (-½, ½), or normal, by the table of a symmetric cut or by any cut itself. */
+export type Standard =
+  | { readonly _tag: 'Uniform' }
+  | { readonly _tag: 'Tabulated'; readonly table: Float64Array }
+  | { readonly _tag: 'Cut'; readonly truncation: Truncation }
+
+/** Of 32-bit words, each element takes one or two; the table knows one only. */
+export interface Transform {
+  readonly words: 1 | 2
+  readonly standard: Standard
+  readonly affine: Affine
+}
+
+/** Turns the first words into the first `n` places of `out`, which lie within the bounds but are not rounded yet. */
+export const fillReals = (
+  { words: each, standard, affine }: Transform,
+  words: Int32Array,
+  n: number,
+  out: Float64Array
+): void => {
+  switch (standard._tag) {
+    case 'Uniform':
+      return each === 1 ? fillUniform32(words, n, affine, out) : fillUniform64(words, n, affine, out)
+    case 'Tabulated':
+      return fillFromTable(standard.table, words, n, affine, out)
+    case 'Cut': {
+      const z = truncatedQuantile(standard.truncation)
+      return each === 1 ? fillQuantile32(z, words, n, affine, out) : fillQuantile64(z, words, n, affine, out)
+    }
+  }
+}
