@@ -40,15 +40,15 @@ export function threefry2x32(): void {
   let block = i64x2.add(i64x2.splat(<i64>(next >> 1)), i64x2(0, 1))
   const start = WORDS - 4 * <usize>(next & 1)
   for (let p = start; p < WORDS + 4 * BLOCK; p += 32) {
-    const low = v128.and(block, i64x2.splat(0x7fffffffffffffff))
-    const high = v128.and(i64x2.add(block, i64x2.splat(2)), i64x2.splat(0x7fffffffffffffff))
+    const low = v128.and(block, i64x2.splat(i64.MAX_VALUE))
+    const high = v128.and(i64x2.add(block, i64x2.splat(2)), i64x2.splat(i64.MAX_VALUE))
     let a = i32x4.add(uppers(low, high), k0)
     let b = i32x4.add(lowers(low, high), k1)
     let x = k1
     let y = k2
     let z = k0
     for (let round = 1; round < 6; round++) {
-      const first = (round & 1) == 1
+      const first = (round & 1) === 1
       a = i32x4.add(a, b)
       b = v128.xor(rotate(b, first ? 13 : 17), a)
       a = i32x4.add(a, b)
@@ -77,8 +77,8 @@ export function philox4x32(): void {
   let block = i64x2.add(i64x2.splat(<i64>(next >> 2)), i64x2(0, 1))
   const start = WORDS - 4 * <usize>(next & 3)
   for (let p = start; p < WORDS + 4 * BLOCK; p += 64) {
-    const low = v128.and(block, i64x2.splat(0x3fffffffffffffff))
-    const high = v128.and(i64x2.add(block, i64x2.splat(2)), i64x2.splat(0x3fffffffffffffff))
+    const low = v128.and(block, i64x2.splat(<i64>(u64.MAX_VALUE >> 2)))
+    const high = v128.and(i64x2.add(block, i64x2.splat(2)), i64x2.splat(<i64>(u64.MAX_VALUE >> 2)))
     let a = lowers(low, high)
     let b = uppers(low, high)
     let c = word(2)

@@ -29,7 +29,7 @@ export const orthonormal = (reader: Reader, dtype: DType, rows: number, cols: nu
   rows >= cols ? tall(reader, dtype, rows, cols) : transpose(tall(reader, dtype, cols, rows), cols, rows)
 
 /** Below about this many products a new instance of the kernel costs more than it saves (measured from 16 x 16 on). */
-const WORTH = 2 ** 15
+const WORTH = 0x8000
 
 const tall = (reader: Reader, dtype: DType, rows: number, cols: number): Float64Array => {
   const a = normals(reader, dtype, rows * cols)

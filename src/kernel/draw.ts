@@ -81,7 +81,8 @@ export const store = (
   return true
 }
 
-const handIn = ({ kernel, state, affine, cut, take }: Loaded, from: Words, transform: Transform): void => {
+const handIn = (loaded: Loaded, from: Words, transform: Transform): void => {
+  const { state, affine, cut, take } = loaded
   const { shift, scale, low, high } = transform.affine
   affine.set([shift, scale, low, high])
   if (transform.standard._tag === 'Tabulated') take(transform.standard.table)
@@ -90,9 +91,16 @@ const handIn = ({ kernel, state, affine, cut, take }: Loaded, from: Words, trans
     cut.set([centre, mass, left, right])
   }
   const place = from.place()
-  if (from.generator !== 'xoroshiro128plus') return state.set(place)
-  const [ah, al, bh, bl] = place as unknown as readonly [number, number, number, number]
-  state.set([al, ah, 0, 0, 0, 0, 0, 0, bl, bh])
+  if (from.generator === 'xoroshiro128plus') spread(loaded, place)
+  else state.set(place)
+}
+
+/** Its lanes hold `a`, then `b`, of 64 bits; pure-rand has upper halves first. */
+const spread = ({ kernel, state }: Loaded, place: Int32Array): void => {
+  state[0] = place[1] as number
+  state[1] = place[0] as number
+  state[8] = place[3] as number
+  state[9] = place[2] as number
   kernel.spread()
 }
 

@@ -30,12 +30,13 @@ export const fillReals = (
 ): void => {
   switch (standard._tag) {
     case 'Uniform':
-      return each === 1 ? fillUniform32(words, n, affine, out) : fillUniform64(words, n, affine, out)
+      ;(each === 1 ? fillUniform32 : fillUniform64)(words, n, affine, out)
+      return
     case 'Tabulated':
-      return fillFromTable(standard.table, words, n, affine, out)
-    case 'Cut': {
-      const z = truncatedQuantile(standard.truncation)
-      return each === 1 ? fillQuantile32(z, words, n, affine, out) : fillQuantile64(z, words, n, affine, out)
-    }
+      fillFromTable(standard.table, words, n, affine, out)
+      return
+    case 'Cut':
+      ;(each === 1 ? fillQuantile32 : fillQuantile64)(truncatedQuantile(standard.truncation), words, n, affine, out)
+      return
   }
 }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import * as Kernel from '../../src/kernel/draw.js'
+import { identity } from '../../src/numeric/affine.js'
+import { quantileTable } from '../../src/numeric/quantileTable.js'
+import { fillReals, type Standard, type Transform } from '../../src/numeric/transform.js'
+import type { Truncation } from '../../src/numeric/truncation.js'
+import { reader, type Rng } from '../../src/Rng.js'
+
+const rng: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
+const n = 9000
+
+/** Both ways from the same words, as float64. */
+const both = (t: Transform): readonly [kernel: Float64Array, reference: Float64Array] => {
+  const [words, kernel, reference] = [new Int32Array(t.words * n), new Float64Array(n), new Float64Array(n)]
+  reader(rng).read(words, words.length)
+  fillReals(t, words, n, reference)
+  expect(Kernel.store(reader(rng), t, 'float64', kernel, 0, n)).toBe(true)
+  return [kernel, reference]
+}
+
+const expectSame = (standard: Standard, words: 1 | 2): void => {
+  const [kernel, reference] = both({ words, standard, affine: identity })
+  expect(new BigUint64Array(kernel.buffer)).toEqual(new BigUint64Array(reference.buffer))
+}
+
+/** No cut that there is, but one that brings all numbers to where two pieces of the quantile or of its log meet. */
+const near = (cut: Pick<Truncation, 'centre' | 'mass'> & Partial<Truncation>): Standard => ({
+  _tag: 'Cut',
+  truncation: { left: 0, right: 0, mean: 0, stddev: 1, ...cut }
+})
+
+describe.each([1, 2] as const)('the precise quantile from %i words', (words) => {
+  it.each([0.478, -0.478])('is the same on both sides of the border of the centre, %d', (border) =>
+    expectSame(near({ centre: border, mass: 1e-11, left: 0.021, right: 0.021 }), words)
+  )
+  it('is the same far out, where probabilities are subnormal', () => {
+    expectSame(near({ centre: 0.49, mass: 1e-310 }), words)
+    expectSame(near({ centre: -0.49, mass: 1e-316 }), words)
+    expectSame(near({ centre: 0.49, mass: 4.4e-308 }), words) // half of them
+  })
+  it.each([1, 5, 60, 1000, 1020])('is the same where the logarithm changes its exponent, at 2^-%i', (e) => {
+    const p = Math.SQRT1_2 * 2 ** -e * 2 ** -4
+    expectSame(near({ centre: 0.49, mass: p * 2 ** -18, right: p * (1 - 2 ** -19) }), words)
+  })
+})
+
+describe('the kernel', () => {
+  it('forgets one table for another', () => {
+    const table = (k: number): Standard => ({ _tag: 'Tabulated', table: quantileTable((q) => k * (0.5 - q)) })
+    const [one, two] = [table(1), table(2)]
+    for (const standard of [one, two, one, two]) expectSame(standard, 1)
+  })
+
+  it('leaves other generators to TypeScript', () => {
+    const from = { ...reader(rng), generator: 'xorshift128plus' as const }
+    const t: Transform = { words: 1, standard: { _tag: 'Uniform' }, affine: identity }
+    expect(Kernel.store(from, t, 'float64', new Float64Array(n), 0, n)).toBe(false)
+  })
+})
