@@ -9,6 +9,7 @@ import { interpolate, locate } from './draw/table'
 import { uniform32, uniform64 } from './draw/uniform'
 
 export { philox4x32, threefry2x32 } from './draw/counted'
+export { tabulate } from './draw/table'
 export { spread, xoroshiro128plus } from './draw/xoroshiro128plus'
 export { AFFINE, BLOCK, CUT, LEAPS, OUT, STATE, TABLE, WORDS }
 
