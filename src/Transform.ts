@@ -2,7 +2,7 @@
  * What turns the random words of a dtype into the numbers of a distribution: the last step before rounding.
  *
  * For float64 it takes the precise quantile; for the narrower dtypes a table of it, where the cut is symmetric, that is
- * within 2^-33 of it.
+ * within 2^-34 of it.
  */
 import { type Distribution, middle, support, width } from './Distribution.js'
 import { type DType, roundDown, roundUp, traits } from './DType.js'

@@ -33,7 +33,6 @@ export function toFloat32(at: usize, n: usize): void {
   }
 }
 
-/** The upper halves of four numbers, the last bit saying whether more follows; exponents from `base` on. */
 function to16(at: usize, n: usize, base: i32, shift: i32, perUnit: f64): void {
   let out = OUT + 2 * at
   for (let p: usize = REALS; p < REALS + 8 * n; p += 64) {
@@ -42,6 +41,10 @@ function to16(at: usize, n: usize, base: i32, shift: i32, perUnit: f64): void {
   }
 }
 
+/**
+ * Four elements as bits: from the upper half of each number, with its exponent counted from `base` on and a last bit that
+ * says whether more follows, less its last `shift` bits; or, below the format's normal range, from `steps`.
+ */
 function four16(p: usize, base: i32, shift: i32, perUnit: f64): v128 {
   const a = bounded(v128.load(p))
   const b = bounded(v128.load(p, 16))
@@ -58,7 +61,7 @@ function four16(p: usize, base: i32, shift: i32, perUnit: f64): v128 {
   return v128.or(sign, v128.bitselect(i32x4.shuffle(steps(a, perUnit), steps(b, perUnit), 0, 2, 4, 6), normal, small))
 }
 
-/** Below its normal range a format counts steps of one size: adding 2^52 leaves no bit for a fraction. */
+/** How many steps of one size: adding 2^52 leaves no bit for a fraction. */
 function steps(x: v128, perUnit: f64): v128 {
   return f64x2.add(f64x2.mul(f64x2.abs(x), f64x2.splat(perUnit)), f64x2.splat(4503599627370496))
 }
