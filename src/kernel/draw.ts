@@ -5,7 +5,6 @@
  * next call does not see, but for the table, which is known by identity.
  */
 import { lazily } from '../numeric/memo.js'
-import { powerOfX, xoroshiro128plus } from '../numeric/skipAhead.js'
 import type { Transform } from '../numeric/transform.js'
 import type { Truncation } from '../numeric/truncation.js'
 import { base64 } from './generated/draw.js'
@@ -22,7 +21,7 @@ interface Address {
   readonly value: number
 }
 
-interface Kernel extends Exports, Readonly<Record<'STATE' | 'LEAPS' | 'AFFINE' | 'CUT' | 'OUT' | 'BLOCK', Address>> {
+interface Kernel extends Exports, Readonly<Record<'STATE' | 'AFFINE' | 'CUT' | 'OUT' | 'BLOCK', Address>> {
   /** each makes the next block of words */
   readonly xoroshiro128plus: () => void
   readonly threefry2x32: () => void
@@ -118,16 +117,13 @@ const load = lazily((): Loaded | undefined => {
   const kernel = instances(base64)(ROOM) as Kernel | undefined
   if (kernel === undefined) return undefined
   const { buffer } = kernel.memory
-  const ints = (address: Address, n: number): Int32Array => new Int32Array(buffer, address.value, n)
   const doubles = (address: Address, n: number): Float64Array => new Float64Array(buffer, address.value, n)
-  const lane = kernel.BLOCK.value / 4
-  ints(kernel.LEAPS, 8).set([...powerOfX(xoroshiro128plus, lane), ...powerOfX(xoroshiro128plus, 3 * lane)])
   const cut = doubles(kernel.CUT, 4)
   const takeCut = ({ centre, mass, left, right }: Truncation): void => cut.set([centre, mass, left, right])
   let tabulated: Truncation | undefined
   return {
     kernel,
-    state: ints(kernel.STATE, 16),
+    state: new Int32Array(buffer, kernel.STATE.value, 16),
     affine: doubles(kernel.AFFINE, 4),
     takeCut,
     takeTable: (truncation) => {

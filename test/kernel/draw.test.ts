@@ -4,6 +4,7 @@ import { identity } from '../../src/numeric/affine.js'
 import { base64 } from '../../src/kernel/generated/draw.js'
 import { type Exports, instances } from '../../src/kernel/instance.js'
 import { complete, quantileTable } from '../../src/numeric/quantileTable.js'
+import { powerOfX, xoroshiro128plus } from '../../src/numeric/skipAhead.js'
 import { fillReals, type Standard, type Transform } from '../../src/numeric/transform.js'
 import { type Truncation, truncatedUpperQuantile, truncation, TWO_SIGMA, UNCUT } from '../../src/numeric/truncation.js'
 import { reader, type Rng } from '../../src/Rng.js'
@@ -52,13 +53,13 @@ describe.each([1, 2] as const)('the precise quantile from %i words', (words) => 
   })
 })
 
+const fresh = instances(base64) as (bytes: number) => Exports & {
+  readonly [address in 'BLOCK' | 'CUT' | 'LEAPS' | 'TABLE']: { readonly value: number }
+} & { readonly tabulate: () => void }
+
 /** The coefficients that the kernel computes. */
 const made = ({ centre, mass, left, right }: Truncation): Float64Array => {
-  const kernel = instances(base64)(0x30000) as Exports & {
-    readonly CUT: { readonly value: number }
-    readonly TABLE: { readonly value: number }
-    readonly tabulate: () => void
-  }
+  const kernel = fresh(0x30000)
   new Float64Array(kernel.memory.buffer, kernel.CUT.value, 4).set([centre, mass, left, right])
   kernel.tabulate()
   return new Float64Array(kernel.memory.buffer.slice(kernel.TABLE.value, kernel.TABLE.value + 0x10000))
@@ -74,6 +75,13 @@ describe('the table of the kernel', () => {
 })
 
 describe('the kernel', () => {
+  it('leaps as far as one lane is long, and as three are', () => {
+    const { BLOCK, LEAPS, memory } = fresh(0)
+    const lane = BLOCK.value / 4
+    const leaps = new Int32Array(memory.buffer, LEAPS.value, 8)
+    expect([...leaps]).toEqual([...powerOfX(xoroshiro128plus, lane), ...powerOfX(xoroshiro128plus, 3 * lane)])
+  })
+
   it('forgets one table for another', () => {
     const [one, two] = [tabulated(TWO_SIGMA), tabulated(UNCUT)]
     for (const standard of [one, two, one, two]) expectSame(standard, 1)
