@@ -11,8 +11,9 @@ import { interpolate, locate } from './draw/table'
 import { uniform32, uniform64 } from './draw/uniform'
 
 export { philox4x32, threefry2x32 } from './draw/counted'
-export { AFFINE, BLOCK, CUT, LEAPS, OUT, STATE, TABLE } from './draw/memory'
-export { spread, xoroshiro128plus } from './draw/xoroshiro128plus'
+export { AFFINE, BLOCK, CUT, OUT, STATE, TABLE } from './draw/memory'
+export { tabulate } from './draw/table'
+export { LEAPS, spread, xoroshiro128plus } from './draw/xoroshiro128plus'
 
 /** In the order that the host has them in. */
 enum Standard {

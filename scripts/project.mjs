@@ -13,14 +13,14 @@ const text = (path) => readFileSync(join(root, path), 'utf8')
 /**
  * @type {{
  *   name: string, version: string, scripts: Record<string, string>,
- *   exports: Record<string, string | { types: string, default: string }>,
+ *   exports: Record<string, string | { types: string, node: string, default: string }>,
  *   bin: Record<string, string>, dependencies: Record<string, string>
  * }}
  */
 export const manifest = JSON.parse(text('package.json'))
 
 /** @param {string} file `./dist/family/Zeros.js` @returns `family/Zeros` */
-const entryName = (file) => file.replace(/^(\.\/)?dist\//, '').replace(/\.js$/, '')
+const entryName = (file) => file.replace(/^(\.\/)?dist\/(joined\/)?/, '').replace(/\.js$/, '')
 
 /** The public modules, read from `exports`: `{ specifier: 'initializers-ts/Zeros', name: 'family/Zeros', source: 'src/family/Zeros.ts' }`. */
 export const modules = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
@@ -29,7 +29,8 @@ export const modules = Object.entries(manifest.exports).flatMap(([subpath, targe
   return [{ specifier: manifest.name + subpath.slice(1), name, source: `src/${name}.ts` }]
 })
 
-const commands = Object.values(manifest.bin).map((file) => `src/${entryName(file)}.ts`)
+/** The sources of the commands. */
+export const commands = Object.values(manifest.bin).map((file) => `src/${entryName(file)}.ts`)
 
 /** What package.json publishes and src does not have. */
 export const missingSources = () =>

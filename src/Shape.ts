@@ -9,7 +9,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, isForeign, type Plain, showPlain } from './codec/plain.js'
-import { all, at, fail, type Validated } from './InitializerError.js'
+import { all, andThen, at, fail, type Validated } from './InitializerError.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -44,20 +44,19 @@ export const maxRank = 32
  * E.isRight(Shape.check([2.5])) // => false
  */
 export const check = (shape: Shape): Validated<Shape> =>
-  pipe(
-    items(shape, 'BadShape', 'an array of sizes'),
-    E.chain((dims) => all(dims.map((dim, axis) => at(axis)(checkDim(dim))))),
-    E.chain((dims) =>
-      Number.isSafeInteger(product(dims.filter((dim) => dim > 0)))
-        ? E.right(Object.freeze(dims))
-        : fail('ShapeTooLarge', 'sizes whose product is below 2^53', `sizes ${dims.join(', ')}`)
-    )
-  )
+  pipe(items(shape, 'BadShape', 'an array of sizes'), andThen(checkDims), andThen(checkProduct))
 
-const checkDim = (dim: Plain): Validated<number> =>
-  typeof dim === 'number' && Number.isSafeInteger(dim) && dim >= 0
-    ? E.right(dim + 0)
-    : fail('BadDim', 'a whole number from 0 to 2^53 - 1', showPlain(dim))
+/** −0 becomes 0. */
+const checkDims = (dims: ReadonlyArray<Plain>): Validated<Shape> =>
+  dims.every(isIndex) ? E.right(Object.freeze(dims.map((dim) => dim + 0))) : all(dims.map(checkDim))
+
+const checkDim = (dim: Plain, axis: number): Validated<number> =>
+  isIndex(dim) ? E.right(dim) : fail('BadDim', 'a whole number from 0 to 2^53 - 1', showPlain(dim), [axis])
+
+const checkProduct = (dims: Shape): Validated<Shape> =>
+  Number.isSafeInteger(product(dims.filter((dim) => dim > 0)))
+    ? E.right(dims)
+    : fail('ShapeTooLarge', 'sizes whose product is below 2^53', `sizes ${dims.join(', ')}`)
 
 /** The items of a plain array, of at most `maxRank` of them. */
 const items = (u: unknown, code: 'BadShape' | 'BadSlice', expected: string): Validated<ReadonlyArray<Plain>> => {

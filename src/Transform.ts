@@ -8,7 +8,6 @@ import { type Distribution, middle, support, width } from './Distribution.js'
 import { type DType, roundDown, roundUp, traits } from './DType.js'
 import type { Affine } from './numeric/affine.js'
 import { memo } from './numeric/memo.js'
-import { upperQuantile } from './numeric/quantile.js'
 import { quantileTable } from './numeric/quantileTable.js'
 import type { Standard, Transform } from './numeric/transform.js'
 import { truncatedUpperQuantile, truncationOf } from './numeric/truncation.js'
@@ -41,13 +40,14 @@ const standardOf = (d: Distribution, dtype: DType): Standard => {
 
 const normalOf = (lower: number, upper: number, dtype: DType): Standard =>
   dtype !== 'float64' && lower === -upper
-    ? { _tag: 'Tabulated', table: tableOf(lower, upper) }
+    ? tabulated(lower, upper)
     : { _tag: 'Cut', truncation: truncationOf(lower, upper) }
 
 /** For a symmetric cut. */
-const tableOf = memo(16, (lower, upper) =>
-  quantileTable(upper === Infinity ? upperQuantile : truncatedUpperQuantile(truncationOf(lower, upper)))
-)
+const tabulated = memo(16, (lower, upper): Standard => {
+  const truncation = truncationOf(lower, upper)
+  return { _tag: 'Tabulated', truncation, table: quantileTable(truncatedUpperQuantile(truncation)) }
+})
 
 /** From a centred uniform, or from a standard normal number. */
 const affineOf = (d: Distribution, low: number, high: number): Affine => {

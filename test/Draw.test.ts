@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import {
   Content,
+  type Cursor,
   Distribution,
   Draw,
   DType,
@@ -196,5 +197,21 @@ describe('a slice', () => {
     )(rng)
     expect(tensor).toEqual({ shape: [0, 5], dtype: 'float32', data: new Float32Array(0) })
     expect(next).toEqual(right(Rng.skip(20)(rng)))
+  })
+})
+
+describe('a fill that draws another tensor meanwhile', () => {
+  it('disturbs neither', () => {
+    const draw = right(Draw.independent(spread)({ shape: [3000], dtype: 'float32' }))
+    const alone = Draw.range(draw)(0, 3000)(rng)
+    const inner: Array<Float32Array> = []
+    const fill: Cursor.Fill = (start, n, out) => {
+      for (let i = 0; i < n; i++) out[i] = (start + i) / 4096
+      inner.push(Draw.range(draw)(0, 3000)(rng))
+    }
+    const content = Content.structured('Ramp', 0, 1, 0, 1)
+    const outer = right(Draw.placed(content, fill)({ shape: [3000], dtype: 'float32' }))
+    expect(Draw.range(outer)(0, 3000)(rng)).toEqual(Float32Array.from({ length: 3000 }, (_, i) => i / 4096))
+    expect(inner).toEqual([alone, alone])
   })
 })

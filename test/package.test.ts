@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { manifest, modules, root, tool } from '../scripts/project.mjs'
 
@@ -97,6 +98,18 @@ describe('the package', () => {
     expect(lines(viaImport)).toEqual(expected)
     const viaRequire = await run(process.execPath, ['--input-type=commonjs', '-e', code('require')], consumer)
     expect(lines(viaRequire)).toEqual(expected)
+  })
+
+  test('has the same in every module for Node as for bundlers, and each thing once', async () => {
+    const pairs = Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [] : [target]))
+    const code = `
+      const names = async (file) => Object.keys(await import(new URL(file, '${pathToFileURL(installed).href}/'))).join()
+      for (const { node, default: separate } of ${JSON.stringify(pairs)})
+        console.log(node !== separate && (await names(node)) === (await names(separate)))
+      const { Rng } = await import('${manifest.name}')
+      console.log(Rng.fromSeed === (await import('${manifest.name}/Rng')).fromSeed)`
+    const output = await run(process.execPath, ['--input-type=module', '-e', code], consumer)
+    expect(output.trim().split('\n')).toEqual(new Array(pairs.length + 1).fill('true'))
   })
 
   test('shows nothing that package.json does not name', async () => {

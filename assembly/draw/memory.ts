@@ -9,10 +9,9 @@
 export const BLOCK: i32 = 8192
 export const STRIP: i32 = 512
 
-/** The generator's state, of its own kind. Of xoroshiro128plus also the starts of its lanes, and two polynomials. */
+/** The generator's state, of its own kind. Of xoroshiro128plus also the starts of its lanes. */
 export const STATE: usize = 0x1000
 export const STARTS: usize = 0x1040
-export const LEAPS: usize = 0x1080
 
 /** shift, scale, low, high of the last step. Centre, mass, left, right of a cut. */
 export const AFFINE: usize = 0x10c0

@@ -5,11 +5,59 @@
  * and the rest is x. Two passes, as the way from a vector to an address is
  * long, and a processor sees only so far ahead.
  */
-import { middle32, upper } from './uniform'
 import { NUMBERS, PLACES, REALS, TABLE, WORDS } from './memory'
+import { quantile } from './precise'
+import { middle32, upper } from './uniform'
 
 /** Sign, exponent and 6 bits of the fraction. */
 const SEGMENT: i64 = 0xffffc00000000000
+
+const OCTAVES: usize = 32
+const SEGMENTS: usize = 64
+const TERMS: usize = 4
+const ROW: usize = 8 * TERMS
+const NODES = memory.data<f64>([0, 0.296875, 0.703125, 1])
+const NEARLY_ZERO: f64 = 9.094947017729282e-13
+
+/** Makes the table of the cut, which is symmetric. */
+export function tabulate(): void {
+  let octave: f64 = 0.25
+  for (let zeros: usize = 0; zeros < OCTAVES; zeros++) {
+    for (let i: usize = 0; i < SEGMENTS * TERMS; i++) store<f64>(REALS + 8 * i, middle(octave, i))
+    quantile(SEGMENTS * TERMS)
+    const row = TABLE + ((1021 - zeros) & (OCTAVES - 1)) * SEGMENTS * ROW
+    for (let i: usize = 0; i < SEGMENTS * TERMS; i++) {
+      store<f64>(row + 8 * i, load<f64>(REALS + 8 * i) / middle(octave, i))
+    }
+    for (let y = row; y < row + SEGMENTS * ROW; y += ROW) expand(y, octave / <f64>SEGMENTS)
+    octave *= 0.5
+  }
+}
+
+/** The number u at a node of the octave. */
+function middle(octave: f64, i: usize): f64 {
+  const place = <f64>(i / TERMS) + load<f64>(NODES + 8 * (i % TERMS))
+  return max<f64>(0.5 - (octave + (octave / <f64>SEGMENTS) * place), NEARLY_ZERO)
+}
+
+/** From the values at the nodes of a segment to the coefficients, by divided differences, in place. */
+function expand(y: usize, width: f64): void {
+  for (let k: usize = 1; k < TERMS; k++)
+    for (let i = TERMS - 1; i >= k; i--) {
+      const step = load<f64>(NODES + 8 * i) - load<f64>(NODES + 8 * (i - k))
+      store<f64>(y + 8 * i, (load<f64>(y + 8 * i) - load<f64>(y + 8 * i - 8)) / step)
+    }
+  for (let k = TERMS - 1; k-- > 0;)
+    for (let i = k; i < TERMS - 1; i++) {
+      const at = y + 8 * i
+      store<f64>(at, load<f64>(at) - load<f64>(NODES + 8 * k) * load<f64>(at, 8))
+    }
+  let unit: f64 = 1
+  for (let i: usize = 0; i < TERMS; i++) {
+    store<f64>(y + 8 * i, load<f64>(y + 8 * i) * unit)
+    unit /= width
+  }
+}
 
 /** The distances from the lower ends of their segments. */
 function rest(q: v128): v128 {

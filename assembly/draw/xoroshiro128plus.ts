@@ -3,12 +3,17 @@
  * before it ends, and after a block each lane leaps over the other three: by x^n modulo the characteristic polynomial,
  * as in `numeric/skipAhead.ts`, for all lanes at once.
  *
- * STATE holds `a` of the four lanes, then `b`; LEAPS the polynomials for the words of one lane and of three.
+ * STATE holds `a` of the four lanes, then `b`.
  */
-import { BLOCK, LEAPS, STARTS, STATE, WORDS } from './memory'
+import { BLOCK, STARTS, STATE, WORDS } from './memory'
 
 /** Bytes of a lane's words. */
 const LANE: usize = BLOCK
+
+/** x^2048 and x^6144, for the words of one lane and of three: to compute them cold takes as long as to compile all this. */
+export const LEAPS = memory.data<i32>([
+  376161597, 747171697, -731661541, -1155995192, -1187127840, 1802500200, 1881242430, -857716088
+])
 
 /** `a` and `b` after a step, where x = a ^ b. */
 function nextA(a: v128, x: v128): v128 {

@@ -7,7 +7,7 @@
  */
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import * as skipAhead from '../numeric/skipAhead.js'
-import { halves, type Traits } from './model.js'
+import { halves, listOf, type Traits } from './model.js'
 
 const period = (1n << 128n) - 1n
 
@@ -23,10 +23,10 @@ export const linear = (
   expected: 'four int32 words that are not all 0',
   isState: (words) => words.some((word) => word !== 0),
   fromPair: (a, b) => (a === 0n && b === 0n ? [1, 0, 0, 0] : [...halves(a), ...halves(b)]),
-  generator: (place) => fromState([...place]),
+  generator: (place) => fromState(listOf(place)),
   fill,
   skip: (place, n) => {
-    const generator = fromState([...place])
+    const generator = fromState(listOf(place))
     place.set(n < longSkip ? walked(generator, n) : leapt(generator, modulus, n))
   }
 })

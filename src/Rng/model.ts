@@ -18,6 +18,13 @@ export interface Traits {
   readonly skip: (place: Int32Array, n: number | bigint) => void
 }
 
+/** The words of a place; to spread a typed array would ask its iterator for each of them, at three times the cost. */
+export const listOf = (place: Int32Array): ReadonlyArray<number> => {
+  const words: Array<number> = []
+  for (let i = 0; i < place.length; i++) words.push(place[i] as number)
+  return words
+}
+
 /** A 64-bit number as pure-rand orders its halves. */
 export const halves = (n: bigint): readonly [high: number, low: number] => [
   Number(BigInt.asIntN(32, n >> 32n)),

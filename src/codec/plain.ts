@@ -78,7 +78,9 @@ export const fromUnknown =
       if (!Number.isSafeInteger(length)) return unreadable // a proxy may answer anything, also a number that changes
       if ((length as number) > budget) return makeForeign('TooLarge', `an array of ${length as number} items`)
       budget -= length as number
-      return Object.freeze(Array.from({ length: length as number }, (_, i) => read(array, i, depth)))
+      const items: Array<Plain> = []
+      for (let i = 0; i < (length as number); i++) items.push(read(array, i, depth))
+      return Object.freeze(items)
     }
 
     const copyObject = (object: object, depth: number): Plain => {
@@ -90,10 +92,15 @@ export const fromUnknown =
       return Object.freeze(Object.fromEntries(keys.map((key) => [key, read(object, key, depth)])))
     }
 
-    const read = (parent: object, key: string | number, depth: number): Plain =>
-      attempt(() => (Object.hasOwn(parent, key) ? copy((parent as Record<string, unknown>)[key], depth - 1) : missing))
+    const read = (parent: object, key: string | number, depth: number): Plain => {
+      try {
+        return Object.hasOwn(parent, key) ? copy((parent as Record<string, unknown>)[key], depth - 1) : missing
+      } catch {
+        return unreadable // a getter or a trap of the host may throw anything
+      }
+    }
 
-    return attempt(() => copy(u, limits.depth))
+    return read({ u }, 'u', limits.depth + 1)
   }
 
 /** An own property of a value from outside, read once and not copied; undefined where there is none. */
@@ -133,13 +140,4 @@ const copyPrimitive = (value: unknown): Plain => {
 const isPlainObject = (object: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(object)
   return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-/** A getter or a trap of the host may throw anything. */
-const attempt = (read: () => Plain): Plain => {
-  try {
-    return read()
-  } catch {
-    return unreadable
-  }
 }

@@ -11,7 +11,6 @@
  *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { boolean, optional, positive, word } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
@@ -19,7 +18,7 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import * as FanRule from '../FanRule.js'
 import * as Fans from '../Fans.js'
-import { at, type Validated } from '../InitializerError.js'
+import { andThen, at, type Validated } from '../InitializerError.js'
 import { dtype, type Family, family, seed } from './paper.js'
 
 // -------------------------------------------------------------------------------------
@@ -101,5 +100,5 @@ export const draw =
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
       at('config', 'fans')(FanRule.fans(initializer.fans)(target.shape)),
-      E.chain((fans) => at('config', 'scale')(Draw.independent(distribution(initializer)(fans), fans)(target)))
+      andThen((fans) => at('config', 'scale')(Draw.independent(distribution(initializer)(fans), fans)(target)))
     )

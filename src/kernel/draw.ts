@@ -5,8 +5,8 @@
  * next call does not see, but for the table, which is known by identity.
  */
 import { lazily } from '../numeric/memo.js'
-import { powerOfX, xoroshiro128plus } from '../numeric/skipAhead.js'
 import type { Transform } from '../numeric/transform.js'
+import type { Truncation } from '../numeric/truncation.js'
 import { base64 } from './generated/draw.js'
 import { type Exports, instances } from './instance.js'
 
@@ -21,14 +21,15 @@ interface Address {
   readonly value: number
 }
 
-interface Kernel
-  extends Exports, Readonly<Record<'STATE' | 'LEAPS' | 'AFFINE' | 'CUT' | 'TABLE' | 'OUT' | 'BLOCK', Address>> {
+interface Kernel extends Exports, Readonly<Record<'STATE' | 'AFFINE' | 'CUT' | 'OUT' | 'BLOCK', Address>> {
   /** each makes the next block of words */
   readonly xoroshiro128plus: () => void
   readonly threefry2x32: () => void
   readonly philox4x32: () => void
   /** moves the lanes of xoroshiro128plus, which have the state of the first, to where they start */
   readonly spread: () => void
+  /** makes the table of the cut */
+  readonly tabulate: () => void
   /** turns the first words of the block into `n` elements */
   readonly elements: (n: number, words: number, standard: number, format: number) => void
 }
@@ -38,9 +39,9 @@ interface Loaded {
   readonly kernel: Kernel
   readonly state: Int32Array
   readonly affine: Float64Array
-  readonly cut: Float64Array
-  /** takes a table, unless it is the one that is there */
-  readonly take: (table: Float64Array) => void
+  readonly takeCut: (truncation: Truncation) => void
+  /** makes the table of a cut, unless it is the one that is there */
+  readonly takeTable: (truncation: Truncation) => void
 }
 
 const generators = ['xoroshiro128plus', 'threefry2x32', 'philox4x32'] as const
@@ -82,14 +83,11 @@ export const store = (
 }
 
 const handIn = (loaded: Loaded, from: Words, transform: Transform): void => {
-  const { state, affine, cut, take } = loaded
+  const { state, affine, takeCut, takeTable } = loaded
   const { shift, scale, low, high } = transform.affine
   affine.set([shift, scale, low, high])
-  if (transform.standard._tag === 'Tabulated') take(transform.standard.table)
-  if (transform.standard._tag === 'Cut') {
-    const { centre, mass, left, right } = transform.standard.truncation
-    cut.set([centre, mass, left, right])
-  }
+  if (transform.standard._tag === 'Tabulated') takeTable(transform.standard.truncation)
+  if (transform.standard._tag === 'Cut') takeCut(transform.standard.truncation)
   const place = from.place()
   if (from.generator === 'xoroshiro128plus') spread(loaded, place)
   else state.set(place)
@@ -119,19 +117,20 @@ const load = lazily((): Loaded | undefined => {
   const kernel = instances(base64)(ROOM) as Kernel | undefined
   if (kernel === undefined) return undefined
   const { buffer } = kernel.memory
-  const ints = (address: Address, n: number): Int32Array => new Int32Array(buffer, address.value, n)
   const doubles = (address: Address, n: number): Float64Array => new Float64Array(buffer, address.value, n)
-  const lane = kernel.BLOCK.value / 4
-  ints(kernel.LEAPS, 8).set([...powerOfX(xoroshiro128plus, lane), ...powerOfX(xoroshiro128plus, 3 * lane)])
-  let taken: Float64Array | undefined
+  const cut = doubles(kernel.CUT, 4)
+  const takeCut = ({ centre, mass, left, right }: Truncation): void => cut.set([centre, mass, left, right])
+  let tabulated: Truncation | undefined
   return {
     kernel,
-    state: ints(kernel.STATE, 16),
+    state: new Int32Array(buffer, kernel.STATE.value, 16),
     affine: doubles(kernel.AFFINE, 4),
-    cut: doubles(kernel.CUT, 4),
-    take: (table) => {
-      if (table !== taken) doubles(kernel.TABLE, table.length).set(table)
-      taken = table
+    takeCut,
+    takeTable: (truncation) => {
+      if (truncation === tabulated) return
+      takeCut(truncation)
+      kernel.tabulate()
+      tabulated = truncation
     }
   }
 })

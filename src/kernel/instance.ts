@@ -47,7 +47,12 @@ const withRoom = (bytes: number, exports: Exports): Exports => {
   return exports
 }
 
-const decoded = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+const decoded = (base64: string): Uint8Array => {
+  const letters = atob(base64)
+  const bytes = new Uint8Array(letters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i)
+  return bytes
+}
 
 const attempt = <A>(run: () => A): A | undefined => {
   try {

@@ -95,6 +95,3 @@ export const tail = (p: number): number => {
 /** The z with Phi(z) = 1/2 + u, for a centred uniform u in (-1/2, 1/2). Where 1/2 - |u| is exact, so is the tail. */
 export const quantile = (u: number): number =>
   Math.abs(u) <= BORDER ? centre(u) : u > 0 ? tail(0.5 - u) : -tail(0.5 + u)
-
-/** The same from the distance q = 1/2 - |u| to the nearer end, z >= 0: nothing is lost where u has no bits left. */
-export const upperQuantile = (q: number): number => (q >= 0.5 - BORDER ? centre(0.5 - q) : tail(q))

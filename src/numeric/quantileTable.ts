@@ -17,6 +17,7 @@
  *   lane, takes them from there. So octaves lie in the order of the last 5 bits of q's exponent.
  */
 import { type Affine, apply } from './affine.js'
+import { powerOfTwo } from './bits.js'
 
 /** 32 octaves of q with 64 segments each, of 4 coefficients, lowest power first. */
 const OCTAVES = 32
@@ -47,48 +48,55 @@ const expand = (y: Float64Array): void => {
     for (let i = k; i < TERMS - 1; i++) y[i] = (y[i] as number) - (NODES[k] as number) * (y[i + 1] as number)
 }
 
-/** Where the octave of q's with so many leading zeros in T lies: 1021 - zeros is the exponent of q. */
-const rowOf = (zeros: number): number => ((1021 - zeros) & (OCTAVES - 1)) * (SEGMENTS * TERMS)
-
 /**
- * The table of an odd quantile function, from its upper half: `zAt(q)` is the z >= 0 at u = 1/2 - q, 0 < q < 1/2.
- * `upperQuantile` gives the normal, `truncatedUpperQuantile` the normal under a symmetric cut.
+ * The table of an odd quantile function, from its upper half: `zAt(q)` is the z >= 0 at u = 1/2 - q, 0 < q < 1/2. A segment
+ * is computed when the first word falls into it, as all of them take longer than a small tensor; until then its c0, which is
+ * positive, is 0. Nobody can tell, but by the clock.
  */
-export const quantileTable = (zAt: (q: number) => number): Float64Array => {
-  const table = new Float64Array(OCTAVES * SEGMENTS * TERMS)
-  const y = new Float64Array(TERMS)
-  for (let zeros = 0, octave = 0.25; zeros < OCTAVES; zeros++, octave *= 0.5) {
-    const width = octave / SEGMENTS
-    for (let segment = 0; segment < SEGMENTS; segment++) {
-      for (let i = 0; i < TERMS; i++) {
-        const q = octave + width * (segment + (NODES[i] as number))
-        const u = Math.max(0.5 - q, NEARLY_ZERO)
-        y[i] = zAt(0.5 - q < u ? 0.5 - u : q) / u
-      }
-      divide(y)
-      expand(y)
-      const row = rowOf(zeros) + segment * TERMS
-      for (let i = 0, unit = 1; i < TERMS; i++, unit /= width) table[row + i] = (y[i] as number) * unit
-    }
-  }
-  return table
+export interface Table {
+  readonly zAt: (q: number) => number
+  /** octave by octave, those in the order of the last 5 bits of the exponent of q */
+  readonly coefficients: Float64Array
+}
+
+/** `truncatedUpperQuantile` gives the normal under a symmetric cut, or under none. */
+export const quantileTable = (zAt: (q: number) => number): Table => ({
+  zAt,
+  coefficients: new Float64Array(OCTAVES * SEGMENTS * TERMS)
+})
+
+/** Computes the segment whose coefficients start at place k. */
+const compute = ({ zAt, coefficients }: Table, k: number): void => {
+  const octave = powerOfTwo((((k >> 8) + 2) & 31) - 33) // 2^-33 to 2^-2
+  const width = octave / SEGMENTS
+  const segment = (k >> 2) & (SEGMENTS - 1)
+  const y = Float64Array.from(NODES, (node) => {
+    const q = octave + width * (segment + node)
+    const u = Math.max(0.5 - q, NEARLY_ZERO)
+    return zAt(0.5 - q < u ? 0.5 - u : q) / u
+  })
+  divide(y)
+  expand(y)
+  for (let i = 0, unit = 1; i < TERMS; i++, unit /= width) coefficients[k + i] = (y[i] as number) * unit
+}
+
+/** All coefficients, computed. */
+export const complete = (table: Table): Float64Array => {
+  for (let k = 0; k < table.coefficients.length; k += TERMS) if (table.coefficients[k] === 0) compute(table, k)
+  return table.coefficients
 }
 
 /** `out[i]` from the quantile of word i, for i < n. */
-export const fillFromTable = (
-  table: Float64Array,
-  words: Int32Array,
-  n: number,
-  affine: Affine,
-  out: Float64Array
-): void => {
+export const fillFromTable = (table: Table, words: Int32Array, n: number, affine: Affine, out: Float64Array): void => {
+  const c = table.coefficients
   for (let i = 0; i < n; i++) {
     const w = words[i] as number
     const t = ~((w ^ (w >> 31)) << 1)
     const zeros = Math.clz32(t)
     const k = (((29 - zeros) & 31) << 8) | (((t << zeros) >>> 23) & 0xfc)
     const x = (t & (0x1ffffff >>> zeros)) * TWO_TO_MINUS_33
-    const inner = (table[k + 1] as number) + x * ((table[k + 2] as number) + x * (table[k + 3] as number))
-    out[i] = apply(affine, (w + 0.5) * TWO_TO_MINUS_32 * ((table[k] as number) + x * inner))
+    if (c[k] === 0) compute(table, k)
+    const inner = (c[k + 1] as number) + x * ((c[k + 2] as number) + x * (c[k + 3] as number))
+    out[i] = apply(affine, (w + 0.5) * TWO_TO_MINUS_32 * ((c[k] as number) + x * inner))
   }
 }

@@ -4,14 +4,14 @@
  * A transform is plain data, which TypeScript (here) and the kernel read alike. Each run is one short loop.
  */
 import type { Affine } from './affine.js'
-import { fillFromTable } from './quantileTable.js'
+import { fillFromTable, type Table } from './quantileTable.js'
 import { type Truncation, truncatedQuantile } from './truncation.js'
 import { fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './uniform.js'
 
 /** What follows a standard law: uniform on (-½, ½), or normal, by the table of a symmetric cut or by any cut itself. */
 export type Standard =
   | { readonly _tag: 'Uniform' }
-  | { readonly _tag: 'Tabulated'; readonly table: Float64Array }
+  | { readonly _tag: 'Tabulated'; readonly truncation: Truncation; readonly table: Table }
   | { readonly _tag: 'Cut'; readonly truncation: Truncation }
 
 /** Of 32-bit words, each element takes one or two; the table knows one only. */

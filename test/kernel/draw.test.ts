@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import * as Kernel from '../../src/kernel/draw.js'
 import { identity } from '../../src/numeric/affine.js'
-import { quantileTable } from '../../src/numeric/quantileTable.js'
+import { base64 } from '../../src/kernel/generated/draw.js'
+import { type Exports, instances } from '../../src/kernel/instance.js'
+import { complete, quantileTable } from '../../src/numeric/quantileTable.js'
+import { powerOfX, xoroshiro128plus } from '../../src/numeric/skipAhead.js'
 import { fillReals, type Standard, type Transform } from '../../src/numeric/transform.js'
-import type { Truncation } from '../../src/numeric/truncation.js'
+import { type Truncation, truncatedUpperQuantile, truncation, TWO_SIGMA, UNCUT } from '../../src/numeric/truncation.js'
 import { reader, type Rng } from '../../src/Rng.js'
 
 const rng: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
@@ -29,6 +32,12 @@ const near = (cut: Pick<Truncation, 'centre' | 'mass'> & Partial<Truncation>): S
   truncation: { left: 0, right: 0, mean: 0, stddev: 1, ...cut }
 })
 
+const tabulated = (truncation: Truncation): Standard => ({
+  _tag: 'Tabulated',
+  truncation,
+  table: quantileTable(truncatedUpperQuantile(truncation))
+})
+
 describe.each([1, 2] as const)('the precise quantile from %i words', (words) => {
   it.each([0.478, -0.478])('is the same on both sides of the border of the centre, %d', (border) =>
     expectSame(near({ centre: border, mass: 1e-11, left: 0.021, right: 0.021 }), words)
@@ -44,10 +53,37 @@ describe.each([1, 2] as const)('the precise quantile from %i words', (words) => 
   })
 })
 
+const fresh = instances(base64) as (bytes: number) => Exports & {
+  readonly [address in 'BLOCK' | 'CUT' | 'LEAPS' | 'TABLE']: { readonly value: number }
+} & { readonly tabulate: () => void }
+
+/** The coefficients that the kernel computes. */
+const made = ({ centre, mass, left, right }: Truncation): Float64Array => {
+  const kernel = fresh(0x30000)
+  new Float64Array(kernel.memory.buffer, kernel.CUT.value, 4).set([centre, mass, left, right])
+  kernel.tabulate()
+  return new Float64Array(kernel.memory.buffer.slice(kernel.TABLE.value, kernel.TABLE.value + 0x10000))
+}
+
+describe('the table of the kernel', () => {
+  it.each([1e-200, 0.01, 0.5, 1, 2, 3, 6.34, 37])('is that of TypeScript, cut at %d', (b) => {
+    const t = truncation(-b, b)
+    expect(made(t)).toEqual(complete(quantileTable(truncatedUpperQuantile(t))))
+  })
+  it('is that of TypeScript, not cut', () =>
+    expect(made(UNCUT)).toEqual(complete(quantileTable(truncatedUpperQuantile(UNCUT)))))
+})
+
 describe('the kernel', () => {
+  it('leaps as far as one lane is long, and as three are', () => {
+    const { BLOCK, LEAPS, memory } = fresh(0)
+    const lane = BLOCK.value / 4
+    const leaps = new Int32Array(memory.buffer, LEAPS.value, 8)
+    expect([...leaps]).toEqual([...powerOfX(xoroshiro128plus, lane), ...powerOfX(xoroshiro128plus, 3 * lane)])
+  })
+
   it('forgets one table for another', () => {
-    const table = (k: number): Standard => ({ _tag: 'Tabulated', table: quantileTable((q) => k * (0.5 - q)) })
-    const [one, two] = [table(1), table(2)]
+    const [one, two] = [tabulated(TWO_SIGMA), tabulated(UNCUT)]
     for (const standard of [one, two, one, two]) expectSame(standard, 1)
   })
 
