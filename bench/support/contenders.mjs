@@ -34,6 +34,7 @@ export const contenders = (python) => [
   { name: 'plain fill', arrays: 'kept', program: node('bench/contenders/random.mjs', 'plain') },
   kernel,
   { name: 'kernel, new arrays', arrays: 'new', program: ours },
+  { name: 'threads', arrays: 'new', program: node('bench/contenders/threads.mjs') },
   { name: 'TypeScript', arrays: 'kept', program: typescript },
   { name: 'numpy', arrays: 'kept', program: [python, 'bench/contenders/python.py', 'numpy'] },
   { name: 'PyTorch', arrays: 'kept', program: [python, 'bench/contenders/python.py', 'torch'] },
