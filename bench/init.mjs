@@ -1,6 +1,6 @@
 // @ts-check
-// Threads, and a model on its way to the disk. The file goes to the folder that is named, or to that of temporary files;
-// zeros take the very same way there: the same writer, hash, sync and rename. All in processes of their own, in turn.
+// Threads, and a model on its way to the disk. The file goes to the folder of temporary files; zeros take the very same
+// way there: the same writer, hash, sync and rename. All in processes of their own, in turn.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,9 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { Initializer, Rng } from 'initializers-ts'
 import { initialize, openThreads, sampler, writeWhole } from 'initializers-ts/node'
 import * as Plan from 'initializers-ts/plan'
+import { atLeast, atMost, main } from './support/targets.mjs'
 import { median, unwrap } from './support/timing.mjs'
-
-/** @typedef {{ name: string, value: number, goal: string, ok: boolean }} Measured */
 
 const rng = unwrap(Rng.fromSeed(42))
 
@@ -22,13 +21,13 @@ const time = async (run) => {
   return performance.now() - start
 }
 
-/** How much faster two threads are that wait for work; and that have to start and end. @returns {Promise<Measured[]>} */
-export const measureThreads = async (elements = 2 ** 26, pairs = 5) => {
+/** How much faster two threads are that wait for work; and that have to start and end. */
+const threads = async (elements = 2 ** 26, pairs = 5) => {
   const he = unwrap(Initializer.decode('he_normal'))
   const spec = /** @type {const} */ ({ shape: [elements], dtype: 'float32' })
   const pools = [1, 2].map((n) => unwrap(openThreads(n)))
-  /** @param {import('initializers-ts/node').ThreadOptions['threads']} threads */
-  const draw = async (threads) => unwrap(await sampler({ threads })(spec)(he)(rng)())
+  /** @param {import('initializers-ts/node').ThreadOptions['threads']} count */
+  const draw = async (count) => unwrap(await sampler({ threads: count })(spec)(he)(rng)())
   for (const pool of pools) await draw(pool)
   const speedups = []
   const withStart = []
@@ -39,10 +38,9 @@ export const measureThreads = async (elements = 2 ** 26, pairs = 5) => {
     withStart.push(alone / started)
   }
   for (const pool of pools) await pool.close()
-  const value = median(speedups)
   return [
-    { name: `2 threads to 1, ${elements} float32 elements`, value, goal: '>= 1.8', ok: value >= 1.8 },
-    { name: 'the same, with the start of the 2', value: median(withStart), goal: '> 1', ok: median(withStart) > 1 }
+    atLeast(`2 threads to 1, ${elements} float32 elements, times as fast`, median(speedups), 1.8),
+    atLeast('the same, with the start of the 2', median(withStart), 1)
   ]
 }
 
@@ -61,8 +59,8 @@ const child = (kind, bytes, path) => {
   return { rate: size / seconds, megabytes: peak / 1024 }
 }
 
-/** `init` with two threads against zeros, and against what two threads draw into memory. @returns {Promise<Measured[]>} */
-export const measureInit = async (bytes = 4e9, pairs = 3, folder = tmpdir()) => {
+/** `init` with two threads against zeros, and against what two threads draw into memory. */
+const init = async (bytes = 4e9, pairs = 3, folder = tmpdir()) => {
   const path = join(folder, `initializers-bench-${process.pid}.safetensors`)
   const runs = Array.from({ length: pairs }, () => ({
     zeros: child('zeros', bytes, path),
@@ -78,14 +76,15 @@ export const measureInit = async (bytes = 4e9, pairs = 3, folder = tmpdir()) => 
   const ratio = median(runs.map(({ zeros, init }) => init.rate / Math.min(zeros.rate, drawn)))
   const megabytes = Math.max(...runs.map(({ init }) => init.megabytes))
   const [zeroRate, initRate] = [median(runs.map(({ zeros }) => zeros.rate)), median(runs.map(({ init }) => init.rate))]
+  console.log(`  MB/s: zeros ${inMega(zeroRate)}, init ${inMega(initRate)}, two threads into memory ${inMega(drawn)}`)
   return [
-    { name: `init of ${bytes / 1e9} GB to zeros or the generator`, value: ratio, goal: '>= 0.7', ok: ratio >= 0.7 },
-    { name: 'init, largest resident memory, MB', value: megabytes, goal: '< 300', ok: megabytes < 300 },
-    { name: 'zeros, MB/s', value: zeroRate / 1e6, goal: '-', ok: true },
-    { name: 'init, MB/s', value: initRate / 1e6, goal: '-', ok: true },
-    { name: 'two threads into memory, MB/s', value: drawn / 1e6, goal: '-', ok: true }
+    atLeast(`init of ${bytes / 1e9} GB / zeros, or the generator if slower`, ratio, 0.7),
+    atMost('its largest resident memory, MB', megabytes, 300)
   ]
 }
+
+/** @param {number} x */
+const inMega = (x) => (x / 1e6).toFixed(0)
 
 /** @param {number} bytes @param {string} path */
 const writeZeros = (bytes, path) => {
@@ -109,19 +108,14 @@ const writeModel = (bytes, path) => {
   return initialize({ rng, path, threads: 2 })(model)()
 }
 
+export const targets = async () => [...(await threads()), ...(await init())]
+
 const [, script, kind, ...words] = process.argv
-if (script === fileURLToPath(import.meta.url)) {
-  if (kind === 'zeros' || kind === 'init') {
-    const [bytes, path] = /** @type {[string, string]} */ (words)
-    const milliseconds = await time(async () =>
-      unwrap(await (kind === 'zeros' ? writeZeros : writeModel)(Number(bytes), path))
-    )
-    console.log(JSON.stringify({ seconds: milliseconds / 1000, peak: peak() }))
-  } else {
-    for (const measure of [() => measureThreads(), () => measureInit(4e9, 3, kind)]) {
-      for (const { name, value, goal, ok } of await measure()) {
-        console.log(`  ${name}: ${value.toFixed(2)} (${goal})${ok ? '' : ' MISSED'}`)
-      }
-    }
-  }
+if (script === fileURLToPath(import.meta.url) && (kind === 'zeros' || kind === 'init')) {
+  const [bytes, path] = /** @type {[string, string]} */ (words)
+  const milliseconds = await time(async () =>
+    unwrap(await (kind === 'zeros' ? writeZeros : writeModel)(Number(bytes), path))
+  )
+  console.log(JSON.stringify({ seconds: milliseconds / 1000, peak: peak() }))
 }
+await main(import.meta.url, targets)

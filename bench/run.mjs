@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { node, root } from '../scripts/project.mjs'
 import * as draw from './draw.mjs'
+import * as init from './init.mjs'
+import * as qr from './qr.mjs'
 import * as startup from './startup.mjs'
 import { chart } from './support/chart.mjs'
 import { comparison } from './support/compare.mjs'
@@ -13,7 +15,7 @@ import { ratios } from './support/table.mjs'
 import { table } from './support/targets.mjs'
 
 /** Every file that has targets, in the order of `--check`. */
-const judged = { startup, draw }
+const judged = { startup, draw, qr, init }
 
 /** @param {string} sentence */
 const refuse = (sentence) => {

@@ -24,12 +24,15 @@ const line = ({ name, value, goal, ok }) =>
 /** @param {ReadonlyArray<Target>} targets */
 export const table = (targets) => targets.map((target) => `  ${line(target)}`).join('\n')
 
+/** Whether a file was started as a program, without words. @param {string} url `import.meta.url` of the file */
+export const isMain = (url) => process.argv[1] === fileURLToPath(url) && process.argv.length === 2
+
 /**
  * Prints the targets of a file that was started as a program, and does nothing when it was imported.
  * @param {string} url `import.meta.url` of the file @param {() => Promise<ReadonlyArray<Target>>} targets
  */
 export const main = async (url, targets) => {
-  if (process.argv[1] !== fileURLToPath(url)) return
+  if (!isMain(url)) return
   const measured = await targets()
   console.log(table(measured))
   if (measured.some(({ ok }) => !ok)) process.exitCode = 1
