@@ -12,6 +12,7 @@ import * as Kernel from './kernel/draw.js'
 import { scratch } from './numeric/scratch.js'
 import { fillReals, type Transform } from './numeric/transform.js'
 import type { Reader } from './Rng.js'
+import { chunk } from './Tensor.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -53,7 +54,7 @@ export const fromWords = (reader: Reader, transform: Transform): Cursor => {
   }
   return {
     next: (out, n) => {
-      if (store('float64', out, 0, n)) return
+      if (n > chunk && store('float64', out, 0, n)) return
       const words = room.take(transform.words * n)
       reader.read(words, transform.words * n)
       fillReals(transform, words, n, out)
@@ -64,8 +65,8 @@ export const fromWords = (reader: Reader, transform: Transform): Cursor => {
   }
 }
 
-/** For the words of a chunk of `Draw`, two each. */
-const room = scratch(4096, (n) => new Int32Array(n))
+/** For the words of a chunk, two each. */
+const room = scratch(2 * chunk, (n) => new Int32Array(n))
 
 /** What can be made at any place. */
 export const fromFill = (fill: Fill): Cursor => {

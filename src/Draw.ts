@@ -19,7 +19,7 @@ import { isConforming } from './numeric/arithmetic.js'
 import { scratch } from './numeric/scratch.js'
 import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
-import { maxBytes, type Tensor, tooLarge } from './Tensor.js'
+import { chunk, maxBytes, type Tensor, tooLarge } from './Tensor.js'
 import { transform } from './Transform.js'
 
 // -------------------------------------------------------------------------------------
@@ -258,8 +258,7 @@ const elements = <D extends DType>(draw: Draw<D>, rows: Iterable<Run>, n: number
   return data
 }
 
-/** Elements that are made in one go, so that their words and reals stay in the processor's first cache. */
-const chunk = 2048
+/** For the elements that are made in one go. */
 const room = scratch(chunk, (n) => new Float64Array(n))
 
 /** Puts the elements of some runs side by side into `out`, from `offset` on. */

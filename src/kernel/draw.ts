@@ -51,8 +51,8 @@ const formats = ['float16', 'bfloat16', 'float32', 'float64'] as const
 export type Format = (typeof formats)[number]
 export type Elements = Uint16Array | Float32Array | Float64Array
 
-/** Below so many elements TypeScript is as fast (`npm run bench`). */
-const WORTHWHILE = 4096
+/** Below so many elements TypeScript is as fast: a block of words costs the same however few are asked for. */
+const WORTHWHILE = 2048
 
 /** All of the kernel's memory: the table comes last. */
 const ROOM = 0x30000
