@@ -124,6 +124,15 @@ describe('the package', () => {
     await run(process.execPath, [tool('typescript', 'tsc'), ...options, 'use.ts'], consumer)
   })
 
+  test('starts its threads from where it is installed', async () => {
+    const code = `
+      import { presets, Rng } from '${manifest.name}'
+      import { openThreads, sampler } from '${manifest.name}/node'
+      const [pool, rng] = [openThreads(2).right, Rng.fromSeed(1).right]
+      console.log((await sampler({ threads: pool })({ shape: [9] })(presets.heNormal)(rng)())._tag)`
+    expect(await run(process.execPath, ['--input-type=module', '-e', code], consumer)).toBe('Right\n')
+  })
+
   test.each(Object.entries(manifest.bin))('%s runs, through a link as npm makes it', async (name, file) => {
     const command = join(consumer, name)
     symlinkSync(join(installed, file), command)

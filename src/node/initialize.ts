@@ -19,7 +19,7 @@ import type { Rng } from '../Rng.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
 import { type Filled, pieces } from '../workers/pieces.js'
-import { defaultChunk } from '../workers/sampler.js'
+import { chunkOf } from '../workers/sampler.js'
 import { writeAttempts, type Written } from './files.js'
 import { type ThreadOptions, withThreads, workOf } from './threads.js'
 
@@ -89,7 +89,7 @@ export const initialize =
       options,
       workOf(
         model.entries.map(({ draw }) => draw),
-        options.chunkElements ?? defaultChunk
+        chunkOf(options)
       ),
       (pool) => write(options, model.entries, pieces(pool, model, options))
     )

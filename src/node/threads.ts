@@ -15,7 +15,7 @@ import type { Rng } from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
 import { checkThreads, here, type Listener, open, type Pool, type Thread } from '../workers/Pool.js'
-import { check, defaultChunk, run, type SamplerOptions } from '../workers/sampler.js'
+import { check, chunkOf, run, type SamplerOptions } from '../workers/sampler.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -57,7 +57,6 @@ const start =
   ({ message, failure }: Listener): Thread => {
     const worker = new Worker(code, { name: 'initializers-ts', env: SHARE_ENV, execArgv: [] })
     let tasks = 0
-    worker.unref()
     worker.on('message', (u: unknown) => {
       tasks -= 1
       if (tasks === 0) worker.unref()
@@ -66,6 +65,7 @@ const start =
     worker.on('error', (reason: unknown) => failure(reason instanceof Error ? reason.message : String(reason)))
     worker.on('messageerror', (reason) => failure(reason.message))
     worker.on('exit', () => failure('a worker that has ended'))
+    worker.unref() // listening for messages holds the process too
     return {
       post: (task, transfer) => {
         tasks += 1
@@ -92,7 +92,7 @@ export const withThreads =
   ) =>
   (): Promise<E.Either<Errors, A>> => {
     if (typeof threads !== 'number') return use(threads)()
-    const needed = elements < worthThreads ? 1 : Math.min(threads, chunks)
+    const needed = elements < worthThreads ? 1 : Math.min(threads, Math.ceil(chunks))
     return pipe(
       at('threads')(checkThreads(threads)),
       E.chain(() => (needed === 1 ? E.right(here) : openThreads(needed, worker))),
@@ -150,8 +150,6 @@ export const sampler =
       check(spec),
       TE.fromEither,
       TE.chain((checked) =>
-        withThreads(options, workOf([checked.draw], options.chunkElements ?? defaultChunk), (pool) =>
-          run(pool, options, checked, rng)
-        )
+        withThreads(options, workOf([checked.draw], chunkOf(options)), (pool) => run(pool, options, checked, rng))
       )
     )

@@ -10,7 +10,7 @@ import type { Validated } from '../InitializerError.js'
 import { type Chunk, chunks, type Model } from '../plan/index.js'
 import { foldIn, type Rng } from '../Rng.js'
 import { inOrder, memory, type Order, type Pool, workspace } from './Pool.js'
-import { defaultChunk, type SamplerOptions } from './sampler.js'
+import { chunkOf, type SamplerOptions } from './sampler.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -44,14 +44,14 @@ interface Batch extends Order {
 export async function* pieces(
   pool: Pool,
   model: Model,
-  { rng, chunkElements = defaultChunk, signal }: ModelOptions
+  options: ModelOptions
 ): AsyncGenerator<Validated<Filled>, void, undefined> {
-  const bufferBytes = Math.min(model.bytes, widest * Math.max(1, chunkElements))
+  const bufferBytes = Math.min(model.bytes, widest * chunkOf(options))
   const free: Array<ArrayBufferLike> = []
   const take = ({ bytes }: Batch): ArrayBufferLike =>
     bytes > bufferBytes ? memory(pool, bytes) : (free.pop() ?? memory(pool, bufferBytes))
   let before: ArrayBufferLike | undefined
-  for await (const drawn of inOrder(pool, batches(model, rng, chunkElements, bufferBytes), take, signal)) {
+  for await (const drawn of inOrder(pool, batches(model, options, bufferBytes), take, options.signal)) {
     if (E.isRight(drawn)) {
       const { order, buffer, sums } = drawn.right
       yield E.right({
@@ -71,25 +71,20 @@ const widest = 8
 const maxChunks = 256
 
 /** As many chunks together as fit a buffer, in the order of the file. */
-function* batches(
-  model: Model,
-  rng: Rng,
-  chunkElements: number,
-  bufferBytes: number
-): Generator<Batch, void, undefined> {
+function* batches(model: Model, options: ModelOptions, bufferBytes: number): Generator<Batch, void, undefined> {
   let together: Array<Chunk> = []
   let bytes = 0
-  for (const chunk of chunks(chunkElements)(model)) {
+  for (const chunk of chunks(chunkOf(options))(model)) {
     const more = (chunk.stop - chunk.start) * traits(model.entries[chunk.parameter]!.dtype).bytes
     if (together.length === maxChunks || (bytes > 0 && bytes + more > bufferBytes)) {
-      yield batch(model, rng, together, bytes)
+      yield batch(model, options.rng, together, bytes)
       together = []
       bytes = 0
     }
     together.push(chunk)
     bytes += more
   }
-  if (bytes > 0) yield batch(model, rng, together, bytes)
+  if (bytes > 0) yield batch(model, options.rng, together, bytes)
 }
 
 const batch = ({ entries }: Model, rng: Rng, together: ReadonlyArray<Chunk>, bytes: number): Batch => ({

@@ -21,8 +21,12 @@ export interface SamplerOptions {
   readonly chunkElements?: number | undefined
 }
 
-/** Some tenths of a millisecond of drawing: a message takes hundredths. */
-export const defaultChunk = 0x40000
+/** A millisecond of drawing, or some tenths: a message takes hundredths. */
+const defaultChunk = 0x40000
+
+/** A whole number of at least 1. */
+export const chunkOf = ({ chunkElements = defaultChunk }: SamplerOptions): number =>
+  chunkElements >= 1 ? Math.floor(chunkElements) : 1
 
 /** A checked draw and what it draws for a state. */
 export interface Checked<D extends DType> {
@@ -62,7 +66,7 @@ export const sampler =
 /** Draws what has been checked. */
 export const run = <D extends DType>(
   pool: Pool,
-  { signal, chunkElements = defaultChunk }: SamplerOptions,
+  options: SamplerOptions,
   { draw, initializer }: Checked<D>,
   rng: Rng
 ): TE.TaskEither<Errors, readonly [Tensor<D>, Rng]> => {
@@ -71,7 +75,8 @@ export const run = <D extends DType>(
     allocate(pool, Draw.bytes(draw)),
     TE.fromEither,
     TE.chain(
-      (whole) => () => gather(pool, ordersOf({ draw, initializer }, rng, chunkElements, pool.shares), whole, signal)
+      (whole) => () =>
+        gather(pool, ordersOf({ draw, initializer }, rng, chunkOf(options), pool.shares), whole, options.signal)
     ),
     TE.map((whole) => [{ shape, dtype, data: traits(dtype).view(whole, 0, size(shape)) }, skipWords(words)(rng)])
   )
@@ -92,7 +97,7 @@ function* ordersOf<D extends DType>(
 ): Generator<Order, void, undefined> {
   const { bytes: width } = traits(draw.dtype)
   const elements = size(draw.shape)
-  const step = draw.local ? Math.max(1, Math.floor(chunkElements)) : elements
+  const step = draw.local ? chunkElements : elements
   for (let start = 0; start < elements; start += step) {
     const stop = Math.min(elements, start + step)
     const bytes = (stop - start) * width

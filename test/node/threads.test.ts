@@ -74,6 +74,22 @@ describe('a tensor by threads', () => {
     expect(get(drawn)).toEqual(get(Initializer.sampler(spec)(he))(state))
   })
 
+  test.each([0, -5, 0.5, 1.5, NaN, Infinity])('in chunks of %d', async (chunkElements) => {
+    const drawn = await sampler({ threads: pools.get(3)!, chunkElements })({ shape: [50] })(he)(rng)()
+    expect(get(drawn)).toEqual(get(Initializer.sampler({ shape: [50] })(he))(rng))
+    const path = join(folder(), 'm.safetensors')
+    const written = get(await initialize({ rng, path, chunkElements, threads: pools.get(2)! })(model)())
+    expect(written.sha256).toBe(get(await initialize({ rng, path })(model)()).sha256)
+  })
+
+  test('more threads than there are chunks', async () => {
+    const spec = { shape: [2 ** 23 + 1], dtype: 'bfloat16' } as const
+    const draw = sampler({ threads: 5, worker: worker(), chunkElements: 2 ** 22 })
+    const [tensor] = get(await draw(spec)(he)(rng)())
+    const [whole] = get(Initializer.sampler(spec)(he))(rng)
+    expect(Buffer.from(tensor.data.buffer).equals(Buffer.from(whole.data.buffer))).toBe(true)
+  })
+
   test('is told what is wrong with it as one call tells it', async () => {
     const spec = { shape: [-1], dtype: 'float32' } as const
     const refused = Initializer.sampler(spec)(he)
@@ -224,10 +240,10 @@ describe('the process', () => {
      import * as Plan from ${JSON.stringify(pathToFileURL(file('plan.js')).href)}
      const rng = ${JSON.stringify(rng)}\n`
 
-  test('waits for its threads, and then ends, whether or not they were', async () => {
+  test.each([2 ** 22, 9])('waits for its threads, and then ends, also with idle ones: %i elements', async (n) => {
     const code = `
       const pool = openThreads(3).right
-      sampler({ threads: pool })({ shape: [2 ** 22] })(${JSON.stringify(he)})(rng)().then((drawn) => console.log(drawn._tag))`
+      sampler({ threads: pool })({ shape: [${n}] })(${JSON.stringify(he)})(rng)().then((drawn) => console.log(drawn._tag))`
     expect(await run(imports() + code)).toEqual([0, 'Right\n'])
   })
 
