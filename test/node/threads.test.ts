@@ -83,7 +83,7 @@ describe('a tensor by threads', () => {
   })
 
   test('more threads than there are chunks', async () => {
-    const spec = { shape: [2 ** 23 + 1], dtype: 'bfloat16' } as const
+    const spec = { shape: [2 ** 25 + 1], dtype: 'bfloat16' } as const
     const draw = sampler({ threads: 5, worker: worker(), chunkElements: 2 ** 22 })
     const [tensor] = get(await draw(spec)(he)(rng)())
     const [whole] = get(Initializer.sampler(spec)(he))(rng)
