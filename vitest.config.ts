@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'property-tests/**/*.property.test.ts'],
     maxWorkers: 2,
-    isolate: false, // the modules under test keep no state, and loading them once a worker is most of the time
+    isolate: false, // no test can see what the modules under test keep, and loading them once a worker is most of the time
     testTimeout: 30_000,
     hookTimeout: 120_000
   }

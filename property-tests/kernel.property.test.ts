@@ -1,7 +1,7 @@
 // The kernel gives the bits of the TypeScript, whatever is drawn.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Distribution, DType, Rng } from 'initializers-ts'
+import { Cursor, Distribution, Draw, DType, type Rng } from 'initializers-ts'
 import * as Kernel from '../src/kernel/draw.js'
 import { fillReals, type Transform } from '../src/numeric/transform.js'
 import { reader } from '../src/Rng.js'
@@ -13,13 +13,19 @@ const options = { seed: runSeed, interruptAfterTimeLimit: 60_000, markInterruptA
 const word = fc.oneof(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constantFrom(0, -1, 1, 2 ** 31 - 1, -4))
 const words = (n: number) => fc.array(word, { minLength: n, maxLength: n })
 
-/** Any state, and often one whose counter is about to run over. */
+/** A place from which a draw often runs over the end of 32 or of 64 bits. */
+const place = fc.oneof(
+  words(2),
+  fc.nat({ max: 30_000 }).map((k) => [-1, -k]),
+  fc.tuple(word, fc.nat({ max: 30_000 })).map(([high, k]) => [high, -k])
+)
+
 const rngs: fc.Arbitrary<Rng.Rng> = fc.oneof(
   words(4)
     .filter((state) => state.some((w) => w !== 0))
     .map((state) => ({ generator: 'xoroshiro128plus' as const, state })),
-  words(4).map((state) => ({ generator: 'threefry2x32' as const, state })),
-  words(6).map((state) => ({ generator: 'philox4x32' as const, state }))
+  fc.tuple(words(2), place).map(([key, at]) => ({ generator: 'threefry2x32' as const, state: [...key, ...at] })),
+  fc.tuple(words(4), place).map(([key, at]) => ({ generator: 'philox4x32' as const, state: [...key, ...at] }))
 )
 
 /** Around the borders of strips (512) and of blocks (8192 words), and anywhere. */
@@ -93,12 +99,51 @@ describe.each(DType.all)('the kernel in %s', (dtype) => {
 })
 
 describe('a draw', () => {
-  it('is the same in pieces too short for the kernel', () => {
-    const rng = right(Rng.fromSeed(runSeed))
-    const t = transform('float32')(Distribution.normal(0, 1))
-    const whole = new Float32Array(10_000)
-    expect(Kernel.store(reader(rng), t, 'float32', whole, 0, 10_000)).toBe(true)
-    expect(Kernel.store(reader(rng), t, 'float32', whole, 0, 2047)).toBe(false)
-    expect(bytes(whole).equals(bytes(reference(rng, t, 'float32', 10_000)))).toBe(true)
+  it('is the same in pieces, long ones by the kernel and short ones not, with some left out', () => {
+    const piece = fc.record({ n: fc.oneof(fc.nat({ max: 100 }), counts), by: fc.constantFrom('store', 'next', 'skip') })
+    fc.assert(
+      fc.property(rngs, fc.constantFrom(...DType.all), fc.array(piece, { maxLength: 6 }), (rng, dtype, pieces) => {
+        const t = transform(dtype)(Distribution.normal(0, 1))
+        const whole = reference(
+          rng,
+          t,
+          'float64',
+          pieces.reduce((sum, { n }) => sum + n, 0)
+        )
+        const cursor = Cursor.fromWords(reader(rng), t)
+        const found = new Float64Array(whole.length)
+        let at = 0
+        for (const { n, by } of pieces) {
+          const out = found.subarray(at, at + n)
+          if (by === 'skip') {
+            cursor.skip(n)
+            out.set(whole.subarray(at, at + n))
+          } else if (by === 'next' || cursor.store?.('float64', found, at, n) !== true) cursor.next(out, n)
+          at += n
+        }
+        expect(bytes(found).equals(bytes(whole))).toBe(true)
+      }),
+      { ...options, numRuns: 200 }
+    )
+  })
+
+  it('has the slices of the whole', () => {
+    const box = fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 2500 }))
+    fc.assert(
+      fc.property(rngs, distributions, fc.constantFrom(...DType.all), box, (rng, d, dtype, [row, column]) => {
+        const draw = Draw.independent(d)({ shape: [3, 5000], dtype })
+        fc.pre(draw._tag === 'Right')
+        const all = Draw.range(right(draw))(0, 15_000)(rng)
+        const [part] = right(
+          Draw.slice([
+            [row, 3],
+            [column, 5000]
+          ])(right(draw))
+        )(rng)
+        const expected = [row, row + 1, 2].filter((i, k, rows) => i <= 2 && rows.indexOf(i) === k)
+        expect([...part.data]).toEqual(expected.flatMap((i) => [...all.subarray(5000 * i + column, 5000 * (i + 1))]))
+      }),
+      { ...options, numRuns: 100 }
+    )
   })
 })

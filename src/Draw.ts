@@ -228,7 +228,8 @@ export const range =
     elements(draw, [{ start, length: stop - start }], stop - start, rng)
 
 /**
- * Puts the elements from `start` up to `stop` into a given array, from `offset` on: several threads fill one tensor so.
+ * Puts the elements from `start` up to `stop` into a given array, which must have room for them from `offset` on: several
+ * threads fill one tensor so.
  *
  * @since 0.1.0
  * @example

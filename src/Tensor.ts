@@ -12,6 +12,7 @@ import type { Eq } from 'fp-ts/Eq'
 import { pipe } from 'fp-ts/function'
 import { check as checkDType, type DataOf, type DType, traits } from './DType.js'
 import { Applicative, at, error, fail, type InitializerError, type Validated } from './InitializerError.js'
+import { isLittleEndian } from './numeric/bits.js'
 import { type Box, boxShape, check as checkShape, runs, type Shape, size } from './Shape.js'
 
 // -------------------------------------------------------------------------------------
@@ -48,9 +49,6 @@ export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerE
         ])
       ]
 }
-
-/** Asked once, as a fact about the machine. */
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /**
  * A tensor of its own from the bytes of its elements, wherever these lie; or `ShapeMismatch` if they are not as many as

@@ -7,10 +7,8 @@
 import { type Distribution, middle, support, width } from './Distribution.js'
 import { type DType, roundDown, roundUp, traits } from './DType.js'
 import type { Affine } from './numeric/affine.js'
-import { memo } from './numeric/memo.js'
-import { quantileTable } from './numeric/quantileTable.js'
 import type { Standard, Transform } from './numeric/transform.js'
-import { truncatedUpperQuantile, truncationOf } from './numeric/truncation.js'
+import { truncationOf } from './numeric/truncation.js'
 
 /**
  * The words of a dtype → numbers of a distribution that fits it, within the numbers of the dtype that are within the
@@ -38,15 +36,9 @@ const standardOf = (d: Distribution, dtype: DType): Standard => {
   }
 }
 
-const normalOf = (lower: number, upper: number, dtype: DType): Standard =>
-  dtype !== 'float64' && lower === -upper
-    ? tabulated(lower, upper)
-    : { _tag: 'Cut', truncation: truncationOf(lower, upper) }
-
-/** For a symmetric cut. */
-const tabulated = memo(16, (lower, upper): Standard => {
-  const truncation = truncationOf(lower, upper)
-  return { _tag: 'Tabulated', truncation, table: quantileTable(truncatedUpperQuantile(truncation)) }
+const normalOf = (lower: number, upper: number, dtype: DType): Standard => ({
+  _tag: dtype !== 'float64' && lower === -upper ? 'Tabulated' : 'Cut',
+  truncation: truncationOf(lower, upper)
 })
 
 /** From a centred uniform, or from a standard normal number. */

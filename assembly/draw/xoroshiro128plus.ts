@@ -63,12 +63,12 @@ export function xoroshiro128plus(): void {
   leap(LEAPS + 16)
 }
 
-/** Spreads the lanes out, from one state that all of them hold. */
+/** Spreads the lanes out, from the state of the first. */
 export function spread(): void {
   for (let lane: usize = 0; lane < 4; lane++) {
+    if (lane > 0) leap(LEAPS)
     store<u64>(STARTS + 8 * lane, load<u64>(STATE))
     store<u64>(STARTS + 8 * lane, load<u64>(STATE, 32), 32)
-    leap(LEAPS)
   }
   memory.copy(STATE, STARTS, 64)
 }

@@ -26,7 +26,7 @@ interface Kernel extends Exports, Readonly<Record<'STATE' | 'AFFINE' | 'CUT' | '
   readonly xoroshiro128plus: () => void
   readonly threefry2x32: () => void
   readonly philox4x32: () => void
-  /** moves the lanes of xoroshiro128plus, which have the state of the first, to where they start */
+  /** puts the lanes of xoroshiro128plus where they start, from the state of the first */
   readonly spread: () => void
   /** makes the table of the cut */
   readonly tabulate: () => void
@@ -49,9 +49,13 @@ const standards = ['Uniform', 'Tabulated', 'Cut'] as const
 const formats = ['float16', 'bfloat16', 'float32', 'float64'] as const
 
 export type Format = (typeof formats)[number]
+const arrays = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array } as const
 export type Elements = Uint16Array | Float32Array | Float64Array
 
-/** Below so many elements TypeScript is as fast: a block of words costs the same however few are asked for. */
+/**
+ * Below so many elements TypeScript is as fast, with a table that is there: a block of words costs the same however few are
+ * asked for. A cut that differs from that of the draw before costs a table more.
+ */
 const WORTHWHILE = 2048
 
 /** All of the kernel's memory: the table comes last. */
@@ -67,12 +71,13 @@ export const store = (
   n: number
 ): boolean => {
   const generator = generators.find((name) => name === from.generator)
-  const loaded = n < WORTHWHILE || generator === undefined ? undefined : load()
-  if (loaded === undefined || generator === undefined) return false
+  if (generator === undefined || n < WORTHWHILE) return false
+  const loaded = load()
+  if (loaded === undefined) return false
   const { kernel } = loaded
   handIn(loaded, from, transform)
   const most = kernel.BLOCK.value / transform.words
-  const elements = viewAs(out, kernel.memory.buffer, kernel.OUT.value, most)
+  const elements = new arrays[format](kernel.memory.buffer, kernel.OUT.value, most)
   for (let done = 0; done < n; done += most) {
     const count = Math.min(most, n - done)
     kernel[generator]()
@@ -83,12 +88,12 @@ export const store = (
 }
 
 const handIn = (loaded: Loaded, from: Words, transform: Transform): void => {
+  const place = from.place() // whoever reads words may draw on the way there
   const { state, affine, takeCut, takeTable } = loaded
   const { shift, scale, low, high } = transform.affine
   affine.set([shift, scale, low, high])
   if (transform.standard._tag === 'Tabulated') takeTable(transform.standard.truncation)
   if (transform.standard._tag === 'Cut') takeCut(transform.standard.truncation)
-  const place = from.place()
   if (from.generator === 'xoroshiro128plus') spread(loaded, place)
   else state.set(place)
 }
@@ -101,13 +106,6 @@ const spread = ({ kernel, state }: Loaded, place: Int32Array): void => {
   state[9] = place[2] as number
   kernel.spread()
 }
-
-const viewAs = (like: Elements, buffer: ArrayBuffer, address: number, n: number): Elements =>
-  like instanceof Uint16Array
-    ? new Uint16Array(buffer, address, n)
-    : like instanceof Float32Array
-      ? new Float32Array(buffer, address, n)
-      : new Float64Array(buffer, address, n)
 
 // -------------------------------------------------------------------------------------
 // loading

@@ -3,8 +3,11 @@
  *
  * It is all or nothing: an engine without it, a page whose policy forbids it, a browser that compiles no module of this
  * size on its main thread (Chrome before 114: none above 4 KB) and a memory that cannot be had all throw, and whoever
- * asked takes the TypeScript path, which gives the same bytes. So there is no other feature test.
+ * asked takes the TypeScript path, which gives the same bytes. So there is no other feature test; but a machine that is
+ * big-endian would have to swap all that goes in and out of a kernel's memory, and takes that path too.
  */
+import { isLittleEndian } from '../numeric/bits.js'
+import { lazily } from '../numeric/memo.js'
 
 /** As much of the global as is used: neither ES2023 nor the types of Node 20 know it. */
 declare const WebAssembly: {
@@ -21,24 +24,15 @@ export interface Exports {
 const PAGE = 65536
 
 /**
- * A module, compiled once, when it is first asked for. Each call gives a new instance with room for so many bytes in a
+ * A module, compiled once, when it is first asked for; what was refused is not tried again. Each call gives a new instance with room for so many bytes in a
  * memory of its own, which goes when the instance goes.
  */
 export const instances = (base64: string): ((bytes: number) => Exports | undefined) => {
-  const module = once(() => attempt(() => new WebAssembly.Module(decoded(base64))))
+  const module = lazily(() => (isLittleEndian ? attempt(() => new WebAssembly.Module(decoded(base64))) : undefined))
   return (bytes) => {
     const compiled = module()
     return compiled && attempt(() => withRoom(bytes, new WebAssembly.Instance(compiled).exports))
   }
-}
-
-/** The one instance of a module, made when it is first asked for. */
-export const lazyInstance = (base64: string): (() => Exports | undefined) => once(() => instances(base64)(0))
-
-/** What is made when it is first asked for. It remembers `undefined` too: what failed once is not tried again. */
-export const once = <A>(make: () => A): (() => A) => {
-  let made: { readonly value: A } | undefined
-  return () => (made ??= { value: make() }).value
 }
 
 const withRoom = (bytes: number, exports: Exports): Exports => {

@@ -1,8 +1,9 @@
 /**
  * The orthonormal factor of `src/numeric/qr.ts`, with its bits, on the kernel of `assembly/qr.ts`.
  */
+import { lazily } from '../numeric/memo.js'
 import { base64 } from './generated/qr.js'
-import { type Exports, instances, once } from './instance.js'
+import { type Exports, instances } from './instance.js'
 
 interface Kernel extends Exports {
   /** Puts Q over A, which lies in strips from the first byte of the memory on. */
@@ -19,7 +20,7 @@ const LANES = 8
 const KEPT = 16777216
 
 const fresh = instances(base64) as (bytes: number) => Kernel | undefined
-const kept = once(() => fresh(KEPT))
+const kept = lazily(() => fresh(KEPT))
 
 /**
  * Q, `rows` x `cols`, for an A of that shape, rows >= cols, both row by row; `undefined` where there is no kernel, or no

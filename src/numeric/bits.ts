@@ -9,7 +9,8 @@
 const scratch = new Float64Array([1])
 const words = new Int32Array(scratch.buffer)
 /** 1 is 0x3ff00000 followed by zeros: which half comes first depends on the machine. */
-const HIGH = words[0] === 0 ? 1 : 0
+export const isLittleEndian = words[0] === 0
+const HIGH = isLittleEndian ? 1 : 0
 
 /** The upper 32 bits of `x`, as an int32. */
 export const highWord = (x: number): number => {

@@ -14,8 +14,18 @@ export const memo = <A>(limit: number, f: (a: number, b: number) => A): ((a: num
   }
 }
 
-/** What is computed when it is first asked for: tables that not every program needs. */
+/** The result for each object that lives. */
+export const weakly = <K extends object, A>(f: (key: K) => A): ((key: K) => A) => {
+  const known = new WeakMap<K, { readonly result: A }>()
+  return (key) => {
+    const found = known.get(key) ?? { result: f(key) }
+    known.set(key, found)
+    return found.result
+  }
+}
+
+/** What is computed when it is first asked for: tables that not every program needs. Also that there is none. */
 export const lazily = <A>(compute: () => A): (() => A) => {
-  let known: A | undefined
-  return () => (known ??= compute())
+  let known: { readonly result: A } | undefined
+  return () => (known ??= { result: compute() }).result
 }

@@ -50,8 +50,8 @@ const expand = (y: Float64Array): void => {
 
 /**
  * The table of an odd quantile function, from its upper half: `zAt(q)` is the z >= 0 at u = 1/2 - q, 0 < q < 1/2. A segment
- * is computed when the first word falls into it, as all of them take longer than a small tensor; until then its c0, which is
- * positive, is 0. Nobody can tell, but by the clock.
+ * is computed when the first word falls into it, as all of them take longer than a small tensor; until then its c0 is 0, as
+ * that of a computed one is for cuts of 1e-300 or so alone. Nobody can tell, but by the clock.
  */
 export interface Table {
   readonly zAt: (q: number) => number
@@ -66,7 +66,7 @@ export const quantileTable = (zAt: (q: number) => number): Table => ({
 })
 
 /** Computes the segment whose coefficients start at place k. */
-const compute = ({ zAt, coefficients }: Table, k: number): void => {
+export const computeSegment = ({ zAt, coefficients }: Table, k: number): void => {
   const octave = powerOfTwo((((k >> 8) + 2) & 31) - 33) // 2^-33 to 2^-2
   const width = octave / SEGMENTS
   const segment = (k >> 2) & (SEGMENTS - 1)
@@ -80,12 +80,6 @@ const compute = ({ zAt, coefficients }: Table, k: number): void => {
   for (let i = 0, unit = 1; i < TERMS; i++, unit /= width) coefficients[k + i] = (y[i] as number) * unit
 }
 
-/** All coefficients, computed. */
-export const complete = (table: Table): Float64Array => {
-  for (let k = 0; k < table.coefficients.length; k += TERMS) if (table.coefficients[k] === 0) compute(table, k)
-  return table.coefficients
-}
-
 /** `out[i]` from the quantile of word i, for i < n. */
 export const fillFromTable = (table: Table, words: Int32Array, n: number, affine: Affine, out: Float64Array): void => {
   const c = table.coefficients
@@ -95,7 +89,7 @@ export const fillFromTable = (table: Table, words: Int32Array, n: number, affine
     const zeros = Math.clz32(t)
     const k = (((29 - zeros) & 31) << 8) | (((t << zeros) >>> 23) & 0xfc)
     const x = (t & (0x1ffffff >>> zeros)) * TWO_TO_MINUS_33
-    if (c[k] === 0) compute(table, k)
+    if (c[k] === 0) computeSegment(table, k)
     const inner = (c[k + 1] as number) + x * ((c[k + 2] as number) + x * (c[k + 3] as number))
     out[i] = apply(affine, (w + 0.5) * TWO_TO_MINUS_32 * ((c[k] as number) + x * inner))
   }

@@ -8,7 +8,7 @@
  * the format's range do not come here.
  */
 
-import { highWord, powerOfTwo } from './bits.js'
+import { highWord, isLittleEndian, powerOfTwo } from './bits.js'
 
 /** A binary floating-point format: significant bits and the exponents of its smallest and largest normal numbers. */
 export interface BinaryFormat {
@@ -94,8 +94,8 @@ export const storeBfloat16 = (reals: Float64Array, n: number, out: Uint16Array, 
 /** bfloat16's smallest steps are 2^-133 wide. */
 const powerOfTwo133 = powerOfTwo(133)
 
-/** Where a float64's sign and exponent are among its two 32-bit halves: a fact about the machine. */
-const upperHalf = new Int32Array(Float64Array.of(1).buffer)[1] === 0 ? 0 : 1
+/** Where a float64's sign and exponent are among its two 32-bit halves. */
+const upperHalf = isLittleEndian ? 1 : 0
 
 /** Below its normal range a format counts steps of one size, and its bits are that count. */
 const steps = (x: number, perUnit: number): number => nearestEven(Math.abs(x) * perUnit)

@@ -4,14 +4,15 @@
  * A transform is plain data, which TypeScript (here) and the kernel read alike. Each run is one short loop.
  */
 import type { Affine } from './affine.js'
-import { fillFromTable, type Table } from './quantileTable.js'
-import { type Truncation, truncatedQuantile } from './truncation.js'
+import { weakly } from './memo.js'
+import { fillFromTable, quantileTable } from './quantileTable.js'
+import { type Truncation, truncatedQuantile, truncatedUpperQuantile } from './truncation.js'
 import { fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from './uniform.js'
 
 /** What follows a standard law: uniform on (-½, ½), or normal, by the table of a symmetric cut or by any cut itself. */
 export type Standard =
   | { readonly _tag: 'Uniform' }
-  | { readonly _tag: 'Tabulated'; readonly truncation: Truncation; readonly table: Table }
+  | { readonly _tag: 'Tabulated'; readonly truncation: Truncation }
   | { readonly _tag: 'Cut'; readonly truncation: Truncation }
 
 /** Of 32-bit words, each element takes one or two; the table knows one only. */
@@ -33,10 +34,12 @@ export const fillReals = (
       ;(each === 1 ? fillUniform32 : fillUniform64)(words, n, affine, out)
       return
     case 'Tabulated':
-      fillFromTable(standard.table, words, n, affine, out)
+      fillFromTable(tableOf(standard.truncation), words, n, affine, out)
       return
     case 'Cut':
       ;(each === 1 ? fillQuantile32 : fillQuantile64)(truncatedQuantile(standard.truncation), words, n, affine, out)
       return
   }
 }
+
+const tableOf = weakly((truncation: Truncation) => quantileTable(truncatedUpperQuantile(truncation)))

@@ -1,13 +1,15 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import * as Kernel from '../../src/kernel/draw.js'
 import { identity } from '../../src/numeric/affine.js'
 import { base64 } from '../../src/kernel/generated/draw.js'
 import { type Exports, instances } from '../../src/kernel/instance.js'
-import { complete, quantileTable } from '../../src/numeric/quantileTable.js'
+import { quantileTable } from '../../src/numeric/quantileTable.js'
 import { powerOfX, xoroshiro128plus } from '../../src/numeric/skipAhead.js'
 import { fillReals, type Standard, type Transform } from '../../src/numeric/transform.js'
 import { type Truncation, truncatedUpperQuantile, truncation, TWO_SIGMA, UNCUT } from '../../src/numeric/truncation.js'
 import { reader, type Rng } from '../../src/Rng.js'
+import { complete } from '../numeric/table.js'
 
 const rng: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
 const n = 9000
@@ -32,11 +34,7 @@ const near = (cut: Pick<Truncation, 'centre' | 'mass'> & Partial<Truncation>): S
   truncation: { left: 0, right: 0, mean: 0, stddev: 1, ...cut }
 })
 
-const tabulated = (truncation: Truncation): Standard => ({
-  _tag: 'Tabulated',
-  truncation,
-  table: quantileTable(truncatedUpperQuantile(truncation))
-})
+const tabulated = (truncation: Truncation): Standard => ({ _tag: 'Tabulated', truncation })
 
 describe.each([1, 2] as const)('the precise quantile from %i words', (words) => {
   it.each([0.478, -0.478])('is the same on both sides of the border of the centre, %d', (border) =>
@@ -85,6 +83,39 @@ describe('the kernel', () => {
   it('forgets one table for another', () => {
     const [one, two] = [tabulated(TWO_SIGMA), tabulated(UNCUT)]
     for (const standard of [one, two, one, two]) expectSame(standard, 1)
+  })
+
+  it('fills what other realms make, and shared memory', () => {
+    const t: Transform = { words: 1, standard: { _tag: 'Uniform' }, affine: identity }
+    const expected = new Float32Array(n)
+    Kernel.store(reader(rng), t, 'float32', expected, 0, n)
+    const foreign = runInNewContext(`new Float32Array(${n})`) as Float32Array
+    const shared = new Float32Array(new SharedArrayBuffer(4 * n))
+    for (const out of [foreign, shared]) {
+      expect(Kernel.store(reader(rng), t, 'float32', out, 0, n)).toBe(true)
+      expect([...out]).toEqual([...expected])
+    }
+  })
+
+  it('heeds its words, whatever they draw on the way', () => {
+    const from = reader(rng)
+    const t: Transform = { words: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
+    const other: Transform = { words: 1, standard: tabulated(UNCUT), affine: identity }
+    const [alone, disturbed] = [new Float32Array(n), new Float32Array(n)]
+    Kernel.store(from, t, 'float32', alone, 0, n)
+    const place = () => {
+      Kernel.store(
+        reader({ generator: 'philox4x32', state: [1, 2, 3, 4, 5, 6] }),
+        other,
+        'float64',
+        new Float64Array(n),
+        0,
+        n
+      )
+      return from.place()
+    }
+    Kernel.store({ generator: from.generator, place }, t, 'float32', disturbed, 0, n)
+    expect(disturbed).toEqual(alone)
   })
 
   it('leaves other generators to TypeScript', () => {

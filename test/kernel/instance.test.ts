@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type * as Package from 'initializers-ts'
 import { Initializer } from 'initializers-ts'
-import { instances, lazyInstance } from '../../src/kernel/instance.js'
+import { instances } from '../../src/kernel/instance.js'
 import { base64 } from '../../src/kernel/generated/qr.js'
 
 const generated = new URL('../../src/kernel/generated/', import.meta.url)
@@ -26,12 +29,6 @@ describe('an instance', () => {
     expect(one?.memory.buffer).not.toBe(other?.memory.buffer)
   })
 
-  it('is made once where one will do', () => {
-    const only = lazyInstance(base64)
-    expect(only()).toBeDefined()
-    expect(only()).toBe(only())
-  })
-
   it('is not there where WebAssembly is not, or does not know the module, or may not have the memory', () => {
     expect(instances(btoa('no module'))(0)).toBeUndefined()
     expect(instances('no base64!')(0)).toBeUndefined()
@@ -39,7 +36,6 @@ describe('an instance', () => {
     for (const broken of [undefined, {}, refusing('Module'), refusing('Instance')]) {
       vi.stubGlobal('WebAssembly', broken)
       expect(instances(base64)(0)).toBeUndefined()
-      expect(lazyInstance(base64)()).toBeUndefined()
     }
   })
 
@@ -53,7 +49,7 @@ describe('an instance', () => {
 })
 
 describe('the modules', () => {
-  it.each(readdirSync(generated))('%s imports nothing and is small enough for any main thread', async (file) => {
+  it.each(readdirSync(generated))('%s imports nothing and stays small', async (file) => {
     const { base64 } = (await import(new URL(file, generated).href)) as { base64: string }
     const bytes = Buffer.from(base64, 'base64')
     const module = new real.Module(bytes as never)
@@ -63,15 +59,39 @@ describe('the modules', () => {
   })
 })
 
-describe('without WebAssembly', () => {
+const generators = ['xoroshiro128plus', 'threefry2x32', 'philox4x32'] as const
+const configs = ['random_uniform', 'random_normal', 'truncated_normal'] as const
+
+/** What the kernels draw, in every dtype. */
+const drawAll = ({ Draw, DType, Initializer, Rng }: typeof Package): ReadonlyArray<unknown> => [
+  Initializer.init({ shape: [48, 40], seed: 7, dtype: 'float64' })('orthogonal'),
+  ...generators.flatMap((generator) =>
+    configs.flatMap((config) =>
+      DType.all.map((dtype) =>
+        pipe(
+          E.Do,
+          E.apS('rng', Rng.fromSeed(7, generator)),
+          E.apS('initializer', Initializer.decode(config)),
+          E.bind('draw', ({ initializer }) => Initializer.draw({ shape: [10_000], dtype })(initializer)),
+          E.map(({ rng, draw }) => [...Draw.range(draw)(1, 9_999)(rng)])
+        )
+      )
+    )
+  )
+]
+
+describe.each([
+  ['not there', undefined],
+  ['refused', refusing('Module')]
+] as const)('where WebAssembly is %s', (_, broken) => {
   it('everything has the same bytes', async () => {
-    const draw = (init: typeof Initializer.init) => init({ shape: [48, 40], seed: 7, dtype: 'float64' })('orthogonal')
-    const expected = draw(Initializer.init)
-    vi.stubGlobal('WebAssembly', undefined)
+    const expected = drawAll(await import('initializers-ts'))
+    vi.stubGlobal('WebAssembly', broken)
     vi.resetModules()
-    const { Initializer: again } = await import('initializers-ts')
-    expect(again).not.toBe(Initializer)
-    expect(draw(again.init)).toEqual(expected)
+    const again = await import('initializers-ts')
+    expect(again.Initializer).not.toBe(Initializer)
+    expect(drawAll(again)).toEqual(expected)
+    if (broken !== undefined) expect(broken.Module).toHaveBeenCalledTimes(2) // once a kernel
     vi.resetModules()
   })
 })

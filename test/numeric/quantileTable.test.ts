@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { identity } from '../../src/numeric/affine.js'
 import { quantile } from '../../src/numeric/quantile.js'
-import { complete, fillFromTable, quantileTable, type Table } from '../../src/numeric/quantileTable.js'
+import { fillFromTable, quantileTable, type Table } from '../../src/numeric/quantileTable.js'
 import {
   truncatedQuantile,
   truncatedUpperQuantile,
@@ -9,6 +9,7 @@ import {
   TWO_SIGMA,
   UNCUT
 } from '../../src/numeric/truncation.js'
+import { complete } from './table.js'
 
 const normal = quantileTable(truncatedUpperQuantile(UNCUT))
 const cutAtTwo = quantileTable(truncatedUpperQuantile(TWO_SIGMA))
@@ -105,6 +106,7 @@ describe('fillFromTable', () => {
     const bits = new BigUint64Array(1)
     const double = new Float64Array(bits.buffer)
     const words = Int32Array.of(...spread(20_000), ...borders, 0, -1, 2 ** 31 - 1, -(2 ** 31))
+    const coefficients = complete(normal)
     const byBits = Float64Array.from(words, (w) => {
       const u = (w + 0.5) * 2 ** -32
       const q = 0.5 - Math.abs(u)
@@ -112,7 +114,7 @@ describe('fillFromTable', () => {
       const k = 4 * Number((bits[0]! >> 46n) & 0x7ffn)
       bits[0] = bits[0]! & 0xffffc00000000000n
       const x = q - double[0]
-      const [c0, c1, c2, c3] = complete(normal).subarray(k, k + 4) as unknown as [number, number, number, number]
+      const [c0, c1, c2, c3] = coefficients.subarray(k, k + 4) as unknown as [number, number, number, number]
       return u * (c0 + x * (c1 + x * (c2 + x * c3)))
     })
     expect(byBits).toEqual(transform(normal, words))
