@@ -18,7 +18,7 @@ import * as Replay from '../Replay.js'
 import type { Rng } from '../Rng.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
-import { type Filled, pieces } from '../workers/pieces.js'
+import { type Filled, pieces, modelChunk } from '../workers/pieces.js'
 import { chunkOf } from '../workers/sampler.js'
 import { writeAttempts, type Written } from './files.js'
 import { type ThreadOptions, withThreads, workOf } from './threads.js'
@@ -89,7 +89,7 @@ export const initialize =
       options,
       workOf(
         model.entries.map(({ draw }) => draw),
-        chunkOf(options)
+        chunkOf(options, modelChunk)
       ),
       (pool) => write(options, model.entries, pieces(pool, model, options))
     )

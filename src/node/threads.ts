@@ -15,7 +15,7 @@ import type { Rng } from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
 import { checkThreads, here, type Listener, open, type Pool, type Thread } from '../workers/Pool.js'
-import { check, chunkOf, run, type SamplerOptions } from '../workers/sampler.js'
+import { check, chunkOf, run, type SamplerOptions, tensorChunk } from '../workers/sampler.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -148,6 +148,8 @@ export const sampler =
       check(spec),
       TE.fromEither,
       TE.chain((checked) =>
-        withThreads(options, workOf([checked.draw], chunkOf(options)), (pool) => run(pool, options, checked, rng))
+        withThreads(options, workOf([checked.draw], chunkOf(options, tensorChunk)), (pool) =>
+          run(pool, options, checked, rng)
+        )
       )
     )

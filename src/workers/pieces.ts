@@ -46,7 +46,7 @@ export async function* pieces(
   model: Model,
   options: ModelOptions
 ): AsyncGenerator<Validated<Filled>, void, undefined> {
-  const bufferBytes = Math.min(model.bytes, widest * chunkOf(options))
+  const bufferBytes = Math.min(model.bytes, widest * chunkOf(options, modelChunk))
   const free: Array<ArrayBufferLike> = []
   const take = ({ bytes }: Batch): ArrayBufferLike =>
     bytes > bufferBytes ? memory(pool, bytes) : (free.pop() ?? memory(pool, bufferBytes))
@@ -64,6 +64,9 @@ export async function* pieces(
   }
 }
 
+/** Less than of a single tensor, so that the buffers that go round are small. */
+export const modelChunk = 0x40000
+
 /** Bytes of an element of the widest dtype. */
 const widest = 8
 
@@ -74,7 +77,7 @@ const maxChunks = 256
 function* batches(model: Model, options: ModelOptions, bufferBytes: number): Generator<Batch, void, undefined> {
   let together: Array<Chunk> = []
   let bytes = 0
-  for (const chunk of chunks(chunkOf(options))(model)) {
+  for (const chunk of chunks(chunkOf(options, modelChunk))(model)) {
     const more = (chunk.stop - chunk.start) * traits(model.entries[chunk.parameter]!.dtype).bytes
     if (together.length === maxChunks || (bytes > 0 && bytes + more > bufferBytes)) {
       yield batch(model, options.rng, together, bytes)

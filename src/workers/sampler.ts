@@ -17,16 +17,18 @@ import { inOrder, memory, type Order, type Pool, workspace } from './Pool.js'
 export interface SamplerOptions {
   /** aborting it gives `Interrupted` */
   readonly signal?: AbortSignal | undefined
-  /** that a thread draws in one go; 2^18 unless told */
+  /** that a thread draws in one go; 2^20 of a tensor, 2^18 of a model, unless told */
   readonly chunkElements?: number | undefined
 }
 
-/** A millisecond of drawing, or some tenths: a message takes hundredths. */
-const defaultChunk = 0x40000
+/** Some milliseconds of drawing: a message and the way to a chunk's words take hundredths. */
+export const tensorChunk = 0x100000
 
 /** A whole number of at least 1. */
-export const chunkOf = ({ chunkElements = defaultChunk }: SamplerOptions): number =>
-  chunkElements >= 1 ? Math.floor(chunkElements) : 1
+export const chunkOf = ({ chunkElements }: SamplerOptions, unlessTold: number): number => {
+  const elements = chunkElements ?? unlessTold
+  return elements >= 1 ? Math.floor(elements) : 1
+}
 
 /** A checked draw and what it draws for a state. */
 export interface Checked<D extends DType> {
@@ -76,7 +78,12 @@ export const run = <D extends DType>(
     TE.fromEither,
     TE.chain(
       (whole) => () =>
-        gather(pool, ordersOf({ draw, initializer }, rng, chunkOf(options), pool.shares), whole, options.signal)
+        gather(
+          pool,
+          ordersOf({ draw, initializer }, rng, chunkOf(options, tensorChunk), pool.shares),
+          whole,
+          options.signal
+        )
     ),
     TE.map((whole) => [{ shape, dtype, data: traits(dtype).view(whole, 0, size(shape)) }, skipWords(words)(rng)])
   )
