@@ -9,7 +9,7 @@ import * as DType from '../DType.js'
 import { all, at, type Code, error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import * as Shape from '../Shape.js'
-import { checkThreads } from '../workers/index.js'
+import { checkThreads } from '../workers/Pool.js'
 
 // -------------------------------------------------------------------------------------
 // shapes
@@ -101,7 +101,7 @@ export const parseThreads = (text: string | undefined): Validated<number> =>
   text === undefined
     ? E.right(Math.min(availableParallelism(), usefulThreads))
     : at('--threads')(
-        /^\d{1,4}$/.test(text) ? checkThreads(Number(text)) : fail('BadCount', 'a whole number', show(text))
+        /^\d+$/.test(text) ? checkThreads(Number(text)) : fail('BadCount', 'a whole number from 1 to 1024', show(text))
       )
 
 // -------------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ const writePart = (path: string, handle: FileHandle, part: Uint8Array): TE.TaskE
   )
 
 const interrupted = (path: string): Validated<never> =>
-  fail('FileError', 'time to write the whole file', 'an interruption', [path])
+  fail('Interrupted', 'time to write the whole file', 'an interruption', [path])
 
 /** Only bytes that are on the disk get the name: a rename may survive a power cut that the data does not. */
 const publish = async ({ handle, temporary, target }: Draft): Promise<void> => {

@@ -1,5 +1,5 @@
 /** What has effects: files and threads, as `TaskEither`s. */
-export * from './files.js'
+export { type Pieces, sha256, writeWhole, type Written } from './files.js'
 export * from './initialize.js'
 export * from './parts.js'
 export * from './read.js'

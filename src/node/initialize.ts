@@ -39,7 +39,7 @@ export interface Options extends WriteOptions, ThreadOptions {
 export interface WriteOptions {
   /** of the safetensors file */
   readonly path: string
-  /** called with the bytes of data that have been written, after each chunk */
+  /** called with the bytes of data that have been drawn and given to the disk, a few chunks at a time */
   readonly onProgress?: (bytes: number) => void
   /** aborting it removes what has been written */
   readonly signal?: AbortSignal
@@ -95,15 +95,15 @@ export const initialize =
     )
 
 /**
- * Draws a model by the stream of another framework, from a state of that stream, and writes it in the same way. One
- * tensor at a time is in memory.
+ * Draws a model by the stream of another framework, from a state of that stream, and writes it in the same way: one tensor
+ * while the one before is written.
  *
  * @since 0.1.0
  */
 export const replay =
   (options: WriteOptions & { readonly root: unknown }) =>
   (model: Replay.Replay): TE.TaskEither<Errors, Initialized> =>
-    write(options, model.entries, replayed(model, options.root))
+    write(options, model.entries, { [Symbol.asyncIterator]: () => replayed(model, options.root) })
 
 async function* replayed(model: Replay.Replay, root: unknown): AsyncGenerator<Validated<Filled>, void, undefined> {
   for (const { parameter, tensor } of Replay.pieces(model)(root)) {

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { setImmediate } from 'node:timers/promises'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -14,8 +15,9 @@ import { at, type Errors, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
-import { checkThreads, here, type Listener, open, type Pool, type Thread } from '../workers/Pool.js'
+import { checkThreads, failed, type Listener, open, type Pool, type Thread } from '../workers/Pool.js'
 import { check, chunkOf, run, type SamplerOptions, tensorChunk } from '../workers/sampler.js'
+import { fill, isAnswer } from '../workers/task.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -45,19 +47,22 @@ export const worthThreads = 0x2000000
  *
  * @since 0.1.0
  */
-export const openThreads = (threads: number, worker: URL = ownWorker): Validated<Pool> => open(threads, start(worker))
+export const openThreads = (threads: number, worker?: URL): Validated<Pool> =>
+  open(
+    threads,
+    start(() => worker ?? new URL('./worker.js', import.meta.url))
+  )
 
-const ownWorker = new URL('./worker.js', import.meta.url)
-
-/** The process waits for a thread only while that has something to do. */
+/** The process waits for a thread only while that has something to do, or is being ended. */
 const start =
-  (code: URL) =>
+  (code: () => URL) =>
   ({ message, failure }: Listener): Thread => {
-    const worker = new Worker(code, { name: 'initializers-ts', env: SHARE_ENV, execArgv: [] })
+    const worker = new Worker(code(), { name: 'initializers-ts', env: SHARE_ENV, execArgv: [] })
     let tasks = 0
+    let ended = false
     worker.on('message', (u: unknown) => {
-      tasks -= 1
-      if (tasks === 0) worker.unref()
+      if (isAnswer(u)) tasks -= 1
+      if (tasks === 0 && !ended) worker.unref()
       message(u)
     })
     worker.on('error', (reason: unknown) => failure(reason instanceof Error ? reason.message : String(reason)))
@@ -66,13 +71,33 @@ const start =
     worker.unref() // listening for messages holds the process too
     return {
       post: (task, transfer) => {
+        worker.postMessage(task, transfer)
         tasks += 1
         worker.ref()
-        worker.postMessage(task, transfer)
       },
-      end: () => worker.terminate()
+      end: () => {
+        ended = true
+        return worker.terminate()
+      }
     }
   }
+
+/** Draws on this thread, which looks around between two orders: for an interruption, and for the disk. */
+const here: Pool = {
+  threads: 0,
+  shares: true,
+  draw: ({ pieces, place }, buffer) =>
+    TE.tryCatch(async () => {
+      await setImmediate()
+      return fill(
+        pieces.map(({ draw }) => draw),
+        pieces,
+        place,
+        buffer
+      )
+    }, failed),
+  close: () => Promise.resolve()
+}
 
 /** What there is to draw. */
 export interface Work {
@@ -84,16 +109,18 @@ export interface Work {
 /** Runs a task with as many threads as are worth while, and ends them if they are its own. */
 export const withThreads =
   <A>(
-    { threads = 1, worker }: ThreadOptions,
+    { threads = 1, worker, signal }: ThreadOptions & Pick<SamplerOptions, 'signal'>,
     { elements, chunks }: Work,
     use: (pool: Pool) => TE.TaskEither<Errors, A>
   ) =>
   (): Promise<E.Either<Errors, A>> => {
     if (typeof threads !== 'number') return use(threads)()
-    const needed = elements < worthThreads ? 1 : Math.min(threads, Math.ceil(chunks))
+    const worthwhile = elements >= worthThreads
+    const needed = worthwhile ? Math.min(threads, Math.max(1, Math.ceil(chunks))) : 1
+    const deaf = worthwhile && chunks <= 1 && signal !== undefined // one long draw would hear no interruption
     return pipe(
       at('threads')(checkThreads(threads)),
-      E.chain(() => (needed === 1 ? E.right(here) : openThreads(needed, worker))),
+      E.chain(() => (needed === 1 && !deaf ? E.right(here) : openThreads(needed, worker))),
       TE.fromEither,
       (pool) => TE.bracket(pool, use, ({ close }) => TE.fromTask(close))
     )()
@@ -119,8 +146,8 @@ const dearness = 50
 // -------------------------------------------------------------------------------------
 
 /**
- * `Initializer.sampler` by threads: the same elements and the same next state, whatever their number, in a
- * `SharedArrayBuffer`. A draw that is not local is one piece. Errors: those of `Initializer.sampler`, `BadCount`,
+ * `Initializer.sampler` by threads: the same elements and the same next state, whatever their number; in a
+ * `SharedArrayBuffer`, if others than this one draw. A draw that is not local is one piece. Errors: those of `Initializer.sampler`, `BadCount`,
  * `WorkerFailed`, and `Interrupted` if the signal is aborted, which ends threads that are not a pool's.
  *
  * @since 0.1.0

@@ -12,11 +12,11 @@ import { pipe } from 'fp-ts/function'
 import type * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
 import type { Draw } from '../Draw.js'
-import * as Initializer from '../Initializer.js'
+import type { Initializer } from '../Initializer.js'
 import { at, error, type Errors, fail, show, type Validated } from '../InitializerError.js'
 import { size } from '../Shape.js'
 import { transferable } from './serve.js'
-import { type Done, fill, isAnswer, type Place, type Range, tag, type Task } from './task.js'
+import { type Done, isAnswer, type Place, type Range, tag, type Task } from './task.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -40,7 +40,7 @@ export type Start = (listener: Listener) => Thread
 /** A range, and the checked draw and the config that it is of. */
 export interface Piece extends Range {
   readonly draw: Draw
-  readonly initializer: Initializer.Initializer
+  readonly initializer: Initializer
 }
 
 /** Pieces that one thread draws into one buffer. */
@@ -68,26 +68,6 @@ export interface Pool {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Draws on the thread that asks. */
-export const here: Pool = {
-  threads: 0,
-  shares: true,
-  draw: ({ pieces, place }, buffer) =>
-    TE.tryCatch(
-      () =>
-        Promise.resolve(
-          fill(
-            pieces.map(({ draw }) => draw),
-            pieces,
-            place,
-            buffer
-          )
-        ),
-      failed
-    ),
-  close: () => Promise.resolve()
-}
-
 /** More are a mistake: the fastest disk is busy with far fewer. */
 const maxThreads = 1024
 
@@ -104,10 +84,11 @@ export const checkThreads = (n: number): Validated<number> =>
 export const open = (n: number, start: Start, shares: boolean = canShare): Validated<Pool> =>
   pipe(
     at('threads')(checkThreads(n)),
-    E.map((checked) => make(checked, start, shares))
+    E.map((checked) => make(checked, start, shares && canShare))
   )
 
-const failed = (reason: unknown): Errors => [
+/** What kept a worker from drawing. */
+export const failed = (reason: unknown): Errors => [
   error('WorkerFailed', 'a worker that draws', reason instanceof Error ? reason.message : String(reason))
 ]
 
@@ -148,8 +129,8 @@ const make = (n: number, start: Start, shares: boolean): Pool => {
     new Promise<Validated<Done>>((resolve) => {
       const { thread, waiting } = busy.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
       const id = tasks++
+      thread.post(taskOf(id, order, buffer), transferable(buffer)) // which throws for what is no data
       waiting.set(id, resolve)
-      thread.post(taskOf(id, order, buffer), transferable(buffer))
     })
 
   for (let i = 0; i < n; i++) add()
@@ -160,7 +141,8 @@ const make = (n: number, start: Start, shares: boolean): Pool => {
       pipe(
         TE.tryCatch(() => (broken === undefined ? send(order, buffer) : Promise.resolve(E.left(broken))), failed),
         TE.chainEitherK((result) => result),
-        TE.map((done) => (shares ? { ...done, buffer } : done)) // a message makes one more object of the same memory
+        // a message makes one more object of memory that is shared
+        TE.map((done) => (buffer instanceof ArrayBuffer ? done : { ...done, buffer }))
       ),
     close
   }
@@ -174,7 +156,7 @@ const taskOf = (id: number, { pieces, place }: Order, buffer: ArrayBufferLike): 
   place,
   buffer,
   parts: pieces.map(({ draw: { shape, dtype }, initializer, rng, start, stop, byteOffset }) => ({
-    initializer: Initializer.encode(initializer),
+    initializer,
     shape,
     dtype,
     rng,
@@ -212,14 +194,20 @@ export async function* inOrder<O extends Order>(
   }
   const isFull = (order: O): boolean => waiting.length > 2 * pool.threads || room + order.room > maxRoom
 
+  const start = async (order: O): Promise<Validated<Done>> => {
+    const buffer = E.tryCatch(() => bufferOf(order), noMemory(order.bytes))
+    return E.isLeft(buffer) ? buffer : pool.draw(order, buffer.right)()
+  }
+
   for (const order of orders) {
+    if (signal?.aborted === true) return yield interrupted
     while (waiting.length > 0 && isFull(order)) {
       const drawn = await next()
       yield drawn
       if (E.isLeft(drawn)) return
     }
     room += order.room
-    waiting.push({ order, result: pool.draw(order, bufferOf(order))() })
+    waiting.push({ order, result: start(order) })
   }
   while (waiting.length > 0) {
     const drawn = await next()
@@ -231,9 +219,13 @@ export async function* inOrder<O extends Order>(
 /** Bytes that a draw takes beside its result: one that is not local is computed in float64, in a few arrays. */
 export const workspace = ({ local, shape }: Draw): number => (local ? 0 : 32 * size(shape))
 
-/** Memory that the threads of a pool can fill. */
-export const memory = ({ shares }: Pool, bytes: number): ArrayBufferLike =>
-  shares && canShare ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
+/** Memory that the threads of a pool can fill, shared only where it must be: engines are slow to take that back. */
+export const memory = ({ shares, threads }: Pool, bytes: number): ArrayBufferLike =>
+  shares && threads > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
+
+export const noMemory = (bytes: number) => (): Errors => [
+  error('WorkerFailed', `memory for ${bytes} bytes`, 'an engine that has no more')
+]
 
 /** In bytes, of all that is being drawn or waits to be taken; one order alone may need more. */
 const maxRoom = 0x8000000

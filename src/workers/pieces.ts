@@ -2,7 +2,7 @@
  * A whole model by the threads of a pool: the bytes of its data, in the order of the file.
  *
  * Threads draw into a few buffers of some megabytes that go round, so the memory is the same for a model of any size. A
- * draw that is not local, and larger than they are, has one of its own.
+ * draw that is not local, and larger than they are, has one of its own, which is handed over and back.
  */
 import * as E from 'fp-ts/Either'
 import { traits } from '../DType.js'
@@ -49,7 +49,7 @@ export async function* pieces(
   const bufferBytes = Math.min(model.bytes, widest * chunkOf(options, modelChunk))
   const free: Array<ArrayBufferLike> = []
   const take = ({ bytes }: Batch): ArrayBufferLike =>
-    bytes > bufferBytes ? memory(pool, bytes) : (free.pop() ?? memory(pool, bufferBytes))
+    bytes > bufferBytes ? new ArrayBuffer(bytes) : (free.pop() ?? memory(pool, bufferBytes))
   let before: ArrayBufferLike | undefined
   for await (const drawn of inOrder(pool, batches(model, options, bufferBytes), take, options.signal)) {
     if (E.isRight(drawn)) {

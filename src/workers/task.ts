@@ -1,7 +1,7 @@
 /**
  * What a worker is asked and what it answers: plain data, and memory that is shared or handed over.
  *
- * A task says all that its elements depend on: the initializer in its paper form, shape and dtype, the random state. So it
+ * A task says all that its elements depend on: the initializer, shape and dtype, the random state. So it
  * has one answer, whichever worker gives it, and no worker remembers anything that matters.
  */
 import * as E from 'fp-ts/Either'
@@ -9,7 +9,6 @@ import { pipe } from 'fp-ts/function'
 import { own } from '../codec/plain.js'
 import { type DType, traits } from '../DType.js'
 import * as Draw from '../Draw.js'
-import type { Paper } from '../family/paper.js'
 import * as Initializer from '../Initializer.js'
 import { all, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
@@ -31,7 +30,7 @@ export interface Range {
 
 /** A range of a tensor that has yet to be checked. */
 export interface Part extends Range {
-  readonly initializer: Paper
+  readonly initializer: Initializer.Initializer
   readonly shape: Shape
   readonly dtype: DType
 }
@@ -114,19 +113,4 @@ const toLittleEndian = (tensor: Tensor.Tensor): void => {
 }
 
 const drawOf = ({ initializer, shape, dtype }: Part): Validated<Draw.Draw> =>
-  pipe(decode(initializer), E.chain(Initializer.draw({ shape, dtype })))
-
-/** Reading a config takes longer than checking a draw, and the tensors of a model share a few. */
-const decode = (paper: Paper): Validated<Initializer.Initializer> => {
-  const key = JSON.stringify(paper, keepNegativeZero)
-  const found = known.get(key) ?? Initializer.decode(paper)
-  if (known.size >= maxKnown) known.clear()
-  known.set(key, found)
-  return found
-}
-
-const known = new Map<string, Validated<Initializer.Initializer>>()
-const maxKnown = 64
-
-/** JSON writes −0 as 0, which is another constant. */
-const keepNegativeZero = (_: string, u: unknown): unknown => (Object.is(u, -0) ? '-0' : u)
+  pipe(initializer, Initializer.draw({ shape, dtype }))

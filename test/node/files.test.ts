@@ -9,9 +9,9 @@ import { folder } from './folder.js'
 
 const bytes = (n: number): Uint8Array => Uint8Array.from({ length: n }, (_, i) => (i * 7) % 251)
 const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex')
-const failure = (received: string | RegExp) => ({
+const failure = (received: string | RegExp, code = 'FileError') => ({
   _tag: 'Left',
-  left: [{ code: 'FileError', received: expect.stringMatching(received) as string }]
+  left: [{ code, received: expect.stringMatching(received) as string }]
 })
 
 /** What file handles do, for a test to change. */
@@ -99,7 +99,9 @@ describe('writeWhole', () => {
         yield bytes(10)
       }
     }
-    expect(await writeWhole(path, pieces(), interruption.signal)()).toMatchObject(failure('an interruption'))
+    expect(await writeWhole(path, pieces(), interruption.signal)()).toMatchObject(
+      failure('an interruption', 'Interrupted')
+    )
     expect(seen).toEqual(Array(last + 1).fill(2)) // beside the target there was a file, and it is gone
     expectUntouched(place)
   })

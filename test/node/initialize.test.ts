@@ -72,7 +72,7 @@ describe('initialize', () => {
       onProgress: (bytes) => (bytes > 10_000 ? interruption.abort() : undefined),
       signal: interruption.signal
     })(model)()
-    expect(result).toMatchObject({ left: [{ code: 'FileError', received: 'an interruption' }] })
+    expect(result).toMatchObject({ left: [{ code: 'Interrupted', received: 'an interruption' }] })
     expect(readdirSync(place)).toEqual([])
   })
 
