@@ -4,7 +4,7 @@
  * The distance q = 1/2 - |u| is a double: the last bits of its exponent and the first of its fraction are the segment,
  * and the rest is x. Two passes, as the way from a vector to an address is long, and a processor sees only so far ahead.
  */
-import { NUMBERS, PLACES, REALS, TABLE, WORDS } from './memory'
+import { NUMBERS, OUT, PLACES, REALS, TABLE, WORDS } from './memory'
 import { quantile } from './precise'
 import { middle32, upper } from './uniform'
 
@@ -13,49 +13,63 @@ const SEGMENT: i64 = 0xffffc00000000000
 
 const OCTAVES: usize = 32
 const SEGMENTS: usize = 64
-const TERMS: usize = 4
-const ROW: usize = 8 * TERMS
-const NODES = memory.data<f64>([0, 0.296875, 0.703125, 1])
+const ROW: usize = 32
+/** Between the ends, 0 and 1. */
+const NODE1: f64 = 0.296875
+const NODE2: f64 = 0.703125
 const NEARLY_ZERO: f64 = 9.094947017729282e-13
 
-/** Makes the table of the cut, which is symmetric. */
+/** Makes the table of the cut, which is symmetric. An octave's numbers at all nodes go through the quantile together. */
 export function tabulate(): void {
   let octave: f64 = 0.25
   for (let zeros: usize = 0; zeros < OCTAVES; zeros++) {
-    for (let i: usize = 0; i < SEGMENTS * TERMS; i++) store<f64>(REALS + 8 * i, middle(octave, i))
-    quantile(SEGMENTS * TERMS)
-    const row = TABLE + ((1021 - zeros) & (OCTAVES - 1)) * SEGMENTS * ROW
-    for (let i: usize = 0; i < SEGMENTS * TERMS; i++) {
-      store<f64>(row + 8 * i, load<f64>(REALS + 8 * i) / middle(octave, i))
+    const width = octave / <f64>SEGMENTS
+    for (let i: usize = 0; i < SEGMENTS; i++) {
+      const p = i * ROW
+      const segment = <f64>i
+      place(p, octave + width * segment)
+      place(p + 8, octave + width * (segment + NODE1))
+      place(p + 16, octave + width * (segment + NODE2))
+      place(p + 24, octave + width * (segment + 1))
     }
-    for (let y = row; y < row + SEGMENTS * ROW; y += ROW) expand(y, octave / <f64>SEGMENTS)
+    quantile(4 * SEGMENTS)
+    const row = TABLE + ((1021 - zeros) & (OCTAVES - 1)) * SEGMENTS * ROW
+    for (let p: usize = 0; p < SEGMENTS * ROW; p += ROW) coefficients(p, row + p, width)
     octave *= 0.5
   }
 }
 
-/** The number u at a node of the octave. */
-function middle(octave: f64, i: usize): f64 {
-  const place = <f64>(i / TERMS) + load<f64>(NODES + 8 * (i % TERMS))
-  return max<f64>(0.5 - (octave + (octave / <f64>SEGMENTS) * place), NEARLY_ZERO)
+/** Keeps u at the distance q, twice, as the quantile puts z into one place of it. */
+function place(p: usize, q: f64): void {
+  const u = max<f64>(0.5 - q, NEARLY_ZERO)
+  store<f64>(REALS + p, u)
+  store<f64>(OUT + p, u)
 }
 
-/** From the values at the nodes of a segment to the coefficients, by divided differences, in place. */
-function expand(y: usize, width: f64): void {
-  for (let k: usize = 1; k < TERMS; k++)
-    for (let i = TERMS - 1; i >= k; i--) {
-      const step = load<f64>(NODES + 8 * i) - load<f64>(NODES + 8 * (i - k))
-      store<f64>(y + 8 * i, (load<f64>(y + 8 * i) - load<f64>(y + 8 * i - 8)) / step)
-    }
-  for (let k = TERMS - 1; k-- > 0;)
-    for (let i = k; i < TERMS - 1; i++) {
-      const at = y + 8 * i
-      store<f64>(at, load<f64>(at) - load<f64>(NODES + 8 * k) * load<f64>(at, 8))
-    }
-  let unit: f64 = 1
-  for (let i: usize = 0; i < TERMS; i++) {
-    store<f64>(y + 8 * i, load<f64>(y + 8 * i) * unit)
-    unit /= width
-  }
+/** z / u at a node. */
+function ratio(p: usize): f64 {
+  return load<f64>(REALS + p) / load<f64>(OUT + p)
+}
+
+/** From the values at the nodes of a segment to its coefficients: divided differences, then powers of x. */
+function coefficients(p: usize, row: usize, width: f64): void {
+  const y0 = ratio(p)
+  let y1 = ratio(p + 8)
+  let y2 = ratio(p + 16)
+  let y3 = ratio(p + 24)
+  y3 = (y3 - y2) / (1 - NODE2)
+  y2 = (y2 - y1) / (NODE2 - NODE1)
+  y1 = (y1 - y0) / NODE1
+  y3 = (y3 - y2) / (1 - NODE1)
+  y2 = (y2 - y1) / NODE2
+  y3 = y3 - y2
+  y2 = y2 - NODE2 * y3
+  y1 = y1 - NODE1 * y2
+  y2 = y2 - NODE1 * y3
+  store<f64>(row, y0)
+  store<f64>(row, y1 / width, 8)
+  store<f64>(row, y2 / width / width, 16)
+  store<f64>(row, y3 / width / width / width, 24)
 }
 
 /** The distances from the lower ends of their segments. */
