@@ -69,7 +69,7 @@ const writable = 'a file that can be written'
 
 /**
  * Writes a file as a whole, replacing the one that is there. An aborted `signal` counts as a failure. Nothing but a file
- * is replaced: neither a folder nor a device, and a link stays one. Errors: `FileError`.
+ * is replaced: neither a folder nor a device, and a link stays one. Errors: `FileError`, `Interrupted`.
  *
  * @since 0.1.0
  * @example

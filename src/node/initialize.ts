@@ -57,8 +57,8 @@ export interface Initialized extends Written {
 
 /**
  * Draws a checked model and writes it to a safetensors file. Errors: `BadCount` of threads and those of
- * `Safetensors.layout` before anything is written, then `FileError` and `WorkerFailed`; whatever fails, a file that was
- * there before is still there.
+ * `Safetensors.layout` before anything is written, then `FileError`, `WorkerFailed` and `Interrupted`; whatever fails, a
+ * file that was there before is still there.
  *
  * @since 0.1.0
  * @example
