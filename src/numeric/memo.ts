@@ -18,9 +18,11 @@ export const memo = <A>(limit: number, f: (a: number, b: number) => A): ((a: num
 export const weakly = <K extends object, A>(f: (key: K) => A): ((key: K) => A) => {
   const known = new WeakMap<K, { readonly result: A }>()
   return (key) => {
-    const found = known.get(key) ?? { result: f(key) }
-    known.set(key, found)
-    return found.result
+    const found = known.get(key)
+    if (found !== undefined) return found.result
+    const result = f(key)
+    known.set(key, { result })
+    return result
   }
 }
 
