@@ -28,16 +28,18 @@ const he = unwrap(Initializer.decode('he_normal'))
  * first touch of a page, and two threads for each other there.
  * @param {import('initializers-ts/node').Pool} pool @param {number} elements @param {SharedArrayBuffer} buffer
  */
-const fill = (pool, elements, buffer) => {
+const fill = async (pool, elements, buffer) => {
   const draw = unwrap(Initializer.draw({ shape: [elements], dtype: 'float32' })(he))
   const chunk = 2 ** 20
-  return Promise.all(
-    Array.from({ length: elements / chunk }, async (_, i) => {
-      const [start, stop] = [i * chunk, (i + 1) * chunk]
-      const piece = { draw, initializer: he, rng, start, stop, byteOffset: 4 * start }
-      return unwrap(await pool.draw({ pieces: [piece], place: 'memory', bytes: 4 * chunk, room: 0 }, buffer)())
-    })
-  )
+  let next = 0
+  const takeTurns = async () => {
+    while (next < elements) {
+      const piece = { draw, initializer: he, rng, start: next, stop: next + chunk, byteOffset: 4 * next }
+      next += chunk
+      unwrap(await pool.draw({ pieces: [piece], place: 'memory', bytes: 4 * chunk, room: 0 }, buffer)())
+    }
+  }
+  await Promise.all(Array.from({ length: 2 * pool.threads }, takeTurns))
 }
 
 /** How much faster two threads are: in memory that is kept, in memory that is new, and with their start and end. */
