@@ -35,7 +35,7 @@ export interface ThreadOptions {
 }
 
 /** Elements that one thread draws in about the time that another one takes to start and to draw half of them. */
-export const worthThreads = 0x2000000
+const worthThreads = 0x2000000
 
 // -------------------------------------------------------------------------------------
 // pools
@@ -147,8 +147,9 @@ const dearness = 50
 
 /**
  * `Initializer.sampler` by threads: the same elements and the same next state, whatever their number; in a
- * `SharedArrayBuffer`, if others than this one draw. A draw that is not local is one piece. Errors: those of `Initializer.sampler`, `BadCount`,
- * `WorkerFailed`, and `Interrupted` if the signal is aborted, which ends threads that are not a pool's.
+ * `SharedArrayBuffer`, if others than this one draw. A draw that is not local is one piece. Errors: those of
+ * `Initializer.sampler`, `BadCount`, `WorkerFailed`, and `Interrupted` if the signal is aborted, which ends threads that
+ * are not a pool's.
  *
  * @since 0.1.0
  * @example

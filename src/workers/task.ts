@@ -1,8 +1,8 @@
 /**
  * What a worker is asked and what it answers: plain data, and memory that is shared or handed over.
  *
- * A task says all that its elements depend on: the initializer, shape and dtype, the random state. So it
- * has one answer, whichever worker gives it, and no worker remembers anything that matters.
+ * A task says all that its elements depend on: the initializer, shape and dtype, the random state. So it has one answer,
+ * whichever worker gives it, and no worker remembers anything that matters.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
