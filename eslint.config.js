@@ -3,13 +3,13 @@ import js from '@eslint/js'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import functional from 'eslint-plugin-functional'
 import tseslint from 'typescript-eslint'
-import house from './scripts/eslint-floors.js'
+import layers from './scripts/eslint-layers.js'
 
 // The files whose work is bytes, words, characters or positions: loops and local mutation behind a pure signature
 // (CONTRIBUTING.md).
 const byteWork = [
   'src/numeric/**',
-  'src/kernel/**',
+  'src/engine/**',
   'src/codec/plain.ts',
   'src/codec/json.ts',
   'src/Shape.ts',
@@ -17,11 +17,10 @@ const byteWork = [
   'src/Rng/**',
   'src/Tensor.ts',
   'src/Summary.ts',
-  'src/Cursor.ts',
   'src/Draw.ts',
   'src/formats/**',
   'src/streams/**',
-  'src/Replay.ts', // states in the order of a file
+  'src/replay/**', // states in the order of a file
   'src/plan/Model.ts', // offsets of bytes
   'src/plan/glob.ts',
   'src/workers/**', // who waits for what
@@ -86,9 +85,9 @@ export default defineConfig(
 
   {
     files: ['src/**/*.ts'],
-    plugins: { functional, house },
+    plugins: { functional, layers },
     rules: {
-      'house/floors': 'error',
+      'layers/order': 'error',
       'functional/no-let': 'error',
       'functional/no-loop-statements': 'error',
       'functional/immutable-data': ['error', { ignoreMapsAndSets: true }], // a local Set is how names are counted
@@ -117,7 +116,7 @@ export default defineConfig(
     }
   },
   { files: ['src/codec/plain.ts'], rules: { 'functional/no-try-statements': 'off' } }, // a hostile getter may throw
-  { files: ['src/kernel/instance.ts'], rules: { 'functional/no-try-statements': 'off' } }, // the one feature test
+  { files: ['src/engine/kernel/instance.ts'], rules: { 'functional/no-try-statements': 'off' } }, // the one feature test
   { files: effects, rules: { 'functional/no-throw-statements': 'off', 'functional/no-try-statements': 'off' } },
 
   {

@@ -1,5 +1,5 @@
 /**
- * The draw plan in vectors of 128 bits: the bytes of the TypeScript, faster. `src/kernel/draw.ts` is the host.
+ * The draw plan in vectors of 128 bits: the bytes of the TypeScript, faster. `src/engine/kernel/draw.ts` is the host.
  *
  * A block of words is made, then strip by strip turned into standard numbers and rounded. None of the three knows of the
  * others, so there is a sum of loops and no product of them.

@@ -1,5 +1,5 @@
 /**
- * `src/numeric/qr.ts` with two columns in a register: its formulas, its sums in its order, so its bits.
+ * `src/numeric/matrix/qr.ts` with two columns in a register: its formulas, its sums in its order, so its bits.
  *
  * The matrix lies from address 0 on in strips of 8 columns, and a strip row by row; the last one is filled up with
  * columns that nobody reads. A strip is worked on in a place of its own. Its home takes as many bytes as 8 rows of u:

@@ -24,9 +24,9 @@ const load = async (path) => {
   return module
 }
 
-/** @type {typeof import('../src/numeric/qr.js')} */
+/** @type {typeof import('../src/numeric/matrix/qr.js')} */
 const { orthonormalColumns, transpose } = await load('numeric/qr')
-/** @type {typeof import('../src/kernel/qr.js')} */
+/** @type {typeof import('../src/engine/kernel/qr.js')} */
 const kernel = await load('kernel/qr')
 
 /** @param {Float64Array} a @param {Float64Array} b @param {number} m @param {number} l @param {number} n */

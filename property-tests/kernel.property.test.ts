@@ -1,11 +1,12 @@
 // The kernel gives the bits of the TypeScript, whatever is drawn.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Cursor, Distribution, Draw, DType, type Rng } from 'initializers-ts'
-import * as Kernel from '../src/kernel/draw.js'
-import { fillReals, type Transform } from '../src/numeric/transform.js'
+import { Distribution, Draw, DType, type Rng } from 'initializers-ts'
+import * as Cursor from '../src/engine/cursor.js'
+import * as Kernel from '../src/engine/kernel/draw.js'
+import { fillReals, type Transform } from '../src/engine/reals.js'
 import { reader } from '../src/Rng.js'
-import { transform } from '../src/Transform.js'
+import { transform } from '../src/engine/transform.js'
 import { right, runSeed } from './check.js'
 
 const options = { seed: runSeed, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true }

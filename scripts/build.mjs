@@ -10,7 +10,7 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
-import { floorOf, roomOf } from './eslint-floors.js'
+import { layerOf, moduleOf } from './eslint-layers.js'
 import { commands, manifest, missingSources, modules, node, root, tool } from './project.mjs'
 
 const src = join(root, 'src')
@@ -27,7 +27,7 @@ const optional = ['commander', 'fast-check', 'yaml', 'yauzl']
 /** @param {readonly string[]} names */
 const packages = (names) => [/^node:/, new RegExp(`^(${names.join('|')})(/|$)`)]
 
-/** @param {string} file `family/Zeros.ts` @returns {[name: string, path: string]} */
+/** @param {string} file `initializers/Zeros.ts` @returns {[name: string, path: string]} */
 const entry = (file) => [file.replace(/\.ts$/, ''), join(src, file)]
 
 /** @type {import('rolldown').Plugin} */
@@ -65,11 +65,11 @@ const separate = () =>
     }
   )
 
-/** The room of a module of ours. @param {string} id */
-const roomAt = (id) => (id.startsWith(src) ? roomOf(relative(src, id).replaceAll('\\', '/')) : undefined)
+/** The module of src that a file belongs to. @param {string} id */
+const moduleAt = (id) => (id.startsWith(src) ? moduleOf(relative(src, id).replaceAll('\\', '/')) : undefined)
 
 /** All that drawing takes, and the packages. @param {string} id */
-const isCore = (id) => floorOf(roomAt(id) ?? 'numeric') <= floorOf('Initializer')
+const isCore = (id) => layerOf(moduleAt(id) ?? 'numeric') <= layerOf('Initializer')
 
 /** What is started and not imported: commands, and the files that threads run. */
 const programs = sources.filter((file) => commands.includes(`src/${file}`) || /(^|\/)worker\.ts$/.test(file))
@@ -85,7 +85,7 @@ const joined = () =>
       comments: { jsdoc: false },
       // node/ looks for the file of a thread beside its own
       chunkFileNames: ({ moduleIds }) =>
-        `${moduleIds.some((id) => roomAt(id) === 'node') ? 'node' : 'shared'}/[name].js`,
+        `${moduleIds.some((id) => moduleAt(id) === 'node') ? 'node' : 'shared'}/[name].js`,
       codeSplitting: { groups: [{ name: 'core', test: isCore }] }
     }
   )

@@ -15,7 +15,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('../src/numeric/', import.meta.url))
-const names = ['affine', 'log', 'exp', 'quantile', 'quantileTable', 'truncation', 'normal']
+const names = [
+  'float/affine',
+  'float/log',
+  'float/exp',
+  'normal/quantile',
+  'normal/quantileTable',
+  'normal/truncation',
+  'normal/normal'
+]
 
 const load = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'check-quantile-'))

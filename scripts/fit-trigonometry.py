@@ -1,4 +1,4 @@
-"""Recomputes the constants of src/numeric/trigonometry.ts, prints them as they stand there, and writes the references
+"""Recomputes the constants of src/numeric/spectral/trigonometry.ts, prints them as they stand there, and writes the references
 of its test, test/numeric/trigonometry.json.
 
 The fits are those of fit-quantile.py. A row of the references is k, n, and cos and sin of k/n of a turn, each as the

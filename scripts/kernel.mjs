@@ -1,5 +1,5 @@
 // @ts-check
-// npm run kernel: every assembly/NAME.ts becomes src/kernel/generated/NAME.ts, the WebAssembly module as base64 text: it
+// npm run kernel: every assembly/NAME.ts becomes src/engine/kernel/generated/NAME.ts, the WebAssembly module as base64 text: it
 // is there at once, in Node and in browsers, and a bundler needs to know nothing of it. With --check nothing is written,
 // and a module that is not what its source gives is an error.
 //
@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { node, root, tool } from './project.mjs'
 
 const sources = 'assembly'
-const modules = join(root, 'src', 'kernel', 'generated')
+const modules = join(root, 'src', 'engine', 'kernel', 'generated')
 const options = ['-O3', '--converge', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--baseDir', root]
 
 /** @param {string} file `qr.ts` */
@@ -53,7 +53,7 @@ for (const file of readdirSync(join(root, sources)))
 const files = new Set([...made.keys(), ...readdirSync(modules)])
 const stale = [...files].filter((file) => known(file) !== (made.get(file) ?? ''))
 if (process.argv.includes('--check')) {
-  if (stale.length > 0) throw new Error(`npm run kernel would change src/kernel/generated: ${stale.join(', ')}`)
+  if (stale.length > 0) throw new Error(`npm run kernel would change src/engine/kernel/generated: ${stale.join(', ')}`)
 } else {
   for (const file of stale)
     if (made.has(file)) writeFileSync(join(modules, file), made.get(file))

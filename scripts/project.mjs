@@ -19,10 +19,10 @@ const text = (path) => readFileSync(join(root, path), 'utf8')
  */
 export const manifest = JSON.parse(text('package.json'))
 
-/** @param {string} file `./dist/family/Zeros.js` @returns `family/Zeros` */
+/** @param {string} file `./dist/family/Zeros.js` @returns `initializers/Zeros` */
 const entryName = (file) => file.replace(/^(\.\/)?dist\/(joined\/)?/, '').replace(/\.js$/, '')
 
-/** The public modules, read from `exports`: `{ specifier: 'initializers-ts/Zeros', name: 'family/Zeros', source: 'src/family/Zeros.ts' }`. */
+/** The public modules, read from `exports`: `{ specifier: 'initializers-ts/Zeros', name: 'initializers/Zeros', source: 'src/initializers/Zeros.ts' }`. */
 export const modules = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
   if (typeof target === 'string') return []
   const name = entryName(target.default)

@@ -7,7 +7,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { fail, show, type Validated } from './InitializerError.js'
-import * as R from './numeric/rounding.js'
+import * as R from './numeric/float/rounding.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -9,9 +9,9 @@
 import * as E from 'fp-ts/Either'
 import { type DType, largest, roundDown, roundUp, smallestSubnormal, traits } from './DType.js'
 import { error, type InitializerError, type Validated } from './InitializerError.js'
-import { cdf as standardCdf } from './numeric/normal.js'
-import { quantile as standardQuantile } from './numeric/quantile.js'
-import { FARTHEST, isCut, truncatedQuantile, truncationOf } from './numeric/truncation.js'
+import { cdf as standardCdf } from './numeric/normal/normal.js'
+import { quantile as standardQuantile } from './numeric/normal/quantile.js'
+import { FARTHEST, isCut, truncatedQuantile, truncationOf } from './numeric/normal/truncation.js'
 
 // -------------------------------------------------------------------------------------
 // model

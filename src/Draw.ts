@@ -10,17 +10,17 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as Content from './Content.js'
-import * as Cursor from './Cursor.js'
+import * as Cursor from './engine/cursor.js'
 import { type DataOf, type DType, traits } from './DType.js'
 import type { Distribution } from './Distribution.js'
 import type { Fans } from './Fans.js'
 import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
-import { isConforming } from './numeric/arithmetic.js'
-import { scratch } from './numeric/scratch.js'
+import { isConforming } from './numeric/float/conformance.js'
+import { scratch } from './engine/scratch.js'
 import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
 import { chunk, maxBytes, type Tensor, tooLarge } from './Tensor.js'
-import { transform } from './Transform.js'
+import { transform } from './engine/transform.js'
 
 // -------------------------------------------------------------------------------------
 // model

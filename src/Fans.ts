@@ -1,75 +1,25 @@
 /**
- * How many inputs feed one output unit, and how many outputs one input unit feeds.
+ * How many inputs feed one output unit, and how many outputs one input unit feeds: by TensorFlow's rule for a shape
+ * (`fromShape`), or by a rule that a config states (`fromRule`).
  *
- * The rule is TensorFlow's (`_compute_fans` in `init_ops.py`): the last two axes are input and output channels, all
- * others the receptive field, which multiplies both; a vector counts as both at once, a scalar as one of each.
+ * The shape alone does not tell: (512, 8, 64) may be a one-dimensional convolution or the query projection of an
+ * attention layer, with fans (4096, 32768) or (512, 512). A rule says it, as a field of a config.
+ *
+ * | rule | fans |
+ * | --- | --- |
+ * | `default` | TensorFlow's: the last two axes, times all others (`fromShape`) |
+ * | `square` | the same for some `ranks`; for any other both fans are the root of the size (Keras 1 to 2.3, TF.js) |
+ * | `explicit` | two numbers |
+ * | `axes` | JAX's `in_axis`, `out_axis`, `batch_axis`: axes in none of them multiply both fans, batch axes neither |
+ * | `listed` | Keras 3's `input_axes`, `output_axes`: axes in neither count for nothing |
+ * | `layout` | named axes of a dense or convolution kernel, with groups, transposed or depthwise |
+ * | `packed` | one of `count` kernels that lie side by side along an axis, such as fused query, key and value |
+ * | `einsum` | the kernel of `"abc,cd->abd"`: labels that are summed away are inputs, new ones outputs, others batch |
  *
  * @since 0.1.0
  */
-import type { Shape } from './Shape.js'
-
-// -------------------------------------------------------------------------------------
-// model
-// -------------------------------------------------------------------------------------
-
-/** @since 0.1.0 */
-export interface Fans {
-  readonly fanIn: number
-  readonly fanOut: number
-}
-
-/** @since 0.1.0 */
-export type Mode = 'fan_in' | 'fan_out' | 'fan_avg' | 'fan_geo_avg'
-
-/** @since 0.1.0 */
-export const modes: ReadonlyArray<Mode> = ['fan_in', 'fan_out', 'fan_avg', 'fan_geo_avg']
-
-// -------------------------------------------------------------------------------------
-// operations
-// -------------------------------------------------------------------------------------
-
-/**
- * The fans of a checked shape; exact, as their products are below 2^53.
- *
- * @since 0.1.0
- * @example
- * import { Fans } from 'initializers-ts'
- *
- * Fans.fromShape([3, 3, 64, 128]) // => { fanIn: 576, fanOut: 1152 }
- * Fans.fromShape([10]) // => { fanIn: 10, fanOut: 10 }
- */
-export const fromShape = (shape: Shape): Fans => {
-  const fanOut = shape.at(-1) ?? 1
-  const fanIn = shape.at(-2) ?? fanOut
-  const receptiveField = shape.reduce((n, dim, axis) => (axis < shape.length - 2 ? n * dim : n), 1)
-  return { fanIn: fanIn * receptiveField, fanOut: fanOut * receptiveField }
-}
-
-/**
- * The number n that a scale is divided by; at least 1, as in TensorFlow, so that an empty tensor divides by no zero.
- *
- * @since 0.1.0
- * @example
- * import { Fans } from 'initializers-ts'
- *
- * Fans.denominator('fan_avg')({ fanIn: 512, fanOut: 500 }) // => 506
- */
-export const denominator =
-  (mode: Mode) =>
-  (fans: Fans): number =>
-    Math.max(1, average(mode)(fans))
-
-const average =
-  (mode: Mode) =>
-  ({ fanIn, fanOut }: Fans): number => {
-    switch (mode) {
-      case 'fan_in':
-        return fanIn
-      case 'fan_out':
-        return fanOut
-      case 'fan_avg':
-        return (fanIn + fanOut) / 2
-      case 'fan_geo_avg':
-        return Math.sqrt(fanIn) * Math.sqrt(fanOut)
-    }
-  }
+export { denominator, type Fans, fromShape, type Mode, modes } from './Fans/fromShape.js'
+export { codec } from './Fans/codec.js'
+export { fromRule } from './Fans/fromRule.js'
+export { type Axes, type Axis, type Default, type Einsum, type Explicit, type FanRule } from './Fans/rule.js'
+export { type Layout, type LayoutName, type Listed, type Packed, type Square, standard } from './Fans/rule.js'

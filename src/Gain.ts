@@ -17,7 +17,7 @@ import { pipe } from 'fp-ts/function'
 import { configLimits } from './codec/plain.js'
 import { closed, decode, finite, guarded, nearest, optional } from './codec/record.js'
 import { Applicative, error, fail, show, type Validated } from './InitializerError.js'
-import { secondMoment as momentOf } from './numeric/quadrature.js'
+import { secondMoment as momentOf } from './numeric/normal/quadrature.js'
 
 // -------------------------------------------------------------------------------------
 // model

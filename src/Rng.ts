@@ -20,7 +20,7 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import { configLimits } from './codec/plain.js'
 import { closed, decode as decodeWith, guarded, leaf, refined, refuse, required, word } from './codec/record.js'
 import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
-import { splitmix64 } from './numeric/splitmix64.js'
+import { splitmix64 } from './numeric/words/splitmix64.js'
 import { type Generator, generators, names } from './Rng/generators.js'
 import { listOf } from './Rng/model.js'
 

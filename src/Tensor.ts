@@ -12,7 +12,7 @@ import type { Eq } from 'fp-ts/Eq'
 import { pipe } from 'fp-ts/function'
 import { check as checkDType, type DataOf, type DType, traits } from './DType.js'
 import { Applicative, at, error, fail, type InitializerError, type Validated } from './InitializerError.js'
-import { isLittleEndian } from './numeric/bits.js'
+import { isLittleEndian } from './numeric/float/bits.js'
 import { type Box, boxShape, check as checkShape, runs, type Shape, size } from './Shape.js'
 
 // -------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import {
   Content,
-  type Cursor,
   Distribution,
   Draw,
   DType,
@@ -12,6 +11,7 @@ import {
   Rng,
   Tensor
 } from 'initializers-ts'
+import type * as Cursor from '../src/engine/cursor.js'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>
   E.getOrElse((e): A => {

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import {
-  FanRule,
+  Fans,
   type DType,
   Initializer,
   type InitializerError,
@@ -70,7 +70,7 @@ describe('a preset by name', () => {
     ['lecun_normal', 1, 'fan_in', 'truncated_normal', ['LecunNormal']]
   ] as const
   it.each(rows)('%s is scale %d, %s, %s, under all its names', (name, scale, mode, distribution, aliases) => {
-    const unsaid = { corrected: true, fans: FanRule.standard, seed: null, dtype: null }
+    const unsaid = { corrected: true, fans: Fans.standard, seed: null, dtype: null }
     const row = { _tag: 'VarianceScaling', scale, mode, distribution, ...unsaid }
     for (const alias of [name, ...aliases]) expect(Initializer.decode(alias), alias).toEqual(E.right(row))
   })
@@ -102,7 +102,7 @@ describe('decode', () => {
         mode: 'fan_in',
         distribution: 'truncated_normal',
         corrected: true,
-        fans: FanRule.standard,
+        fans: Fans.standard,
         seed: null,
         dtype: null
       }

@@ -31,7 +31,7 @@ function lowers(a: v128, b: v128): v128 {
   return i32x4.shuffle(a, b, 0, 2, 4, 6)
 }
 
-/** As `numeric/threefry2x32.ts`. */
+/** As `numeric/words/threefry2x32.ts`. */
 export function threefry2x32(): void {
   const next = index(2)
   const k0 = word(0)
@@ -71,7 +71,7 @@ export function threefry2x32(): void {
   moveTo(2, next + BLOCK)
 }
 
-/** As `numeric/philox4x32.ts`. */
+/** As `numeric/words/philox4x32.ts`. */
 export function philox4x32(): void {
   const next = index(4)
   let block = i64x2.add(i64x2.splat(<i64>(next >> 2)), i64x2(0, 1))

@@ -1,5 +1,5 @@
 /**
- * The normal quantile, cut anywhere, in its precise form: `numeric/truncation.ts` and `numeric/quantile.ts`, where the
+ * The normal quantile, cut anywhere, in its precise form: `numeric/normal/truncation.ts` and `numeric/normal/quantile.ts`, where the
  * constants come from.
  *
  * All numbers go through the centre. Those that belong into a tail, few as a rule, are kept aside and go through theirs
@@ -27,7 +27,7 @@ const TAIL = memory.data<f64>([
 const PAIRS: usize = 16
 const END: usize = 176
 
-/** L of `numeric/log.ts`, from the lowest power up. */
+/** L of `numeric/float/log.ts`, from the lowest power up. */
 const LOG = memory.data<f64>([
   0.6666666666666734, 0.3999999999941453, 0.2857142874241472, 0.2222219857076962, 0.18183564438192037,
   0.15314047942568557, 0.14795973793618278
@@ -121,7 +121,7 @@ function rationals(table: usize, n: usize): void {
   }
 }
 
-/** `log` of `numeric/log.ts`: a product with a power of two is a sum in the exponent. */
+/** `log` of `numeric/float/log.ts`: a product with a power of two is a sum in the exponent. */
 function log(x: v128): v128 {
   const subnormal = f64x2.lt(x, f64x2.splat(2.2250738585072014e-308))
   const lifted = f64x2.mul(x, v128.bitselect(f64x2.splat(18014398509481984), f64x2.splat(1), subnormal))

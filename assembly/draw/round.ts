@@ -1,6 +1,6 @@
 /**
- * The last step: moved, scaled and kept within bounds as in `numeric/affine.ts`, then rounded to nearest-even as in
- * `numeric/rounding.ts`. Each pass turns `n` standard numbers into elements from number `at` of the block on.
+ * The last step: moved, scaled and kept within bounds as in `numeric/float/affine.ts`, then rounded to nearest-even as in
+ * `numeric/float/rounding.ts`. Each pass turns `n` standard numbers into elements from number `at` of the block on.
  */
 import { AFFINE, OUT, REALS } from './memory'
 

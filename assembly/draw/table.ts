@@ -1,5 +1,5 @@
 /**
- * The normal quantile by its table, as in `numeric/quantileTable.ts`: z = u P(x).
+ * The normal quantile by its table, as in `numeric/normal/quantileTable.ts`: z = u P(x).
  *
  * The distance q = 1/2 - |u| is a double: the last bits of its exponent and the first of its fraction are the segment,
  * and the rest is x. Two passes, as the way from a vector to an address is long, and a processor sees only so far ahead.

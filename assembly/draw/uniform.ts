@@ -1,5 +1,5 @@
 /**
- * From words to centred uniform numbers, as in `numeric/uniform.ts`.
+ * From words to centred uniform numbers, as in `numeric/words/uniform.ts`.
  */
 import { REALS, WORDS } from './memory'
 

@@ -1,7 +1,7 @@
 /**
  * Words of xoroshiro128+ (24, 16, 37), in four lanes of a quarter of the block each. So a lane starts where the one
  * before it ends, and after a block each lane leaps over the other three: by x^n modulo the characteristic polynomial,
- * as in `numeric/skipAhead.ts`, for all lanes at once.
+ * as in `numeric/words/skipAhead.ts`, for all lanes at once.
  *
  * STATE holds `a` of the four lanes, then `b`.
  */

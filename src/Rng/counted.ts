@@ -1,9 +1,9 @@
 /**
- * Generators whose words are a function of a counter (`numeric/blocks.ts`), behind pure-rand's interface: every state is
+ * Generators whose words are a function of a counter (`numeric/words/counter.ts`), behind pure-rand's interface: every state is
  * a right one, the last two of its words are the index of the next word of 2^64, and a skip adds to it.
  */
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
-import { type Fill, moveBy } from '../numeric/blocks.js'
+import { type Fill, moveBy } from '../numeric/words/counter.js'
 import type { Traits } from './model.js'
 
 export const counted = (

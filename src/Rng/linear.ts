@@ -2,11 +2,11 @@
  * pure-rand's generators that are linear over GF(2), with 128 bits of state: every state but 0 is on one circle of
  * 2^128 - 1 words.
  *
- * Long runs of words come from loops that give pure-rand's bits (`numeric/generators.ts`), long ways from polynomials
- * (`numeric/skipAhead.ts`); all else is pure-rand's.
+ * Long runs of words come from loops that give pure-rand's bits (`numeric/words/xoroshiro.ts`), long ways from polynomials
+ * (`numeric/words/skipAhead.ts`); all else is pure-rand's.
  */
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
-import * as skipAhead from '../numeric/skipAhead.js'
+import * as skipAhead from '../numeric/words/skipAhead.js'
 import { halves, listOf, type Traits } from './model.js'
 
 const period = (1n << 128n) - 1n

@@ -3,7 +3,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type Choice, type Dialect, dialects, read } from '../config/index.js'
+import { type Choice, type Dialect, dialects, read } from '../dialects/index.js'
 import * as Initializer from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { oneOf } from './arguments.js'

@@ -4,7 +4,7 @@
 import { isRecord } from '../codec/plain.js'
 import { snakeCase } from '../codec/words.js'
 import * as Initializer from '../Initializer.js'
-import * as presets from '../family/presets.js'
+import * as presets from '../initializers/presets.js'
 import type { Shape } from '../Shape.js'
 
 // -------------------------------------------------------------------------------------

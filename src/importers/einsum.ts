@@ -10,7 +10,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { own } from '../codec/plain.js'
-import type { FanRule } from '../FanRule.js'
+import type { FanRule } from '../Fans.js'
 import { fail, show, type Validated } from '../InitializerError.js'
 import { type Call, type Entry, entry, firstInput, given, initializer, needed } from './entry.js'
 import { listed, noLora, text } from './keys.js'

@@ -8,7 +8,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
-import type { Choice, Dialect } from '../config/index.js'
+import type { Choice, Dialect } from '../dialects/index.js'
 import { all as dtypes, type DType, is } from '../DType.js'
 import { all, cap, fail, type Path, show, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'

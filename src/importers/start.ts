@@ -6,7 +6,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isRecord, type Plain } from '../codec/plain.js'
-import { type Choice, type Dialect, read } from '../config/index.js'
+import { type Choice, type Dialect, read } from '../dialects/index.js'
 import type { Initializer } from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 

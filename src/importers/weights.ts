@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/Either'
 import type { DType } from '../DType.js'
-import type { FanRule } from '../FanRule.js'
+import type { FanRule } from '../Fans.js'
 import type { Validated } from '../InitializerError.js'
 import type { OpenShape } from './sizes.js'
 import type { Start } from './start.js'

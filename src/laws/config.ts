@@ -6,7 +6,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type { VarianceScaling } from '../family/VarianceScaling.js'
+import type { VarianceScaling } from '../initializers/VarianceScaling.js'
 import * as Initializer from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { equal, type Laws } from './law.js'

@@ -10,10 +10,10 @@
 import { type DType, roundDown, roundUp, traits } from '../DType.js'
 import * as Distribution from '../Distribution.js'
 import { denominator, type Fans } from '../Fans.js'
-import * as VarianceScaling from '../family/VarianceScaling.js'
-import { fillReals } from '../numeric/transform.js'
-import { centred32, centred64 } from '../numeric/uniform.js'
-import { transform } from '../Transform.js'
+import * as VarianceScaling from '../initializers/VarianceScaling.js'
+import { fillReals } from '../engine/reals.js'
+import { centred32, centred64 } from '../numeric/words/uniform.js'
+import { transform } from '../engine/transform.js'
 import { equal, type Laws } from './law.js'
 
 /** 2^-53, half a unit in the last place of 1. */

@@ -22,7 +22,7 @@
 import { flow } from 'fp-ts/function'
 import { type DType, round, roundDown, roundUp, traits } from '../DType.js'
 import * as Distribution from '../Distribution.js'
-import type { Kind } from '../family/VarianceScaling.js'
+import type { Kind } from '../initializers/VarianceScaling.js'
 import { cellEnd, kindOf } from './distribution.js'
 import { contramap, type Laws } from './law.js'
 

@@ -27,9 +27,9 @@ import {
   type PaperStream,
   type Rule,
   streamIn
-} from './paper.js'
+} from './codec.js'
 
-export type { PaperStream, Rule } from './paper.js'
+export type { PaperStream, Rule } from './codec.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -8,8 +8,8 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isRecord, type Plain, type PlainRecord } from '../codec/plain.js'
 import { snakeCase } from '../codec/words.js'
-import type { Paper } from '../family/paper.js'
-import * as presets from '../family/presets.js'
+import type { Paper } from '../initializers/kit/codec.js'
+import * as presets from '../initializers/presets.js'
 import * as Initializer from '../Initializer.js'
 
 /** The canonical paper without seed and dtype, as a text by which initializers are compared. */

@@ -4,7 +4,7 @@
 import type * as t from 'io-ts'
 import { closed, decode, type Field, guarded, word } from '../codec/record.js'
 import { configLimits } from '../codec/plain.js'
-import { seed } from '../family/paper.js'
+import { seed } from '../initializers/kit/codec.js'
 import type { Validated } from '../InitializerError.js'
 
 /**

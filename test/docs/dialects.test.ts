@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '../../scripts/project.mjs'
-import { dialects, type Point, points, pointsOf } from '../../src/config/index.js'
+import { dialects, type Point, points, pointsOf } from '../../src/dialects/index.js'
 
 /** The cells of the tables of a page, row by row. */
 const rows = readFileSync(join(root, 'docs/dialects.md'), 'utf8')

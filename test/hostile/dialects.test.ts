@@ -10,7 +10,7 @@ import {
   type Reading,
   tf1,
   write
-} from '../../src/config/index.js'
+} from '../../src/dialects/index.js'
 import * as Initializer from '../../src/Initializer.js'
 import type { Validated } from '../../src/InitializerError.js'
 import { corpus } from '../support/configs.js'

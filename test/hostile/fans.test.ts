@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect } from 'vitest'
 import type { DType } from '../../src/DType.js'
-import * as FanRule from '../../src/FanRule.js'
+import * as Fans from '../../src/Fans.js'
 import * as Initializer from '../../src/Initializer.js'
 import { cases, counting, expectCheap, expectRefused, nested, revoked, right } from '../support/hostile.js'
 
@@ -155,8 +155,8 @@ describe('a rule is read once, and only what it owns', () => {
 
   cases<[claim: string]>([['nor by the codec alone, however deep']], () => {
     const deep = { rule: 'packed', count: 1, of: nested(100_000, 'of') }
-    expect(E.isLeft(FanRule.codec.decode(deep))).toBe(true)
-    expectCheap(() => FanRule.codec.decode(deep))
+    expect(E.isLeft(Fans.codec.decode(deep))).toBe(true)
+    expectCheap(() => Fans.codec.decode(deep))
   })
 })
 

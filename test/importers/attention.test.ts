@@ -2,7 +2,7 @@
  * Names and shapes by hand from `keras/src/layers/attention/*.py` (Keras 3.16) and the same files of tf_keras.
  */
 import { describe, expect, it } from 'vitest'
-import * as FanRule from '../../src/FanRule.js'
+import * as Fans from '../../src/Fans.js'
 import { fromModel } from '../../src/importers/index.js'
 import type { Weight } from '../../src/importers/weights.js'
 import { build, inner, right, shapesOf, startOf } from './build.js'
@@ -124,8 +124,8 @@ describe('the fans of a projection', () => {
     [12, 8],
     [8, 12]
   ]
-  const fansOf = (rule: FanRule.FanRule | undefined, shape: ReadonlyArray<number | null>) => {
-    const { fanIn, fanOut } = right(FanRule.fans(rule ?? FanRule.standard)(shape.map((size) => size ?? 0)))
+  const fansOf = (rule: Fans.FanRule | undefined, shape: ReadonlyArray<number | null>) => {
+    const { fanIn, fanOut } = right(Fans.fromRule(rule ?? Fans.standard)(shape.map((size) => size ?? 0)))
     return [fanIn, fanOut]
   }
 
@@ -340,7 +340,7 @@ describe('a Transformer block as a nested model', () => {
     const fans = (rightFans: boolean) =>
       right(fromModel(model, { rightFans }))
         .plan.parameters.filter(({ name }) => /(query|output)\/kernel/.test(name))
-        .map(({ initializer, shape }) => 'fans' in initializer && right(FanRule.fans(initializer.fans)(shape)))
+        .map(({ initializer, shape }) => 'fans' in initializer && right(Fans.fromRule(initializer.fans)(shape)))
     expect(fans(true)).toEqual([
       { fanIn: 12, fanOut: 6 },
       { fanIn: 6, fanOut: 12 }

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, modelLimits, type PlainRecord } from '../../src/codec/plain.js'
-import type { Dialect } from '../../src/config/index.js'
+import type { Dialect } from '../../src/dialects/index.js'
 import type { Initializer } from '../../src/Initializer.js'
 import { fail, type Validated } from '../../src/InitializerError.js'
 import { attentions } from '../../src/importers/attention.js'

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { fromUnknown, modelLimits, type PlainRecord } from '../../src/codec/plain.js'
-import type { Dialect } from '../../src/config/index.js'
+import type { Dialect } from '../../src/dialects/index.js'
 import type { Call } from '../../src/importers/entry.js'
 import type { Layer } from '../../src/importers/layer.js'
 import { layers } from '../../src/importers/layers.js'

@@ -3,7 +3,7 @@
  * unless said), names of other writers from the files said at each.
  */
 import { describe, expect, it } from 'vitest'
-import type { Dialect } from '../../src/config/index.js'
+import type { Dialect } from '../../src/dialects/index.js'
 import * as Initializer from '../../src/Initializer.js'
 import { build, inner, right, shapesOf, startOf } from './build.js'
 

@@ -3,7 +3,7 @@
  * spectral_normalization.py` (Keras 3.16) and the same files of tf_keras.
  */
 import { describe, expect, it } from 'vitest'
-import type { Dialect } from '../../src/config/index.js'
+import type { Dialect } from '../../src/dialects/index.js'
 import { build, inner, right, shapesOf, startOf } from './build.js'
 
 const sequence = [[null, 5, 3]]

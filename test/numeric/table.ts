@@ -1,4 +1,4 @@
-import { computeSegment, type Table } from '../../src/numeric/quantileTable.js'
+import { computeSegment, type Table } from '../../src/numeric/normal/quantileTable.js'
 
 /** All coefficients of a table, computed. */
 export const complete = (table: Table): Float64Array => {

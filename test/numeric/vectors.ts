@@ -1,13 +1,13 @@
-import { identity } from '../../src/numeric/affine.js'
-import { quantile } from '../../src/numeric/quantile.js'
-import { fillFromTable, quantileTable, type Table } from '../../src/numeric/quantileTable.js'
+import { identity } from '../../src/numeric/float/affine.js'
+import { quantile } from '../../src/numeric/normal/quantile.js'
+import { fillFromTable, quantileTable, type Table } from '../../src/numeric/normal/quantileTable.js'
 import {
   truncatedQuantile,
   truncatedUpperQuantile,
   truncation,
   TWO_SIGMA,
   UNCUT
-} from '../../src/numeric/truncation.js'
+} from '../../src/numeric/normal/truncation.js'
 
 /**
  * What test/vectors/quantile.json holds: for each quantile the 64 bits of z at 4096 inputs. Written once by

@@ -1,5 +1,5 @@
 /** Configs that are read: those found in files, era by era, and each class of each dialect with all of its keys. */
-import type { Dialect } from '../../src/config/index.js'
+import type { Dialect } from '../../src/dialects/index.js'
 
 type Corpus = ReadonlyArray<readonly [dialect: Dialect, config: unknown]>
 

@@ -2,7 +2,7 @@
  * log, sin and cos as PyTorch's AVX2 Box-Muller kernel computes them (aten/src/ATen/native/cpu/avx_mathfun.h, after
  * Julien Pommier's SSE functions, after Cephes), bit for bit in float32. GCC fuses products with the sums they go into.
  */
-import { powerOfTwo } from '../../numeric/bits.js'
+import { powerOfTwo } from '../../numeric/float/bits.js'
 import { bitsOf, floats } from './bits.js'
 import { fma32, horner32 } from './fma.js'
 

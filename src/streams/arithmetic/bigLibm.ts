@@ -7,9 +7,9 @@
  * elementary functions in double precision", ARITH 15, 2001). Here the error is below 2^-180 of it, and values that are
  * doubles or ties themselves (exp 0, log 1) come out exact.
  */
-import { powerOfTwo } from '../../numeric/bits.js'
-import { exact, pi, shift, sqrt, toDouble } from '../../numeric/bigReal.js'
-import { log as logNearly } from '../../numeric/log.js'
+import { powerOfTwo } from '../../numeric/float/bits.js'
+import { exact, pi, shift, sqrt, toDouble } from '../../numeric/float/bigReal.js'
+import { log as logNearly } from '../../numeric/float/log.js'
 
 // -------------------------------------------------------------------------------------
 // fixed point

@@ -3,7 +3,7 @@
  *
  * float32, float16 and bfloat16 numbers are held as the doubles of the same value.
  */
-import { binary16, brain16, type BinaryFormat, roundDown, roundNearest, roundUp } from '../../numeric/rounding.js'
+import { binary16, brain16, type BinaryFormat, roundDown, roundNearest, roundUp } from '../../numeric/float/rounding.js'
 
 const single = new Float32Array(1)
 const singleBits = new Int32Array(single.buffer)

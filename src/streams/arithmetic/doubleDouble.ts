@@ -3,8 +3,8 @@
  *
  * Nothing here allocates: a function with a pair for its result leaves it in `pair`.
  */
-import { exact, shift, toDouble } from '../../numeric/bigReal.js'
-import { productError } from '../../numeric/errorFree.js'
+import { exact, shift, toDouble } from '../../numeric/float/bigReal.js'
+import { productError } from '../../numeric/float/errorFree.js'
 
 // -------------------------------------------------------------------------------------
 // pairs

@@ -5,7 +5,7 @@
  * functions compute the sum in two doubles, `s` and a rest far below its last bit, and round s. The rest can change
  * that only where s lies halfway between two results; there it decides. No result needs its bits taken apart.
  */
-import { productError, sumError } from '../../numeric/errorFree.js'
+import { productError, sumError } from '../../numeric/float/errorFree.js'
 
 /**
  * a b + c of float32 numbers, rounded once to float32; exact for all inputs, subnormal results as well, where the

@@ -5,7 +5,7 @@
  * the value: 1 in 100 results is not the nearest float32. TensorFlow calls them, and PyTorch on CPUs without AVX2. A
  * fused multiply-add, which glibc uses where there is one, changes no result that a framework can ask for.
  */
-import { powerOfTwo } from '../../numeric/bits.js'
+import { powerOfTwo } from '../../numeric/float/bits.js'
 import { bitsOf } from './bits.js'
 import { cos, log, sin } from './libm.js'
 

@@ -7,7 +7,7 @@
  * Mathematical Library (sysdeps/ieee754/dbl-64/s_sin.c), without their reduction of arguments beyond 10^8. Which products
  * are fused with which sums was read off the machine code of Debian's libm.so.6 (__ieee754_log_fma, __sin_fma, __cos_fma).
  */
-import { highWord, powerOfTwo } from '../../numeric/bits.js'
+import { highWord, powerOfTwo } from '../../numeric/float/bits.js'
 import { lazily } from '../../numeric/memo.js'
 import { BITS, ONE, sinOf } from './bigLibm.js'
 import { doubles } from './bits.js'

@@ -9,9 +9,9 @@
  * The slack of the roundings below is at least 8 times the largest error found in the first phases
  * (test/streams/arithmetic/libm.test.ts).
  */
-import { highWord, powerOfTwo } from '../../numeric/bits.js'
-import { productError, sumError } from '../../numeric/errorFree.js'
-import { log as logNearly } from '../../numeric/log.js'
+import { highWord, powerOfTwo } from '../../numeric/float/bits.js'
+import { productError, sumError } from '../../numeric/float/errorFree.js'
+import { log as logNearly } from '../../numeric/float/log.js'
 import { lazily } from '../../numeric/memo.js'
 import { bigCos, bigExp, bigLog, bigSin, BITS, expOf, LN2, multiply, ONE, PI, sinOf } from './bigLibm.js'
 import { pair, pairsOf, type Pairs, polynomialPair, productPair, roundPair } from './doubleDouble.js'

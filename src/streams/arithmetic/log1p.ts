@@ -6,7 +6,7 @@
  *   1 + x = 2^k (1 + f),  sqrt(1/2) < 1 + f < sqrt(2),  s = f / (2 + f),  z = s^2,  c = the rounding error of 1 + x
  *   log(1 + x) = k log 2 + f - (f^2/2 - s (f^2/2 + R(z))) + c
  */
-import { highWord, powerOfTwo } from '../../numeric/bits.js'
+import { highWord, powerOfTwo } from '../../numeric/float/bits.js'
 import { bitsOf, floats } from './bits.js'
 import { horner32, multiplyAdd64 } from './fma.js'
 

@@ -4,7 +4,7 @@
  * LLVM makes one operation of a product and the sum it goes into where the CPU has it (x86 from AVX2 on): `fused`.
  * Vector width and position in the array do not matter. Every operation is rounded to float32.
  */
-import { powerOfTwo } from '../../numeric/bits.js'
+import { powerOfTwo } from '../../numeric/float/bits.js'
 import { bitsOf, floats } from './bits.js'
 import { horner32, multiplyAdd32 } from './fma.js'
 

@@ -5,7 +5,7 @@
  * 128-bit numbers are four words, highest first. As NumPy's, a state may hold half an output: a 32-bit word is the lower
  * half of one of 64 bits, and the upper half is the next; 64-bit words pass by it. Source: numpy/random/src/pcg64.
  */
-import { mulHigh } from '../../numeric/multiply.js'
+import { mulHigh } from '../../numeric/words/multiply.js'
 import type { Reader as ReaderOf } from './Reader.js'
 import { generateState, type SeedSequence } from './SeedSequence.js'
 

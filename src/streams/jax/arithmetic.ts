@@ -6,7 +6,7 @@
  * operation; a double in between changes nothing (for a sum, product, quotient or root, 24 bits are enough for 11, 53 for 24).
  */
 import { type DType, round as roundTo } from '../../DType.js'
-import { binary16, type BinaryFormat, binary32, binary64, brain16 } from '../../numeric/rounding.js'
+import { binary16, type BinaryFormat, binary32, binary64, brain16 } from '../../numeric/float/rounding.js'
 import { erf64 } from '../arithmetic/bigLibm.js'
 import { multiplyAdd32, multiplyAdd64 } from '../arithmetic/fma.js'
 import { erf32, erfInv32 } from '../arithmetic/xla.js'

@@ -5,7 +5,7 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { read } from '../../config/index.js'
+import { read } from '../../dialects/index.js'
 import type { DType } from '../../DType.js'
 import type { Target } from '../../Draw.js'
 import { draw as drawOf, type Initializer, type TensorSpec } from '../../Initializer.js'

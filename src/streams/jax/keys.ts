@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { fail, show, type Validated } from '../../InitializerError.js'
-import { threefry2x32 } from '../../numeric/threefry2x32.js'
+import { threefry2x32 } from '../../numeric/words/threefry2x32.js'
 import { isInt64, lowerWord, upperWord } from '../seed.js'
 
 // -------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type { Initializer } from '../../Initializer.js'
-import type { Stream } from '../../Stream.js'
+import type { Stream } from '../Stream.js'
 import type { Chosen, Table } from '../options.js'
 import { adopt, decode, sampler } from './initializers.js'
 import { childOf, foldIn, type Key, key } from './keys.js'

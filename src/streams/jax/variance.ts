@@ -9,9 +9,8 @@
  * scale / n is a double; from there on all is rounded to the dtype after each operation. Nothing keeps n from being
  * below 1, which `Fans.denominator` does.
  */
-import type { VarianceScaling } from '../../family/VarianceScaling.js'
-import * as FanRule from '../../FanRule.js'
-import type { Fans, Mode } from '../../Fans.js'
+import type { VarianceScaling } from '../../initializers/VarianceScaling.js'
+import { type Fans, fromRule, type Mode } from '../../Fans.js'
 import { at, fail, type Validated } from '../../InitializerError.js'
 import type { Shape } from '../../Shape.js'
 import type { Arithmetic } from './arithmetic.js'
@@ -20,7 +19,7 @@ import { type Law, normalLaw, rootOfTwo, truncatedLaw, uniformLaw } from './rand
 export const fansOf = (it: VarianceScaling, shape: Shape): Validated<Fans> =>
   shape.length < 2
     ? fail('BadRank', 'a shape of two axes or more, as in JAX', `rank ${shape.length}`, ['shape'])
-    : at('config', 'fans')(FanRule.fans(it.fans)(shape))
+    : at('config', 'fans')(fromRule(it.fans)(shape))
 
 const denominator = (mode: Mode, { fanIn, fanOut }: Fans): number => {
   switch (mode) {

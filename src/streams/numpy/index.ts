@@ -10,7 +10,7 @@
 import * as E from 'fp-ts/Either'
 import { flow } from 'fp-ts/function'
 import type { Validated } from '../../InitializerError.js'
-import type { Stream } from '../../Stream.js'
+import type { Stream } from '../Stream.js'
 import { adopt, type Call, decode, meaning, type Options } from './call.js'
 import { sampler } from './sampler.js'
 import { defaultRng, randomState, type State } from './State.js'

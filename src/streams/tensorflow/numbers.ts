@@ -8,7 +8,7 @@
  * Source: tensorflow/core/lib/random/random_distributions.h and core/kernels/random_op_cpu.h.
  */
 import type { DType } from '../../DType.js'
-import { powerOfTwo } from '../../numeric/bits.js'
+import { powerOfTwo } from '../../numeric/float/bits.js'
 import type { FloatLibm } from '../arithmetic/glibc.js'
 import type { Blocks } from './philox.js'
 

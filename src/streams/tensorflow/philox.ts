@@ -10,7 +10,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { fail, show, type Validated } from '../../InitializerError.js'
-import { philox4x32 } from '../../numeric/philox4x32.js'
+import { philox4x32 } from '../../numeric/words/philox4x32.js'
 import { isInt64, lowerWord, upperWord } from '../seed.js'
 
 // -------------------------------------------------------------------------------------

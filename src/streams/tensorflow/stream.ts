@@ -4,10 +4,10 @@
  */
 import * as E from 'fp-ts/Either'
 import { flow, pipe } from 'fp-ts/function'
-import { type Dialect, read } from '../../config/index.js'
+import { type Dialect, read } from '../../dialects/index.js'
 import type { Initializer } from '../../Initializer.js'
 import type { Validated } from '../../InitializerError.js'
-import type { Stream } from '../../Stream.js'
+import type { Stream } from '../Stream.js'
 import type { Chosen, Table } from '../options.js'
 import { adopt, sampler } from './initializers.js'
 import { eagerCast, graphCast } from './law.js'

@@ -9,8 +9,8 @@
  */
 import { flow } from 'fp-ts/function'
 import * as E from 'fp-ts/Either'
-import { write } from '../../config/index.js'
-import type { Stream } from '../../Stream.js'
+import { write } from '../../dialects/index.js'
+import type { Stream } from '../Stream.js'
 import { type Generator, manualSeed } from './Generator.js'
 import { type Call, decode, meaning, sampler } from './init.js'
 import type { Options } from './options.js'

@@ -4,7 +4,7 @@
  * Source: torch/nn/init.py, and aten/src/ATen/native/TensorFactories.cpp (`randperm_cpu`).
  */
 import { round } from '../../DType.js'
-import { orthonormalColumns, transpose } from '../../numeric/qr.js'
+import { orthonormalColumns, transpose } from '../../numeric/matrix/qr.js'
 import type { Source } from './Generator.js'
 import { normal } from './normal.js'
 import type { Drawing, Values } from './values.js'

@@ -8,7 +8,7 @@
  * Source: torch/nn/init.py (`_no_grad_trunc_normal_`).
  */
 import { round } from '../../DType.js'
-import { quantile } from '../../numeric/quantile.js'
+import { quantile } from '../../numeric/normal/quantile.js'
 import { erf64 } from '../arithmetic/bigLibm.js'
 import { log } from '../arithmetic/libm.js'
 import { BLOCK, normal } from './normal.js'

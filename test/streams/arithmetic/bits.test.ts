@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { binary16, binary32, binary64, brain16 } from '../../../src/numeric/rounding.js'
+import { binary16, binary32, binary64, brain16 } from '../../../src/numeric/float/rounding.js'
 import {
   bitsOf,
   doubles,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exact } from '../../../src/numeric/bigReal.js'
+import { exact } from '../../../src/numeric/float/bigReal.js'
 import { pair, pairsOf, polynomialPair, productPair, roundPair } from '../../../src/streams/arithmetic/doubleDouble.js'
 
 /** x 2^1200 as an integer, for |x| >= 2^-1148 or so. */

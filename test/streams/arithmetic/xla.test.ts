@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { binary16, binary32, binary64, brain16, storeBfloat16, storeFloat16 } from '../../../src/numeric/rounding.js'
+import {
+  binary16,
+  binary32,
+  binary64,
+  brain16,
+  storeBfloat16,
+  storeFloat16
+} from '../../../src/numeric/float/rounding.js'
 import { erf64 } from '../../../src/streams/arithmetic/bigLibm.js'
 import { fromBits, nextDown, nextUp, toBfloat16, toFloat16 } from '../../../src/streams/arithmetic/bits.js'
 import { multiplyAdd32, multiplyAdd64 } from '../../../src/streams/arithmetic/fma.js'

@@ -1,0 +1,145 @@
+/**
+ * Calling an initializer of TensorFlow 1: `(shape, dtype, partition_info)`.
+ */
+import { sequenceS } from 'fp-ts/Apply'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { configLimits, fromUnknown, isRecord, type Plain, showPlain } from '../../codec/plain.js'
+import * as Draw from '../../Draw.js'
+import { check as checkDType, type DType } from '../../DType.js'
+import { shapeOf } from '../../initializers/kit/values.js'
+import * as Initializer from '../../Initializer.js'
+import { Applicative, at, type Errors, fail, type InitializerError, type Validated } from '../../InitializerError.js'
+import { fromSeed, type Sampler } from '../../Rng.js'
+import * as Shape from '../../Shape.js'
+import type { Tensor } from '../../Tensor.js'
+import { wrongType } from '../problems.js'
+import type { V1 } from './classes.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Where in a variable a part of it lies: the shape of the whole, and the index of the part's first element on each axis.
+ *
+ * @since 0.1.0
+ */
+export interface PartitionInfo {
+  readonly full_shape: Shape.Shape
+  readonly var_offset: ReadonlyArray<number>
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * A tensor of the shape as a function of a random state. The dtype is that of the call, else that of the config.
+ *
+ * With `partition_info` the shape is that of a part, whose fans are those of the whole and whose numbers are that part of the
+ * whole's: draw each part from the same state.
+ *
+ * @since 0.1.0
+ */
+export const sampler =
+  <D extends DType = DType>(shape: Shape.Shape, dtype?: D | null, partition_info?: PartitionInfo | null) =>
+  (it: V1): Validated<Sampler<Tensor<D>>> =>
+    partition_info === undefined || partition_info === null
+      ? pipe(drawOf(it, shape, dtype), E.chain(Draw.sampler))
+      : partOf(it, shape, dtype, partition_info)
+
+/**
+ * The tensor of a call, drawn from the config's seed or else from 0.
+ *
+ * @since 0.1.0
+ * @example
+ * import { tf1 } from 'initializers-ts/dialects'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const weights = pipe(tf1.VarianceScaling(2, 'fan_in', 'normal', 42), E.chain(tf1.call([784, 256])))
+ * pipe(weights, E.map(({ dtype, data }) => [dtype, data.length])) // => E.right(['float32', 200704])
+ */
+export const call =
+  <D extends DType = DType>(shape: Shape.Shape, dtype?: D | null, partition_info?: PartitionInfo | null) =>
+  (it: V1): Validated<Tensor<D>> =>
+    pipe(
+      E.Do,
+      E.apS('run', sampler<D>(shape, dtype, partition_info)(it)),
+      E.apS('rng', fromSeed(Initializer.seedOf(it.initializer) ?? 0)),
+      E.map(({ run, rng }) => run(rng)[0])
+    )
+
+// -------------------------------------------------------------------------------------
+// checks
+// -------------------------------------------------------------------------------------
+
+const drawOf = <D extends DType>(it: V1, shape: Shape.Shape, dtype?: D | null): Validated<Draw.Draw<D>> =>
+  pipe(
+    sequenceS(Applicative)({
+      shape: at('shape')(pipe(Shape.check(shape), E.chain(suiting(it)))),
+      dtype: at('dtype')(checkDType(dtype ?? (it.arguments.dtype as D)))
+    }),
+    E.chain((spec) => Initializer.draw<D>(spec)(it.initializer))
+  )
+
+/** What a class asks of a shape beyond what its initializer asks. */
+const suiting =
+  (it: V1) =>
+  (shape: Shape.Shape): Validated<Shape.Shape> => {
+    const dimensions = /(\d)D$/.exec(it.class_name)?.[1]
+    const rank = dimensions === undefined ? shape.length : Number(dimensions) + 2
+    if (rank !== shape.length) return fail('BadRank', `rank ${rank}, for ${it.class_name}`, `rank ${shape.length}`)
+    const dims = verified(it) ?? shape
+    return dims.join() === shape.join()
+      ? E.right(shape)
+      : fail('ShapeMismatch', `the shape of the value, [${dims.join(', ')}]`, `[${shape.join(', ')}]`)
+  }
+
+/** The shape that a constant insists on, if it does. */
+const verified = ({ class_name, arguments: args }: V1): Shape.Shape | undefined =>
+  class_name === 'Constant' && 'verify_shape' in args && args.verify_shape ? shapeOf(args.value) : undefined
+
+const partOf = <D extends DType>(
+  it: V1,
+  shape: Shape.Shape,
+  dtype: D | null | undefined,
+  partition_info: PartitionInfo
+): Validated<Sampler<Tensor<D>>> => {
+  const info = fromUnknown(configLimits)(partition_info)
+  if (!isRecord(info)) return wrongType(info, 'an object { full_shape, var_offset }', ['partition_info'])
+  const { full_shape, var_offset } = info
+  return pipe(
+    sequenceS(Applicative)({
+      part: at('shape')(Shape.check(shape)),
+      whole: pipe(drawOf(it, full_shape as Shape.Shape, dtype), E.mapLeft(ofWhole))
+    }),
+    E.chain(({ part, whole }) =>
+      pipe(
+        boxOf(part, var_offset),
+        E.chain(Shape.checkBox(whole.shape)),
+        at('partition_info', 'var_offset'),
+        E.chain((box) => Draw.slice(box)(whole))
+      )
+    )
+  )
+}
+
+/** The errors of a shape that is the whole's. */
+const ofWhole = (errors: Errors): Errors =>
+  errors.map((e: InitializerError) =>
+    e.path[0] === 'shape' ? { ...e, path: ['partition_info', 'full_shape', ...e.path.slice(1)] } : e
+  ) as unknown as Errors
+
+/** The part as a box of the whole. */
+const boxOf = (part: Shape.Shape, offset: Plain | undefined): Validated<Shape.Box> =>
+  isOffset(offset) && offset.length === part.length
+    ? E.right(part.map((dim, axis) => [offset[axis] as number, (offset[axis] as number) + dim]))
+    : fail(
+        'BadSlice',
+        `${part.length} offsets`,
+        Array.isArray(offset) ? `[${offset.map(showPlain).join(', ')}]` : showPlain(offset)
+      )
+
+const isOffset = (p: unknown): p is ReadonlyArray<number> => Array.isArray(p) && p.every((x) => typeof x === 'number')

@@ -1,0 +1,242 @@
+/**
+ * The classes of TensorFlow 1: what their constructors take, in which order it is checked, and what it means.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import type * as t from 'io-ts'
+import { configLimits, fromUnknown, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
+import { boolean, closed, decode, type Field, finite, nullable, optional, positive, word } from '../../codec/record.js'
+import { all as dtypes, type DType } from '../../DType.js'
+import { type Value, value } from '../../initializers/kit/values.js'
+import { seed } from '../../initializers/kit/codec.js'
+import type { Initializer } from '../../Initializer.js'
+import { cap, type Errors, fail, type InitializerError, show, type Validated } from '../../InitializerError.js'
+import { type Traits, traitsOf } from '../dialect.js'
+import { lowerCase, spelt } from '../fields.js'
+import { type Fields, type Meaning, type ReadClass, reads } from '../meaning.js'
+import { wrongType } from '../problems.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Which fan a scale is divided by, or the mean of both.
+ *
+ * @since 0.1.0
+ */
+export type Mode = 'fan_in' | 'fan_out' | 'fan_avg'
+
+/**
+ * `normal` is the old name of `truncated_normal`; a config keeps the one that was given.
+ *
+ * @since 0.1.0
+ */
+export type Distribution = 'truncated_normal' | 'normal' | 'untruncated_normal' | 'uniform'
+
+/**
+ * A safe integer, or null where the config has none.
+ *
+ * @since 0.1.0
+ */
+export type Seed = number | null
+
+interface Typed {
+  readonly dtype: DType
+}
+interface Random extends Typed {
+  readonly seed: Seed
+}
+interface Gained extends Random {
+  readonly gain: number
+}
+interface Moments extends Random {
+  readonly mean: number
+  readonly stddev: number
+}
+
+/**
+ * The classes and the arguments of their constructors.
+ *
+ * @since 0.1.0
+ */
+export interface Arguments {
+  readonly VarianceScaling: Random & {
+    readonly scale: number
+    readonly mode: Mode
+    readonly distribution: Distribution
+  }
+  readonly GlorotUniform: Random
+  readonly GlorotNormal: Random
+  readonly UniformUnitScaling: Random & { readonly factor: number }
+  readonly RandomUniform: Random & { readonly minval: number; readonly maxval: number | null }
+  readonly RandomNormal: Moments
+  readonly TruncatedNormal: Moments
+  readonly Orthogonal: Gained
+  readonly ConvolutionDeltaOrthogonal: Gained
+  readonly ConvolutionOrthogonal1D: Gained
+  readonly ConvolutionOrthogonal2D: Gained
+  readonly ConvolutionOrthogonal3D: Gained
+  readonly Zeros: Typed
+  readonly Ones: Typed
+  readonly Constant: Typed & { readonly value: Value; readonly verify_shape: boolean }
+  readonly Identity: Typed & { readonly gain: number }
+}
+
+/**
+ * The name of a class, as it stands in a config.
+ *
+ * @since 0.1.0
+ */
+export type ClassName = keyof Arguments
+
+/**
+ * An initializer of TensorFlow 1: its class, what its constructor was given, and what that means here.
+ *
+ * @since 0.1.0
+ */
+export interface V1<C extends ClassName = ClassName> {
+  readonly class_name: C
+  readonly arguments: Readonly<Arguments[C]>
+  readonly initializer: Initializer
+}
+
+// -------------------------------------------------------------------------------------
+// the classes
+// -------------------------------------------------------------------------------------
+
+/** How the arguments of a class are read, in TensorFlow's order, and what they mean. */
+interface Signature<A> {
+  readonly codec: t.Type<A, unknown>
+  readonly read: ReturnType<ReadClass>
+}
+
+/** Python takes None for no default. */
+const traits: Traits = { ...traitsOf('tf1'), nullIsDefault: false }
+
+const signature = <A extends object>(fields: Fields<A>, meaning: (args: A) => Meaning): Signature<A> => ({
+  codec: closed<A>('arguments', fields),
+  read: reads<A>(() => fields, meaning)(traits)
+})
+
+/** A class that has the same arguments here. */
+const same = <A extends object>(class_name: string, fields: Fields<A>): Signature<A> =>
+  signature<A>(fields, (config) => ({ class_name, config }))
+
+const dtype: Field<DType, unknown> = optional(word('UnknownDType', dtypes), 'float32')
+const random: Fields<Random> = { seed, dtype }
+const gained: Fields<Gained> = { gain: optional(finite, 1), ...random }
+const moments: Fields<Moments> = { mean: optional(finite, 0), stddev: optional(positive, 1), ...random }
+
+const distribution = spelt<Distribution>(['truncated_normal', 'normal', 'untruncated_normal', 'uniform'], lowerCase)
+
+const glorot = (distribution: Distribution): Signature<Random> =>
+  signature<Random>(random, (config) => ({
+    class_name: 'VarianceScaling',
+    config: { mode: 'fan_avg', distribution, ...config }
+  }))
+
+const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
+  VarianceScaling: same('VarianceScaling', {
+    scale: optional(positive, 1),
+    mode: optional(word<Mode>('UnknownValue', ['fan_in', 'fan_out', 'fan_avg']), 'fan_in'),
+    distribution: optional(distribution, 'truncated_normal'),
+    ...random
+  }),
+  GlorotUniform: glorot('uniform'),
+  GlorotNormal: glorot('truncated_normal'),
+  UniformUnitScaling: same('UniformUnitScaling', { factor: optional(positive, 1), ...random }),
+  RandomUniform: signature(
+    { minval: optional(finite, 0), maxval: optional(nullable(finite), null), ...random },
+    ({ maxval, ...config }) => ({ class_name: 'RandomUniform', config: { ...config, maxval: maxval ?? 1 } })
+  ),
+  RandomNormal: same('RandomNormal', moments),
+  TruncatedNormal: same('TruncatedNormal', moments),
+  Orthogonal: same('Orthogonal', gained),
+  ConvolutionDeltaOrthogonal: same('DeltaOrthogonal', gained),
+  ConvolutionOrthogonal1D: same('ConvolutionOrthogonal', gained),
+  ConvolutionOrthogonal2D: same('ConvolutionOrthogonal', gained),
+  ConvolutionOrthogonal3D: same('ConvolutionOrthogonal', gained),
+  Zeros: same('Zeros', { dtype }),
+  Ones: same('Ones', { dtype }),
+  Constant: signature<Arguments['Constant']>(
+    { value: optional(value, 0), dtype, verify_shape: optional(boolean, false) },
+    ({ value, dtype }) => ({ class_name: 'Constant', config: { value, reshape: Array.isArray(value), dtype } })
+  ),
+  Identity: same('Identity', { gain: optional(finite, 1), dtype })
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The initializer of a class and the arguments of its constructor; what is left out has TensorFlow's default. Errors
+ * that TensorFlow raises come first, in the order of its checks: unknown keys (`UnknownKey`), then `scale`, `mode`,
+ * `distribution` and `dtype`. What it takes and this refuses, such as NaN, comes after.
+ *
+ * @since 0.1.0
+ * @example
+ * import { tf1 } from 'initializers-ts/dialects'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const config = pipe(tf1.fromConfig('VarianceScaling')({ scale: 2, distribution: 'NORMAL' }), E.map(tf1.getConfig))
+ * config // => E.right({ scale: 2, mode: 'fan_in', distribution: 'normal', seed: null, dtype: 'float32' })
+ */
+export const fromConfig =
+  <C extends ClassName>(class_name: C) =>
+  (config: unknown): Validated<V1<C>> => {
+    const classes = Object.keys(signatures)
+    if (!classes.includes(class_name)) return fail('UnknownName', `one of ${classes.join(', ')}`, show(class_name))
+    const given = fromUnknown(configLimits)(config)
+    if (!isRecord(given)) return wrongType(given, 'an object')
+    const { read, codec } = signatures[class_name]
+    return pipe(
+      E.Do,
+      E.apS('understood', read(given)),
+      E.apS('args', decode(codec)(given)),
+      E.bimap(foremost(isRaised(given)), ({ understood: { initializer }, args }) => ({
+        class_name,
+        arguments: Object.freeze(args),
+        initializer
+      })),
+      cap
+    )
+  }
+
+/** Whether TensorFlow's constructor raises an error for this, or takes the argument as it is. */
+const isRaised =
+  (given: PlainRecord) =>
+  ({ code, path: [key, ...within] }: InitializerError): boolean => {
+    if (code === 'UnknownKey') return true
+    if (key === 'scale') return isNotPositive(valueAt(given, key))
+    if (key === 'value') return within.length === 0 && !isScalar(valueAt(given, key))
+    return key === 'mode' || key === 'distribution' || key === 'dtype'
+  }
+
+/** As Python has it in `scale <= 0.`, which is an error for text and None: NaN is not, and True is 1. */
+const isNotPositive = (scale: Plain): boolean =>
+  !(typeof scale === 'number' || typeof scale === 'boolean' || typeof scale === 'bigint') || Number(scale) <= 0
+
+/** As NumPy has it in `isscalar`. */
+const isScalar = (value: Plain): boolean => typeof value !== 'object'
+
+/** Those first of which this holds, each part in its order. */
+const foremost =
+  (isFirst: (e: InitializerError) => boolean) =>
+  (errors: Errors): Errors =>
+    [...errors.filter(isFirst), ...errors.filter((e) => !isFirst(e))] as unknown as Errors
+
+/**
+ * The config with TensorFlow's keys in TensorFlow's order; `normal` stays as it was written. TensorFlow leaves
+ * `verify_shape` out.
+ *
+ * @since 0.1.0
+ */
+export const getConfig = <C extends ClassName>({
+  arguments: args
+}: V1<C>): Omit<Readonly<Arguments[C]>, 'verify_shape'> => {
+  const { verify_shape, ...config }: typeof args & { readonly verify_shape?: unknown } = args
+  return config
+}

@@ -1,0 +1,121 @@
+/**
+ * Several initializers side by side along an axis, each with its own part of the tensor, fans and words: a fused query,
+ * key and value projection, or the gates of an LSTM.
+ *
+ * The first block takes the first words, the next one those that follow: block b starts at the sum of the words before it.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
+import type * as t from 'io-ts'
+import { count, integer } from '../codec/fields.js'
+import { closed, list, optional, required } from '../codec/record.js'
+import * as Content from '../Content.js'
+import * as Cursor from '../engine/cursor.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { all, at, fail, type Validated } from '../InitializerError.js'
+import { skipWords } from '../Rng.js'
+import { resolveAxis, size } from '../Shape.js'
+import { type Inner, type Meaning, plain } from './kit/inner.js'
+import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Blocks<I> {
+  readonly _tag: 'Blocks'
+  /** negative ones count from the end */
+  readonly axis: number
+  readonly blocks: ReadonlyArray<Block<I>>
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/** @since 0.1.0 */
+export interface Block<I> {
+  /** along the axis */
+  readonly size: number
+  readonly initializer: I
+}
+
+/**
+ * On paper `{ class_name: 'Blocks', config: { axis: -1, blocks: [{ size: 768, initializer: 'glorot_uniform' }, …] } }`.
+ *
+ * @since 0.1.0
+ */
+export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Blocks<I>> =>
+  family<Blocks<I>>('Blocks', {
+    axis: optional(integer, -1),
+    blocks: required(list(closed<Block<I>>('block', { size: required(count), initializer: required(plain(inner)) }))),
+    seed,
+    dtype
+  })
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadAxis` for an axis that the shape does not have, `ShapeMismatch` for blocks that do not fill it.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  <I>(inner: Meaning<I>) =>
+  ({ axis, blocks }: Blocks<I>) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      at('config', 'axis')(resolveAxis(target.shape)(axis)),
+      E.chain((place) => filling(blocks, target.shape[place] ?? 0, place)),
+      E.chain((place) =>
+        pipe(
+          all(
+            blocks.map((block, b) =>
+              at(
+                'config',
+                'blocks',
+                b,
+                'initializer'
+              )(inner(block.initializer)({ ...target, shape: target.shape.with(place, block.size) }))
+            )
+          ),
+          E.chain((parts) => joined(target, place, parts))
+        )
+      )
+    )
+
+/** The axis, if the blocks fill it. */
+const filling = <I>(blocks: ReadonlyArray<Block<I>>, dim: number, place: number): Validated<number> => {
+  const sizes = blocks.map((block) => block.size)
+  return sizes.length > 0 && sizes.reduce((sum, n) => sum + n, 0) === dim
+    ? E.right(place)
+    : fail('ShapeMismatch', `blocks whose sizes add up to ${dim}`, sizes.join(' + ') || 'no blocks', [
+        'config',
+        'blocks'
+      ])
+}
+
+const joined = <D extends DType>(
+  target: Draw.Target<D>,
+  axis: number,
+  parts: ReadonlyArray<Draw.Draw<D>>
+): Validated<Draw.Draw<D>> => {
+  const elements = Math.max(1, size(target.shape))
+  const shares = parts.map((part) => ({ share: size(part.shape) / elements, content: part.content }))
+  const starts = RA.scanLeft(0, (sum: number, part: Draw.Draw<D>) => sum + part.words)(parts)
+  return Draw.make(target, Content.mixed(target.dtype, `${parts.length} blocks along axis ${axis}`, shares), () => ({
+    words: starts[parts.length] ?? 0,
+    fans: null,
+    local: parts.every((part) => part.local),
+    open: (rng) =>
+      Cursor.interleaved(
+        parts.map((part) => size(part.shape.slice(axis))),
+        parts.map((part, b) => Cursor.deferred(() => part.open(skipWords(starts[b] ?? 0)(rng))))
+      )
+  }))
+}

@@ -1,0 +1,90 @@
+/**
+ * Every element is one number, or an array of them is spread over the tensor, rounded to the dtype. No random word is
+ * drawn: the state is handed on as it is.
+ *
+ * An array, of at most 10,000 values in a config, is broadcast to the shape as NumPy and Keras 3 do it: aligned at the last
+ * axis, where each of its axes has the tensor's size or 1. With `reshape` its values, as many as the tensor's or one, come in
+ * row-major order, as in TensorFlow and Keras 2.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { boolean, optional } from '../codec/record.js'
+import * as Content from '../Content.js'
+import { byIndex } from '../engine/cursor.js'
+import { type DType, largest, round } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, fail, type Validated } from '../InitializerError.js'
+import { dtype, type Family, family } from './kit/codec.js'
+import { broadcast, type Laid, reshaped, value, type Value } from './kit/values.js'
+
+export type { Value } from './kit/values.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Constant {
+  readonly _tag: 'Constant'
+  readonly value: Value
+  /** whether an array keeps the order of its values rather than its axes */
+  readonly reshape: boolean
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'Constant', config: { value: 0 } }`, with Keras's default.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<Constant> = family<Constant>('Constant', {
+  value: optional(value, 0),
+  reshape: { codec: boolean, fallback: false, omit: (reshape) => !reshape },
+  dtype
+})
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `NotRepresentable` for a value beyond the dtype's largest, `ShapeMismatch` for an array that is ragged or does not fit
+ * the shape.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  ({ value, reshape }: Constant) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    at(
+      'config',
+      'value'
+    )(
+      typeof value === 'number'
+        ? Draw.constant(value)(target)
+        : pipe(
+            (reshape ? reshaped : broadcast)(value, target.shape),
+            E.chain((laid) => arrayDraw(laid, target))
+          )
+    )
+
+const arrayDraw = <D extends DType>({ values, placeOf }: Laid, target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
+  const bad = values.find((x) => !Number.isFinite(round(target.dtype)(x)))
+  if (bad !== undefined) {
+    return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)
+  }
+  const fill = byIndex((i) => values[placeOf(i)] as number)
+  return Draw.placed(lawOf(values), fill)(target)
+}
+
+/** Each value comes equally often. */
+const lawOf = (values: ReadonlyArray<number>): Content.Structured => {
+  const n = Math.max(1, values.length)
+  const mean = values.reduce((sum, x) => sum + x, 0) / n
+  const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0)
+  const low = values.reduce((least, x) => Math.min(least, x), values[0] ?? 0)
+  const high = values.reduce((most, x) => Math.max(most, x), values[0] ?? 0)
+  return Content.structured('constant array', mean, Math.sqrt(squares / n), low, high)
+}

@@ -1,0 +1,145 @@
+/**
+ * A convolution kernel that is orthogonal as a whole, with random weight on all taps (Xiao et al., ICML 2018, alg. 1).
+ *
+ * As a circular convolution it keeps the norm of its input, times the gain. It is made of convolutions of k − 1 blocks
+ * of 2 taps along each axis, `P` and `I − P` with P a random projection, for which orthogonality is plain, after `in`
+ * random orthonormal rows. Shape `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in, out]` with in ≤ out, as TensorFlow's
+ * ConvolutionOrthogonal1D to 3D have it.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { finite, optional } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import type * as Draw from '../Draw.js'
+import { fail, type Validated } from '../InitializerError.js'
+import { addTo, complement, multiply, times } from '../numeric/matrix/product.js'
+import { transpose } from '../numeric/matrix/qr.js'
+import type { Reader } from '../Rng.js'
+import { orthonormal, wordsOf } from './kit/gaussian.js'
+import { type Kernel, kernelOf, orthogonalKernel } from './kit/convolution.js'
+import { dtype, type Family, family, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface ConvolutionOrthogonal {
+  readonly _tag: 'ConvolutionOrthogonal'
+  readonly gain: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'ConvolutionOrthogonal', config: { gain: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<ConvolutionOrthogonal> = family<ConvolutionOrthogonal>(
+  'ConvolutionOrthogonal',
+  { gain: optional(finite, 1), seed, dtype }
+)
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
+ * outputs or a field that is no cube, `ShapeTooLarge` for outputs whose square matrix cannot be held, `BoundOverflow` for
+ * a gain beyond the dtype's largest.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  ({ gain }: ConvolutionOrthogonal) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      kernelOf(target.shape),
+      E.chain(cubic),
+      E.chain((kernel) => {
+        const { field, inputs, outputs } = kernel
+        const projections = ((field[0] ?? 1) - 1) * field.length
+        return orthogonalKernel('convolution orthogonal', gain, target, kernel, {
+          words: wordsOf(target.dtype, inputs * outputs) + projections * projectionWords(target.dtype, outputs),
+          held: [outputs, outputs],
+          compute: (reader) => times(gain, values(reader, target.dtype, kernel))
+        })
+      })
+    )
+
+const cubic = (kernel: Kernel): Validated<Kernel> =>
+  kernel.field.every((k) => k === kernel.field[0])
+    ? E.right(kernel)
+    : fail('ShapeMismatch', 'a receptive field as long along each axis', `[${kernel.field.join(', ')}]`, ['shape'])
+
+// -------------------------------------------------------------------------------------
+// the algorithm
+// -------------------------------------------------------------------------------------
+
+/** The words of a projection: an orthogonal matrix, and a coin for each of its columns. */
+const projectionWords = (dtype: DType, n: number): number => wordsOf(dtype, n * n) + n
+
+/** QDQᵀ with Q orthogonal and D a random diagonal of zeros and ones. */
+const projection = (reader: Reader, dtype: DType, n: number): Float64Array => {
+  const q = orthonormal(reader, dtype, n, n)
+  const coins = new Int32Array(n)
+  reader.read(coins, n)
+  const kept = q.map((x, i) => ((coins[i % n] as number) < 0 ? x : 0))
+  return multiply(kept, transpose(kept, n, n), n, n, n)
+}
+
+/** Taps along each of `axes` axes, row-major, each a matrix. */
+interface Taps {
+  readonly length: number
+  readonly axes: number
+  readonly matrices: ReadonlyArray<Float64Array>
+}
+
+/** Two taps an axis: at each corner the product of P or I − P of every axis. */
+const block = (projections: ReadonlyArray<Float64Array>, n: number): Taps => ({
+  length: 2,
+  axes: projections.length,
+  matrices: projections.reduce<ReadonlyArray<Float64Array>>((corners, p) => {
+    const either = [p, complement(p, n)]
+    return corners.length === 0
+      ? either
+      : corners.flatMap((corner) => either.map((factor) => multiply(corner, factor, n, n, n)))
+  }, [])
+})
+
+/** The convolution of two kernels, one of rows × n taps and one of n × n. */
+const convolve = (a: Taps, b: Taps, rows: number, n: number): Taps => {
+  const length = a.length + b.length - 1
+  const matrices = Array.from({ length: power(length, a.axes) }, () => new Float64Array(rows * n))
+  a.matrices.forEach((x, i) => {
+    b.matrices.forEach((y, j) => {
+      const place = placeOf(i, a.length, a.axes, length) + placeOf(j, b.length, b.axes, length)
+      addTo(matrices[place] as Float64Array, multiply(x, y, rows, n, n))
+    })
+  })
+  return { length, axes: a.axes, matrices }
+}
+
+/** A row-major position in a cube of taps, as one in a cube with more of them; positions then add as taps do. */
+const placeOf = (position: number, from: number, axes: number, to: number): number =>
+  axes === 0 ? 0 : placeOf(Math.floor(position / from), from, axes - 1, to) * to + (position % from)
+
+const power = (base: number, exponent: number): number => (exponent === 0 ? 1 : base * power(base, exponent - 1))
+
+const values = (reader: Reader, dtype: DType, { field, inputs, outputs }: Kernel): Float64Array => {
+  const axes = field.length
+  const first: Taps = { length: 1, axes, matrices: [orthonormal(reader, dtype, inputs, outputs)] }
+  const projections = (): ReadonlyArray<Float64Array> =>
+    Array.from({ length: axes }, () => projection(reader, dtype, outputs))
+  const { matrices } = Array.from({ length: (field[0] ?? 1) - 1 }).reduce<Taps>(
+    (sum) => convolve(sum, block(projections(), outputs), inputs, outputs),
+    first
+  )
+  const out = new Float64Array(matrices.length * inputs * outputs)
+  matrices.forEach((matrix, i) => out.set(matrix, i * inputs * outputs))
+  return out
+}

@@ -1,0 +1,74 @@
+/**
+ * A convolution kernel that is a random orthogonal matrix at the centre tap and 0 elsewhere (Xiao et al., ICML 2018).
+ *
+ * As a circular convolution it keeps the norm of its input, times the gain: the `in` rows of the matrix are orthonormal,
+ * so `in ≤ out` is needed. (TensorFlow and JAX cut them from an orthogonal matrix of `out` rows: the law is the same, the
+ * work is not.) The axes are `[…, in, out]`, the centre of k taps is (k − 1) // 2, as in TensorFlow and JAX.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { finite, optional } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import type * as Draw from '../Draw.js'
+import type { Validated } from '../InitializerError.js'
+import { size } from '../Shape.js'
+import { centreOf } from './Dirac.js'
+import { times } from '../numeric/matrix/product.js'
+import { orthonormal, wordsOf } from './kit/gaussian.js'
+import { kernelOf, orthogonalKernel } from './kit/convolution.js'
+import { dtype, type Family, family, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface DeltaOrthogonal {
+  readonly _tag: 'DeltaOrthogonal'
+  readonly gain: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'DeltaOrthogonal', config: { gain: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<DeltaOrthogonal> = family<DeltaOrthogonal>('DeltaOrthogonal', {
+  gain: optional(finite, 1),
+  seed,
+  dtype
+})
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
+ * outputs, `BoundOverflow` for a gain beyond the dtype's largest.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  ({ gain }: DeltaOrthogonal) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      kernelOf(target.shape),
+      E.chain((kernel) => {
+        const { field, inputs, outputs } = kernel
+        return orthogonalKernel('delta orthogonal', gain, target, kernel, {
+          words: wordsOf(target.dtype, inputs * outputs),
+          held: [inputs, outputs],
+          compute: (reader) => {
+            const out = new Float64Array(size(target.shape))
+            const matrix = orthonormal(reader, target.dtype, inputs, outputs)
+            out.set(times(gain, matrix), centreOf(field, 'lower') * inputs * outputs)
+            return out
+          }
+        })
+      })
+    )

@@ -1,0 +1,100 @@
+/**
+ * A kernel before a pixel shuffle that acts as if it came after it (Aitken et al., 2017): neighbouring pixels start out
+ * equal, so there is no checkerboard.
+ *
+ * Another initializer draws one output channel for each group of `copies`, r² for a shuffle by r in two dimensions, and
+ * each is repeated. The copies lie side by side (PyTorch's `PixelShuffle`) or, with `interleaved`, a whole set of channels
+ * apart (TensorFlow's `depth_to_space`).
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import type * as t from 'io-ts'
+import { count, integer } from '../codec/fields.js'
+import { boolean, optional, required } from '../codec/record.js'
+import * as Content from '../Content.js'
+import * as Cursor from '../engine/cursor.js'
+import type { DType } from '../DType.js'
+import type * as Draw from '../Draw.js'
+import { at, fail, type Validated } from '../InitializerError.js'
+import type { Rng } from '../Rng.js'
+import { resolveAxis, type Shape, size } from '../Shape.js'
+import { type Inner, type Meaning, plain } from './kit/inner.js'
+import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface ICNR<I> {
+  readonly _tag: 'ICNR'
+  readonly copies: number
+  /** of the output channels; negative ones count from the end */
+  readonly axis: number
+  readonly interleaved: boolean
+  readonly initializer: I
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'ICNR', config: { copies: 4, axis: -1, interleaved: false, initializer: 'he_normal' } }`.
+ *
+ * @since 0.1.0
+ */
+export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
+  family<ICNR<I>>('ICNR', {
+    copies: required(count),
+    axis: optional(integer, -1),
+    interleaved: optional(boolean, false),
+    initializer: required(plain(inner)),
+    seed,
+    dtype
+  })
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadAxis` for an axis that the shape does not have, `BadCount` for copies that do not divide it.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  <I>(inner: Meaning<I>) =>
+  ({ copies, axis, interleaved, initializer }: ICNR<I>) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      at('config', 'axis')(resolveAxis(target.shape)(axis)),
+      E.chain((place) =>
+        (target.shape[place] ?? 0) % copies === 0
+          ? E.right(place)
+          : fail('BadCount', `a divisor of ${target.shape[place]}`, `${copies}`, ['config', 'copies'])
+      ),
+      E.chain((place) => {
+        const channels = (target.shape[place] ?? 0) / copies
+        const row = size(target.shape.slice(place + 1))
+        return pipe(
+          inner(initializer)({ ...target, shape: target.shape.with(place, channels) }),
+          at('config', 'initializer'),
+          E.map((it) => repeated(it, interleaved ? channels * row : row, copies, target.shape))
+        )
+      })
+    )
+
+/** Elements held at once: as many as the processor's first caches do. */
+const room = 8192
+
+/** Of a draw that is not local, which computes all to make one, all are held. */
+const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: number, shape: Shape): Draw.Draw<D> => {
+  const length = size(it.shape)
+  const open = (rng: Rng): Cursor.Cursor =>
+    Cursor.repeated(unit, copies, { length, room: it.local ? room : length, open: () => it.open(rng) })
+  const content = Content.isDistribution(it.content)
+    ? Content.mixed(it.dtype, `${copies} copies of each`, [{ share: 1, content: it.content }])
+    : it.content
+  return { ...it, shape, content, open }
+}

@@ -1,0 +1,55 @@
+/**
+ * The identity matrix times a gain, rectangular too: `gain` where row = column, else 0. No random word is drawn.
+ *
+ * @since 0.1.0
+ */
+import { finite, optional } from '../codec/record.js'
+import * as Content from '../Content.js'
+import { byIndex } from '../engine/cursor.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, fail, type Validated } from '../InitializerError.js'
+import { dtype, type Family, family } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Identity {
+  readonly _tag: 'Identity'
+  readonly gain: number
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'Identity', config: { gain: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<Identity> = family<Identity>('Identity', {
+  gain: optional(finite, 1),
+  dtype
+})
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadRank` for a shape that is no matrix, `BoundOverflow` for a gain beyond the dtype's largest.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  ({ gain }: Identity) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
+    const [rows, cols, ...rest] = target.shape
+    if (rows === undefined || cols === undefined || rest.length > 0) {
+      return fail('BadRank', 'a shape of two axes', `rank ${target.shape.length}`, ['shape'])
+    }
+    const law = Content.sprinkled('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
+    const isDiagonal = (i: number): boolean => Math.floor(i / cols) === i % cols
+    const fill = byIndex((i) => (isDiagonal(i) ? gain : 0))
+    return at('config', 'gain')(Draw.placed(law, fill)(target))
+  }

@@ -1,0 +1,151 @@
+/**
+ * What another initializer draws, where a mask allows it, and one value elsewhere.
+ *
+ * The mask is `lower` or `upper`, the triangle of the last two axes with its diagonal, or an array of 0 and 1, at most
+ * 10,000 of them in a config, that broadcasts to the shape. Every element keeps its words, masked or not: the mask
+ * changes no other element.
+ *
+ * @since 0.1.0
+ */
+import { sequenceS } from 'fp-ts/Apply'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { finite, list, optional, refuse, required, word } from '../codec/record.js'
+import * as Content from '../Content.js'
+import * as Cursor from '../engine/cursor.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { Applicative, at, fail, type Validated } from '../InitializerError.js'
+import type { Shape } from '../Shape.js'
+import { type Inner, type Meaning, plain } from './kit/inner.js'
+import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+import { broadcast } from './kit/values.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Masked<I> {
+  readonly _tag: 'Masked'
+  readonly mask: Mask
+  /** where the mask is 0 */
+  readonly value: number
+  readonly initializer: I
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/** @since 0.1.0 */
+export type Mask = Triangle | ReadonlyArray<Bits>
+
+type Triangle = 'lower' | 'upper'
+
+/** @since 0.1.0 */
+export type Bits = 0 | 1 | ReadonlyArray<Bits>
+
+const isBits = (u: unknown): u is Bits => u === 0 || u === 1 || (Array.isArray(u) && u.every(isBits))
+
+const bits: t.Type<Bits, Bits> = new t.Type<Bits, Bits>(
+  'bits',
+  isBits,
+  (u, c) => {
+    if (Array.isArray(u)) return list(bits).validate(u, c)
+    return u === 0 || u === 1 ? t.success((u + 0) as Bits) : refuse(u, c, 'UnknownValue', '0 or 1')
+  },
+  t.identity
+)
+
+const triangle = word<Triangle>('UnknownValue', ['lower', 'upper'])
+
+const mask: t.Type<Mask, Mask> = new t.Type<Mask, Mask>(
+  'mask',
+  (u): u is Mask => triangle.is(u) || (Array.isArray(u) && isBits(u)),
+  (u, c) => {
+    if (Array.isArray(u)) return list(bits).validate(u, c)
+    return typeof u === 'string'
+      ? triangle.validate(u, c)
+      : refuse(u, c, 'WrongType', 'lower, upper, or an array of 0 and 1')
+  },
+  t.identity
+)
+
+/**
+ * On paper `{ class_name: 'Masked', config: { mask: 'lower', value: 0, initializer: 'orthogonal' } }`.
+ *
+ * @since 0.1.0
+ */
+export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Masked<I>> =>
+  family<Masked<I>>('Masked', {
+    mask: required(mask),
+    value: optional(finite, 0),
+    initializer: required(plain(inner)),
+    seed,
+    dtype
+  })
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * `BadRank` for a triangle of fewer than two axes, `ShapeMismatch` for a mask that does not broadcast,
+ * `NotRepresentable` for a value beyond the dtype's largest.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  <I>(inner: Meaning<I>) =>
+  ({ mask, value, initializer }: Masked<I>) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      sequenceS(Applicative)({
+        it: at('config', 'initializer')(inner(initializer)(target)),
+        filled: at('config', 'value')(Content.fits(target.dtype)(Content.constant(value))),
+        pattern: at('config', 'mask')(patternOf(mask, target.shape))
+      }),
+      E.chain(({ it, filled, pattern: { share, allows } }) => {
+        const parts = [
+          { share, content: it.content },
+          { share: 1 - share, content: filled }
+        ]
+        const content = Content.mixed(target.dtype, 'masked', parts)
+        return Draw.make(target, content, () => ({ ...it, open: (rng) => Cursor.masked(allows, value, it.open(rng)) }))
+      })
+    )
+
+interface Pattern {
+  /** of the places that the mask allows */
+  readonly share: number
+  readonly allows: (index: number) => boolean
+}
+
+const patternOf = (mask: Mask, shape: Shape): Validated<Pattern> => {
+  if (typeof mask === 'string') return triangleOf(mask, shape)
+  return pipe(
+    broadcast(mask, shape),
+    E.map(({ values, placeOf }) => ({
+      share: values.reduce((sum, bit) => sum + bit, 0) / Math.max(1, values.length),
+      allows: (index) => values[placeOf(index)] === 1
+    }))
+  )
+}
+
+const triangleOf = (mask: Triangle, shape: Shape): Validated<Pattern> => {
+  const [rows, cols] = shape.slice(-2)
+  if (rows === undefined || cols === undefined) {
+    return fail('BadRank', 'a triangle of a shape of two axes or more', `rank ${shape.length}`)
+  }
+  const square = Math.min(rows, cols)
+  const lower = (square * (square + 1)) / 2 + Math.max(0, rows - cols) * cols
+  const upper = (square * (square + 1)) / 2 + Math.max(0, cols - rows) * rows
+  const row = (index: number): number => Math.floor(index / cols) % rows
+  const elements = Math.max(1, rows * cols)
+  switch (mask) {
+    case 'lower':
+      return E.right({ share: lower / elements, allows: (i) => i % cols <= row(i) })
+    case 'upper':
+      return E.right({ share: upper / elements, allows: (i) => i % cols >= row(i) })
+  }
+}

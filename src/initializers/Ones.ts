@@ -1,0 +1,34 @@
+/**
+ * Every element is 1. No random word is drawn: the state is handed on as it is.
+ *
+ * @since 0.1.0
+ */
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import type { Validated } from '../InitializerError.js'
+import { dtype, type Family, family } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Ones {
+  readonly _tag: 'Ones'
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'Ones', config: {} }`, or the name `ones`.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<Ones> = family<Ones>('Ones', { dtype })
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const draw = (_: Ones): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) =>
+  Draw.constant(1)

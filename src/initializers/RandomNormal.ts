@@ -1,0 +1,50 @@
+/**
+ * Independent elements of a normal distribution, untruncated.
+ *
+ * @since 0.1.0
+ */
+import { finite, optional, positive } from '../codec/record.js'
+import * as Distribution from '../Distribution.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, type Validated } from '../InitializerError.js'
+import { dtype, type Family, family, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface RandomNormal {
+  readonly _tag: 'RandomNormal'
+  readonly mean: number
+  readonly stddev: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'RandomNormal', config: { mean, stddev } }`, with Keras's defaults.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<RandomNormal> = family<RandomNormal>('RandomNormal', {
+  mean: optional(finite, 0),
+  stddev: optional(positive, 0.05),
+  seed,
+  dtype
+})
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const distribution = ({ mean, stddev }: RandomNormal): Distribution.Distribution =>
+  Distribution.normal(mean, stddev)
+
+/** @since 0.1.0 */
+export const draw =
+  (initializer: RandomNormal) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    at('config')(Draw.independent(distribution(initializer))(target))

@@ -1,0 +1,50 @@
+/**
+ * Independent elements, uniform between two numbers.
+ *
+ * @since 0.1.0
+ */
+import { finite, optional } from '../codec/record.js'
+import * as Distribution from '../Distribution.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, error, type Validated } from '../InitializerError.js'
+import { dtype, type Family, family, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface RandomUniform {
+  readonly _tag: 'RandomUniform'
+  readonly minval: number
+  readonly maxval: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'RandomUniform', config: { minval, maxval } }`, with Keras's defaults.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<RandomUniform> = family<RandomUniform>(
+  'RandomUniform',
+  { minval: optional(finite, -0.05), maxval: optional(finite, 0.05), seed, dtype },
+  ({ minval, maxval }) =>
+    minval < maxval ? [] : [error('BadBounds', `a number above minval, ${minval}`, `${maxval}`, ['maxval'])]
+)
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const distribution = ({ minval, maxval }: RandomUniform): Distribution.Distribution =>
+  Distribution.uniform(minval, maxval)
+
+/** @since 0.1.0 */
+export const draw =
+  (initializer: RandomUniform) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    at('config')(Draw.independent(distribution(initializer))(target))

@@ -1,0 +1,74 @@
+/**
+ * What another initializer draws, times a factor: before the one rounding, not after it.
+ *
+ * Residual projections scaled by 1/√(2L) (Radford et al., 2019), Fixup's L^(−1/(2m−2)) (Zhang et al., 2019) and muP's
+ * widths are factors of this kind.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { leaf, refuse, required } from '../codec/record.js'
+import * as Content from '../Content.js'
+import * as Cursor from '../engine/cursor.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, type Code, type Validated } from '../InitializerError.js'
+import { type Inner, type Meaning, plain } from './kit/inner.js'
+import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Scaled<I> {
+  readonly _tag: 'Scaled'
+  readonly factor: number
+  readonly initializer: I
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+const isFactor = (u: unknown): u is number => typeof u === 'number' && Number.isFinite(u) && u !== 0
+
+const factor: t.Type<number, number> = leaf('factor', isFactor, (u, c) =>
+  isFactor(u) ? t.success(u) : refuse(u, c, codeOf(u), 'a finite number other than 0')
+)
+
+const codeOf = (u: unknown): Code => (u === 0 ? 'NotPositive' : typeof u === 'number' ? 'NotFinite' : 'WrongType')
+
+/**
+ * On paper `{ class_name: 'Scaled', config: { factor: 0.2, initializer: 'he_normal' } }`.
+ *
+ * @since 0.1.0
+ */
+export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Scaled<I>> =>
+  family<Scaled<I>>('Scaled', { factor: required(factor), initializer: required(plain(inner)), seed, dtype })
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const draw =
+  <I>(inner: Meaning<I>) =>
+  ({ factor, initializer }: Scaled<I>) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(
+      inner(initializer)(target),
+      at('config', 'initializer'),
+      E.chain((it) => at('config', 'factor')(scaled(factor, it)))
+    )
+
+/** A distribution is scaled itself, for a factor above 0; of anything else each element is. */
+const scaled = <D extends DType>(factor: number, it: Draw.Draw<D>): Validated<Draw.Draw<D>> => {
+  const content = Content.scale(factor)(it.content)
+  return factor > 0 && Content.isDistribution(content)
+    ? Draw.independent(content, it.fans)(it)
+    : Draw.make(it, content, () => ({
+        ...it,
+        open: (rng) => Draw.within(it.dtype, content, Cursor.scaled(factor, it.open(rng)))
+      }))
+}

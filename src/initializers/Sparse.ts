@@ -1,0 +1,90 @@
+/**
+ * A normal matrix with the same number of zeros in each column (Martens, ICML 2010).
+ *
+ * Of the r rows of a column, n are zero: the least n with n / r ≥ sparsity as doubles divide, so that 0.07 of 100 is 7
+ * (⌈0.07 · 100⌉ is 8). Which ones is up to a word for each element, after those of the normal numbers: the n rows with
+ * the least words, the upper row first among equal ones. The axes are `[rows, columns]`, inputs first.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { share } from '../codec/fields.js'
+import { optional, positive, required } from '../codec/record.js'
+import * as Content from '../Content.js'
+import { normal } from '../Distribution.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, fail, type Validated } from '../InitializerError.js'
+import { zeroLeast } from '../numeric/matrix/sparse.js'
+import { normals, wordsOf } from './kit/gaussian.js'
+import { dtype, type Family, family, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface Sparse {
+  readonly _tag: 'Sparse'
+  /** the share of zeros in a column, from 0 to 1 */
+  readonly sparsity: number
+  /** of the elements that are not zero */
+  readonly stddev: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'Sparse', config: { sparsity: 0.9, stddev: 0.01 } }`; the sparsity must be given.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<Sparse> = family<Sparse>('Sparse', {
+  sparsity: required(share),
+  stddev: optional(positive, 0.01),
+  seed,
+  dtype
+})
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/** The least n with n / rows ≥ sparsity. */
+const zerosIn = (rows: number, sparsity: number): number => {
+  const guess = Math.max(0, Math.floor(sparsity * rows) - 1)
+  return [guess, guess + 1, guess + 2].find((n) => n / rows >= sparsity) ?? rows
+}
+
+/**
+ * `BadRank` for a shape that is no matrix; for a stddev, what a normal initializer says of it.
+ *
+ * @since 0.1.0
+ */
+export const draw =
+  ({ sparsity, stddev }: Sparse) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
+    const [rows, cols, ...rest] = target.shape
+    if (rows === undefined || cols === undefined || rest.length > 0) {
+      return fail('BadRank', 'a shape of two axes', `rank ${target.shape.length}`, ['shape'])
+    }
+    const zeros = zerosIn(rows, sparsity)
+    const kept = rows === 0 ? 0 : 1 - zeros / rows
+    const dense = normal(0, stddev)
+    const law = Content.mixed(target.dtype, 'sparse', [
+      { share: kept, content: dense },
+      { share: 1 - kept, content: Content.constant(0) }
+    ])
+    return pipe(
+      at('config', 'stddev')(Content.fits(target.dtype)(dense)),
+      E.chain(() =>
+        Draw.whole(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
+          const reals = normals(reader, target.dtype, rows * cols).map((z) => stddev * z)
+          const keys = new Int32Array(rows * cols)
+          reader.read(keys, keys.length)
+          return zeroLeast(reals, keys, rows, cols, zeros)
+        })(target)
+      )
+    )
+  }

@@ -1,0 +1,108 @@
+/**
+ * Independent elements of a normal distribution that is cut to an interval.
+ *
+ * TensorFlow and Keras cut at ±2 stddev, JAX at any number of stddev, PyTorch's `trunc_normal_` at absolute numbers:
+ * `bounds` says which of the two the bounds are, and a bound of null leaves that side open (JSON has no infinity).
+ * None of them corrects the stddev for the cut, so this does on request only: `corrected` makes `stddev` that of the
+ * elements instead of that of the normal distribution before the cut.
+ *
+ * @since 0.1.0
+ */
+import { boolean, finite, nullable, optional, positive, word } from '../codec/record.js'
+import * as Distribution from '../Distribution.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, error, type InitializerError, type Validated } from '../InitializerError.js'
+import { dtype, type Family, family, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What the bounds are: numbers of stddev around the mean, or numbers as they are.
+ *
+ * @since 0.1.0
+ */
+export type Bounds = 'stddev' | 'absolute'
+
+/** @since 0.1.0 */
+export interface TruncatedNormal {
+  readonly _tag: 'TruncatedNormal'
+  readonly mean: number
+  readonly stddev: number
+  /** null: open below */
+  readonly lower: number | null
+  /** null: open above */
+  readonly upper: number | null
+  readonly bounds: Bounds
+  /** whether stddev is that of the elements */
+  readonly corrected: boolean
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'TruncatedNormal', config: { mean, stddev } }`, with Keras's defaults.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<TruncatedNormal> = family<TruncatedNormal>(
+  'TruncatedNormal',
+  {
+    mean: optional(finite, 0),
+    stddev: optional(positive, 0.05),
+    lower: optional(nullable(finite), -2),
+    upper: optional(nullable(finite), 2),
+    bounds: optional(word<Bounds>('UnknownValue', ['stddev', 'absolute']), 'stddev'),
+    corrected: optional(boolean, false),
+    seed,
+    dtype
+  },
+  (config) => boundsErrors(config)
+)
+
+const boundsErrors = ({
+  lower,
+  upper,
+  bounds,
+  corrected
+}: Omit<TruncatedNormal, '_tag'>): ReadonlyArray<InitializerError> => [
+  ...(lower === null && upper === null
+    ? [error('BadBounds', 'a bound on one side at least (RandomNormal has none)', 'null', ['upper'])]
+    : []),
+  ...(lower !== null && upper !== null && lower >= upper
+    ? [error('BadBounds', `a number above lower, ${lower}`, `${upper}`, ['upper'])]
+    : []),
+  ...(corrected && bounds === 'absolute'
+    ? [error('Unsupported', 'false with absolute bounds, which the correction would move', 'true', ['corrected'])]
+    : [])
+]
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const distribution = (initializer: TruncatedNormal): Distribution.Distribution => {
+  const { mean, stddev, bounds, corrected } = initializer
+  const lower = initializer.lower ?? -Infinity
+  const upper = initializer.upper ?? Infinity
+  switch (bounds) {
+    case 'absolute':
+      return Distribution.truncatedNormalBetween(mean, stddev, lower, upper)
+    case 'stddev':
+      return Distribution.truncatedNormal(
+        mean,
+        corrected ? stddev / Distribution.stddevOfCut(lower, upper) : stddev,
+        lower,
+        upper
+      )
+  }
+}
+
+/** @since 0.1.0 */
+export const draw =
+  (initializer: TruncatedNormal) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    at('config')(Draw.independent(distribution(initializer))(target))

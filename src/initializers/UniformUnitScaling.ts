@@ -1,0 +1,57 @@
+/**
+ * Uniform between ±factor·√(3 / n), where n is the product of all axes but the last (Sussillo & Abbott, 2014): TensorFlow
+ * 1's `UniformUnitScaling`, Haiku's `UniformScaling`.
+ *
+ * @since 0.1.0
+ */
+import { optional, positive } from '../codec/record.js'
+import * as Distribution from '../Distribution.js'
+import type { DType } from '../DType.js'
+import * as Draw from '../Draw.js'
+import { at, type Validated } from '../InitializerError.js'
+import { type Shape, size } from '../Shape.js'
+import { dtype, type Family, family, seed } from './kit/codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export interface UniformUnitScaling {
+  readonly _tag: 'UniformUnitScaling'
+  readonly factor: number
+  readonly seed: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * On paper `{ class_name: 'UniformUnitScaling', config: { factor: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const { codec, fromConfig, getConfig }: Family<UniformUnitScaling> = family<UniformUnitScaling>(
+  'UniformUnitScaling',
+  { factor: optional(positive, 1), seed, dtype }
+)
+
+// -------------------------------------------------------------------------------------
+// meaning
+// -------------------------------------------------------------------------------------
+
+/**
+ * The distribution for a checked shape; n is at least 1, as in TensorFlow.
+ *
+ * @since 0.1.0
+ */
+export const distribution =
+  ({ factor }: UniformUnitScaling) =>
+  (shape: Shape): Distribution.Distribution => {
+    const limit = Math.sqrt(3 / Math.max(1, size(shape.slice(0, -1)))) * factor
+    return Distribution.uniform(-limit, limit)
+  }
+
+/** @since 0.1.0 */
+export const draw =
+  (initializer: UniformUnitScaling) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    at('config', 'factor')(Draw.independent(distribution(initializer)(target.shape))(target))

@@ -1,0 +1,90 @@
+/**
+ * Arrays of numbers in configs: rows of values, and how they lie on a tensor.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { finite, list } from '../../codec/record.js'
+import { fail, type Validated } from '../../InitializerError.js'
+import { broadcastPlace } from '../../numeric/matrix/broadcast.js'
+import { type Shape, size } from '../../Shape.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A number, or rows of values of one shape.
+ *
+ * @since 0.1.0
+ */
+export type Value = number | ReadonlyArray<Value>
+
+const isValue = (u: unknown): u is Value => finite.is(u) || (Array.isArray(u) && u.every(isValue))
+
+export const value: t.Type<Value, Value> = new t.Type<Value, Value>(
+  'value',
+  isValue,
+  (u, c) => (Array.isArray(u) ? list(value).validate(u, c) : finite.validate(u, c)),
+  t.identity
+)
+
+/** An array as it lies on a tensor. */
+export interface Laid {
+  readonly values: ReadonlyArray<number>
+  /** the place among the values of the element at a place of the tensor */
+  readonly placeOf: (index: number) => number
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/** Lays an array on a shape by its axes. */
+export const broadcast = (value: Value, shape: Shape): Validated<Laid> =>
+  pipe(
+    regular(value),
+    E.chain(({ values, own }) => {
+      const lead = shape.length - own.length
+      return own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
+        ? E.right({ values, placeOf: broadcastPlace(own, shape) })
+        : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
+    })
+  )
+
+/** Lays the values of an array on a shape one after the other, or a single one everywhere. */
+export const reshaped = (value: Value, shape: Shape): Validated<Laid> =>
+  pipe(
+    regular(value),
+    E.chain(({ values }) => {
+      if (values.length === 1) return E.right({ values, placeOf: () => 0 })
+      return values.length === size(shape)
+        ? E.right({ values, placeOf: (index) => index })
+        : fail('ShapeMismatch', `an array of ${size(shape)} values, or of one`, `one of ${values.length}`)
+    })
+  )
+
+interface Regular {
+  readonly values: ReadonlyArray<number>
+  readonly own: Shape
+}
+
+/** The values in row-major order, and the shape of the array itself. */
+const regular = (value: Value): Validated<Regular> => {
+  const own = shapeOf(value)
+  return isRegular(value, own)
+    ? E.right({ values: flatten(value), own })
+    : fail('ShapeMismatch', 'rows of one shape', 'a ragged array')
+}
+
+/** The shape that the first rows have. */
+export const shapeOf = (value: Value): Shape => {
+  if (typeof value === 'number') return []
+  const [first] = value
+  return [value.length, ...(first === undefined ? [] : shapeOf(first))]
+}
+
+const isRegular = (value: Value, [dim, ...dims]: Shape): boolean =>
+  typeof value === 'number' ? dim === undefined : value.length === dim && value.every((row) => isRegular(row, dims))
+
+const flatten = (value: Value): ReadonlyArray<number> => (typeof value === 'number' ? [value] : value.flatMap(flatten))

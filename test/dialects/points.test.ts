@@ -1,0 +1,417 @@
+/**
+ * The points on which frameworks contradict one another: the same config means something else in another dialect. All expected
+ * values, the table of points included, were written by hand from the frameworks' sources.
+ */
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import { type Dialect, dialects, type Point, points, type Points, pointsOf, read } from 'initializers-ts/dialects'
+import { right } from '../support/hostile.js'
+
+const meaningOf = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
+
+/** What was decided on a point; undefined where the config does not touch it. */
+const decided = (dialect: Dialect, config: unknown, point: Point): string | undefined =>
+  right(read(dialect)(config)).choices.find((choice) => choice.point === point)?.decided
+
+const touched = (dialect: Dialect, config: unknown): ReadonlyArray<Point> =>
+  right(read(dialect)(config)).choices.map(({ point }) => point)
+
+const keras = (class_name: string, config: object = {}) => ({ class_name, config })
+const scaling = (config: object = {}) => keras('VarianceScaling', config)
+const inJax = (config: object = {}) =>
+  keras('variance_scaling', { scale: 1, mode: 'fan_in', distribution: 'truncated_normal', ...config })
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+/** keras3, keras2, keras2.2, keras2.0, keras1, tf1, tfjs, jax, torch, burn */
+type Row<P extends Point> = readonly [
+  ...[keras3: Points[P], keras2: Points[P], keras22: Points[P], keras20: Points[P], keras1: Points[P]],
+  ...[tf1: Points[P], tfjs: Points[P], jax: Points[P], torch: Points[P], burn: Points[P]]
+]
+
+const [cut, whole, yes, no] = ['truncated', 'untruncated', 'corrected', 'uncorrected'] as const
+const [io, oi] = ['inputs, outputs', 'outputs, inputs'] as const
+const [first, last] = ['first axis', 'last axis'] as const
+const [anew, same] = ['new numbers', 'the same numbers'] as const
+const [small, unit, hundredth] = ['0.05, ±0.05', '1, [0, 1)', '0.01, [0, 0.01)'] as const
+const [n, root] = ['(n, n)', '(√n, √n)'] as const
+const [lower, upper] = ['(k - 1) / 2', 'k / 2'] as const
+const [counts, ignored] = ['counts', 'does not count'] as const
+const axes = 'seed, input_axes, output_axes'
+
+const table: { readonly [P in Point]: Row<P> } = {
+  normal: [cut, cut, cut, cut, null, cut, cut, whole, null, null],
+  correction: [yes, yes, yes, no, null, yes, no, yes, null, null],
+  truncated_normal: [cut, cut, null, null, null, cut, 'uniform', cut, null, null],
+  named_normals: [cut, cut, cut, cut, whole, cut, cut, cut, whole, whole],
+  vector_fans: [n, n, root, root, root, n, root, 'refused', 'refused', null],
+  clamp: ['1', '1', '1', '1', 'none', '1', '1', 'none', 'none', 'none'],
+  layout: [io, io, io, io, io, io, io, io, oi, io],
+  other_axes: ['ignored', null, null, null, null, null, null, 'receptive field', null, null],
+  bounds: ['stddev', 'stddev', 'stddev', 'stddev', null, 'stddev', 'stddev', 'stddev', 'absolute', null],
+  defaults: [small, small, small, small, small, unit, small, hundredth, unit, null],
+  he_scale: ['2', '2', '2', '2', '2', '2', '2', '2', '2', null],
+  orthogonal_columns: [last, last, last, last, first, last, last, last, first, first],
+  centre: [null, null, null, null, null, lower, null, lower, upper, null],
+  sparse: [null, null, null, null, null, null, null, null, 'columns', null],
+  mode_case: [counts, counts, ignored, ignored, null, counts, counts, counts, ignored, null],
+  unseeded: [same, same, anew, anew, anew, anew, anew, null, anew, anew],
+  dtype: ['refused', 'dropped', 'refused', 'refused', null, 'written', 'ignored', 'an argument', null, null],
+  shard_fans: [null, 'of the part', null, null, null, 'of the whole', null, null, null, null],
+  zero_scale: ['refused', 'refused', 'refused', 'refused', null, 'refused', 'zeros', 'zeros', 'zeros', 'zeros'],
+  named_keys: [axes, 'seed', null, null, null, 'seed, dtype', null, null, null, null],
+  zero_argument: ['0', '0', '0', '0', '0', '0', 'the default', '0', '0', '0']
+}
+
+describe('the table', () => {
+  const order = ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'keras1', 'tf1', 'tfjs', 'jax', 'torch', 'burn'] as const
+  const names = Object.keys(table) as ReadonlyArray<Point>
+
+  test('the dialects', () => {
+    expect(dialects).toEqual(order)
+  })
+
+  test.each(names)('%s', (point) => {
+    expect(order.map((dialect) => pointsOf(dialect)[point])).toEqual(table[point])
+  })
+
+  test('each point says what it is about', () => {
+    expect(Object.keys(points)).toEqual(names)
+    expect(Object.values(points).filter((about) => about === '')).toEqual([])
+  })
+})
+
+test('a choice says the point, what it is about and what was decided', () => {
+  expect(right(read('torch')(keras('orthogonal_'))).choices).toEqual([
+    {
+      point: 'orthogonal_columns',
+      about: 'orthogonal columns are numbered by the',
+      decided: 'first axis'
+    },
+    { point: 'unseeded', about: 'a second unseeded call there draws', decided: 'new numbers' }
+  ])
+})
+
+// -------------------------------------------------------------------------------------
+// the contradictions, one by one
+// -------------------------------------------------------------------------------------
+
+describe('the contradictions', () => {
+  test('1 the distribution normal', () => {
+    const normal = { distribution: 'normal' }
+    expect(meaningOf('keras3', scaling(normal))).toMatchObject({ distribution: 'truncated_normal', corrected: true })
+    expect(meaningOf('jax', inJax(normal))).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(decided('keras3', scaling(normal), 'normal')).toBe('truncated')
+    expect(decided('jax', inJax(normal), 'normal')).toBe('untruncated')
+    expect(touched('keras3', scaling({ distribution: 'untruncated_normal' }))).not.toContain('normal')
+    expect(touched('keras3', scaling({ distribution: 'uniform' }))).not.toContain('normal')
+    expect(touched('jax', inJax())).not.toContain('normal')
+  })
+
+  test('2 the correction of a truncated normal', () => {
+    const normal = scaling({ distribution: 'normal' })
+    const corrected = (['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tf1', 'tfjs'] as const).map((dialect) => [
+      (meaningOf(dialect, normal) as { readonly corrected: boolean }).corrected,
+      decided(dialect, normal, 'correction')
+    ])
+    expect(corrected).toEqual([
+      [true, 'corrected'],
+      [true, 'corrected'],
+      [true, 'corrected'],
+      [false, 'uncorrected'],
+      [true, 'corrected'],
+      [false, 'uncorrected']
+    ])
+    expect(meaningOf('jax', keras('glorot_normal'))).toMatchObject({ corrected: true })
+    expect(decided('jax', keras('glorot_normal'), 'correction')).toBe('corrected')
+    expect(touched('tfjs', scaling({ distribution: 'uniform' }))).not.toContain('correction')
+    expect(touched('keras3', scaling({ distribution: 'untruncated_normal' }))).not.toContain('correction')
+  })
+
+  test('3 TF.js draws a uniform for truncated_normal', () => {
+    const truncated = scaling({ distribution: 'truncated_normal' })
+    expect(meaningOf('tfjs', truncated)).toMatchObject({ distribution: 'uniform', corrected: true })
+    expect(meaningOf('keras2', truncated)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
+    expect(decided('tfjs', truncated, 'truncated_normal')).toBe('uniform')
+    expect(touched('tfjs', truncated)).not.toContain('correction')
+    expect(decided('keras2', truncated, 'truncated_normal')).toBe('truncated')
+    expect(touched('tfjs', scaling({ distribution: 'normal' }))).not.toContain('truncated_normal')
+    expect(E.isLeft(read('keras2.2')(truncated))).toBe(true)
+  })
+
+  test('4 glorot_normal', () => {
+    const glorot = 'glorot_normal'
+    expect(meaningOf('keras3', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
+    expect(meaningOf('jax', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
+    expect(meaningOf('tfjs', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: false })
+    expect(meaningOf('keras1', glorot)).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(meaningOf('torch', 'xavier_normal_')).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(meaningOf('burn', { XavierNormal: { gain: 1 } })).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(decided('keras1', glorot, 'named_normals')).toBe('untruncated')
+    expect(decided('torch', 'xavier_normal_', 'named_normals')).toBe('untruncated')
+    expect(decided('keras3', glorot, 'named_normals')).toBe('truncated')
+    expect(touched('keras1', 'glorot_uniform')).not.toContain('named_normals')
+    expect(touched('torch', 'xavier_uniform_')).not.toContain('named_normals')
+  })
+
+  test('5 the fans of a vector', () => {
+    const fans = (dialect: Dialect, config: unknown) => [
+      (meaningOf(dialect, config) as { readonly fans: object }).fans,
+      decided(dialect, config, 'vector_fans')
+    ]
+    expect(fans('keras3', 'glorot_uniform')).toEqual([{ rule: 'default' }, '(n, n)'])
+    expect(fans('keras2.2', 'glorot_uniform')).toEqual([{ rule: 'square', ranks: [2, 3, 4, 5] }, '(√n, √n)'])
+    expect(fans('tfjs', 'glorotUniform')).toEqual([{ rule: 'square', ranks: [2, 3, 4, 5] }, '(√n, √n)'])
+    expect(fans('keras1', 'glorot_uniform')).toEqual([{ rule: 'square', ranks: [2, 4, 5] }, '(√n, √n)'])
+    expect(fans('jax', 'glorot_uniform')).toEqual([
+      { rule: 'axes', in_axis: [-2], out_axis: [-1], batch_axis: [] },
+      'refused'
+    ])
+    expect(touched('jax', keras('glorot_uniform', { in_axis: [], out_axis: 0 }))).not.toContain('vector_fans')
+    expect(touched('keras3', 'random_normal')).not.toContain('vector_fans')
+  })
+
+  test('6 the least divisor of a scale', () => {
+    expect(decided('tf1', scaling(), 'clamp')).toBe('1')
+    expect(decided('jax', inJax(), 'clamp')).toBe('none')
+    expect(decided('torch', 'kaiming_normal_', 'clamp')).toBe('none')
+    expect(touched('torch', 'orthogonal_')).not.toContain('clamp')
+  })
+
+  test('7 the layout of a weight', () => {
+    expect(meaningOf('keras3', 'he_uniform')).toMatchObject({ scale: 2, fans: { rule: 'default' } })
+    expect(meaningOf('torch', 'kaiming_uniform_')).toMatchObject({
+      scale: 2,
+      fans: { rule: 'axes', in_axis: [1], out_axis: [0], batch_axis: [] }
+    })
+    expect(meaningOf('torch', 'dirac_')).toMatchObject({ channels_first: true })
+    expect(decided('keras3', 'he_uniform', 'layout')).toBe('inputs, outputs')
+    expect(decided('torch', 'kaiming_uniform_', 'layout')).toBe('outputs, inputs')
+    expect(decided('torch', 'dirac_', 'layout')).toBe('outputs, inputs')
+    expect(touched('keras3', keras('he_uniform', { input_axes: [0], output_axes: [1] }))).not.toContain('layout')
+    expect(touched('torch', 'normal_')).not.toContain('layout')
+  })
+
+  test('8 axes that are neither inputs nor outputs', () => {
+    const inKeras = keras('he_normal', { input_axes: [2], output_axes: [3] })
+    const ofJax = keras('he_normal', { in_axis: 2, out_axis: 3 })
+    expect(meaningOf('keras3', inKeras)).toMatchObject({
+      fans: { rule: 'listed', input_axes: [2], output_axes: [3] }
+    })
+    expect(meaningOf('jax', ofJax)).toMatchObject({
+      fans: { rule: 'axes', in_axis: [2], out_axis: [3], batch_axis: [] }
+    })
+    expect(decided('keras3', inKeras, 'other_axes')).toBe('ignored')
+    expect(decided('jax', ofJax, 'other_axes')).toBe('receptive field')
+    expect(touched('jax', 'he_normal')).not.toContain('other_axes')
+    expect(touched('keras3', 'he_normal')).not.toContain('other_axes')
+    const half = keras('he_normal', { input_axes: [2] }) // Keras 3 takes both lists or none
+    expect(meaningOf('keras3', half)).toMatchObject({ fans: { rule: 'default' } })
+    expect(touched('keras3', half)).not.toContain('other_axes')
+  })
+
+  test('9 the unit of bounds', () => {
+    expect(meaningOf('keras3', keras('TruncatedNormal', { stddev: 0.02 }))).toMatchObject({
+      stddev: 0.02,
+      lower: -2,
+      upper: 2,
+      bounds: 'stddev'
+    })
+    expect(meaningOf('jax', keras('truncated_normal', { stddev: 0.02, lower: -3, upper: 3 }))).toMatchObject({
+      lower: -3,
+      upper: 3,
+      bounds: 'stddev'
+    })
+    expect(meaningOf('torch', keras('trunc_normal_', { std: 0.02 }))).toMatchObject({
+      stddev: 0.02,
+      lower: -2,
+      upper: 2,
+      bounds: 'absolute'
+    })
+    expect(decided('keras3', 'truncated_normal', 'bounds')).toBe('stddev')
+    expect(decided('torch', 'trunc_normal_', 'bounds')).toBe('absolute')
+    expect(touched('torch', 'normal_')).not.toContain('bounds')
+  })
+
+  test('10 the default stddev and range', () => {
+    expect(meaningOf('keras3', 'random_normal')).toMatchObject({ mean: 0, stddev: 0.05 })
+    expect(meaningOf('tf1', keras('RandomNormal'))).toMatchObject({ mean: 0, stddev: 1 })
+    expect(meaningOf('jax', 'normal')).toMatchObject({ mean: 0, stddev: 0.01 })
+    expect(meaningOf('torch', 'normal_')).toMatchObject({ mean: 0, stddev: 1 })
+    expect(meaningOf('tf1', keras('TruncatedNormal'))).toMatchObject({ stddev: 1 })
+    expect(meaningOf('keras1', 'uniform')).toMatchObject({ minval: -0.05, maxval: 0.05 })
+    expect(meaningOf('tf1', keras('RandomUniform'))).toMatchObject({ minval: 0, maxval: 1 })
+    expect(meaningOf('jax', 'uniform')).toMatchObject({ minval: 0, maxval: 0.01 })
+    expect(meaningOf('torch', 'uniform_')).toMatchObject({ minval: 0, maxval: 1 })
+    expect(decided('keras3', 'random_normal', 'defaults')).toBe('0.05, ±0.05')
+    expect(decided('tf1', keras('RandomUniform', { maxval: 1 }), 'defaults')).toBe('1, [0, 1)')
+    expect(decided('jax', 'truncated_normal', 'defaults')).toBe('0.01, [0, 0.01)')
+    expect(decided('torch', keras('uniform_', { a: -1 }), 'defaults')).toBe('1, [0, 1)')
+    expect(touched('keras3', keras('RandomNormal', { stddev: 0.02 }))).not.toContain('defaults')
+    expect(touched('tf1', keras('RandomUniform', { minval: 0, maxval: 1 }))).not.toContain('defaults')
+    expect(touched('jax', keras('normal', { stddev: 1 }))).not.toContain('defaults')
+    expect(touched('jax', keras('uniform', { scale: 1 }))).not.toContain('defaults')
+    expect(touched('torch', keras('normal_', { std: 0.02 }))).not.toContain('defaults')
+    expect(touched('torch', keras('trunc_normal_', { std: 0.02 }))).not.toContain('defaults')
+    expect(touched('torch', keras('uniform_', { a: -1, b: 1 }))).not.toContain('defaults')
+  })
+
+  test('11 the scale of he', () => {
+    expect(meaningOf('keras3', 'he_normal')).toMatchObject({ scale: 2, mode: 'fan_in' })
+    expect(meaningOf('jax', 'kaiming_normal')).toMatchObject({ scale: 2, mode: 'fan_in' })
+    expect(meaningOf('torch', 'kaiming_normal_')).toMatchObject({ scale: 2, mode: 'fan_in' })
+    expect(meaningOf('burn', { KaimingNormal: { gain: 1, fan_out_only: false } })).toMatchObject({ scale: 1 })
+    expect(decided('keras3', 'he_normal', 'he_scale')).toBe('2')
+    expect(decided('jax', 'kaiming_normal', 'he_scale')).toBe('2')
+    expect(decided('torch', 'kaiming_normal_', 'he_scale')).toBe('2')
+    expect(touched('torch', keras('kaiming_uniform_', { a: Math.sqrt(5) }))).not.toContain('he_scale')
+    expect(touched('keras3', 'lecun_normal')).not.toContain('he_scale')
+  })
+
+  test('12 the columns of an orthogonal tensor', () => {
+    expect(meaningOf('keras3', 'orthogonal')).toMatchObject({ gain: 1, column_axis: -1 })
+    expect(meaningOf('jax', keras('orthogonal', { scale: 2, column_axis: 0 }))).toMatchObject({
+      gain: 2,
+      column_axis: 0
+    })
+    expect(meaningOf('keras1', 'orthogonal')).toMatchObject({ gain: 1.1, column_axis: 0 })
+    expect(meaningOf('torch', 'orthogonal_')).toMatchObject({ gain: 1, column_axis: 0 })
+    expect(meaningOf('burn', { Orthogonal: { gain: 2 } })).toMatchObject({ gain: 2, column_axis: 0 })
+    expect(decided('keras3', 'orthogonal', 'orthogonal_columns')).toBe('last axis')
+    expect(decided('burn', { Orthogonal: { gain: 2 } }, 'orthogonal_columns')).toBe('first axis')
+    expect(touched('torch', 'dirac_')).not.toContain('orthogonal_columns')
+  })
+
+  test('13 the centre of an even kernel', () => {
+    expect(meaningOf('torch', 'dirac_')).toMatchObject({ centre: 'upper' })
+    expect(meaningOf('jax', 'delta_orthogonal')).toEqual({ _tag: 'DeltaOrthogonal', gain: 1, seed: null, dtype: null })
+    expect(decided('torch', 'dirac_', 'centre')).toBe('k / 2')
+    expect(decided('jax', 'delta_orthogonal', 'centre')).toBe('(k - 1) / 2')
+    expect(decided('tf1', 'convolutional_delta_orthogonal', 'centre')).toBe('(k - 1) / 2')
+    expect(touched('jax', 'orthogonal')).not.toContain('centre')
+  })
+
+  test('14 along what a sparse matrix counts its zeros', () => {
+    const sparse = keras('sparse_', { sparsity: 0.1 })
+    expect(meaningOf('torch', sparse)).toEqual({ _tag: 'Sparse', sparsity: 0.1, stddev: 0.01, seed: null, dtype: null })
+    expect(decided('torch', sparse, 'sparse')).toBe('columns')
+    expect(touched('torch', 'normal_')).not.toContain('sparse')
+  })
+
+  test('15 the case of a mode', () => {
+    const upper = scaling({ mode: 'FAN_OUT', distribution: 'uniform' })
+    expect(meaningOf('keras2.2', upper)).toMatchObject({ mode: 'fan_out' })
+    expect(meaningOf('keras2.0', upper)).toMatchObject({ mode: 'fan_out' })
+    expect(meaningOf('torch', keras('kaiming_normal_', { mode: 'FAN_OUT' }))).toMatchObject({ mode: 'fan_out' })
+    const sensitive = ['keras3', 'keras2', 'tf1', 'tfjs'] as const
+    expect(sensitive.map((dialect) => E.isLeft(read(dialect)(upper)))).toEqual([true, true, true, true])
+    expect(E.isLeft(read('jax')(inJax({ mode: 'FAN_OUT' })))).toBe(true)
+    expect(decided('keras2.2', upper, 'mode_case')).toBe('does not count')
+    expect(decided('torch', keras('kaiming_normal_', { mode: 'Fan_Out' }), 'mode_case')).toBe('does not count')
+    expect(touched('keras2.2', scaling({ mode: 'fan_out' }))).not.toContain('mode_case')
+    expect(touched('torch', keras('kaiming_normal_', { mode: 'fan_out' }))).not.toContain('mode_case')
+    expect(touched('tfjs', scaling({ mode: 'fanOut' }))).not.toContain('mode_case')
+  })
+
+  test('16 a second call without a seed', () => {
+    const unseeded = (dialect: Dialect) => decided(dialect, 'glorot_uniform', 'unseeded')
+    expect([unseeded('keras3'), unseeded('keras2')]).toEqual(['the same numbers', 'the same numbers'])
+    expect([unseeded('tf1'), unseeded('keras2.2'), unseeded('jax')]).toEqual(['new numbers', 'new numbers', undefined])
+    expect(decided('torch', 'normal_', 'unseeded')).toBe('new numbers')
+    expect(decided('burn', { Uniform: { min: 0, max: 1 } }, 'unseeded')).toBe('new numbers')
+    expect(decided('tf1', 'uniform_unit_scaling', 'unseeded')).toBe('new numbers')
+    expect(decided('tf1', 'convolutional_orthogonal_2d', 'unseeded')).toBe('new numbers')
+    expect(meaningOf('keras3', 'glorot_uniform')).toMatchObject({ seed: null })
+    expect(touched('keras3', keras('GlorotUniform', { seed: 0 }))).not.toContain('unseeded')
+    expect(touched('keras3', 'zeros')).not.toContain('unseeded')
+    expect(touched('torch', 'zeros_')).not.toContain('unseeded')
+  })
+
+  test('17 a dtype in a config', () => {
+    const glorot = keras('GlorotUniform', { seed: null, dtype: 'float64' })
+    const fates = (['tf1', 'keras2', 'keras2.2', 'keras3', 'tfjs'] as const).map((dialect) => [
+      (meaningOf(dialect, glorot) as { readonly dtype: unknown }).dtype,
+      decided(dialect, glorot, 'dtype')
+    ])
+    expect(fates).toEqual([
+      ['float64', 'written'],
+      ['float64', 'dropped'],
+      ['float64', 'refused'],
+      ['float64', 'refused'],
+      ['float64', 'ignored']
+    ])
+    const classes = [
+      'zeros',
+      'normal',
+      'uniform',
+      'truncated_normal',
+      'glorot_normal',
+      'orthogonal',
+      'delta_orthogonal'
+    ]
+    const inJax = classes.map((name) => decided('jax', keras(name, { dtype: 'bfloat16' }), 'dtype'))
+    expect(inJax).toEqual(classes.map(() => 'an argument'))
+    const inKeras = ['Zeros', 'Constant', 'Identity', 'Orthogonal', 'STFT', 'RandomUniform'].map((name) =>
+      decided('keras2', keras(name, { dtype: 'float16' }), 'dtype')
+    )
+    expect(inKeras).toEqual(Array.from({ length: 6 }, () => 'dropped'))
+    expect(touched('keras2', keras('GlorotUniform', { seed: null }))).not.toContain('dtype')
+    expect(touched('jax', 'zeros')).not.toContain('dtype')
+  })
+
+  test('18 the fans of a part of a variable, which are here those of the whole', () => {
+    expect(decided('tf1', scaling(), 'shard_fans')).toBe('of the whole')
+    expect(decided('keras2', scaling(), 'shard_fans')).toBe('of the part')
+    expect(meaningOf('tf1', scaling())).toEqual(meaningOf('keras2', scaling()))
+    expect(touched('keras3', scaling())).not.toContain('shard_fans')
+    expect(touched('keras2', 'orthogonal')).not.toContain('shard_fans')
+  })
+
+  test('19 the scale 0', () => {
+    const zero = scaling({ scale: 0 })
+    const refusing = ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tf1'] as const
+    expect(refusing.map((dialect) => E.isLeft(read(dialect)(zero)))).toEqual([true, true, true, true, true])
+    expect(meaningOf('tfjs', zero)).toEqual({ _tag: 'Zeros', dtype: null })
+    expect(meaningOf('jax', inJax({ scale: 0, dtype: 'float16' }))).toEqual({ _tag: 'Zeros', dtype: 'float16' })
+    expect(meaningOf('torch', keras('xavier_uniform_', { gain: 0 }))).toEqual({ _tag: 'Zeros', dtype: null })
+    expect(decided('tfjs', zero, 'zero_scale')).toBe('zeros')
+    expect(decided('jax', inJax({ scale: 0 }), 'zero_scale')).toBe('zeros')
+    expect(touched('jax', inJax({ scale: 0, dtype: 'float16' }))).toEqual(['zero_scale', 'dtype'])
+    expect(touched('tfjs', scaling({ scale: 1 }))).not.toContain('zero_scale')
+  })
+
+  test('20 the keys of GlorotUniform and the like', () => {
+    const glorot = keras('GlorotUniform', { seed: null, input_axes: [0], output_axes: [1] })
+    expect(meaningOf('keras3', glorot)).toMatchObject({ fans: { rule: 'listed', input_axes: [0], output_axes: [1] } })
+    const refused = read('keras2')(glorot)
+    expect(E.isLeft(refused) && refused.left.map(({ code, path }) => [code, ...path])).toEqual([
+      ['UnknownKey', 'config', 'input_axes'],
+      ['UnknownKey', 'config', 'output_axes']
+    ])
+    expect(decided('keras3', glorot, 'named_keys')).toBe('seed, input_axes, output_axes')
+    expect(decided('keras2', 'glorot_uniform', 'named_keys')).toBe('seed')
+    expect(decided('tf1', 'glorot_uniform', 'named_keys')).toBe('seed, dtype')
+    expect(touched('keras3', scaling())).not.toContain('named_keys')
+    expect(touched('keras2.2', 'glorot_uniform')).not.toContain('named_keys')
+  })
+
+  test('and the number 0 for an argument, which TF.js takes for none', () => {
+    const uniform = keras('RandomUniform', { minval: 0, maxval: 1 })
+    expect(meaningOf('tfjs', uniform)).toMatchObject({ minval: -0.05, maxval: 1 })
+    expect(meaningOf('keras2', uniform)).toMatchObject({ minval: 0, maxval: 1 })
+    expect(meaningOf('tfjs', keras('RandomUniform', { minval: -1, maxval: 0 }))).toMatchObject({
+      minval: -1,
+      maxval: 0.05
+    })
+    expect(meaningOf('tfjs', keras('RandomNormal', { stddev: 0 }))).toMatchObject({ stddev: 0.05 })
+    expect(meaningOf('tfjs', keras('TruncatedNormal', { stddev: 0 }))).toMatchObject({ stddev: 0.05 })
+    expect(meaningOf('tfjs', keras('Orthogonal', { gain: 0 }))).toMatchObject({ gain: 0 })
+    expect(E.isLeft(read('keras2')(keras('RandomNormal', { stddev: 0 })))).toBe(true)
+    expect(decided('tfjs', uniform, 'zero_argument')).toBe('the default')
+    expect(decided('tfjs', uniform, 'defaults')).toBe('0.05, ±0.05')
+    expect(touched('tfjs', keras('RandomUniform', { minval: -1, maxval: 1 }))).toEqual(['unseeded'])
+    expect(touched('keras2', uniform)).toEqual(['unseeded'])
+  })
+})

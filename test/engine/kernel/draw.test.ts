@@ -1,0 +1,132 @@
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import * as Kernel from '../../../src/engine/kernel/draw.js'
+import { identity } from '../../../src/numeric/float/affine.js'
+import { base64 } from '../../../src/engine/kernel/generated/draw.js'
+import { type Exports, instances } from '../../../src/engine/kernel/instance.js'
+import { quantileTable } from '../../../src/numeric/normal/quantileTable.js'
+import { powerOfX, xoroshiro128plus } from '../../../src/numeric/words/skipAhead.js'
+import { fillReals, type Standard, type Transform } from '../../../src/engine/reals.js'
+import {
+  type Truncation,
+  truncatedUpperQuantile,
+  truncation,
+  TWO_SIGMA,
+  UNCUT
+} from '../../../src/numeric/normal/truncation.js'
+import { reader, type Rng } from '../../../src/Rng.js'
+import { complete } from '../../numeric/table.js'
+
+const rng: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
+const n = 9000
+
+/** Both ways from the same words, as float64. */
+const both = (t: Transform): readonly [kernel: Float64Array, reference: Float64Array] => {
+  const [words, kernel, reference] = [new Int32Array(t.words * n), new Float64Array(n), new Float64Array(n)]
+  reader(rng).read(words, words.length)
+  fillReals(t, words, n, reference)
+  expect(Kernel.store(reader(rng), t, 'float64', kernel, 0, n)).toBe(true)
+  return [kernel, reference]
+}
+
+const expectSame = (standard: Standard, words: 1 | 2): void => {
+  const [kernel, reference] = both({ words, standard, affine: identity })
+  expect(new BigUint64Array(kernel.buffer)).toEqual(new BigUint64Array(reference.buffer))
+}
+
+/** No cut that there is, but one that brings all numbers to where two pieces of the quantile or of its log meet. */
+const near = (cut: Pick<Truncation, 'centre' | 'mass'> & Partial<Truncation>): Standard => ({
+  _tag: 'Cut',
+  truncation: { left: 0, right: 0, mean: 0, stddev: 1, ...cut }
+})
+
+const tabulated = (truncation: Truncation): Standard => ({ _tag: 'Tabulated', truncation })
+
+describe.each([1, 2] as const)('the precise quantile from %i words', (words) => {
+  it.each([0.478, -0.478])('is the same on both sides of the border of the centre, %d', (border) =>
+    expectSame(near({ centre: border, mass: 1e-11, left: 0.021, right: 0.021 }), words)
+  )
+  it('is the same far out, where probabilities are subnormal', () => {
+    expectSame(near({ centre: 0.49, mass: 1e-310 }), words)
+    expectSame(near({ centre: -0.49, mass: 1e-316 }), words)
+    expectSame(near({ centre: 0.49, mass: 4.4e-308 }), words) // half of them
+  })
+  it.each([1, 5, 60, 1000, 1020])('is the same where the logarithm changes its exponent, at 2^-%i', (e) => {
+    const p = Math.SQRT1_2 * 2 ** -e * 2 ** -4
+    expectSame(near({ centre: 0.49, mass: p * 2 ** -18, right: p * (1 - 2 ** -19) }), words)
+  })
+})
+
+const fresh = instances(base64) as (bytes: number) => Exports & {
+  readonly [address in 'BLOCK' | 'CUT' | 'LEAPS' | 'TABLE']: { readonly value: number }
+} & { readonly tabulate: () => void }
+
+/** The coefficients that the kernel computes. */
+const made = ({ centre, mass, left, right }: Truncation): Float64Array => {
+  const kernel = fresh(0x30000)
+  new Float64Array(kernel.memory.buffer, kernel.CUT.value, 4).set([centre, mass, left, right])
+  kernel.tabulate()
+  return new Float64Array(kernel.memory.buffer.slice(kernel.TABLE.value, kernel.TABLE.value + 0x10000))
+}
+
+describe('the table of the kernel', () => {
+  it.each([1e-200, 0.01, 0.5, 1, 2, 3, 6.34, 37])('is that of TypeScript, cut at %d', (b) => {
+    const t = truncation(-b, b)
+    expect(made(t)).toEqual(complete(quantileTable(truncatedUpperQuantile(t))))
+  })
+  it('is that of TypeScript, not cut', () =>
+    expect(made(UNCUT)).toEqual(complete(quantileTable(truncatedUpperQuantile(UNCUT)))))
+})
+
+describe('the kernel', () => {
+  it('leaps as far as one lane is long, and as three are', () => {
+    const { BLOCK, LEAPS, memory } = fresh(0)
+    const lane = BLOCK.value / 4
+    const leaps = new Int32Array(memory.buffer, LEAPS.value, 8)
+    expect([...leaps]).toEqual([...powerOfX(xoroshiro128plus, lane), ...powerOfX(xoroshiro128plus, 3 * lane)])
+  })
+
+  it('forgets one table for another', () => {
+    const [one, two] = [tabulated(TWO_SIGMA), tabulated(UNCUT)]
+    for (const standard of [one, two, one, two]) expectSame(standard, 1)
+  })
+
+  it('fills what other realms make, and shared memory', () => {
+    const t: Transform = { words: 1, standard: { _tag: 'Uniform' }, affine: identity }
+    const expected = new Float32Array(n)
+    Kernel.store(reader(rng), t, 'float32', expected, 0, n)
+    const foreign = runInNewContext(`new Float32Array(${n})`) as Float32Array
+    const shared = new Float32Array(new SharedArrayBuffer(4 * n))
+    for (const out of [foreign, shared]) {
+      expect(Kernel.store(reader(rng), t, 'float32', out, 0, n)).toBe(true)
+      expect([...out]).toEqual([...expected])
+    }
+  })
+
+  it('heeds its words, whatever they draw on the way', () => {
+    const from = reader(rng)
+    const t: Transform = { words: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
+    const other: Transform = { words: 1, standard: tabulated(UNCUT), affine: identity }
+    const [alone, disturbed] = [new Float32Array(n), new Float32Array(n)]
+    Kernel.store(from, t, 'float32', alone, 0, n)
+    const place = () => {
+      Kernel.store(
+        reader({ generator: 'philox4x32', state: [1, 2, 3, 4, 5, 6] }),
+        other,
+        'float64',
+        new Float64Array(n),
+        0,
+        n
+      )
+      return from.place()
+    }
+    Kernel.store({ generator: from.generator, place }, t, 'float32', disturbed, 0, n)
+    expect(disturbed).toEqual(alone)
+  })
+
+  it('leaves other generators to TypeScript', () => {
+    const from = { ...reader(rng), generator: 'xorshift128plus' as const }
+    const t: Transform = { words: 1, standard: { _tag: 'Uniform' }, affine: identity }
+    expect(Kernel.store(from, t, 'float64', new Float64Array(n), 0, n)).toBe(false)
+  })
+})
