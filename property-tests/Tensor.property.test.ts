@@ -69,7 +69,7 @@ describe('summaries', () => {
         expect(joined.max).toBe(whole.max)
         // 100 sums of numbers of at most that size: each rounds by half an ulp of a sum of at most 100 of them
         expect(Math.abs(joined.mean - whole.mean)).toBeLessThanOrEqual(100 * 2 ** -52 * size)
-        expect(Math.abs(joined.squares - whole.squares)).toBeLessThanOrEqual(100 * 100 * 2 ** -50 * size * size)
+        expect(Math.abs(joined.m2 - whole.m2)).toBeLessThanOrEqual(100 * 100 * 2 ** -50 * size * size)
       }),
       { seed: runSeed }
     )

@@ -134,7 +134,7 @@ const sameTold = (a: Initializer.Description | null, b: Initializer.Description 
 
 /** A normal distribution with bounds beyond 37 stddev, where none of it is. */
 const isUncut = ({ content }: Initializer.Description): boolean =>
-  content._tag === 'TruncatedNormal' && content.cut.every((c) => !Number.isFinite(c))
+  content._tag === 'TruncatedNormal' && content.bounds.every((c) => !Number.isFinite(c))
 
 /** Whether the outputs of a kernel are on its first axis; elsewhere they are on the last one. */
 const isOutputsFirst = (it: Initializer.Initializer): boolean =>

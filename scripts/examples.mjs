@@ -16,7 +16,10 @@ import { root } from './project.mjs'
 /** @param {string} text @param {number} index */
 const lineAt = (text, index) => text.slice(0, index).split('\n').length
 
-/** The ```ts blocks of a page. @param {string} page @returns {readonly Block[]} */
+/**
+ * The ```ts blocks of a page.
+ * @param {string} page @returns {readonly Block[]}
+ */
 export const markdownBlocks = (page) =>
   [...page.matchAll(/^( *)```ts\n([\s\S]*?)^\1```$/gm)].map(({ index, 1: indent, 2: code }) => ({
     line: lineAt(page, index) + 1,

@@ -62,7 +62,7 @@ export const structured = (name: string, mean: number, stddev: number, low: numb
  *
  * @since 0.1.0
  */
-export const sprinkled = (name: string, value: number, share: number): Structured =>
+export const twoPoint = (name: string, value: number, share: number): Structured =>
   structured(
     name,
     share * value,
@@ -76,7 +76,7 @@ export const sprinkled = (name: string, value: number, share: number): Structure
  *
  * @since 0.1.0
  */
-export const mixed = (
+export const mixture = (
   dtype: DType,
   name: string,
   parts: ReadonlyArray<{ readonly share: number; readonly content: Content }>
@@ -85,7 +85,7 @@ export const mixed = (
     parts.reduce((total, { share, content }) => total + share * term(content), 0)
   const average = sum(mean)
   const square = sum((content) => variance(content) + (mean(content) - average) * (mean(content) - average))
-  const bounds = parts.map(({ content }) => reach(dtype)(content))
+  const bounds = parts.map(({ content }) => drawableRange(dtype)(content))
   const low = bounds.reduce((least, [bound]) => Math.min(least, bound), Infinity)
   const high = bounds.reduce((most, [, bound]) => Math.max(most, bound), -Infinity)
   return structured(name, average, Math.sqrt(square), low, high)
@@ -152,10 +152,10 @@ export const support = (content: Content): readonly [low: number, high: number] 
 }
 
 /** The least and greatest number that can be drawn, before rounding. */
-const reach =
+const drawableRange =
   (dtype: DType) =>
   (content: Content): readonly [low: number, high: number] =>
-    isDistribution(content) ? Distribution.reach(dtype)(content) : support(content)
+    isDistribution(content) ? Distribution.drawableRange(dtype)(content) : support(content)
 
 /**
  * The same elements times a factor.
@@ -181,12 +181,12 @@ export const scale =
         return Distribution.normal(times(content.mean), Math.abs(factor) * content.stddev)
       case 'TruncatedNormal': {
         const [low, high] = ordered(content.low, content.high)
-        const [lower, upper] = content.cut
+        const [lower, upper] = content.bounds
         return {
           _tag: 'TruncatedNormal',
           mean: times(content.mean),
           stddev: Math.abs(factor) * content.stddev,
-          cut: factor < 0 ? [0 - upper, 0 - lower] : content.cut,
+          bounds: factor < 0 ? [0 - upper, 0 - lower] : content.bounds,
           low,
           high
         }
@@ -233,7 +233,7 @@ export const fits =
  *
  * @since 0.1.0
  */
-export const roundedSupport =
+export const clampBounds =
   (dtype: DType) =>
   (content: Content): readonly [low: number, high: number] => {
     const [low, high] = support(content)

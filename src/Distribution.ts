@@ -11,7 +11,7 @@ import { type DType, largest, roundDown, roundUp, smallestSubnormal, traits } fr
 import { error, type InitializerError, type Validated } from './InitializerError.js'
 import { cdf as standardCdf } from './numeric/normal/normal.js'
 import { quantile as standardQuantile } from './numeric/normal/quantile.js'
-import { FARTHEST, isCut, truncatedQuantile, truncationOf } from './numeric/normal/truncation.js'
+import { FARTHEST, isTruncation, truncatedQuantile, truncationOf } from './numeric/normal/truncation.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -46,7 +46,7 @@ export interface TruncatedNormal {
   /** of the normal distribution before the cut */
   readonly stddev: number
   /** the interval in units of stddev around the mean, as it is cut; ±Infinity where it is open */
-  readonly cut: readonly [lower: number, upper: number]
+  readonly bounds: readonly [lower: number, upper: number]
   /** the same interval as numbers, which no element leaves */
   readonly low: number
   readonly high: number
@@ -71,7 +71,7 @@ export const truncatedNormal = (mean: number, stddev: number, lower: number, upp
   _tag: 'TruncatedNormal',
   mean,
   stddev,
-  cut: effectiveCut(lower, upper),
+  bounds: effectiveBounds(lower, upper),
   low: mean + lower * stddev,
   high: mean + upper * stddev
 })
@@ -85,13 +85,13 @@ export const truncatedNormalBetween = (mean: number, stddev: number, low: number
   _tag: 'TruncatedNormal',
   mean,
   stddev,
-  cut: effectiveCut((low - mean) / stddev, (high - mean) / stddev),
+  bounds: effectiveBounds((low - mean) / stddev, (high - mean) / stddev),
   low,
   high
 })
 
 /** To cut farther out is to cut nothing. */
-const effectiveCut = (lower: number, upper: number): readonly [number, number] => [
+const effectiveBounds = (lower: number, upper: number): readonly [number, number] => [
   lower < -FARTHEST ? -Infinity : lower,
   upper > FARTHEST ? Infinity : upper
 ]
@@ -105,7 +105,8 @@ const effectiveCut = (lower: number, upper: number): readonly [number, number] =
  *
  * @since 0.1.0
  */
-export const stddevOfCut = (lower: number, upper: number): number => truncationOf(...effectiveCut(lower, upper)).stddev
+export const truncatedStddev = (lower: number, upper: number): number =>
+  truncationOf(...effectiveBounds(lower, upper)).stddev
 
 /** @since 0.1.0 */
 export const mean = (d: Distribution): number => {
@@ -115,7 +116,7 @@ export const mean = (d: Distribution): number => {
     case 'Normal':
       return d.mean
     case 'TruncatedNormal':
-      return d.mean + d.stddev * truncationOf(...d.cut).mean
+      return d.mean + d.stddev * truncationOf(...d.bounds).mean
   }
 }
 
@@ -127,7 +128,7 @@ export const stddev = (d: Distribution): number => {
     case 'Normal':
       return d.stddev
     case 'TruncatedNormal':
-      return d.stddev * truncationOf(...d.cut).stddev
+      return d.stddev * truncationOf(...d.bounds).stddev
   }
 }
 
@@ -163,7 +164,7 @@ export const cdf =
       case 'Normal':
         return standardCdf((x - d.mean) / d.stddev)
       case 'TruncatedNormal': {
-        const { left, mass } = truncationOf(...d.cut)
+        const { left, mass } = truncationOf(...d.bounds)
         return x <= d.low ? 0 : x >= d.high ? 1 : inUnit((standardCdf((x - d.mean) / d.stddev) - left) / mass)
       }
     }
@@ -185,7 +186,7 @@ export const quantile =
       case 'Normal':
         return d.mean + d.stddev * standardQuantile(u)
       case 'TruncatedNormal':
-        return d.mean + d.stddev * truncatedQuantile(truncationOf(...d.cut))(u)
+        return d.mean + d.stddev * truncatedQuantile(truncationOf(...d.bounds))(u)
     }
   }
 
@@ -210,7 +211,7 @@ const outermost: { readonly [words in 1 | 2]: number } = {
  *
  * @since 0.1.0
  */
-export const reach =
+export const drawableRange =
   (dtype: DType) =>
   (d: Distribution): readonly [low: number, high: number] => {
     const u = outermost[traits(dtype).words]
@@ -244,7 +245,7 @@ const boundsMisfit = (d: Distribution): Misfit => {
     case 'Normal':
       return undefined
     case 'TruncatedNormal':
-      return isCut(...d.cut)
+      return isTruncation(...d.bounds)
         ? undefined
         : badBounds(`an interval that comes within ${FARTHEST} stddev of the mean`, `[${d.low}, ${d.high}]`)
   }
@@ -261,7 +262,7 @@ const overflow = (dtype: DType, d: Distribution): Misfit => {
 
 /** The greatest magnitude that is drawn or computed on the way. */
 const farthestOf = (d: Distribution, dtype: DType): number => {
-  const [low, high] = reach(dtype)(d)
+  const [low, high] = drawableRange(dtype)(d)
   const magnitude = Math.max(Math.abs(low), Math.abs(high))
   return d._tag === 'Uniform' && !Number.isFinite(width(d)) ? Infinity : Number.isNaN(magnitude) ? Infinity : magnitude
 }

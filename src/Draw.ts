@@ -17,7 +17,7 @@ import type { Fans } from './Fans.js'
 import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
 import { isConforming } from './numeric/float/conformance.js'
 import { scratch } from './engine/scratch.js'
-import { type Reader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
+import { type WordReader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
 import { chunk, maxBytes, type Tensor, tooLarge } from './Tensor.js'
 import { transform } from './engine/transform.js'
@@ -44,7 +44,7 @@ export interface Draw<D extends DType = DType> extends Target<D> {
   /** that the content was scaled by, if any */
   readonly fans: Fans | null
   /** whether an element depends on its own words alone; if not, a part is cut from the whole */
-  readonly local: boolean
+  readonly elementwise: boolean
   /** starts at the first element */
   readonly open: (rng: Rng) => Cursor.Cursor
 }
@@ -65,7 +65,7 @@ export const constant =
     make(target, Content.constant(value), () => ({
       words: 0,
       fans: null,
-      local: true,
+      elementwise: true,
       open: () => Cursor.constant(value)
     }))
 
@@ -82,7 +82,7 @@ export const independent =
       return {
         words: fromWords.words * size(target.shape),
         fans,
-        local: true,
+        elementwise: true,
         open: (rng) => Cursor.fromWords(reader(rng), fromWords)
       }
     })
@@ -92,13 +92,13 @@ export const independent =
  *
  * @since 0.1.0
  */
-export const placed =
+export const byIndex =
   (content: Content.Content, fill: Cursor.Fill) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
     make(target, content, () => ({
       words: 0,
       fans: null,
-      local: true,
+      elementwise: true,
       open: () => within(target.dtype, content, Cursor.fromFill(fill))
     }))
 
@@ -108,8 +108,8 @@ export const placed =
  *
  * @since 0.1.0
  */
-export const whole =
-  (content: Content.Content, words: number, compute: (reader: Reader) => Float64Array) =>
+export const materialized =
+  (content: Content.Content, words: number, compute: (reader: WordReader) => Float64Array) =>
   <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
     pipe(
       fromErrors(notHeld(target.shape), target),
@@ -117,7 +117,7 @@ export const whole =
         make(target, content, () => ({
           words: size(target.shape) === 0 ? 0 : words,
           fans: null,
-          local: false,
+          elementwise: false,
           open: (rng) =>
             within(
               target.dtype,
@@ -145,7 +145,7 @@ export const notHeld = (shape: Shape): ReadonlyArray<InitializerError> => {
 }
 
 /** What a draw is beside its target and content. */
-type Making = Pick<Draw, 'words' | 'fans' | 'local' | 'open'>
+type Making = Pick<Draw, 'words' | 'fans' | 'elementwise' | 'open'>
 
 /**
  * A draw of a content, made if the dtype can hold it and this engine's arithmetic is exact. Its cursors keep to the
@@ -163,8 +163,8 @@ export const make = <D extends DType>(
     Content.fits(dtype),
     andThen(() => {
       if (!isConforming()) return unsupported
-      const { words, fans, local, open } = making()
-      return E.right({ shape, dtype, words, content, fans, local, open })
+      const { words, fans, elementwise, open } = making()
+      return E.right({ shape, dtype, words, content, fans, elementwise, open })
     })
   )
 
@@ -176,7 +176,7 @@ const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an eng
  * @since 0.1.0
  */
 export const within = (dtype: DType, content: Content.Content, cursor: Cursor.Cursor): Cursor.Cursor =>
-  Cursor.clamped(...Content.roundedSupport(dtype)(content), cursor)
+  Cursor.clamped(...Content.clampBounds(dtype)(content), cursor)
 
 // -------------------------------------------------------------------------------------
 // operations

@@ -91,12 +91,12 @@ export const activations = Object.keys(gains) as ReadonlyArray<Activation>
  * import * as Gain from 'initializers-ts/Gain'
  * import * as E from 'fp-ts/Either'
  *
- * Gain.of('relu') // => E.right(Math.SQRT2)
- * Gain.of('leaky_relu', { slope: 1 }) // => E.right(1)
- * Gain.of('tanh') // => E.right(5 / 3)
+ * Gain.fromNonlinearity('relu') // => E.right(Math.SQRT2)
+ * Gain.fromNonlinearity('leaky_relu', { slope: 1 }) // => E.right(1)
+ * Gain.fromNonlinearity('tanh') // => E.right(5 / 3)
  */
-export const of = (nonlinearity: Nonlinearity, options: Options = {}): Validated<number> =>
-  pipe(scaleOf(nonlinearity, options), E.map(Math.sqrt))
+export const fromNonlinearity = (nonlinearity: Nonlinearity, options: Options = {}): Validated<number> =>
+  pipe(scaleFromNonlinearity(nonlinearity, options), E.map(Math.sqrt))
 
 /**
  * The square of the same gain, from the formula: 2 for relu, where `scale` of a rounded √2 is 2.0000000000000004.
@@ -106,10 +106,10 @@ export const of = (nonlinearity: Nonlinearity, options: Options = {}): Validated
  * import * as Gain from 'initializers-ts/Gain'
  * import * as E from 'fp-ts/Either'
  *
- * Gain.scaleOf('relu') // => E.right(2)
- * Gain.scaleOf('selu') // => E.right(9 / 16)
+ * Gain.scaleFromNonlinearity('relu') // => E.right(2)
+ * Gain.scaleFromNonlinearity('selu') // => E.right(9 / 16)
  */
-export const scaleOf = (nonlinearity: Nonlinearity, options: Options = {}): Validated<number> =>
+export const scaleFromNonlinearity = (nonlinearity: Nonlinearity, options: Options = {}): Validated<number> =>
   pipe(
     { name: known(nonlinearities, nonlinearity, activations, 'Gain.secondMoment'), options: decodeOptions(options) },
     sequenceS(Applicative),
@@ -161,7 +161,7 @@ const square = (nonlinearity: Nonlinearity, slope: number): Validated<number> =>
  */
 export const secondMoment = (activation: Activation): Validated<number> =>
   pipe(
-    known(activations, activation, nonlinearities, 'Gain.of'),
+    known(activations, activation, nonlinearities, 'Gain.fromNonlinearity'),
     E.map((name) => gains[name])
   )
 

@@ -17,7 +17,7 @@ import * as Content from './Content.js'
 import { check as checkDType, type DType } from './DType.js'
 import * as Draw from './Draw.js'
 import type { Fans } from './Fans.js'
-import type { Paper } from './initializers/kit/codec.js'
+import type { Serialized } from './initializers/kit/codec.js'
 import * as union from './initializers/registry.js'
 import type { Initializer } from './initializers/registry.js'
 import { andThen, Applicative, at, both, fail, type Validated } from './InitializerError.js'
@@ -50,7 +50,7 @@ export interface TensorSpec<D extends DType = DType> {
  *
  * @since 0.1.0
  */
-export const codec: t.Type<Initializer, Paper> = union.codec
+export const codec: t.Type<Initializer, Serialized> = union.codec
 
 /**
  * Reads an initializer from its paper form, or tells everything that is wrong with it.
@@ -77,7 +77,7 @@ export const decode: (u: unknown) => Validated<Initializer> = decodeWith(codec)
  * const config = { scale: 2, mode: 'fan_in', distribution: 'truncated_normal' }
  * Initializer.encode(presets.heNormal) // => { class_name: 'VarianceScaling', config }
  */
-export const encode: (initializer: Initializer) => Paper = codec.encode
+export const encode: (initializer: Initializer) => Serialized = codec.encode
 
 // -------------------------------------------------------------------------------------
 // drawing
@@ -212,7 +212,7 @@ export const seedOf = (initializer: Initializer): number | null =>
  * @since 0.1.0
  */
 export interface Description {
-  readonly initializer: Paper
+  readonly initializer: Serialized
   readonly shape: Shape.Shape
   readonly dtype: DType
   readonly fans: Fans | null
@@ -227,7 +227,7 @@ export interface Description {
   readonly words: number
   readonly bytes: number
   /** whether a part can be drawn by itself; if not, the whole is computed and cut */
-  readonly local: boolean
+  readonly elementwise: boolean
 }
 
 /**
@@ -264,7 +264,7 @@ export const describe =
           elements: Shape.size(it.shape),
           words: it.words,
           bytes: Draw.bytes(it),
-          local: it.local
+          elementwise: it.elementwise
         }
       })
     )

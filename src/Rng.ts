@@ -177,7 +177,7 @@ export const sampler =
  *
  * @since 0.1.0
  */
-export interface Reader {
+export interface WordReader {
   readonly generator: Generator
   /** puts the next `n` words into the first places of `out` */
   readonly read: (out: Int32Array, n: number) => void
@@ -192,7 +192,7 @@ export interface Reader {
  *
  * @since 0.1.0
  */
-export const reader = (rng: Rng): Reader => {
+export const reader = (rng: Rng): WordReader => {
   const { fill, skip } = generators[rng.generator]
   const words = placeOf(rng)
   let skipped = 0

@@ -1,7 +1,7 @@
 /**
  * Count, mean, standard deviation and extremes of a tensor's elements, in float64.
  *
- * The squares of float64 elements beyond 10^150 or so overflow, and their standard deviation is not told right.
+ * The m2 of float64 elements beyond 10^150 or so overflow, and their standard deviation is not told right.
  *
  * Summaries of parts combine (Chan, Golub & LeVeque, 1979), so those of a model's chunks give that of the whole.
  *
@@ -20,7 +20,7 @@ export interface Summary {
   readonly count: number
   readonly mean: number
   /** the sum of squared distances to the mean */
-  readonly squares: number
+  readonly m2: number
   readonly min: number
   readonly max: number
 }
@@ -37,7 +37,7 @@ export interface Summary {
  * import { Summary } from 'initializers-ts'
  *
  * const summary = Summary.fromTensor({ shape: [4], dtype: 'float32', data: Float32Array.of(1, 2, 3, 6) })
- * summary // => { count: 4, mean: 3, squares: 14, min: 1, max: 6 }
+ * summary // => { count: 4, mean: 3, m2: 14, min: 1, max: 6 }
  * Summary.stddev(summary) // => Math.sqrt(3.5)
  */
 export const fromTensor = <D extends DType>(tensor: Tensor<D>): Summary => append(tensor)(Monoid.empty)
@@ -55,12 +55,12 @@ const fromValues = (values: Float64Array): Summary => {
     if (x > max) max = x
   }
   const mean = sum / count
-  let squares = 0
+  let m2 = 0
   for (let i = 0; i < count; i++) {
     const distance = values[i]! - mean
-    squares += distance * distance
+    m2 += distance * distance
   }
-  return { count, mean, squares, min, max }
+  return { count, mean, m2, min, max }
 }
 
 // -------------------------------------------------------------------------------------
@@ -84,10 +84,10 @@ export const parts = <D extends DType>(tensor: Tensor<D>): Float64Array => {
   const packed = new Float64Array(fields * Math.ceil(tensor.data.length / chunk))
   let place = 0
   forEachChunk((values) => {
-    const { count, mean, squares, min, max } = fromValues(values)
+    const { count, mean, m2, min, max } = fromValues(values)
     packed[place] = count
     packed[place + 1] = mean
-    packed[place + 2] = squares
+    packed[place + 2] = m2
     packed[place + 3] = min
     packed[place + 4] = max
     place += fields
@@ -110,7 +110,7 @@ export const appendParts =
       summary = Monoid.concat(summary, {
         count: packed[i]!,
         mean: packed[i + 1]!,
-        squares: packed[i + 2]!,
+        m2: packed[i + 2]!,
         min: packed[i + 3]!,
         max: packed[i + 4]!
       })
@@ -123,7 +123,7 @@ export const appendParts =
  *
  * @since 0.1.0
  */
-export const stddev = ({ squares, count }: Summary): number => Math.sqrt(squares / count)
+export const stddev = ({ m2, count }: Summary): number => Math.sqrt(m2 / count)
 
 // -------------------------------------------------------------------------------------
 // instances
@@ -135,7 +135,7 @@ export const stddev = ({ squares, count }: Summary): number => Math.sqrt(squares
  * @since 0.1.0
  */
 export const Monoid: M.Monoid<Summary> = {
-  empty: { count: 0, mean: 0, squares: 0, min: Infinity, max: -Infinity },
+  empty: { count: 0, mean: 0, m2: 0, min: Infinity, max: -Infinity },
   concat: (a, b) => {
     if (a.count === 0) return b
     if (b.count === 0) return a
@@ -144,7 +144,7 @@ export const Monoid: M.Monoid<Summary> = {
     return {
       count,
       mean: a.mean + (distance * b.count) / count,
-      squares: a.squares + b.squares + (distance * distance * a.count * b.count) / count,
+      m2: a.m2 + b.m2 + (distance * distance * a.count * b.count) / count,
       min: Math.min(a.min, b.min),
       max: Math.max(a.max, b.max)
     }

@@ -29,7 +29,7 @@ describe('mixed', () => {
       { share: 0.75, content: Content.constant(1) },
       { share: 0.25, content: Content.structured('', 5, 2, 4, 6) }
     ]
-    expect(Content.mixed('float32', 'both', parts)).toEqual(Content.structured('both', 2, 2, 1, 6))
+    expect(Content.mixture('float32', 'both', parts)).toEqual(Content.structured('both', 2, 2, 1, 6))
   })
 
   it('has finite bounds: what the words of the dtype reach', () => {
@@ -37,7 +37,7 @@ describe('mixed', () => {
       { share: 0.5, content: Distribution.normal(0, 1) },
       { share: 0.5, content: Content.constant(0) }
     ]
-    const bounds = (['float32', 'float64'] as const).map((dtype) => Content.mixed(dtype, '', parts).high)
+    const bounds = (['float32', 'float64'] as const).map((dtype) => Content.mixture(dtype, '', parts).high)
     expect(bounds[0]).toBeCloseTo(6.3379577545537895, 14)
     expect(bounds[1]).toBeCloseTo(8.209536151601387, 14)
   })
@@ -45,14 +45,14 @@ describe('mixed', () => {
   it('takes as many parts as there are', () => {
     const share = 2 ** -18
     const parts = Array.from({ length: 2 ** 18 }, (_, i) => ({ share, content: Content.constant(i % 2) }))
-    expect(Content.mixed('float32', '', parts)).toEqual(Content.structured('', 0.5, 0.5, 0, 1))
+    expect(Content.mixture('float32', '', parts)).toEqual(Content.structured('', 0.5, 0.5, 0, 1))
   })
 })
 
 test('sprinkled is a value on a share of the places, and 0 elsewhere', () => {
   // mean 0.2 · 5 = 1; variance 0.2 (5 − 1)² + 0.8 · 1 = 4
-  expect(Content.sprinkled('', 5, 0.2)).toEqual(Content.structured('', 1, 2, 0, 5))
-  expect(Content.sprinkled('', -5, 0.2)).toEqual(Content.structured('', -1, 2, -5, 0))
+  expect(Content.twoPoint('', 5, 0.2)).toEqual(Content.structured('', 1, 2, 0, 5))
+  expect(Content.twoPoint('', -5, 0.2)).toEqual(Content.structured('', -1, 2, -5, 0))
 })
 
 describe('scale', () => {
@@ -98,12 +98,12 @@ describe('fits', () => {
 describe('roundedSupport', () => {
   // bfloat16 has 0.099609375 and 0.10009765625 about 0.1, nearer to the latter
   it('lies within the bounds of a distribution', () => {
-    expect(Content.roundedSupport('bfloat16')(Distribution.uniform(-0.1, 0.1))).toEqual([-0.099609375, 0.099609375])
+    expect(Content.clampBounds('bfloat16')(Distribution.uniform(-0.1, 0.1))).toEqual([-0.099609375, 0.099609375])
   })
 
   it('is the nearest numbers for what lies on its bounds', () => {
-    expect(Content.roundedSupport('bfloat16')(Content.constant(0.1))).toEqual([0.10009765625, 0.10009765625])
-    expect(Content.roundedSupport('bfloat16')(Content.structured('', 0, 1, -0.1, 0.1))).toEqual([
+    expect(Content.clampBounds('bfloat16')(Content.constant(0.1))).toEqual([0.10009765625, 0.10009765625])
+    expect(Content.clampBounds('bfloat16')(Content.structured('', 0, 1, -0.1, 0.1))).toEqual([
       -0.10009765625, 0.10009765625
     ])
   })

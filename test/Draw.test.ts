@@ -211,7 +211,7 @@ describe('a fill that draws another tensor meanwhile', () => {
       for (let i = 1; i < n; i += 2) out[i] = (start + i) / 4096
     }
     const content = Content.structured('Ramp', 0, 1, 0, 1)
-    const outer = right(Draw.placed(content, fill)({ shape: [3000], dtype: 'float32' }))
+    const outer = right(Draw.byIndex(content, fill)({ shape: [3000], dtype: 'float32' }))
     expect(Draw.range(outer)(0, 3000)(rng)).toEqual(Float32Array.from({ length: 3000 }, (_, i) => i / 4096))
     expect(inner).toEqual([alone, alone])
   })

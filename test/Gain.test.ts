@@ -60,50 +60,52 @@ describe('of', () => {
     ['leaky_relu', Math.sqrt(2 / (1 + 0.01 ** 2))],
     ['selu', 3 / 4]
   ] as const)('%s is %f, as in PyTorch', (name, gain) => {
-    expect(Gain.of(name)).toEqual(E.right(gain))
+    expect(Gain.fromNonlinearity(name)).toEqual(E.right(gain))
   })
 
   it('covers its list of names', () => {
     expect(Gain.nonlinearities).toHaveLength(12)
-    for (const name of Gain.nonlinearities) expect(value(Gain.of(name))).toBeGreaterThan(0)
+    for (const name of Gain.nonlinearities) expect(value(Gain.fromNonlinearity(name))).toBeGreaterThan(0)
   })
 
   it('takes the slope of leaky_relu', () => {
-    expect(Gain.of('leaky_relu', { slope: 0 })).toEqual(E.right(Math.SQRT2))
-    expect(Gain.of('leaky_relu', { slope: -1 })).toEqual(E.right(1))
-    expect(Gain.of('leaky_relu', { slope: 0.2 })).toEqual(E.right(1.3867504905630728)) // sqrt(2 / 1.04)
-    expect(Gain.of('leaky_relu', { slope: Math.sqrt(5) })).toEqual(E.right(Math.sqrt(2 / 6.000000000000001)))
+    expect(Gain.fromNonlinearity('leaky_relu', { slope: 0 })).toEqual(E.right(Math.SQRT2))
+    expect(Gain.fromNonlinearity('leaky_relu', { slope: -1 })).toEqual(E.right(1))
+    expect(Gain.fromNonlinearity('leaky_relu', { slope: 0.2 })).toEqual(E.right(1.3867504905630728)) // sqrt(2 / 1.04)
+    expect(Gain.fromNonlinearity('leaky_relu', { slope: Math.sqrt(5) })).toEqual(
+      E.right(Math.sqrt(2 / 6.000000000000001))
+    )
   })
 
   it('ignores the slope elsewhere, as PyTorch does, but checks it', () => {
-    expect(Gain.of('relu', { slope: 3 })).toEqual(E.right(Math.SQRT2))
-    expect(errors(Gain.of('relu', { slope: NaN }))).toEqual([['NotFinite', 'slope', undefined]])
+    expect(Gain.fromNonlinearity('relu', { slope: 3 })).toEqual(E.right(Math.SQRT2))
+    expect(errors(Gain.fromNonlinearity('relu', { slope: NaN }))).toEqual([['NotFinite', 'slope', undefined]])
   })
 
   it('refuses slopes that are not finite, or whose square is not', () => {
     for (const slope of [NaN, Infinity, -Infinity, 1e155])
-      expect(errors(Gain.of('leaky_relu', { slope }))).toEqual([['NotFinite', 'slope', undefined]])
-    expect(value(Gain.of('leaky_relu', { slope: 1e154 }))).toBeGreaterThan(0)
+      expect(errors(Gain.fromNonlinearity('leaky_relu', { slope }))).toEqual([['NotFinite', 'slope', undefined]])
+    expect(value(Gain.fromNonlinearity('leaky_relu', { slope: 1e154 }))).toBeGreaterThan(0)
   })
 
   it('refuses options that are none, all at once', () => {
-    expect(errors(Gain.of('relu', { slop: 1 } as never))).toEqual([['UnknownKey', 'slop', 'slope']])
-    expect(errors(Gain.of('relu', { slope: true } as never))).toEqual([['WrongType', 'slope', undefined]])
-    expect(errors(Gain.of('rellu' as never, null as never))).toEqual([
+    expect(errors(Gain.fromNonlinearity('relu', { slop: 1 } as never))).toEqual([['UnknownKey', 'slop', 'slope']])
+    expect(errors(Gain.fromNonlinearity('relu', { slope: true } as never))).toEqual([['WrongType', 'slope', undefined]])
+    expect(errors(Gain.fromNonlinearity('rellu' as never, null as never))).toEqual([
       ['UnknownName', '', 'relu'],
       ['WrongType', '', undefined]
     ])
   })
 
   it('suggests the nearest name, in lower case', () => {
-    expect(errors(Gain.of('LeakyRelu' as never))).toEqual([['UnknownName', '', 'leaky_relu']])
-    expect(errors(Gain.of('ReLU' as never))).toEqual([['UnknownName', '', 'relu']])
-    expect(errors(Gain.of('toString' as never))).toEqual([['UnknownName', '', undefined]])
-    expect(errors(Gain.of(7 as never))).toEqual([['WrongType', '', undefined]])
+    expect(errors(Gain.fromNonlinearity('LeakyRelu' as never))).toEqual([['UnknownName', '', 'leaky_relu']])
+    expect(errors(Gain.fromNonlinearity('ReLU' as never))).toEqual([['UnknownName', '', 'relu']])
+    expect(errors(Gain.fromNonlinearity('toString' as never))).toEqual([['UnknownName', '', undefined]])
+    expect(errors(Gain.fromNonlinearity(7 as never))).toEqual([['WrongType', '', undefined]])
   })
 
   it('sends an activation to the other table instead of to a neighbour in spelling', () => {
-    const gelu = Gain.of('gelu' as never)
+    const gelu = Gain.fromNonlinearity('gelu' as never)
     expect(errors(gelu)).toEqual([['UnknownName', '', undefined]])
     expect(E.isLeft(gelu) && gelu.left[0].expected).toContain('Gain.secondMoment knows gelu')
   })
@@ -111,10 +113,10 @@ describe('of', () => {
 
 describe('scaleOf', () => {
   it('is the square before the root is rounded', () => {
-    expect(Gain.scaleOf('relu')).toEqual(E.right(2))
-    expect(Gain.scaleOf('tanh')).toEqual(E.right(25 / 9))
-    expect(Gain.scaleOf('selu')).toEqual(E.right(0.5625))
-    expect(Gain.scaleOf('leaky_relu', { slope: 2 })).toEqual(E.right(0.4))
+    expect(Gain.scaleFromNonlinearity('relu')).toEqual(E.right(2))
+    expect(Gain.scaleFromNonlinearity('tanh')).toEqual(E.right(25 / 9))
+    expect(Gain.scaleFromNonlinearity('selu')).toEqual(E.right(0.5625))
+    expect(Gain.scaleFromNonlinearity('leaky_relu', { slope: 2 })).toEqual(E.right(0.4))
   })
 })
 
@@ -145,7 +147,7 @@ describe('secondMoment', () => {
   it('refuses other names', () => {
     expect(errors(Gain.secondMoment('Sillu' as never))).toEqual([['UnknownName', '', 'silu']])
     const conv = Gain.secondMoment('conv1d' as never)
-    expect(E.isLeft(conv) && conv.left[0].expected).toContain('Gain.of knows conv1d')
+    expect(E.isLeft(conv) && conv.left[0].expected).toContain('Gain.fromNonlinearity knows conv1d')
   })
 })
 

@@ -56,7 +56,7 @@ describe('a preset by name', () => {
   it.each(stddevs)('%s over %j has the stddev %d after its cut at twice as much before it', (name, shape, stddev) => {
     const told = right(Initializer.describe({ shape })(right(Initializer.decode(name))))
     expect(told.stddev).toBeCloseTo(stddev, 15)
-    expect(told.content).toMatchObject({ _tag: 'TruncatedNormal', mean: 0, cut: [-2, 2] })
+    expect(told.content).toMatchObject({ _tag: 'TruncatedNormal', mean: 0, bounds: [-2, 2] })
     expect(told.high).toBeCloseTo((2 * stddev) / 0.87962566103423978, 14)
     expect(told.low).toBe(-told.high!)
   })
@@ -256,7 +256,7 @@ describe('describe', () => {
         elements: 288,
         words: 576,
         bytes: 2304,
-        local: true
+        elementwise: true
       })
     )
   })
@@ -266,7 +266,7 @@ describe('describe', () => {
     const he = { class_name: 'VarianceScaling', config: { scale: 2, corrected: false } }
     const told = right(pipe(Initializer.decode(he), E.chain(Initializer.describe({ shape: [2, 4] }))))
     expect(told).toMatchObject({
-      content: { _tag: 'TruncatedNormal', mean: 0, stddev: 1, cut: [-2, 2], low: -2, high: 2 },
+      content: { _tag: 'TruncatedNormal', mean: 0, stddev: 1, bounds: [-2, 2], low: -2, high: 2 },
       fans: { fanIn: 2, fanOut: 4 },
       low: -2,
       high: 2,

@@ -22,7 +22,7 @@ import {
 } from '../codec/record.js'
 import { fromErrors } from '../InitializerError.js'
 import { maxRank } from '../Shape.js'
-import { nonsense } from './fromRule.js'
+import { inconsistencies } from './fromRule.js'
 import {
   type Axes,
   type Axis,
@@ -116,7 +116,7 @@ const validate = (u: unknown, c: t.Context): t.Validation<FanRule> => {
   if (!isName(rule)) return refuse(rule, place, 'UnknownValue', `one of ${names.join(', ')}`, nearest(rule, names))
   return pipe(
     codecs[rule].validate(u, c),
-    E.chain((valid: FanRule) => fromValidated(fromErrors(nonsense(valid), valid), c))
+    E.chain((valid: FanRule) => fromValidated(fromErrors(inconsistencies(valid), valid), c))
   )
 }
 

@@ -94,7 +94,7 @@ const fansOfListed = ({ input_axes, output_axes }: Listed, shape: Shape): Valida
 const fansOfLayout = (rule: Layout, shape: Shape): Validated<Fans> => {
   const { layout, groups, transposed, depthwise } = rule
   const letters = Array.from(layout)
-  const broken = nonsenseOfLayout(rule)
+  const broken = layoutInconsistencies(rule)
   if (broken.length > 0) return fromErrors(broken, fromShape(shape))
   if (letters.length !== shape.length) {
     return fail('ShapeMismatch', `a shape of rank ${letters.length}`, `rank ${shape.length}`, ['layout'])
@@ -159,10 +159,10 @@ const fansOfEinsum = ({ equation }: Einsum, shape: Shape): Validated<Fans> =>
 // nonsense
 // -------------------------------------------------------------------------------------
 
-export const nonsense = (rule: FanRule): ReadonlyArray<InitializerError> => {
+export const inconsistencies = (rule: FanRule): ReadonlyArray<InitializerError> => {
   switch (rule.rule) {
     case 'layout':
-      return nonsenseOfLayout(rule)
+      return layoutInconsistencies(rule)
     case 'einsum':
       return E.match(
         (errors: ReadonlyArray<InitializerError>) => errors,
@@ -178,7 +178,7 @@ export const nonsense = (rule: FanRule): ReadonlyArray<InitializerError> => {
   }
 }
 
-const nonsenseOfLayout = ({ layout, groups, transposed, depthwise }: Layout): ReadonlyArray<InitializerError> => {
+const layoutInconsistencies = ({ layout, groups, transposed, depthwise }: Layout): ReadonlyArray<InitializerError> => {
   const isDense = layout.length === 2
   return [
     ...(groups > 1 && (isDense || depthwise)

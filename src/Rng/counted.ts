@@ -3,15 +3,15 @@
  * a right one, the last two of its words are the index of the next word of 2^64, and a skip adds to it.
  */
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
-import { type Fill, moveBy } from '../numeric/words/counter.js'
-import type { Traits } from './model.js'
+import { type FillWords, moveBy } from '../numeric/words/counter.js'
+import type { GeneratorSpec } from './model.js'
 
 export const counted = (
   size: number,
   expected: string,
   fromPair: (a: bigint, b: bigint) => ReadonlyArray<number>,
-  fill: Fill
-): Traits => ({
+  fill: FillWords
+): GeneratorSpec => ({
   size,
   expected,
   isState: () => true,
@@ -25,7 +25,7 @@ export const counted = (
 const ahead = 16
 
 const generator =
-  (fill: Fill) =>
+  (fill: FillWords) =>
   (start: Int32Array): RandomGenerator => {
     const [place, words] = [start.slice(), new Int32Array(ahead)] // the place is behind the words
     let read = ahead

@@ -7,7 +7,7 @@ import * as skipAhead from '../numeric/words/skipAhead.js'
 import { fillThreefry2x32 } from '../numeric/words/threefry2x32.js'
 import { counted } from './counted.js'
 import { linear } from './linear.js'
-import { halves, type Traits } from './model.js'
+import { halves, type GeneratorSpec } from './model.js'
 
 /**
  * pure-rand's two generators with a period of 2^128 - 1, and two that compute any word from its index, with a period of
@@ -17,7 +17,7 @@ import { halves, type Traits } from './model.js'
  */
 export type Generator = 'xoroshiro128plus' | 'xorshift128plus' | 'threefry2x32' | 'philox4x32'
 
-export const generators: { readonly [G in Generator]: Traits } = {
+export const generators: { readonly [G in Generator]: GeneratorSpec } = {
   xoroshiro128plus: linear(xoroshiro128plusFromState, fillXoroshiro128plus, skipAhead.xoroshiro128plus),
   xorshift128plus: linear(xorshift128plusFromState, fillXorshift128plus, skipAhead.xorshift128plus),
   threefry2x32: counted(

@@ -7,7 +7,7 @@
  */
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import * as skipAhead from '../numeric/words/skipAhead.js'
-import { halves, listOf, type Traits } from './model.js'
+import { halves, listOf, type GeneratorSpec } from './model.js'
 
 const period = (1n << 128n) - 1n
 
@@ -16,9 +16,9 @@ const longSkip = 4096
 
 export const linear = (
   fromState: (state: ReadonlyArray<number>) => RandomGenerator,
-  fill: Traits['fill'],
+  fill: GeneratorSpec['fill'],
   modulus: skipAhead.Modulus
-): Traits => ({
+): GeneratorSpec => ({
   size: 4,
   expected: 'four int32 words that are not all 0',
   isState: (words) => words.some((word) => word !== 0),

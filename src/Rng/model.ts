@@ -1,7 +1,7 @@
 /** What the library knows of a generator, the same for all of them. A place is the words of a state, to be moved. */
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 
-export interface Traits {
+export interface GeneratorSpec {
   /** how many int32 words a state has */
   readonly size: number
   /** what a state is, in words for people */

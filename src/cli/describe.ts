@@ -104,7 +104,7 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
     ['elements', count(it.elements)],
     ['words', count(it.words)],
     ['bytes', count(it.bytes)],
-    ['a part of it', it.local ? 'is drawn by itself' : 'is cut from the whole']
+    ['a part of it', it.elementwise ? 'is drawn by itself' : 'is cut from the whole']
   ])
 
 /** What a framework's words left to decide, and how it is there. */

@@ -3,7 +3,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type Choice, type Dialect, dialects, read } from '../dialects/index.js'
+import { type Decision, type Dialect, dialects, read } from '../dialects/index.js'
 import * as Initializer from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { oneOf } from './arguments.js'
@@ -21,7 +21,7 @@ export interface Understood {
   readonly language: Language
   readonly initializer: Initializer.Initializer
   /** what the language had to decide */
-  readonly choices: ReadonlyArray<Choice>
+  readonly choices: ReadonlyArray<Decision>
 }
 
 export const parseDialect = (text: string): Validated<Language> => oneOf('--dialect', 'UnknownName', languages)(text)

@@ -136,7 +136,7 @@ const readFor =
       : pipe(
           parseDialect(dialect),
           E.chain((language) => at(name)(readIn(language)(value))),
-          E.chain(({ initializer }) => at(name)(stream.adopt(initializer)))
+          E.chain(({ initializer }) => at(name)(stream.fromInitializer(initializer)))
         )
 
 /** A box of a tensor; the native stream draws no more than that. */

@@ -21,7 +21,7 @@ export const count: t.Type<number, number> = leaf('count', isCount, (u, c) =>
 const isShare = (u: unknown): u is number => typeof u === 'number' && u >= 0 && u <= 1
 
 /** A part of a whole. */
-export const share: t.Type<number, number> = leaf('share', isShare, (u, c) =>
+export const fraction: t.Type<number, number> = leaf('share', isShare, (u, c) =>
   isShare(u)
     ? t.success(u + 0)
     : refuse(u, c, typeof u === 'number' ? 'BadBounds' : 'WrongType', 'a number from 0 to 1')

@@ -96,7 +96,7 @@ export type Point = keyof Points
  *
  * @since 0.1.0
  */
-export interface Choice {
+export interface Decision {
   readonly point: Point
   /** as in `points` */
   readonly about: string
@@ -341,7 +341,7 @@ export const traitsOf = (dialect: Dialect): Traits => {
 }
 
 /** What was decided at these points, where the dialect has them. */
-export const choose = (traits: Traits, touched: ReadonlyArray<Point>): ReadonlyArray<Choice> =>
+export const choose = (traits: Traits, touched: ReadonlyArray<Point>): ReadonlyArray<Decision> =>
   [...new Set(touched)].flatMap((point) => {
     const decided = traits.points[point]
     return decided === null ? [] : [{ point, about: points[point], decided }]

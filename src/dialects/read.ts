@@ -7,7 +7,7 @@ import { configLimits, fromUnknown, type Plain, type PlainRecord } from '../code
 import type { Initializer } from '../Initializer.js'
 import { at, cap, fail, show, type Validated } from '../InitializerError.js'
 import * as burn from './burn/read.js'
-import { type Choice, choose, type Dialect, names, traitsOf } from './dialect.js'
+import { type Decision, choose, type Dialect, names, traitsOf } from './dialect.js'
 import * as jax from './jax/read.js'
 import * as keras from './keras/file.js'
 import { classParts, findIn, type Parts, variantParts } from './parts.js'
@@ -26,7 +26,7 @@ import * as torch from './torch/read.js'
 export interface Reading {
   readonly initializer: Initializer
   /** the points of contradiction that the config touched */
-  readonly choices: ReadonlyArray<Choice>
+  readonly choices: ReadonlyArray<Decision>
   readonly envelope: Envelope
 }
 

@@ -32,7 +32,7 @@ export const slopeOf: (scale: number) => number = inverse(
 )
 
 /** What the cut at ±2 leaves of a variance. */
-const left = Distribution.stddevOfCut(-2, 2) * Distribution.stddevOfCut(-2, 2)
+const left = Distribution.truncatedStddev(-2, 2) * Distribution.truncatedStddev(-2, 2)
 
 /** The scale that makes up for the cut, from one that does not. */
 export const withCorrection = (scale: number): number => scale * left

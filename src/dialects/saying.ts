@@ -67,7 +67,7 @@ export const say = (class_name: string, config: Config = {}, ...checks: Readonly
 export const touches = (...points: ReadonlyArray<Point>): Check => E.right(points)
 
 /** The field of the initializer that a dialect cannot say. */
-export const unsayable = (field: string, expected: string, value: unknown): Validated<never> =>
+export const notExpressible = (field: string, expected: string, value: unknown): Validated<never> =>
   fail('Unsupported', expected, typeof value === 'object' && value !== null ? JSON.stringify(value) : show(value), [
     field
   ])
@@ -78,32 +78,34 @@ export const unsayable = (field: string, expected: string, value: unknown): Vali
 
 /** A field that has one value in a dialect. */
 export const fixed = <A extends number | string>(field: string, value: A, only: A, why = ''): Check =>
-  value === only ? touches() : unsayable(field, `${only}${why}`, value)
+  value === only ? touches() : notExpressible(field, `${only}${why}`, value)
 
 /** A constant that is no array. */
 export const scalar = (value: unknown): Check =>
-  typeof value === 'number' ? touches() : unsayable('value', 'a number', value)
+  typeof value === 'number' ? touches() : notExpressible('value', 'a number', value)
 
 /** An array of constants that is broadcast; a number is the same either way. */
 export const broadcast = ({ value, reshape }: Of<'Constant'>): Check =>
-  reshape && typeof value !== 'number' ? unsayable('reshape', 'false, as arrays are broadcast', reshape) : touches()
+  reshape && typeof value !== 'number'
+    ? notExpressible('reshape', 'false, as arrays are broadcast', reshape)
+    : touches()
 
 export const uncut = ({ distribution }: Of<'VarianceScaling'>, { dialect }: Traits): Check =>
   distribution === 'truncated_normal'
-    ? unsayable('distribution', `uniform or untruncated_normal, as ${dialect} cuts none`, distribution)
+    ? notExpressible('distribution', `uniform or untruncated_normal, as ${dialect} cuts none`, distribution)
     : touches()
 
 /** An arithmetic mean of the fans, or one of them. */
 export const notGeometric = (mode: Mode): Check =>
-  mode === 'fan_geo_avg' ? unsayable('mode', 'fan_in, fan_out or fan_avg', mode) : touches()
+  mode === 'fan_geo_avg' ? notExpressible('mode', 'fan_in, fan_out or fan_avg', mode) : touches()
 
 /** A bound that a dialect must have as a number. */
 export const closed = (it: Of<'TruncatedNormal'>, field: 'lower' | 'upper'): Check =>
-  it[field] === null ? unsayable(field, 'a number', null) : touches('bounds')
+  it[field] === null ? notExpressible(field, 'a number', null) : touches('bounds')
 
 /** Columns that are numbered by outputs, wherever a dialect has them. */
 export const columns = (column_axis: number, { points: { orthogonal_columns } }: Traits): Check => {
-  if (column_axis !== 0 && column_axis !== -1) return unsayable('column_axis', '0 or -1', column_axis)
+  if (column_axis !== 0 && column_axis !== -1) return notExpressible('column_axis', '0 or -1', column_axis)
   const own = orthogonal_columns === 'first axis' ? 0 : -1
   return column_axis === own ? touches() : touches('orthogonal_columns')
 }
@@ -115,7 +117,7 @@ export const columns = (column_axis: number, { points: { orthogonal_columns } }:
  */
 export const relayout = (rule: FanRule, traits: Traits): Check => {
   const order = orderOf(rule)
-  if (order === undefined) return unsayable('fans', `fans as ${traits.dialect} takes them by itself`, rule)
+  if (order === undefined) return notExpressible('fans', `fans as ${traits.dialect} takes them by itself`, rule)
   return touches(
     ...(sameRule(rule, traits.fans) ? [] : (['vector_fans'] as const)),
     ...(order === traits.points.layout ? [] : (['layout'] as const))
@@ -183,7 +185,7 @@ export interface Parent {
 export const parent = ({ mean, stddev, lower, upper, bounds, corrected }: Of<'TruncatedNormal'>): Parent => {
   if (bounds === 'absolute')
     return { stddev, lower: inStddevs(lower, mean, stddev), upper: inStddevs(upper, mean, stddev) }
-  const cut = corrected ? Distribution.stddevOfCut(lower ?? -Infinity, upper ?? Infinity) : 1
+  const cut = corrected ? Distribution.truncatedStddev(lower ?? -Infinity, upper ?? Infinity) : 1
   return { stddev: stddev / cut, lower, upper }
 }
 

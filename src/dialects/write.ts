@@ -11,12 +11,12 @@ import type { PlainRecord } from '../codec/plain.js'
 import * as Initializer from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { writers as burn } from './burn/write.js'
-import { type Choice, choose, type Dialect, type Traits, traitsOf } from './dialect.js'
+import { type Decision, choose, type Dialect, type Traits, traitsOf } from './dialect.js'
 import { writers as jax } from './jax/write.js'
 import { writers as keras1 } from './keras1/write.js'
 import { writers as keras } from './keras/write.js'
 import { checkDialect, type Envelope, read } from './read.js'
-import { type Said, type Settled, unsayable, type WriteOptions, type Writers } from './saying.js'
+import { type Said, type Settled, notExpressible, type WriteOptions, type Writers } from './saying.js'
 import { synonymOf } from './synonyms.js'
 import { writers as torch } from './torch/write.js'
 
@@ -31,7 +31,7 @@ import { writers as torch } from './torch/write.js'
  */
 export interface Writing {
   readonly paper: unknown
-  readonly choices: ReadonlyArray<Choice>
+  readonly choices: ReadonlyArray<Decision>
 }
 
 /**
@@ -136,7 +136,7 @@ const sayIt = (dialect: Dialect, initializer: Initializer.Initializer, options: 
   const writer = tables[dialect][initializer._tag] as
     ((it: Initializer.Initializer, traits: Traits, options: Settled) => Validated<Said>) | undefined
   return writer === undefined
-    ? unsayable('_tag', `an initializer that ${dialect} has`, initializer._tag)
+    ? notExpressible('_tag', `an initializer that ${dialect} has`, initializer._tag)
     : writer(initializer, traitsOf(dialect), options)
 }
 

@@ -11,7 +11,7 @@ import type { DataOf, DType } from '../DType.js'
 import * as Kernel from './kernel/draw.js'
 import { scratch } from './scratch.js'
 import { fillReals, type Transform } from './reals.js'
-import type { Reader } from '../Rng.js'
+import type { WordReader } from '../Rng.js'
 import { chunk } from '../Tensor.js'
 
 // -------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ export const constant = (value: number): Cursor => ({
 })
 
 /** Each element from words of its own: many at a time by the kernel, where there is one. */
-export const fromWords = (reader: Reader, transform: Transform): Cursor => {
+export const fromWords = (reader: WordReader, transform: Transform): Cursor => {
   const skip = (n: number): void => reader.skip(transform.words * n)
   const store = (dtype: DType, out: DataOf<DType>, offset: number, n: number): boolean => {
     const stored = Kernel.store(reader, transform, dtype, out, offset, n)

@@ -32,7 +32,7 @@ const standardOf = (d: Distribution, dtype: DType): Standard => {
     case 'Normal':
       return normalOf(-Infinity, Infinity, dtype)
     case 'TruncatedNormal':
-      return normalOf(...d.cut, dtype)
+      return normalOf(...d.bounds, dtype)
   }
 }
 

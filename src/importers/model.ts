@@ -8,7 +8,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
-import type { Choice, Dialect } from '../dialects/index.js'
+import type { Decision, Dialect } from '../dialects/index.js'
 import { all as dtypes, type DType, is } from '../DType.js'
 import { all, cap, fail, type Path, show, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
@@ -45,7 +45,7 @@ export interface Imported {
   readonly dialect: Dialect | null
   readonly plan: Plan.Plan
   /** on which points of contradiction between dialects the initializers of the file touch that have a part in the plan */
-  readonly choices: ReadonlyArray<Choice>
+  readonly choices: ReadonlyArray<Decision>
   readonly skipped: ReadonlyArray<Skipped>
   /** the parameters whose initializer in the file gave way to that of a rule */
   readonly overridden: ReadonlyArray<string>
@@ -115,7 +115,7 @@ const isOverridden = ({ start, rule }: Ruled): boolean => start !== null && rule
 
 interface Resolved {
   readonly parameter: Plan.Parameter
-  readonly choices: ReadonlyArray<Choice>
+  readonly choices: ReadonlyArray<Decision>
 }
 
 const resolve =
@@ -137,5 +137,5 @@ const resolve =
   }
 
 /** The first of each point. */
-const distinct = (choices: ReadonlyArray<Choice>): ReadonlyArray<Choice> =>
+const distinct = (choices: ReadonlyArray<Decision>): ReadonlyArray<Decision> =>
   [...new Map(choices.toReversed().map((choice) => [choice.point, choice])).values()].toReversed()

@@ -6,7 +6,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isRecord, type Plain } from '../codec/plain.js'
-import { type Choice, type Dialect, read } from '../dialects/index.js'
+import { type Decision, type Dialect, read } from '../dialects/index.js'
 import type { Initializer } from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 
@@ -17,7 +17,7 @@ import type { Validated } from '../InitializerError.js'
 export type Start = Validated<{
   readonly initializer: Initializer
   /** the points of contradiction that the config touched */
-  readonly choices: ReadonlyArray<Choice>
+  readonly choices: ReadonlyArray<Decision>
 }>
 
 // -------------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ import * as Draw from '../Draw.js'
 import { all, at, fail, type Validated } from '../InitializerError.js'
 import { skipWords } from '../Rng.js'
 import { resolveAxis, size } from '../Shape.js'
-import { type Inner, type Meaning, plain } from './kit/inner.js'
-import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+import { type Inner, type DrawOf, plain } from './kit/inner.js'
+import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -48,8 +48,8 @@ export interface Block<I> {
  *
  * @since 0.1.0
  */
-export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Blocks<I>> =>
-  family<Blocks<I>>('Blocks', {
+export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<Blocks<I>> =>
+  initializerCodec<Blocks<I>>('Blocks', {
     axis: optional(integer, -1),
     blocks: required(list(closed<Block<I>>('block', { size: required(count), initializer: required(plain(inner)) }))),
     seed,
@@ -66,7 +66,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Blocks<I>> 
  * @since 0.1.0
  */
 export const draw =
-  <I>(inner: Meaning<I>) =>
+  <I>(inner: DrawOf<I>) =>
   ({ axis, blocks }: Blocks<I>) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
@@ -108,10 +108,10 @@ const joined = <D extends DType>(
   const elements = Math.max(1, size(target.shape))
   const shares = parts.map((part) => ({ share: size(part.shape) / elements, content: part.content }))
   const starts = RA.scanLeft(0, (sum: number, part: Draw.Draw<D>) => sum + part.words)(parts)
-  return Draw.make(target, Content.mixed(target.dtype, `${parts.length} blocks along axis ${axis}`, shares), () => ({
+  return Draw.make(target, Content.mixture(target.dtype, `${parts.length} blocks along axis ${axis}`, shares), () => ({
     words: starts[parts.length] ?? 0,
     fans: null,
-    local: parts.every((part) => part.local),
+    elementwise: parts.every((part) => part.elementwise),
     open: (rng) =>
       Cursor.interleaved(
         parts.map((part) => size(part.shape.slice(axis))),

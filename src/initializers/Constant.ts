@@ -16,7 +16,7 @@ import { byIndex } from '../engine/cursor.js'
 import { type DType, largest, round } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
-import { dtype, type Family, family } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
 import { broadcast, type Laid, reshaped, value, type Value } from './kit/values.js'
 
 export type { Value } from './kit/values.js'
@@ -39,7 +39,7 @@ export interface Constant {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<Constant> = family<Constant>('Constant', {
+export const { codec, fromConfig, getConfig }: InitializerCodec<Constant> = initializerCodec<Constant>('Constant', {
   value: optional(value, 0),
   reshape: { codec: boolean, fallback: false, omit: (reshape) => !reshape },
   dtype
@@ -76,7 +76,7 @@ const arrayDraw = <D extends DType>({ values, placeOf }: Laid, target: Draw.Targ
     return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)
   }
   const fill = byIndex((i) => values[placeOf(i)] as number)
-  return Draw.placed(lawOf(values), fill)(target)
+  return Draw.byIndex(lawOf(values), fill)(target)
 }
 
 /** Each value comes equally often. */

@@ -16,10 +16,10 @@ import type * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
 import { addTo, complement, multiply, times } from '../numeric/matrix/product.js'
 import { transpose } from '../numeric/matrix/qr.js'
-import type { Reader } from '../Rng.js'
+import type { WordReader } from '../Rng.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
 import { type Kernel, kernelOf, orthogonalKernel } from './kit/convolution.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -38,10 +38,8 @@ export interface ConvolutionOrthogonal {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<ConvolutionOrthogonal> = family<ConvolutionOrthogonal>(
-  'ConvolutionOrthogonal',
-  { gain: optional(finite, 1), seed, dtype }
-)
+export const { codec, fromConfig, getConfig }: InitializerCodec<ConvolutionOrthogonal> =
+  initializerCodec<ConvolutionOrthogonal>('ConvolutionOrthogonal', { gain: optional(finite, 1), seed, dtype })
 
 // -------------------------------------------------------------------------------------
 // meaning
@@ -84,7 +82,7 @@ const cubic = (kernel: Kernel): Validated<Kernel> =>
 const projectionWords = (dtype: DType, n: number): number => wordsOf(dtype, n * n) + n
 
 /** QDQᵀ with Q orthogonal and D a random diagonal of zeros and ones. */
-const projection = (reader: Reader, dtype: DType, n: number): Float64Array => {
+const projection = (reader: WordReader, dtype: DType, n: number): Float64Array => {
   const q = orthonormal(reader, dtype, n, n)
   const coins = new Int32Array(n)
   reader.read(coins, n)
@@ -130,7 +128,7 @@ const placeOf = (position: number, from: number, axes: number, to: number): numb
 
 const power = (base: number, exponent: number): number => (exponent === 0 ? 1 : base * power(base, exponent - 1))
 
-const values = (reader: Reader, dtype: DType, { field, inputs, outputs }: Kernel): Float64Array => {
+const values = (reader: WordReader, dtype: DType, { field, inputs, outputs }: Kernel): Float64Array => {
   const axes = field.length
   const first: Taps = { length: 1, axes, matrices: [orthonormal(reader, dtype, inputs, outputs)] }
   const projections = (): ReadonlyArray<Float64Array> =>

@@ -18,7 +18,7 @@ import { centreOf } from './Dirac.js'
 import { times } from '../numeric/matrix/product.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
 import { kernelOf, orthogonalKernel } from './kit/convolution.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -37,11 +37,14 @@ export interface DeltaOrthogonal {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<DeltaOrthogonal> = family<DeltaOrthogonal>('DeltaOrthogonal', {
-  gain: optional(finite, 1),
-  seed,
-  dtype
-})
+export const { codec, fromConfig, getConfig }: InitializerCodec<DeltaOrthogonal> = initializerCodec<DeltaOrthogonal>(
+  'DeltaOrthogonal',
+  {
+    gain: optional(finite, 1),
+    seed,
+    dtype
+  }
+)
 
 // -------------------------------------------------------------------------------------
 // meaning

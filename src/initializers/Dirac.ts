@@ -16,7 +16,7 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { type Shape, size } from '../Shape.js'
-import { dtype, type Family, family } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -40,7 +40,7 @@ export interface Dirac {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<Dirac> = family<Dirac>('Dirac', {
+export const { codec, fromConfig, getConfig }: InitializerCodec<Dirac> = initializerCodec<Dirac>('Dirac', {
   gain: optional(finite, 1),
   groups: optional(count, 1),
   centre: optional(word<Centre>('UnknownValue', ['lower', 'upper']), 'upper'),
@@ -76,9 +76,9 @@ export const draw =
       ? (i: number) => isOne(i % taps, Math.floor(i / taps) % inputs, Math.floor(i / taps / inputs))
       : (i: number) => isOne(Math.floor(i / outputs / inputs), Math.floor(i / outputs) % inputs, i % outputs)
     const ones = size(shape) === 0 ? 0 : groups * Math.min(inputs, each)
-    const law = Content.sprinkled('dirac', gain, ones / Math.max(1, size(shape)))
+    const law = Content.twoPoint('dirac', gain, ones / Math.max(1, size(shape)))
     const fill = byIndex((i) => (isOneAt(i) ? gain : 0))
-    return at('config', 'gain')(Draw.placed(law, fill)(target))
+    return at('config', 'gain')(Draw.byIndex(law, fill)(target))
   }
 
 /** The position of the centre among the taps, row-major. */

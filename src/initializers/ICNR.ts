@@ -20,8 +20,8 @@ import type * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
-import { type Inner, type Meaning, plain } from './kit/inner.js'
-import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+import { type Inner, type DrawOf, plain } from './kit/inner.js'
+import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -44,8 +44,8 @@ export interface ICNR<I> {
  *
  * @since 0.1.0
  */
-export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
-  family<ICNR<I>>('ICNR', {
+export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<ICNR<I>> =>
+  initializerCodec<ICNR<I>>('ICNR', {
     copies: required(count),
     axis: optional(integer, -1),
     interleaved: optional(boolean, false),
@@ -64,7 +64,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<ICNR<I>> =>
  * @since 0.1.0
  */
 export const draw =
-  <I>(inner: Meaning<I>) =>
+  <I>(inner: DrawOf<I>) =>
   ({ copies, axis, interleaved, initializer }: ICNR<I>) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
@@ -88,13 +88,13 @@ export const draw =
 /** Elements held at once: as many as the processor's first caches do. */
 const room = 8192
 
-/** Of a draw that is not local, which computes all to make one, all are held. */
+/** Of a draw that is not elementwise, which computes all to make one, all are held. */
 const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: number, shape: Shape): Draw.Draw<D> => {
   const length = size(it.shape)
   const open = (rng: Rng): Cursor.Cursor =>
-    Cursor.repeated(unit, copies, { length, room: it.local ? room : length, open: () => it.open(rng) })
+    Cursor.repeated(unit, copies, { length, room: it.elementwise ? room : length, open: () => it.open(rng) })
   const content = Content.isDistribution(it.content)
-    ? Content.mixed(it.dtype, `${copies} copies of each`, [{ share: 1, content: it.content }])
+    ? Content.mixture(it.dtype, `${copies} copies of each`, [{ share: 1, content: it.content }])
     : it.content
   return { ...it, shape, content, open }
 }

@@ -9,7 +9,7 @@ import { byIndex } from '../engine/cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
-import { dtype, type Family, family } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -27,7 +27,7 @@ export interface Identity {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<Identity> = family<Identity>('Identity', {
+export const { codec, fromConfig, getConfig }: InitializerCodec<Identity> = initializerCodec<Identity>('Identity', {
   gain: optional(finite, 1),
   dtype
 })
@@ -48,8 +48,8 @@ export const draw =
     if (rows === undefined || cols === undefined || rest.length > 0) {
       return fail('BadRank', 'a shape of two axes', `rank ${target.shape.length}`, ['shape'])
     }
-    const law = Content.sprinkled('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
+    const law = Content.twoPoint('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
     const isDiagonal = (i: number): boolean => Math.floor(i / cols) === i % cols
     const fill = byIndex((i) => (isDiagonal(i) ? gain : 0))
-    return at('config', 'gain')(Draw.placed(law, fill)(target))
+    return at('config', 'gain')(Draw.byIndex(law, fill)(target))
   }

@@ -18,8 +18,8 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { Applicative, at, fail, type Validated } from '../InitializerError.js'
 import type { Shape } from '../Shape.js'
-import { type Inner, type Meaning, plain } from './kit/inner.js'
-import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+import { type Inner, type DrawOf, plain } from './kit/inner.js'
+import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
 import { broadcast } from './kit/values.js'
 
 // -------------------------------------------------------------------------------------
@@ -76,8 +76,8 @@ const mask: t.Type<Mask, Mask> = new t.Type<Mask, Mask>(
  *
  * @since 0.1.0
  */
-export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Masked<I>> =>
-  family<Masked<I>>('Masked', {
+export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<Masked<I>> =>
+  initializerCodec<Masked<I>>('Masked', {
     mask: required(mask),
     value: optional(finite, 0),
     initializer: required(plain(inner)),
@@ -96,7 +96,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Masked<I>> 
  * @since 0.1.0
  */
 export const draw =
-  <I>(inner: Meaning<I>) =>
+  <I>(inner: DrawOf<I>) =>
   ({ mask, value, initializer }: Masked<I>) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
@@ -110,7 +110,7 @@ export const draw =
           { share, content: it.content },
           { share: 1 - share, content: filled }
         ]
-        const content = Content.mixed(target.dtype, 'masked', parts)
+        const content = Content.mixture(target.dtype, 'masked', parts)
         return Draw.make(target, content, () => ({ ...it, open: (rng) => Cursor.masked(allows, value, it.open(rng)) }))
       })
     )

@@ -6,7 +6,7 @@
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'
-import { dtype, type Family, family } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -23,7 +23,7 @@ export interface Ones {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<Ones> = family<Ones>('Ones', { dtype })
+export const { codec, fromConfig, getConfig }: InitializerCodec<Ones> = initializerCodec<Ones>('Ones', { dtype })
 
 // -------------------------------------------------------------------------------------
 // meaning

@@ -20,7 +20,7 @@ import { times } from '../numeric/matrix/product.js'
 import { transpose } from '../numeric/matrix/qr.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -41,12 +41,15 @@ export interface Orthogonal {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<Orthogonal> = family<Orthogonal>('Orthogonal', {
-  gain: optional(finite, 1),
-  column_axis: optional(integer, -1),
-  seed,
-  dtype
-})
+export const { codec, fromConfig, getConfig }: InitializerCodec<Orthogonal> = initializerCodec<Orthogonal>(
+  'Orthogonal',
+  {
+    gain: optional(finite, 1),
+    column_axis: optional(integer, -1),
+    seed,
+    dtype
+  }
+)
 
 // -------------------------------------------------------------------------------------
 // meaning
@@ -70,7 +73,7 @@ export const draw =
         return pipe(
           at('config', 'gain')(Content.fits(target.dtype)(law)),
           E.chain(() =>
-            Draw.whole(law, wordsOf(target.dtype, rows * cols), (reader) =>
+            Draw.materialized(law, wordsOf(target.dtype, rows * cols), (reader) =>
               times(gain, arrange(orthonormal(reader, target.dtype, rows, cols), target.shape, axis))
             )(target)
           )

@@ -8,7 +8,7 @@ import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, type Validated } from '../InitializerError.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -28,12 +28,15 @@ export interface RandomNormal {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<RandomNormal> = family<RandomNormal>('RandomNormal', {
-  mean: optional(finite, 0),
-  stddev: optional(positive, 0.05),
-  seed,
-  dtype
-})
+export const { codec, fromConfig, getConfig }: InitializerCodec<RandomNormal> = initializerCodec<RandomNormal>(
+  'RandomNormal',
+  {
+    mean: optional(finite, 0),
+    stddev: optional(positive, 0.05),
+    seed,
+    dtype
+  }
+)
 
 // -------------------------------------------------------------------------------------
 // meaning

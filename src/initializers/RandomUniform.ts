@@ -8,7 +8,7 @@ import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, error, type Validated } from '../InitializerError.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -28,7 +28,7 @@ export interface RandomUniform {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<RandomUniform> = family<RandomUniform>(
+export const { codec, fromConfig, getConfig }: InitializerCodec<RandomUniform> = initializerCodec<RandomUniform>(
   'RandomUniform',
   { minval: optional(finite, -0.05), maxval: optional(finite, 0.05), seed, dtype },
   ({ minval, maxval }) =>

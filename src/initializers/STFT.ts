@@ -18,7 +18,7 @@ import { stftFactors, stftFill, type StftOptions } from '../numeric/spectral/stf
 import { stftMoments } from '../numeric/spectral/stftMoments.js'
 import { type WindowName, windowNames } from '../numeric/spectral/window.js'
 import type { Shape } from '../Shape.js'
-import { dtype, type Family, family } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -52,7 +52,7 @@ const window: t.Type<Window, unknown> = new t.Type<Window, unknown>(
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<STFT> = family<STFT>('STFT', {
+export const { codec, fromConfig, getConfig }: InitializerCodec<STFT> = initializerCodec<STFT>('STFT', {
   side: optional(word<StftOptions['side']>('UnknownValue', ['real', 'imag']), 'real'),
   window: optional<Window | null, unknown>(nullable(window), 'hann'),
   scaling: optional(nullable(word<'density' | 'spectrum'>('UnknownValue', ['density', 'spectrum'])), 'density'),
@@ -89,7 +89,7 @@ export const draw =
         }
         const { mean, stddev } = stftMoments(options.side, factors, bins)
         const law = Content.structured('short-time Fourier transform', mean, stddev, -most, most)
-        return at('config', 'window')(Draw.placed(law, stftFill(options, length, bins))(target))
+        return at('config', 'window')(Draw.byIndex(law, stftFill(options, length, bins))(target))
       })
     )
 

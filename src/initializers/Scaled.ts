@@ -15,8 +15,8 @@ import * as Cursor from '../engine/cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, type Code, type Validated } from '../InitializerError.js'
-import { type Inner, type Meaning, plain } from './kit/inner.js'
-import { dtype, type Family, family, type Paper, seed } from './kit/codec.js'
+import { type Inner, type DrawOf, plain } from './kit/inner.js'
+import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -44,8 +44,8 @@ const codeOf = (u: unknown): Code => (u === 0 ? 'NotPositive' : typeof u === 'nu
  *
  * @since 0.1.0
  */
-export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Scaled<I>> =>
-  family<Scaled<I>>('Scaled', { factor: required(factor), initializer: required(plain(inner)), seed, dtype })
+export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<Scaled<I>> =>
+  initializerCodec<Scaled<I>>('Scaled', { factor: required(factor), initializer: required(plain(inner)), seed, dtype })
 
 // -------------------------------------------------------------------------------------
 // meaning
@@ -53,7 +53,7 @@ export const of = <I extends Inner>(inner: t.Type<I, Paper>): Family<Scaled<I>> 
 
 /** @since 0.1.0 */
 export const draw =
-  <I>(inner: Meaning<I>) =>
+  <I>(inner: DrawOf<I>) =>
   ({ factor, initializer }: Scaled<I>) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(

@@ -9,7 +9,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { share } from '../codec/fields.js'
+import { fraction } from '../codec/fields.js'
 import { optional, positive, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import { normal } from '../Distribution.js'
@@ -18,7 +18,7 @@ import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { zeroLeast } from '../numeric/matrix/sparse.js'
 import { normals, wordsOf } from './kit/gaussian.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -40,8 +40,8 @@ export interface Sparse {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<Sparse> = family<Sparse>('Sparse', {
-  sparsity: required(share),
+export const { codec, fromConfig, getConfig }: InitializerCodec<Sparse> = initializerCodec<Sparse>('Sparse', {
+  sparsity: required(fraction),
   stddev: optional(positive, 0.01),
   seed,
   dtype
@@ -72,14 +72,14 @@ export const draw =
     const zeros = zerosIn(rows, sparsity)
     const kept = rows === 0 ? 0 : 1 - zeros / rows
     const dense = normal(0, stddev)
-    const law = Content.mixed(target.dtype, 'sparse', [
+    const law = Content.mixture(target.dtype, 'sparse', [
       { share: kept, content: dense },
       { share: 1 - kept, content: Content.constant(0) }
     ])
     return pipe(
       at('config', 'stddev')(Content.fits(target.dtype)(dense)),
       E.chain(() =>
-        Draw.whole(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
+        Draw.materialized(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
           const reals = normals(reader, target.dtype, rows * cols).map((z) => stddev * z)
           const keys = new Int32Array(rows * cols)
           reader.read(keys, keys.length)

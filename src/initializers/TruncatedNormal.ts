@@ -13,7 +13,7 @@ import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, error, type InitializerError, type Validated } from '../InitializerError.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -47,7 +47,7 @@ export interface TruncatedNormal {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<TruncatedNormal> = family<TruncatedNormal>(
+export const { codec, fromConfig, getConfig }: InitializerCodec<TruncatedNormal> = initializerCodec<TruncatedNormal>(
   'TruncatedNormal',
   {
     mean: optional(finite, 0),
@@ -94,7 +94,7 @@ export const distribution = (initializer: TruncatedNormal): Distribution.Distrib
     case 'stddev':
       return Distribution.truncatedNormal(
         mean,
-        corrected ? stddev / Distribution.stddevOfCut(lower, upper) : stddev,
+        corrected ? stddev / Distribution.truncatedStddev(lower, upper) : stddev,
         lower,
         upper
       )

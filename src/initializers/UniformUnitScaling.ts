@@ -10,7 +10,7 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, type Validated } from '../InitializerError.js'
 import { type Shape, size } from '../Shape.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -29,10 +29,8 @@ export interface UniformUnitScaling {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<UniformUnitScaling> = family<UniformUnitScaling>(
-  'UniformUnitScaling',
-  { factor: optional(positive, 1), seed, dtype }
-)
+export const { codec, fromConfig, getConfig }: InitializerCodec<UniformUnitScaling> =
+  initializerCodec<UniformUnitScaling>('UniformUnitScaling', { factor: optional(positive, 1), seed, dtype })
 
 // -------------------------------------------------------------------------------------
 // meaning

@@ -18,7 +18,7 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import * as Fans from '../Fans.js'
 import { andThen, at, type Validated } from '../InitializerError.js'
-import { dtype, type Family, family, seed } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -48,22 +48,25 @@ export interface VarianceScaling {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<VarianceScaling> = family<VarianceScaling>('VarianceScaling', {
-  scale: optional(positive, 1),
-  mode: optional(word('UnknownValue', Fans.modes), 'fan_in'),
-  distribution: optional(
-    word<Kind>(
-      'UnknownValue',
-      ['truncated_normal', 'untruncated_normal', 'uniform'],
-      new Map([['normal', 'truncated_normal']])
+export const { codec, fromConfig, getConfig }: InitializerCodec<VarianceScaling> = initializerCodec<VarianceScaling>(
+  'VarianceScaling',
+  {
+    scale: optional(positive, 1),
+    mode: optional(word('UnknownValue', Fans.modes), 'fan_in'),
+    distribution: optional(
+      word<Kind>(
+        'UnknownValue',
+        ['truncated_normal', 'untruncated_normal', 'uniform'],
+        new Map([['normal', 'truncated_normal']])
+      ),
+      'truncated_normal'
     ),
-    'truncated_normal'
-  ),
-  corrected: { codec: boolean, fallback: true, omit: (corrected) => corrected },
-  fans: { codec: Fans.codec, fallback: Fans.standard, omit: ({ rule }) => rule === 'default' },
-  seed,
-  dtype
-})
+    corrected: { codec: boolean, fallback: true, omit: (corrected) => corrected },
+    fans: { codec: Fans.codec, fallback: Fans.standard, omit: ({ rule }) => rule === 'default' },
+    seed,
+    dtype
+  }
+)
 
 // -------------------------------------------------------------------------------------
 // meaning
@@ -85,7 +88,7 @@ export const distribution =
     const stddev = Math.sqrt(v)
     switch (kind) {
       case 'truncated_normal':
-        return Distribution.truncatedNormal(0, corrected ? stddev / Distribution.stddevOfCut(-2, 2) : stddev, -2, 2)
+        return Distribution.truncatedNormal(0, corrected ? stddev / Distribution.truncatedStddev(-2, 2) : stddev, -2, 2)
       case 'untruncated_normal':
         return Distribution.normal(0, stddev)
       case 'uniform':

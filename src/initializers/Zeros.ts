@@ -6,7 +6,7 @@
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'
-import { dtype, type Family, family } from './kit/codec.js'
+import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -23,7 +23,7 @@ export interface Zeros {
  *
  * @since 0.1.0
  */
-export const { codec, fromConfig, getConfig }: Family<Zeros> = family<Zeros>('Zeros', { dtype })
+export const { codec, fromConfig, getConfig }: InitializerCodec<Zeros> = initializerCodec<Zeros>('Zeros', { dtype })
 
 // -------------------------------------------------------------------------------------
 // meaning

@@ -17,11 +17,11 @@ import * as DeltaOrthogonal from './DeltaOrthogonal.js'
 import * as Dirac from './Dirac.js'
 import * as ICNR from './ICNR.js'
 import * as Identity from './Identity.js'
-import type { Meaning } from './kit/inner.js'
+import type { DrawOf } from './kit/inner.js'
 import * as Masked from './Masked.js'
 import * as Ones from './Ones.js'
 import * as Orthogonal from './Orthogonal.js'
-import { options, type Options, type Paper } from './kit/codec.js'
+import { options, type Options, type Serialized } from './kit/codec.js'
 import * as presets from './presets.js'
 import * as RandomNormal from './RandomNormal.js'
 import * as RandomUniform from './RandomUniform.js'
@@ -62,8 +62,8 @@ export type Initializer =
 type Tag = Initializer['_tag']
 
 interface Member<I> {
-  readonly codec: t.Type<I, Paper>
-  readonly draw: Meaning<I>
+  readonly codec: t.Type<I, Serialized>
+  readonly draw: DrawOf<I>
 }
 
 // -------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ interface Member<I> {
 // -------------------------------------------------------------------------------------
 
 /** Any initializer, for those that hold one: what it does is looked up when it is asked for. */
-const inner: t.Type<Initializer, Paper> = new t.Type<Initializer, Paper>(
+const inner: t.Type<Initializer, Serialized> = new t.Type<Initializer, Serialized>(
   'Initializer',
   (u): u is Initializer => codec.is(u),
   (u, c) => validate(u, c),
@@ -79,7 +79,7 @@ const inner: t.Type<Initializer, Paper> = new t.Type<Initializer, Paper>(
 )
 
 /** What drawing an initializer takes. */
-export const draw: Meaning<Initializer> = (i) => memberOf(i).draw(i)
+export const draw: DrawOf<Initializer> = (i) => memberOf(i).draw(i)
 
 const members: { readonly [T in Tag]: Member<Extract<Initializer, { readonly _tag: T }>> } = {
   Zeros: { codec: Zeros.codec, draw: Zeros.draw },
@@ -159,8 +159,8 @@ const validatePreset = (u: object, c: t.Context, preset: VarianceScaling.Varianc
   )
 
 /** `{ class_name, config }`, or a bare name where no config is needed. */
-export const codec: t.Type<Initializer, Paper> = guarded(
-  new t.Type<Initializer, Paper>(
+export const codec: t.Type<Initializer, Serialized> = guarded(
+  new t.Type<Initializer, Serialized>(
     'Initializer',
     (u): u is Initializer => Object.values(members).some((member) => member.codec.is(u)),
     validate,

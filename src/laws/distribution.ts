@@ -20,7 +20,7 @@ import { equal, type Laws } from './law.js'
 const halfUlp = 1.1102230246251565e-16
 
 /** The cut of `truncated_normal`. */
-const isTwoSigma = ([lower, upper]: Distribution.TruncatedNormal['cut']): boolean => lower === -2 && upper === 2
+const isTwoSigma = ([lower, upper]: Distribution.TruncatedNormal['bounds']): boolean => lower === -2 && upper === 2
 
 /**
  * Which of the three distributions of `VarianceScaling` it is, if any.
@@ -34,7 +34,7 @@ export const kindOf = (d: Distribution.Distribution): VarianceScaling.Kind | und
     case 'Normal':
       return 'untruncated_normal'
     case 'TruncatedNormal':
-      return isTwoSigma(d.cut) ? 'truncated_normal' : undefined
+      return isTwoSigma(d.bounds) ? 'truncated_normal' : undefined
   }
 }
 
@@ -154,7 +154,7 @@ const isSymmetric = (d: Distribution.Distribution): boolean => {
     case 'Normal':
       return d.mean === 0
     case 'TruncatedNormal':
-      return d.mean === 0 && d.cut[0] === -d.cut[1]
+      return d.mean === 0 && d.bounds[0] === -d.bounds[1]
   }
 }
 
@@ -172,7 +172,7 @@ const condition = (d: Distribution.Distribution): number => {
     case 'Normal':
       return 1 + Math.abs(d.mean) / d.stddev
     case 'TruncatedNormal': {
-      const [left, right] = d.cut.map(Distribution.cdf(Distribution.normal(0, 1))) as [number, number]
+      const [left, right] = d.bounds.map(Distribution.cdf(Distribution.normal(0, 1))) as [number, number]
       return (1 + Math.abs(d.mean) / d.stddev) / (right - left)
     }
   }

@@ -214,7 +214,7 @@ export const independentLaws: Laws<Drawn> = {
     pipe(
       initializer,
       Initializer.draw({ shape }),
-      E.exists(({ local }) => local)
+      E.exists(({ elementwise }) => elementwise)
     )
 }
 

@@ -108,7 +108,7 @@ export const planLaws: Laws<Modelled> = {
           return (
             own.every((c, i) => c.start === (own[i - 1]?.stop ?? 0)) &&
             (own.at(-1)?.stop ?? 0) === size(entry.shape) &&
-            (entry.draw.local ? own.every((c) => c.stop - c.start <= chunk) : own.length <= 1)
+            (entry.draw.elementwise ? own.every((c) => c.stop - c.start <= chunk) : own.length <= 1)
           )
         })
       })

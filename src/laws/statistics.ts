@@ -226,7 +226,7 @@ const inDrawnOrder =
   (values: Float64Array): Drawn => {
     const [mean, stddev] = [Distribution.mean(distribution), Distribution.stddev(distribution)]
     const standard = (x: number): number => (x - mean) / stddev
-    const ends = Distribution.reach(dtype)(distribution).map((x) => Math.abs(standard(x)))
+    const ends = Distribution.drawableRange(dtype)(distribution).map((x) => Math.abs(standard(x)))
     return { distribution, dtype, values, zs: values.map(standard), most: Math.max(...ends) }
   }
 
@@ -322,12 +322,12 @@ const sortedChecks: Readonly<Record<string, (sample: Sorted) => Reading>> = {
     high: Distribution.support(distribution)[1]
   }),
   'the lower end is reached': ({ sorted, share, distribution, dtype }) => {
-    const outermost = share(roundUp(dtype)(Distribution.reach(dtype)(distribution)[0]))
+    const outermost = share(roundUp(dtype)(Distribution.drawableRange(dtype)(distribution)[0]))
     return { value: share(sorted[0] ?? NaN), low: 0, high: Math.max(exponent / sorted.length, outermost) }
   },
   'the upper end is reached': ({ sorted, share, distribution, dtype }) => {
     const from = (x: number): number => 1 - share(before(dtype)(x))
-    const outermost = from(roundDown(dtype)(Distribution.reach(dtype)(distribution)[1]))
+    const outermost = from(roundDown(dtype)(Distribution.drawableRange(dtype)(distribution)[1]))
     return { value: from(sorted.at(-1) ?? NaN), low: 0, high: Math.max(exponent / sorted.length, outermost) }
   },
   'no number piles up at the bounds': (sample) => pileReading(sample)

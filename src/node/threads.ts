@@ -129,11 +129,11 @@ export const withThreads =
 /** What drawing amounts to. */
 export const workOf = (draws: ReadonlyArray<Draw>, chunkElements: number): Work =>
   draws
-    .map(({ shape, local }) => ({ n: size(shape), local }))
+    .map(({ shape, elementwise }) => ({ n: size(shape), elementwise }))
     .reduce(
-      ({ elements, chunks }, { n, local }) => ({
-        elements: elements + (local ? n : dearness * n),
-        chunks: chunks + (local ? n / chunkElements : 1)
+      ({ elements, chunks }, { n, elementwise }) => ({
+        elements: elements + (elementwise ? n : dearness * n),
+        chunks: chunks + (elementwise ? n / chunkElements : 1)
       }),
       { elements: 0, chunks: 0 }
     )

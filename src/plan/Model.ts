@@ -129,7 +129,7 @@ export const chunks =
       const inFile = entries.map((entry, parameter) => ({ entry, parameter }))
       for (const { entry, parameter } of inFile.toSorted((a, b) => a.entry.byteOffset - b.entry.byteOffset)) {
         const elements = size(entry.shape)
-        const step = entry.draw.local ? most : elements
+        const step = entry.draw.elementwise ? most : elements
         for (let start = 0; start < elements; start += step) {
           yield {
             parameter,

@@ -8,14 +8,14 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isRecord, type Plain, type PlainRecord } from '../codec/plain.js'
 import { snakeCase } from '../codec/words.js'
-import type { Paper } from '../initializers/kit/codec.js'
+import type { Serialized } from '../initializers/kit/codec.js'
 import * as presets from '../initializers/presets.js'
 import * as Initializer from '../Initializer.js'
 
 /** The canonical paper without seed and dtype, as a text by which initializers are compared. */
 export const textOf = (initializer: Initializer.Initializer): string => JSON.stringify(plain(initializer))
 
-const plain = (initializer: Initializer.Initializer): Paper => {
+const plain = (initializer: Initializer.Initializer): Serialized => {
   const { class_name, config } = Initializer.encode(initializer)
   return { class_name, config: without(config, ['seed', 'dtype']) }
 }
@@ -23,7 +23,7 @@ const plain = (initializer: Initializer.Initializer): Paper => {
 /** The short paper. */
 export const shorten = (initializer: Initializer.Initializer): Plain => brief(plain(initializer))
 
-const brief = ({ class_name, config }: Paper): Plain => {
+const brief = ({ class_name, config }: Serialized): Plain => {
   const text = meaning({ class_name, config })
   const name = [...presetNames, snakeCase(class_name)].find((each) => meaning(each) === text)
   return name ?? { class_name, config: trimmed(config, (shorter) => meaning({ class_name, config: shorter }) === text) }
@@ -48,7 +48,7 @@ const briefWithin = (value: Plain): Plain => {
     : Object.fromEntries<Plain>(Object.entries(value).map(([key, each]) => [key, briefWithin(each)]))
 }
 
-const isPaper = (value: Plain): value is Plain & Paper =>
+const isPaper = (value: Plain): value is Plain & Serialized =>
   isRecord(value) && typeof value['class_name'] === 'string' && isRecord(value['config'])
 
 /** What a paper is read as; null for what is no initializer. */

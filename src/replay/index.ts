@@ -161,7 +161,7 @@ export const meaning =
       all(
         parameters.map((parameter) =>
           pipe(
-            stream.meaning(parameter.initializer),
+            stream.toInitializer(parameter.initializer),
             E.bimap(RNEA.map(Plan.inParameter(parameter.name)), (initializer) => ({ ...parameter, initializer }))
           )
         )

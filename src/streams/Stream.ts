@@ -27,9 +27,9 @@ export interface Stream<C, S> {
   readonly name: string
   readonly decode: (u: unknown) => Validated<C>
   /** an initializer in the stream's own terms, where it has them */
-  readonly adopt: (initializer: Initializer.Initializer) => Validated<C>
+  readonly fromInitializer: (initializer: Initializer.Initializer) => Validated<C>
   /** what the numbers of a config follow, in the library's own terms */
-  readonly meaning: (c: C) => Validated<Initializer.Initializer>
+  readonly toInitializer: (c: C) => Validated<Initializer.Initializer>
   /** of a tensor for which neither the call nor the config has one */
   readonly dtype: DType
   readonly fromSeed: (seed: number | bigint) => Validated<S>
@@ -46,8 +46,8 @@ export interface Stream<C, S> {
 export const native: Stream<Initializer.Initializer, Rng.Rng> = {
   name: 'native',
   decode: Initializer.decode,
-  adopt: E.right,
-  meaning: E.right,
+  fromInitializer: E.right,
+  toInitializer: E.right,
   dtype: 'float32',
   fromSeed: (seed) => Rng.fromSeed(seed),
   sampler: Initializer.sampler,

@@ -217,7 +217,7 @@ export async function* inOrder<O extends Order>(
 }
 
 /** Bytes that a draw takes beside its result: one that is not local is computed in float64, in a few arrays. */
-export const workspace = ({ local, shape }: Draw): number => (local ? 0 : 32 * size(shape))
+export const workspace = ({ elementwise, shape }: Draw): number => (elementwise ? 0 : 32 * size(shape))
 
 /** Memory that the threads of a pool can fill, shared only where it must be: engines are slow to take that back. */
 export const memory = ({ shares, threads }: Pool, bytes: number): ArrayBufferLike =>

@@ -2,7 +2,7 @@
  * A whole model by the threads of a pool: the bytes of its data, in the order of the file.
  *
  * Threads draw into a few buffers of some megabytes that go round, so the memory is the same for a model of any size. A
- * draw that is not local, and larger than they are, has one of its own, which is handed over and back.
+ * draw that is not elementwise, and larger than they are, has one of its own, which is handed over and back.
  */
 import * as E from 'fp-ts/Either'
 import { traits } from '../DType.js'

@@ -104,7 +104,7 @@ function* ordersOf<D extends DType>(
 ): Generator<Order, void, undefined> {
   const { bytes: width } = traits(draw.dtype)
   const elements = size(draw.shape)
-  const step = draw.local ? chunkElements : elements
+  const step = draw.elementwise ? chunkElements : elements
   for (let start = 0; start < elements; start += step) {
     const stop = Math.min(elements, start + step)
     const bytes = (stop - start) * width

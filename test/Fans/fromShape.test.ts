@@ -198,13 +198,13 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
 
   it('is widened by 1 / 0.87962566103423978 before a cut at twice as much', () => {
     // 0.25 / 0.87962566103423978 = 0.284211808584639…, twice that 0.568423617169278…
-    const { mean, stddev, cut, low, high } = law(
+    const { mean, stddev, bounds, low, high } = law(
       [16, 3],
       'fan_in',
       1,
       'truncated_normal'
     ) as Distribution.TruncatedNormal
-    expect([mean, ...cut]).toEqual([0, -2, 2])
+    expect([mean, ...bounds]).toEqual([0, -2, 2])
     expect(stddev).toBeCloseTo(0.284211808584639, 15)
     expect([low, high]).toEqual([-2 * stddev, 2 * stddev])
   })
@@ -223,7 +223,7 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
       _tag: 'TruncatedNormal',
       mean: 0,
       stddev,
-      cut: [-2, 2],
+      bounds: [-2, 2],
       low: -2 * stddev,
       high: 2 * stddev
     })

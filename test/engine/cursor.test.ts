@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import * as Cursor from '../../src/engine/cursor.js'
 import { identity } from '../../src/numeric/float/affine.js'
-import type { Reader } from '../../src/Rng.js'
+import type { WordReader } from '../../src/Rng.js'
 
 const parameters = { seed: 20261123, numRuns: 100 }
 
@@ -50,7 +50,7 @@ describe('in pieces of any size, and after any skips, a cursor is', () => {
     const middles = (words: ReadonlyArray<number>) => words.map((w) => (w + 0.5) / 2 ** 32)
     const open = (): Cursor.Cursor => {
       let place = 0
-      const reader: Reader = {
+      const reader: WordReader = {
         generator: 'xorshift128plus', // which no kernel draws
         read: (out, n) => {
           for (let i = 0; i < n; i++) out[i] = place++

@@ -81,7 +81,7 @@ describe('each block is what its initializer draws alone, from the words after t
     expect(part(whole, [4, 12], 1, 0, 4)).toEqual(numbers('orthogonal', square))
     expect(part(whole, [4, 12], 1, 4, 8)).toEqual(numbers('he_normal', square, skipped(16)))
     expect(part(whole, [4, 12], 1, 8, 12)).toEqual(numbers('orthogonal', square, skipped(32)))
-    expect(told(gates, spec)).toMatchObject({ local: false, words: 48 })
+    expect(told(gates, spec)).toMatchObject({ elementwise: false, words: 48 })
   })
 
   it('lies where it is said: the gates of an LSTM’s bias, with 1 for the forget gate', () => {
@@ -235,7 +235,7 @@ describe('many blocks', () => {
         Draw.make(target, Content.constant(b), () => ({
           words: 0,
           fans: null,
-          local: true,
+          elementwise: true,
           open: () => {
             opened.push(b)
             return Cursor.constant(b)

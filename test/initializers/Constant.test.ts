@@ -153,7 +153,7 @@ describe('an array in another form', () => {
     expect(told(reshaped([2, 4, 4, 4, 5, 5, 7, 9]), { shape: [2, 2, 2], dtype: 'float32' })).toMatchObject({
       content: { _tag: 'Structured', name: 'constant array', mean: 5, stddev: 2, low: 2, high: 9 },
       words: 0,
-      local: true
+      elementwise: true
     })
     expectMoments(reshaped([0.5, -3, 8, 0]), { shape: [2, 2], dtype: 'float64' })
   })
@@ -167,7 +167,7 @@ describe('what is told of an array', () => {
       content: { _tag: 'Structured', name: 'constant array', mean: 5, stddev: 2, low: 2, high: 9 },
       fans: null,
       words: 0,
-      local: true
+      elementwise: true
     })
     expectMoments(constant([[1], [-2]]), { shape: [2, 5], dtype: 'float64' })
     expectMoments(constant([[[0.5, -3]], [[8, 0]]]), { shape: [2, 7, 2], dtype: 'float32' })

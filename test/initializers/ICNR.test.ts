@@ -121,7 +121,7 @@ describe('copies', () => {
     expect(numbers(icnr(2, 'orthogonal', interleaved), spec)).toEqual(
       Array.from({ length: 64 }, (_, i) => q[Math.floor(i / 8) * 4 + (i % 4)])
     )
-    expect(told(icnr(2, 'orthogonal'), spec).local).toBe(false)
+    expect(told(icnr(2, 'orthogonal'), spec).elementwise).toBe(false)
   })
 })
 
@@ -131,7 +131,7 @@ it('computes a draw that is not local once, however much of it there is', () => 
     times++
     return new Float64Array(20_000)
   }
-  const it = ICNR.draw<null>(() => Draw.whole(Content.constant(0), 20_000, compute))({
+  const it = ICNR.draw<null>(() => Draw.materialized(Content.constant(0), 20_000, compute))({
     _tag: 'ICNR',
     ...{ copies: 3, axis: 0, interleaved: true, initializer: null, seed: null, dtype: null }
   })({ shape: [60_000], dtype: 'float32' })
@@ -166,7 +166,7 @@ describe('what is told', () => {
     // 3 · 3 · 64 inputs, 3 · 3 · 16 outputs of 4 copies
     const spec = { shape: [3, 3, 64, 64], dtype: 'float32' } as const
     const it = told(icnr(4, 'he_normal'), spec)
-    expect(it).toMatchObject({ fans: { fanIn: 576, fanOut: 144 }, words: 9216, elements: 36864, local: true })
+    expect(it).toMatchObject({ fans: { fanIn: 576, fanOut: 144 }, words: 9216, elements: 36864, elementwise: true })
     const { mean, stddev } = told('he_normal', { ...spec, shape: [3, 3, 64, 16] })
     expect(it.content).toMatchObject({ _tag: 'Structured', mean })
     expect(it.stddev).toBeCloseTo(stddev, 15)

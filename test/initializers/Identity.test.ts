@@ -71,7 +71,7 @@ describe('an identity', () => {
         expect(Math.abs(spread - stddev)).toBeLessThan(1.7 * unit[dtype])
       }
     expect(told(times(-1.7), [2, 2])).toMatchObject({ low: -1.7, high: 0 })
-    expect(told(identity, [0, 0])).toMatchObject({ mean: 0, stddev: 0, local: true, words: 0, fans: null })
+    expect(told(identity, [0, 0])).toMatchObject({ mean: 0, stddev: 0, elementwise: true, words: 0, fans: null })
   })
 
   it('draws any part of a matrix that no memory holds', () => {

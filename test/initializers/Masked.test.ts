@@ -86,7 +86,7 @@ describe('a mask', () => {
     const spec = { shape: [5, 5], dtype: 'float64' } as const
     const q = numbers('orthogonal', spec)
     expect(numbers(masked('lower', 'orthogonal'), spec)).toEqual(q.map((x, i) => (i % 5 <= Math.floor(i / 5) ? x : 0)))
-    expect(told(masked('lower', 'orthogonal'), spec).local).toBe(false)
+    expect(told(masked('lower', 'orthogonal'), spec).elementwise).toBe(false)
   })
 
   it('on a mask is both', () => {

@@ -285,9 +285,9 @@ describe.each([
 describe('drawing an orthogonal tensor', () => {
   it('takes as many words as a normal one, and all of them for any part', () => {
     for (const dtype of DType.all) {
-      const { local, words, elements, fans } = told(orthogonal, [6, 5, 4], dtype)
-      expect({ local, words, elements, fans }).toEqual({
-        local: false,
+      const { elementwise, words, elements, fans } = told(orthogonal, [6, 5, 4], dtype)
+      expect({ elementwise, words, elements, fans }).toEqual({
+        elementwise: false,
         words: 120 * DType.traits(dtype).words,
         elements: 120,
         fans: null

@@ -86,9 +86,9 @@ describe('what is told', () => {
   it('is the law times the factor, with the fans and words of the one inside', () => {
     // he_normal over 50 inputs: stddev 0.2
     const he = told(scaled(-0.5, 'he_normal'), spec)
-    expect(he).toMatchObject({ fans: { fanIn: 50, fanOut: 8 }, words: 400, mean: 0, local: true })
+    expect(he).toMatchObject({ fans: { fanIn: 50, fanOut: 8 }, words: 400, mean: 0, elementwise: true })
     expect(he.stddev).toBeCloseTo(0.1, 15)
-    expect(he.content).toMatchObject({ _tag: 'TruncatedNormal', cut: [-2, 2] })
+    expect(he.content).toMatchObject({ _tag: 'TruncatedNormal', bounds: [-2, 2] })
     expect(told(scaled(-2, normal), spec).content).toEqual({ _tag: 'Normal', mean: -0.5, stddev: 2 })
     expect(told(scaled(-2, uniform), spec).content).toEqual({ _tag: 'Uniform', low: -14, high: 6 })
     expect(told(scaled(-3, constant([1, 3])), { shape: [2], dtype: 'float32' }).content).toEqual({
@@ -107,7 +107,7 @@ describe('what is told', () => {
       _tag: 'TruncatedNormal',
       mean: -0.5,
       stddev: 1,
-      cut: [-3, 1],
+      bounds: [-3, 1],
       low: -3.5,
       high: 0.5
     })

@@ -107,7 +107,7 @@ describe('a sparse matrix', () => {
   it('is 0 for the sparsity 1, and told so', () => {
     const all = made('Sparse', { sparsity: 1, stddev: 1 })
     expect(drawn(all, [4, 3])).toEqual(new Float64Array(12))
-    expect(told(all, [4, 3])).toMatchObject({ mean: 0, stddev: 0, local: false, words: 36, fans: null })
+    expect(told(all, [4, 3])).toMatchObject({ mean: 0, stddev: 0, elementwise: false, words: 36, fans: null })
   })
 
   it.each([[[0, 3]], [[3, 0]], [[0, 0]]])('is empty for %j, and hands on the very same state', (shape) => {

@@ -32,10 +32,10 @@ describe('uniform unit scaling', () => {
     [1, [0, 5], Math.sqrt(3)],
     [1, [3, 0], 1]
   ])('of factor %d over %j lies within ±%d', (factor, shape, limit) => {
-    const { content, low, high, local, fans } = told(made('UniformUnitScaling', { factor }), shape)
+    const { content, low, high, elementwise, fans } = told(made('UniformUnitScaling', { factor }), shape)
     expect(content._tag).toBe('Uniform')
     expect(high).toBeCloseTo(limit, 15)
-    expect({ low, local, fans }).toEqual({ low: -high!, local: true, fans: null })
+    expect({ low, elementwise, fans }).toEqual({ low: -high!, elementwise: true, fans: null })
   })
 
   it('has TensorFlow’s limits to the last bit', () => {

@@ -20,8 +20,8 @@ describe('native', () => {
   })
 
   it('adopts every initializer, and means what it says', () => {
-    expect(native.adopt(presets.heNormal)).toEqual(E.right(presets.heNormal))
-    expect(native.meaning(presets.heNormal)).toEqual(E.right(presets.heNormal))
+    expect(native.fromInitializer(presets.heNormal)).toEqual(E.right(presets.heNormal))
+    expect(native.toInitializer(presets.heNormal)).toEqual(E.right(presets.heNormal))
   })
 
   it('gives a parameter the child of its name, wherever it is', () => {
@@ -43,13 +43,15 @@ describe.each(names)('the stream %s', (name) => {
     const uniform = right(Initializer.decode({ class_name: 'RandomUniform', config: { minval: -0.5, maxval: 0.25 } }))
     const constant = right(Initializer.decode('zeros'))
     for (const initializer of name === 'jax' ? [constant] : [uniform, constant]) {
-      expect(E.chain(stream.meaning)(stream.adopt(initializer))).toEqual(E.right(initializer))
+      expect(E.chain(stream.toInitializer)(stream.fromInitializer(initializer))).toEqual(E.right(initializer))
     }
   })
 
   it('draws zeros of its own dtype without moving on', () => {
     const state = right(stream.fromSeed(1))
-    const run = right(E.chain(stream.sampler({ shape: [2, 2] }))(stream.adopt(right(Initializer.decode('zeros')))))
+    const run = right(
+      E.chain(stream.sampler({ shape: [2, 2] }))(stream.fromInitializer(right(Initializer.decode('zeros'))))
+    )
     const [{ dtype, data }, next] = run(state)
     expect([dtype, Array.from(data)]).toEqual([stream.dtype, [0, 0, 0, 0]])
     expect(next).toEqual(name === 'native' ? expect.anything() : state)

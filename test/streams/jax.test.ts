@@ -330,7 +330,9 @@ describe('the stream', () => {
     (config) => {
       const from = key(1)
       const it = right(I.decode(config))
-      const [tensor, next] = right(pipe(streamOf().adopt(it), E.chain(streamOf().sampler({ shape: [3, 3] }))))(from)
+      const [tensor, next] = right(
+        pipe(streamOf().fromInitializer(it), E.chain(streamOf().sampler({ shape: [3, 3] })))
+      )(from)
       expect(next).toBe(from)
       expect(tensor).toEqual(right(I.init({ shape: [3, 3] })(config)))
     }
@@ -339,7 +341,7 @@ describe('the stream', () => {
   const adopted = (config: unknown) =>
     pipe(
       I.decode(config),
-      E.chain(streamOf().adopt),
+      E.chain(streamOf().fromInitializer),
       E.mapLeft(([e]) => [e.code, e.path])
     )
 
@@ -352,13 +354,13 @@ describe('the stream', () => {
     [{ class_name: 'TruncatedNormal', config: { corrected: true } }, ['config', 'corrected']],
     [{ class_name: 'VarianceScaling', config: { corrected: false } }, ['config', 'corrected']],
     [{ class_name: 'Sparse', config: { sparsity: 0.5 } }, ['class_name']]
-  ])('does not adopt %j', (config, path) => {
+  ])('does not fromInitializer %j', (config, path) => {
     expect(adopted(config)).toEqual(E.left(['Unsupported', path]))
   })
 
   it('adopts the rest as it is, a uniform between any two numbers among it', () => {
     const it: Initializer = right(I.decode({ class_name: 'RandomUniform', config: { minval: -0.3, maxval: 0.5 } }))
-    expect(streamOf().adopt(it)).toEqual(E.right(it))
+    expect(streamOf().fromInitializer(it)).toEqual(E.right(it))
     const golden = cases('jax_fma').find(({ id }) => id === 'jax.uniform.f32.range')!
     expect(sha256(right(streamOf().sampler({ shape: [4096] })(it))(key(42))[0])).toBe(golden.sha256_le)
   })

@@ -105,14 +105,14 @@ describe('a call', () => {
   })
 
   it('is what some initializers are', () => {
-    const adopt = (u: unknown) => pipe(Initializer.decode(u), E.chain(numpy.adopt))
-    expect(adopt({ class_name: 'RandomNormal', config: { mean: 1, stddev: 2 } })).toEqual(
+    const fromInitializer = (u: unknown) => pipe(Initializer.decode(u), E.chain(numpy.fromInitializer))
+    expect(fromInitializer({ class_name: 'RandomNormal', config: { mean: 1, stddev: 2 } })).toEqual(
       E.right({ name: 'normal', loc: 1, scale: 2 })
     )
-    expect(adopt({ class_name: 'RandomUniform', config: { minval: -1, maxval: 2 } })).toEqual(
+    expect(fromInitializer({ class_name: 'RandomUniform', config: { minval: -1, maxval: 2 } })).toEqual(
       E.right({ name: 'uniform', low: -1, high: 2 })
     )
-    expect(errorsOf(adopt('he_normal'))).toEqual(['Unsupported class_name'])
+    expect(errorsOf(fromInitializer('he_normal'))).toEqual(['Unsupported class_name'])
   })
 
   it('without random numbers hands on the very state', () => {

@@ -240,7 +240,7 @@ describe('the streams', () => {
       const stream = stream1Of()
       const from = right(stream.fromSeed(1))
       const [tensor, next] = right(
-        pipe(I.decode(config), E.chain(stream.adopt), E.chain(stream.sampler({ shape: [3, 3] })))
+        pipe(I.decode(config), E.chain(stream.fromInitializer), E.chain(stream.sampler({ shape: [3, 3] })))
       )(from)
       expect(next).toBe(from)
       expect(tensor).toEqual(right(I.init({ shape: [3, 3] })(config)))
@@ -264,10 +264,10 @@ describe('the streams', () => {
     [{ class_name: 'Orthogonal', config: { column_axis: 0 } }, ['config', 'column_axis']],
     [{ class_name: 'UniformUnitScaling', config: {} }, ['class_name']],
     [{ class_name: 'Sparse', config: { sparsity: 0.5 } }, ['class_name']]
-  ])('does not adopt %j', (config, path) => {
+  ])('does not fromInitializer %j', (config, path) => {
     const adopted = pipe(
       I.decode(config),
-      E.chain(streamOf().adopt),
+      E.chain(streamOf().fromInitializer),
       E.mapLeft(([e]) => [e.code, e.path])
     )
     expect(adopted).toEqual(E.left(['Unsupported', path]))

@@ -175,8 +175,8 @@ describe('a call', () => {
   })
 
   it('is what an initializer is in PyTorch’s words, or an error', () => {
-    const { adopt } = torch.stream(optionsOf())
-    const of = (u: unknown) => pipe(Initializer.decode(u), E.chain(adopt))
+    const { fromInitializer } = torch.stream(optionsOf())
+    const of = (u: unknown) => pipe(Initializer.decode(u), E.chain(fromInitializer))
     expect(of({ class_name: 'RandomNormal', config: { stddev: 0.02 } })).toEqual(
       torch.call('normal_', { mean: 0, std: 0.02 })
     )

@@ -22,7 +22,7 @@ import {
   scaleFor,
   type Settled,
   touches,
-  unsayable,
+  notExpressible,
   type Writers
 } from '../saying.js'
 import { type Common, isDefault, seedOfNormal } from './fields.js'
@@ -59,7 +59,7 @@ const plain = (
 
 /** A class that one dialect alone has. */
 const only = (dialect: Dialect, { _tag }: { readonly _tag: string }, traits: Traits): Check =>
-  traits.dialect === dialect ? touches() : unsayable('_tag', `an initializer that ${traits.dialect} has`, _tag)
+  traits.dialect === dialect ? touches() : notExpressible('_tag', `an initializer that ${traits.dialect} has`, _tag)
 
 // -------------------------------------------------------------------------------------
 // variance scaling
@@ -73,7 +73,7 @@ const wordFor = (
   if (distribution === 'truncated_normal' && points.truncated_normal !== 'truncated') return E.right('normal')
   return distributions.includes(distribution)
     ? E.right(distribution)
-    : unsayable('distribution', `a distribution that ${dialect} has`, distribution)
+    : notExpressible('distribution', `a distribution that ${dialect} has`, distribution)
 }
 
 /** Keras 3 since 3.15 can list axes; its own files have both keys, null where they are not used. */
@@ -114,7 +114,7 @@ const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits, options: Set
 /** TF.js takes a 0 here for an argument that was left out. */
 const notZero = (field: string, value: number, traits: Traits): Check =>
   isDefault(value, traits)
-    ? unsayable(field, 'a number other than 0, which tfjs takes for the default', value)
+    ? notExpressible(field, 'a number other than 0, which tfjs takes for the default', value)
     : touches()
 
 /** Keras 3 broadcasts an array, TensorFlow and Keras 2 keep the order of its values, and TF.js has none. */
@@ -130,7 +130,7 @@ const constant = (it: Of<'Constant'>, traits: Traits): Validated<Said> => {
         { value },
         it,
         traits,
-        reshape ? touches() : unsayable('reshape', 'true, as arrays are not broadcast', reshape)
+        reshape ? touches() : notExpressible('reshape', 'true, as arrays are not broadcast', reshape)
       )
 }
 
@@ -139,7 +139,7 @@ const asNumpy = (value: unknown): Config => ({ class_name: '__numpy__', config: 
 const truncatedNormal = (it: Of<'TruncatedNormal'>, traits: Traits): Validated<Said> => {
   const { stddev, lower, upper } = parent(it)
   const bound = (field: 'lower' | 'upper', isTwo: boolean, side: string): Check =>
-    isTwo ? touches('bounds') : unsayable(field, `2 stddev ${side} the mean`, it[field])
+    isTwo ? touches('bounds') : notExpressible(field, `2 stddev ${side} the mean`, it[field])
   return random(
     'TruncatedNormal',
     { mean: it.mean, stddev },
@@ -153,7 +153,7 @@ const truncatedNormal = (it: Of<'TruncatedNormal'>, traits: Traits): Validated<S
 /** TensorFlow has a class for each rank. */
 const convolutionOrthogonal = (it: Of<'ConvolutionOrthogonal'>, traits: Traits, { rank }: Settled) => {
   const isMissing = traits.dialect === 'tf1' && ![3, 4, 5].includes(rank)
-  const hasRank = isMissing ? unsayable('rank', 'the option rank, from 3 to 5', rank) : touches()
+  const hasRank = isMissing ? notExpressible('rank', 'the option rank, from 3 to 5', rank) : touches()
   const name = `ConvolutionOrthogonal${rank - 2}D`
   return random(name, { gain: it.gain }, it, traits, only('tf1', it, traits), hasRank)
 }

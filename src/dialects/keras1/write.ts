@@ -1,7 +1,7 @@
 /**
  * Saying initializers as Keras 1 does: by a name, and nothing else.
  */
-import { columns, fixed, relayout, rowOf, say, touches, uncut, unsayable, type Writers } from '../saying.js'
+import { columns, fixed, relayout, rowOf, say, touches, uncut, notExpressible, type Writers } from '../saying.js'
 
 export const writers: Writers = {
   Zeros: () => say('zero'),
@@ -12,7 +12,7 @@ export const writers: Writers = {
   VarianceScaling: (it, traits) => {
     const { scale, mode, distribution, fans } = it
     const name = `${rowOf(scale, mode) ?? 'no row'}_${distribution === 'uniform' ? 'uniform' : 'normal'}`
-    const has = rows.includes(name) ? touches() : unsayable('scale', 'that of glorot, he or lecun_uniform', scale)
+    const has = rows.includes(name) ? touches() : notExpressible('scale', 'that of glorot, he or lecun_uniform', scale)
     return say(name, {}, uncut(it, traits), has, relayout(fans, traits))
   },
   Orthogonal: ({ gain, column_axis }, traits) =>

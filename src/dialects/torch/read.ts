@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
-import { count, share } from '../../codec/fields.js'
+import { count, fraction } from '../../codec/fields.js'
 import { type PlainRecord, valueAt } from '../../codec/plain.js'
 import { finite, optional, positive, required, word } from '../../codec/record.js'
 import * as Gain from '../../Gain.js'
@@ -72,7 +72,8 @@ const kaiming = (distribution: Kind): ReadClass =>
   )
 
 /** Known for every nonlinearity but leaky_relu, whose slope may be too great. */
-const scaleOf = (nonlinearity: Gain.Nonlinearity): number => E.getOrElse(() => 1)(Gain.scaleOf(nonlinearity))
+const scaleOf = (nonlinearity: Gain.Nonlinearity): number =>
+  E.getOrElse(() => 1)(Gain.scaleFromNonlinearity(nonlinearity))
 
 /** What is told where the config leaves some of these to PyTorch. */
 const random = (keys: ReadonlyArray<string>, given: PlainRecord): ReadonlyArray<Point> => [
@@ -145,7 +146,7 @@ const orthogonal: ReadClass = reads<Options & { readonly gain: number }>(
 )
 
 const sparse: ReadClass = reads<Options & { readonly sparsity: number; readonly std: number }>(
-  () => ({ sparsity: required(share), std: optional(positive, 0.01), ...options }),
+  () => ({ sparsity: required(fraction), std: optional(positive, 0.01), ...options }),
   ({ sparsity, std }) => ({
     class_name: 'Sparse',
     config: { sparsity, stddev: std },

@@ -18,7 +18,7 @@ import {
   scalar,
   touches,
   uncut,
-  unsayable,
+  notExpressible,
   type Writers
 } from '../saying.js'
 
@@ -40,7 +40,7 @@ const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<S
   const checks = [uncut(it, traits), notGeometric(mode), relayout(it.fans, traits)]
   if (mode === 'fan_avg') return say(`xavier_${kind}_`, scale === 1 ? {} : { gain: gainOf(scale) }, ...checks)
   const nonlinearity = nonlinearityOf(scale)
-  const small = nonlinearity === undefined ? unsayable('scale', 'at most 2, or 25/9 for tanh', scale) : touches()
+  const small = nonlinearity === undefined ? notExpressible('scale', 'at most 2, or 25/9 for tanh', scale) : touches()
   return say(`kaiming_${kind}_`, { ...nonlinearity, ...(mode === 'fan_in' ? {} : { mode }) }, ...checks, small)
 }
 

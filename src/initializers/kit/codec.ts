@@ -23,15 +23,15 @@ import { all as dtypes, type DType } from '../../DType.js'
 import type { InitializerError, Validated } from '../../InitializerError.js'
 
 /** How an initializer is written. */
-export interface Paper {
+export interface Serialized {
   readonly class_name: string
   readonly config: PlainRecord
 }
 
 /** An initializer and the ways in and out of it. */
-export interface Family<A> {
+export interface InitializerCodec<A> {
   /** `{ class_name, config }` */
-  readonly codec: t.Type<A, Paper>
+  readonly codec: t.Type<A, Serialized>
   /** from the config alone */
   readonly fromConfig: (config: unknown) => Validated<A>
   /** the config alone */
@@ -39,11 +39,11 @@ export interface Family<A> {
 }
 
 /** The name on paper and the fields of the config; `rule` says what is wrong between fields. */
-export const family = <A extends { readonly _tag: string }>(
+export const initializerCodec = <A extends { readonly _tag: string }>(
   tag: A['_tag'],
   fields: { readonly [K in keyof Omit<A, '_tag'>]: Field<A[K], unknown> },
   rule: (config: Omit<A, '_tag'>) => ReadonlyArray<InitializerError> = () => []
-): Family<A> => {
+): InitializerCodec<A> => {
   type Config = Omit<A, '_tag'>
   const withTag = (config: Config): A => ({ _tag: tag, ...config }) as A
   const withoutTag = ({ _tag, ...config }: A): Config => config
@@ -52,7 +52,7 @@ export const family = <A extends { readonly _tag: string }>(
     class_name: required(word('UnknownName', [tag])),
     config: required(config)
   })
-  const codec = new t.Type<A, Paper>(
+  const codec = new t.Type<A, Serialized>(
     tag,
     (u): u is A => isRecord(u) && u['_tag'] === tag && config.is(u),
     (u, c) =>

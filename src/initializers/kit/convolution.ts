@@ -7,7 +7,7 @@ import * as Content from '../../Content.js'
 import type { DType } from '../../DType.js'
 import * as Draw from '../../Draw.js'
 import { at, fail, fromErrors, type Validated } from '../../InitializerError.js'
-import type { Reader } from '../../Rng.js'
+import type { WordReader } from '../../Rng.js'
 import { type Shape, size } from '../../Shape.js'
 
 export interface Kernel {
@@ -22,7 +22,7 @@ interface Recipe {
   readonly words: number
   /** the largest matrix that is held on the way, in float64 */
   readonly held: Shape
-  readonly compute: (reader: Reader) => Float64Array
+  readonly compute: (reader: WordReader) => Float64Array
 }
 
 /** `BadRank` for other than 3 to 5 axes, `ShapeMismatch` for more inputs than outputs. */
@@ -54,6 +54,6 @@ export const orthogonalKernel = <D extends DType>(
   return pipe(
     at('config', 'gain')(Content.fits(target.dtype)(content)),
     E.chain(() => fromErrors(elements === 0 ? [] : Draw.notHeld(held), target)),
-    E.chain(Draw.whole(content, words, compute))
+    E.chain(Draw.materialized(content, words, compute))
   )
 }

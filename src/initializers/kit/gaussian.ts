@@ -8,14 +8,14 @@ import { normal } from '../../Distribution.js'
 import { type DType, traits } from '../../DType.js'
 import * as kernel from '../../engine/kernel/qr.js'
 import { orthonormalColumns, transpose } from '../../numeric/matrix/qr.js'
-import type { Reader } from '../../Rng.js'
+import type { WordReader } from '../../Rng.js'
 import { transform } from '../../engine/transform.js'
 
 /** The words of n standard normal numbers. */
 export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words * n
 
 /** The next n standard normal numbers of a stream. */
-export const normals = (reader: Reader, dtype: DType, n: number): Float64Array => {
+export const normals = (reader: WordReader, dtype: DType, n: number): Float64Array => {
   const out = new Float64Array(n)
   Cursor.fromWords(reader, transform(dtype)(normal(0, 1))).next(out, n)
   return out
@@ -25,7 +25,7 @@ export const normals = (reader: Reader, dtype: DType, n: number): Float64Array =
  * A matrix with orthonormal rows or columns, whichever are fewer, uniformly distributed over all such (Haar): the Q of a
  * Gaussian matrix of at least as many rows as columns, transposed where the matrix is wide.
  */
-export const orthonormal = (reader: Reader, dtype: DType, rows: number, cols: number): Float64Array =>
+export const orthonormal = (reader: WordReader, dtype: DType, rows: number, cols: number): Float64Array =>
   rows >= cols ? tall(reader, dtype, rows, cols) : transpose(tall(reader, dtype, cols, rows), cols, rows)
 
 /**
@@ -34,7 +34,7 @@ export const orthonormal = (reader: Reader, dtype: DType, rows: number, cols: nu
  */
 const WORTH = 32768
 
-const tall = (reader: Reader, dtype: DType, rows: number, cols: number): Float64Array => {
+const tall = (reader: WordReader, dtype: DType, rows: number, cols: number): Float64Array => {
   const a = normals(reader, dtype, rows * cols)
   const fast = rows * cols * cols < WORTH ? undefined : kernel.orthonormalColumns(a, rows, cols)
   return fast ?? orthonormalColumns(a, rows, cols)

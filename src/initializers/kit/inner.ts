@@ -15,7 +15,7 @@ export interface Inner {
 }
 
 /** What drawing an initializer takes. */
-export type Meaning<I> = (initializer: I) => <D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>
+export type DrawOf<I> = (initializer: I) => <D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>
 
 /** The codec of an initializer without a seed or dtype of its own. */
 export const plain = <I extends Inner, O>(codec: t.Type<I, O>): t.Type<I, O> =>

@@ -129,7 +129,7 @@ export const truncatedUpperQuantile =
 export const FARTHEST = 37
 
 /** Whether [a, b] is in order and comes within `FARTHEST`. */
-export const isCut = (a: number, b: number): boolean => a < b && a <= FARTHEST && b >= -FARTHEST
+export const isTruncation = (a: number, b: number): boolean => a < b && a <= FARTHEST && b >= -FARTHEST
 
 const NOWHERE: Truncation = { left: NaN, right: NaN, mass: NaN, centre: NaN, mean: NaN, stddev: NaN }
 
@@ -137,5 +137,5 @@ const NOWHERE: Truncation = { left: NaN, right: NaN, mass: NaN, centre: NaN, mea
 export const truncationOf: (a: number, b: number) => Truncation = memo(16, (a, b) => {
   if (a === -2 && b === 2) return TWO_SIGMA
   if (a === -Infinity && b === Infinity) return UNCUT
-  return isCut(a, b) ? truncation(a, b) : NOWHERE
+  return isTruncation(a, b) ? truncation(a, b) : NOWHERE
 })

@@ -9,11 +9,11 @@
 export type Block = (state: Int32Array, high: number, low: number, out: Int32Array, at: number) => void
 
 /** Puts the next `n` words into the first places of `out` and moves the state on. */
-export type Fill = (state: Int32Array, out: Int32Array, n: number) => void
+export type FillWords = (state: Int32Array, out: Int32Array, n: number) => void
 
 /** The words of blocks of 2, 4, 8, … words; only the first and the last may be taken in part. */
 export const fillBlocks =
-  (size: number, block: Block): Fill =>
+  (size: number, block: Block): FillWords =>
   (state, out, n) => {
     const [bits, place] = [31 - Math.clz32(size), state.length - 2]
     const [wordHigh, wordLow] = [state[place] as number, state[place + 1] as number]

@@ -81,7 +81,7 @@ export const decode = (u: unknown): Validated<Initializer> =>
   )
 
 /** The initializer, if `jax.nn.initializers` or `jax.random` can draw it; else `Unsupported`, where they cannot. */
-export const adopt = (it: Initializer): Validated<Initializer> =>
+export const fromInitializer = (it: Initializer): Validated<Initializer> =>
   pipe(
     recipeOf(it),
     E.map(() => it)
@@ -152,11 +152,11 @@ type Meaning = (arithmetic: Arithmetic, shape: Shape, jit: boolean) => Validated
 
 /** Refuses a law that leads to infinity, in the field that is to blame. */
 const elements =
-  (meaning: Meaning, field: string): Recipe =>
+  (toInitializer: Meaning, field: string): Recipe =>
   (target, how) => {
     const arithmetic = arithmeticOf(target, how)
     return pipe(
-      meaning(arithmetic, target.shape, how.jit ?? false),
+      toInitializer(arithmetic, target.shape, how.jit ?? false),
       E.chain((law) => {
         const ends = extremes(arithmetic, law)
         return size(target.shape) === 0 || ends.every(Number.isFinite)

@@ -7,7 +7,7 @@ import { pipe } from 'fp-ts/function'
 import type { Initializer } from '../../Initializer.js'
 import type { Stream } from '../Stream.js'
 import type { Chosen, Table } from '../options.js'
-import { adopt, decode, sampler } from './initializers.js'
+import { fromInitializer, decode, sampler } from './initializers.js'
 import { childOf, foldIn, type Key, key } from './keys.js'
 
 /**
@@ -39,8 +39,8 @@ export const stream = (chosen: Chosen<typeof options>): Stream<Initializer, Key>
   return {
     name: 'jax',
     decode,
-    adopt,
-    meaning: E.right,
+    fromInitializer,
+    toInitializer: E.right,
     dtype: 'float32',
     fromSeed: (seed) => key(seed, chosen.x64 === 'true'),
     sampler: (spec) => (initializer) =>

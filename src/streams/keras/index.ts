@@ -70,8 +70,8 @@ const make = <T, O extends { readonly seeding: Seeding }>(backend: Backend<T, O>
     stream: (options) => ({
       name: backend.name,
       decode: decoder('keras3'),
-      adopt: adopt(false),
-      meaning: E.right,
+      fromInitializer: adopt(false),
+      toInitializer: E.right,
       dtype: 'float32',
       fromSeed: fromSeed(backend.keepSeed, options.seeding),
       sampler: sampler(false, drawerOf(options))

@@ -133,7 +133,7 @@ const stillOf =
     )
 
 /** What a call's numbers follow, in the library's own terms. */
-export const meaning = (call: Call): Initializer.Initializer => {
+export const toInitializer = (call: Call): Initializer.Initializer => {
   const plain = { seed: null, dtype: null }
   switch (call.name) {
     case 'random':
@@ -160,7 +160,7 @@ const constant = (value: number): Initializer.Initializer => ({ _tag: 'Constant'
  *
  * @since 0.1.0
  */
-export const adopt = (initializer: Initializer.Initializer): Validated<Call> => {
+export const fromInitializer = (initializer: Initializer.Initializer): Validated<Call> => {
   switch (initializer._tag) {
     case 'RandomUniform':
       return decode({ class_name: 'uniform', config: { low: initializer.minval, high: initializer.maxval } })

@@ -11,11 +11,11 @@ import * as E from 'fp-ts/Either'
 import { flow } from 'fp-ts/function'
 import type { Validated } from '../../InitializerError.js'
 import type { Stream } from '../Stream.js'
-import { adopt, type Call, decode, meaning, type Options } from './call.js'
+import { fromInitializer, type Call, decode, toInitializer, type Options } from './call.js'
 import { sampler } from './sampler.js'
 import { defaultRng, randomState, type State } from './State.js'
 
-export { adopt, type Call, decode, type Options, options } from './call.js'
+export { fromInitializer, type Call, decode, type Options, options } from './call.js'
 export { sampler } from './sampler.js'
 export { defaultRng, type Generator, type RandomState, randomState, type Seed, type State } from './State.js'
 
@@ -27,8 +27,8 @@ export { defaultRng, type Generator, type RandomState, randomState, type Seed, t
 export const stream = (options: Options): Stream<Call, State> => ({
   name: 'numpy',
   decode,
-  adopt,
-  meaning: flow(meaning, E.right),
+  fromInitializer,
+  toInitializer: flow(toInitializer, E.right),
   dtype: 'float64',
   fromSeed: (seed): Validated<State> => (options.generator === 'default_rng' ? defaultRng(seed) : randomState(seed)),
   sampler: sampler(options)

@@ -59,8 +59,8 @@ const same = (): ((from: Philox) => Philox) => (from) => from
 export const stream = ({ libm }: Chosen<typeof options>): Stream<Initializer, Philox> => ({
   name: 'tensorflow',
   decode: decoder('keras2'),
-  adopt: adopt(false),
-  meaning: E.right,
+  fromInitializer: adopt(false),
+  toInitializer: E.right,
   dtype: 'float32',
   fromSeed: (seed) => stateless([seed, 0]),
   sampler: sampler(false, drawerOf(libm, eagerCast, same))
@@ -74,8 +74,8 @@ export const stream = ({ libm }: Chosen<typeof options>): Stream<Initializer, Ph
 export const stream1 = ({ graph_seed, next, libm }: Chosen<typeof options1>): Stream<Initializer, Philox> => ({
   name: 'tensorflow1',
   decode: decoder('tf1'),
-  adopt: adopt(true),
-  meaning: E.right,
+  fromInitializer: adopt(true),
+  toInitializer: E.right,
   dtype: 'float32',
   fromSeed: (seed) => pipe(getSeed(graph_seed, seed), E.map(stateful)),
   sampler: sampler(true, drawerOf(libm, graphCast, next === 'run' ? afterRun : () => nextOp))

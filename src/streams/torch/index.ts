@@ -12,7 +12,7 @@ import * as E from 'fp-ts/Either'
 import { write } from '../../dialects/index.js'
 import type { Stream } from '../Stream.js'
 import { type Generator, manualSeed } from './Generator.js'
-import { type Call, decode, meaning, sampler } from './init.js'
+import { type Call, decode, toInitializer, sampler } from './init.js'
 import type { Options } from './options.js'
 
 export { type Generator, manualSeed } from './Generator.js'
@@ -29,11 +29,11 @@ export { type Options, options } from './options.js'
 export const stream = (options: Options): Stream<Call, Generator> => ({
   name: 'torch',
   decode,
-  adopt: flow(
+  fromInitializer: flow(
     write('torch'),
     E.chain(({ paper }) => decode(paper))
   ),
-  meaning,
+  toInitializer,
   dtype: 'float32',
   fromSeed: manualSeed,
   sampler: sampler(options)

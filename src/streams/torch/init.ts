@@ -117,7 +117,7 @@ export const decode = (u: unknown): Validated<Call> =>
   )
 
 /** What a call means in the library's own terms. */
-export const meaning = ({ name, arguments: config }: Call): Validated<Initializer.Initializer> =>
+export const toInitializer = ({ name, arguments: config }: Call): Validated<Initializer.Initializer> =>
   pipe(
     read('torch')({ class_name: name, config }),
     E.map(({ initializer }) => initializer)
@@ -228,7 +228,7 @@ const xavierStd = ({ gain }: Scaled, draw: Draw.Draw): number => {
 
 const kaimingStd = ({ a, mode, nonlinearity }: Kaiming, draw: Draw.Draw): number => {
   const { fanIn, fanOut } = fansOf(draw)
-  const gain = E.getOrElse(() => 1)(Gain.of(nonlinearity, { slope: a })) // which was read, and is right
+  const gain = E.getOrElse(() => 1)(Gain.fromNonlinearity(nonlinearity, { slope: a })) // which was read, and is right
   return gain / Math.sqrt(mode === 'fan_in' ? fanIn : fanOut)
 }
 

@@ -7,7 +7,7 @@ import { Initializer } from 'initializers-ts'
 import { instances } from '../../../src/engine/kernel/instance.js'
 import { base64 } from '../../../src/engine/kernel/generated/qr.js'
 
-const generated = new URL('../../src/kernel/generated/', import.meta.url)
+const generated = new URL('../../../src/engine/kernel/generated/', import.meta.url)
 const real = (globalThis as unknown as { WebAssembly: Record<'Module' | 'Instance', new (...args: never[]) => object> })
   .WebAssembly
 
