@@ -17,7 +17,7 @@ import { root } from './project.mjs'
 const lineAt = (text, index) => text.slice(0, index).split('\n').length
 
 /**
- * The ```ts blocks of a page.
+ * The blocks of a page that are fenced as `ts`.
  * @param {string} page @returns {readonly Block[]}
  */
 export const markdownBlocks = (page) =>
