@@ -88,7 +88,7 @@ export const activations = Object.keys(gains) as ReadonlyArray<Activation>
  *
  * @since 0.1.0
  * @example
- * import * as Gain from 'initializers-ts/Gain'
+ * import { Gain } from 'initializers-ts'
  * import * as E from 'fp-ts/Either'
  *
  * Gain.fromNonlinearity('relu') // => E.right(Math.SQRT2)
@@ -103,7 +103,7 @@ export const fromNonlinearity = (nonlinearity: Nonlinearity, options: Options = 
  *
  * @since 0.1.0
  * @example
- * import * as Gain from 'initializers-ts/Gain'
+ * import { Gain } from 'initializers-ts'
  * import * as E from 'fp-ts/Either'
  *
  * Gain.scaleFromNonlinearity('relu') // => E.right(2)
@@ -153,7 +153,7 @@ const square = (nonlinearity: Nonlinearity, slope: number): Validated<number> =>
  *
  * @since 0.1.0
  * @example
- * import * as Gain from 'initializers-ts/Gain'
+ * import { Gain } from 'initializers-ts'
  * import * as E from 'fp-ts/Either'
  *
  * Gain.secondMoment('gelu') // => E.right(1.5335304411955353)
@@ -179,7 +179,7 @@ export const secondMoment = (activation: Activation): Validated<number> =>
  *
  * @since 0.1.0
  * @example
- * import * as Gain from 'initializers-ts/Gain'
+ * import { Gain } from 'initializers-ts'
  * import * as E from 'fp-ts/Either'
  * import { pipe } from 'fp-ts/function'
  *
@@ -208,7 +208,7 @@ const inverse = (m: number): Validated<number> => {
  *
  * @since 0.1.0
  * @example
- * import * as Gain from 'initializers-ts/Gain'
+ * import { Gain } from 'initializers-ts'
  *
  * Gain.scale(0.75) // => 0.5625
  */

@@ -1,7 +1,8 @@
 /** Moments and bounds worked out by hand. */
 import * as E from 'fp-ts/Either'
 import { describe, expect, it, test } from 'vitest'
-import { Content, Distribution } from 'initializers-ts'
+import { Distribution } from 'initializers-ts'
+import * as Content from '../src/Content.js'
 import { complaints } from './support/hostile.js'
 
 const uniform = Distribution.uniform(-1, 3)

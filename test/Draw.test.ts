@@ -1,16 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import {
-  Content,
-  Distribution,
-  Draw,
-  DType,
-  Initializer,
-  type InitializerError,
-  presets,
-  Rng,
-  Tensor
-} from 'initializers-ts'
+import { Distribution, Draw, DType, Initializer, type InitializerError, presets, Rng, Tensor } from 'initializers-ts'
+import * as Content from '../src/Content.js'
 import type * as Cursor from '../src/engine/cursor.js'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { DType, Initializer, Plan, Rng, Tensor } from '../src/index.js'
+import { DType, Initializer, Rng, Tensor } from '../src/index.js'
+import * as Plan from '../src/plan/index.js'
 import * as Replay from '../src/replay/index.js'
 
 export type Vectors = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import { Plan } from 'initializers-ts'
+import * as Plan from 'initializers-ts/plan'
 import { fromModel } from '../../src/importers/index.js'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { Plan } from 'initializers-ts'
+import * as Plan from 'initializers-ts/plan'
 import { fromShapes } from '../../src/importers/shapes.js'
 import * as gpt2 from './gpt2.js'
 

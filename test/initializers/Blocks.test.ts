@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
-import { Blocks, Content, Draw, DType, Initializer, Shape } from 'initializers-ts'
+import { Blocks, Draw, DType, Initializer, Shape } from 'initializers-ts'
+import * as Content from '../../src/Content.js'
 import * as Cursor from '../../src/engine/cursor.js'
 import { complaints, right } from '../support/hostile.js'
 import {

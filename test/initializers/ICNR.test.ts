@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
-import { Content, Draw, DType, ICNR, Initializer } from 'initializers-ts'
+import { Draw, DType, ICNR, Initializer } from 'initializers-ts'
+import * as Content from '../../src/Content.js'
 import { complaints, right } from '../support/hostile.js'
 import {
   constant,

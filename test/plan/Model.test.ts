@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import { Initializer, Plan, presets, Rng } from 'initializers-ts'
+import { Initializer, presets, Rng } from 'initializers-ts'
+import * as Plan from 'initializers-ts/plan'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>
   E.getOrElse((e): A => {

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { Plan } from 'initializers-ts'
+import * as Plan from 'initializers-ts/plan'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>
   E.getOrElse((e): A => {

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { DType, Initializer, Plan, Rng, Tensor } from '../../src/index.js'
+import { DType, Initializer, Rng, Tensor } from '../../src/index.js'
+import * as Plan from '../../src/plan/index.js'
 
 // A little of all that the library makes, as text. It runs in worlds where hardly anything works as usual, so it keeps
 // to plain loops and to its own way of writing bytes.
