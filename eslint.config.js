@@ -56,7 +56,7 @@ const ambient =
   'setImmediate setInterval setTimeout'
 
 export default defineConfig(
-  globalIgnores(['dist', 'out', 'coverage', '**/.generated']),
+  globalIgnores(['dist', 'out', 'coverage', 'test/examples']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
 
   js.configs.recommended,

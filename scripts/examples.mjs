@@ -1,6 +1,6 @@
 // @ts-check
 // Makes the documentation run. Every ```ts block of the Markdown pages and every @example of the sources becomes a module
-// in test/.generated, in which `expression // => value` is an assertion; test/examples.test.ts imports them one by one, and
+// in test/examples, in which `expression // => value` is an assertion; test/examples.test.ts imports them one by one, and
 // the compiler checks them with the rest. The blocks stay what a reader can paste: their imports name the package.
 //
 // A value may also stand on the line after its expression. A `// =>` that follows no expression is an error.
@@ -98,9 +98,9 @@ const pages = () => {
   ].sort()
 }
 
-/** Writes test/.generated anew. @returns {readonly Example[]} */
+/** Writes test/examples anew. @returns {readonly Example[]} */
 export const generate = () => {
-  const folder = join(root, 'test', '.generated')
+  const folder = join(root, 'test', 'examples')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   return pages().flatMap((page) => {

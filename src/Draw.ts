@@ -234,8 +234,8 @@ export const range =
  * @since 0.1.0
  * @example
  * import { Draw, Rng } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const out = new Float32Array(3)
  * pipe(

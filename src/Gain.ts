@@ -89,7 +89,7 @@ export const activations = Object.keys(gains) as ReadonlyArray<Activation>
  * @since 0.1.0
  * @example
  * import { Gain } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * Gain.fromNonlinearity('relu') // => E.right(Math.SQRT2)
  * Gain.fromNonlinearity('leaky_relu', { slope: 1 }) // => E.right(1)
@@ -104,7 +104,7 @@ export const fromNonlinearity = (nonlinearity: Nonlinearity, options: Options = 
  * @since 0.1.0
  * @example
  * import { Gain } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * Gain.scaleFromNonlinearity('relu') // => E.right(2)
  * Gain.scaleFromNonlinearity('selu') // => E.right(9 / 16)
@@ -154,7 +154,7 @@ const square = (nonlinearity: Nonlinearity, slope: number): Validated<number> =>
  * @since 0.1.0
  * @example
  * import { Gain } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * Gain.secondMoment('gelu') // => E.right(1.5335304411955353)
  * Gain.secondMoment('tanh') // => E.right(1.5925374197228315)
@@ -180,8 +180,8 @@ export const secondMoment = (activation: Activation): Validated<number> =>
  * @since 0.1.0
  * @example
  * import { Gain } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const hardtanh = (x: number) => Math.max(-1, Math.min(1, x))
  * pipe(Gain.fromFunction(hardtanh), E.map((scale) => scale.toFixed(12))) // => E.right('1.937764616314')

@@ -58,7 +58,7 @@ export const codec: t.Type<Initializer, Serialized> = union.codec
  * @since 0.1.0
  * @example
  * import { Initializer } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * const he = Initializer.decode({ class_name: 'VarianceScaling', config: { scale: 2 } })
  * he // => Initializer.decode('he_normal')
@@ -116,8 +116,8 @@ const read = <S extends object, K extends keyof S & string>(spec: S, key: K): S[
  * @since 0.1.0
  * @example
  * import { Initializer, Rng } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const result = pipe(
  *   Initializer.decode('glorot_uniform'),
@@ -140,8 +140,8 @@ export const sampler =
  * @since 0.1.0
  * @example
  * import { Initializer, Rng } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const rows = pipe(
  *   Initializer.decode('he_normal'),
@@ -167,8 +167,8 @@ export const slice =
  * @since 0.1.0
  * @example
  * import { Initializer } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const weights = Initializer.init({ shape: [2, 2], seed: 42 })('ones')
  * pipe(weights, E.map((tensor) => tensor.data)) // => E.right(Float32Array.of(1, 1, 1, 1))
@@ -236,8 +236,8 @@ export interface Description {
  * @since 0.1.0
  * @example
  * import { Initializer, presets } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const description = pipe(presets.glorotUniform, Initializer.describe({ shape: [3, 3, 64, 64] }))
  * pipe(description, E.map(({ fans, words }) => ({ fans, words })))

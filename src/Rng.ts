@@ -71,7 +71,7 @@ const placeOf = ({ generator, state }: Rng): Int32Array => {
  * @since 0.1.0
  * @example
  * import { Rng } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * E.isRight(Rng.fromSeed(42)) // => true
  * E.isRight(Rng.fromSeed(0.5)) // => false
@@ -159,7 +159,7 @@ export const toGenerator = (rng: Rng): RandomGenerator => generators[rng.generat
  * @example
  * import { Rng } from 'initializers-ts'
  * import { uniformInt } from 'pure-rand/distribution/uniformInt'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * const dice = Rng.sampler((generator) => uniformInt(generator, 1, 6))
  * E.isRight(E.map(dice)(Rng.fromSeed(1))) // => true
@@ -219,8 +219,8 @@ export const reader = (rng: Rng): WordReader => {
  * @since 0.1.0
  * @example
  * import { Rng } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const rng = Rng.fromSeed(7)
  * const far = pipe(rng, E.chain(Rng.skip(2n ** 64n)), E.chain(Rng.skip(5)))

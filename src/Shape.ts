@@ -38,7 +38,7 @@ export const maxRank = 32
  * @since 0.1.0
  * @example
  * import { Shape } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * E.isRight(Shape.check([3, 3, 64, 64])) // => true
  * E.isRight(Shape.check([2.5])) // => false

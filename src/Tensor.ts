@@ -57,7 +57,7 @@ export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerE
  * @since 0.1.0
  * @example
  * import { Tensor } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * const tensor = Tensor.fromBytes('float32', [2])(Uint8Array.of(0, 0, 128, 63, 0, 0, 0, 128))
  * tensor // => E.right({ shape: [2], dtype: 'float32', data: Float32Array.of(1, -0) })

@@ -18,7 +18,7 @@ import type { Axes, Axis, Einsum, FanRule, Layout, Listed, Packed } from './rule
  * @since 0.1.0
  * @example
  * import { Fans } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * const query = Fans.fromRule({ rule: 'einsum', equation: 'abc,cde->abde' })
  * query([512, 8, 64]) // => E.right({ fanIn: 512, fanOut: 512 })

@@ -55,8 +55,8 @@ export interface Envelope {
  * @since 0.1.0
  * @example
  * import { read } from 'initializers-ts/dialects'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const config = { scale: 2, mode: 'fan_in', distribution: 'normal' }
  * const keras = read('keras3')({ class_name: 'VarianceScaling', config })
@@ -117,10 +117,11 @@ const partsOf = (dialect: Dialect, paper: Plain): Validated<Parts> => {
  * @since 0.1.0
  * @example
  * import { checkDialect } from 'initializers-ts/dialects'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * checkDialect('keras3') // => E.right('keras3')
- * E.mapLeft((errors) => errors.map(({ nearest }) => nearest))(checkDialect('keras4')) // => E.left(['keras3'])
+ * pipe(checkDialect('keras4'), E.mapLeft(([{ nearest }]) => nearest)) // => E.left('keras3')
  */
 export const checkDialect = (name: string): Validated<Dialect> => {
   const found = names.find((each) => each === name)

@@ -59,8 +59,8 @@ export interface Options extends WriteOptions {
  * @since 0.1.0
  * @example
  * import { read, write } from 'initializers-ts/dialects'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const linear = { class_name: 'kaiming_uniform_', config: { a: Math.sqrt(5) } }
  * const keras = pipe(
@@ -96,8 +96,8 @@ export const write =
  * @since 0.1.0
  * @example
  * import { convert } from 'initializers-ts/dialects'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const scaling = { class_name: 'VarianceScaling', config: { scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' } }
  * const keras = pipe(convert('tfjs', 'keras2')(scaling), E.map(({ paper }) => paper))

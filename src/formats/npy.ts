@@ -65,8 +65,8 @@ const names = { float16: '<f2', float32: '<f4', float64: '<f8' } as const
  * @since 0.1.0
  * @example
  * import { Npy } from 'initializers-ts/formats'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const text = pipe(
  *   Npy.header({ shape: [2, 3], dtype: 'float32' }),
@@ -109,8 +109,8 @@ const prefixed = (text: string): Uint8Array => {
  * @since 0.1.0
  * @example
  * import { Npy } from 'initializers-ts/formats'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const tensor = { shape: [2], dtype: 'float32' as const, data: Float32Array.of(1, -0) }
  * pipe(tensor, Npy.encode, E.chain(Npy.decode)) // => E.right(tensor)

@@ -59,8 +59,8 @@ export interface Contents {
  * @since 0.1.0
  * @example
  * import { Safetensors } from 'initializers-ts/formats'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const tensors = [{ name: 'w', shape: [2], dtype: 'float32' as const, data: Float32Array.of(1, -0) }]
  * const again = pipe(tensors, Safetensors.encode({ format: 'pt' }), E.chain(Safetensors.decode))

@@ -31,8 +31,8 @@ export interface ModelOptions extends Options {
  * @since 0.1.0
  * @example
  * import { fromModel } from 'initializers-ts/importers'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const dense = { class_name: 'Dense', config: { name: 'dense', units: 10, batch_input_shape: [null, 784] } }
  * const model = { class_name: 'Sequential', config: { name: 'mlp', layers: [dense] }, keras_version: '2.15.0' }

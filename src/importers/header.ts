@@ -21,8 +21,8 @@ import { type Found, type Imported, type Options, planOf } from './model.js'
  * import { Safetensors } from 'initializers-ts/formats'
  * import { fromSafetensors } from 'initializers-ts/importers'
  * import * as Plan from 'initializers-ts/plan'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const header = Safetensors.layout()([{ name: 'fc.weight', shape: [10, 784], dtype: 'float16' as const }])
  * const plan = pipe(

@@ -61,8 +61,8 @@ export interface KerasModel extends Pick<Imported, 'plan' | 'choices' | 'skipped
  * @since 0.1.0
  * @example
  * import { fromKeras } from 'initializers-ts/importers'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const input = { class_name: 'InputLayer', config: { name: 'input', batch_shape: [null, 784] } }
  * const dense = { class_name: 'Dense', config: { name: 'dense', units: 10 } }

@@ -30,8 +30,8 @@ const spec = closed<{ readonly shape: unknown; readonly dtype: unknown }>('tenso
  * @example
  * import { fromShapes } from 'initializers-ts/importers'
  * import * as Plan from 'initializers-ts/plan'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const shapes = { 'fc.weight': [10, 784], 'bn.num_batches_tracked': { shape: [], dtype: 'torch.int64' } }
  * const imported = pipe(

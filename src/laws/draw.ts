@@ -34,8 +34,8 @@ export interface Part {
  * @example
  * import { Initializer, presets, Rng } from 'initializers-ts'
  * import { broken, partLaws } from 'initializers-ts/laws'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const answer = pipe(
  *   E.Do,

@@ -26,8 +26,8 @@ export type Laws<A> = Readonly<Record<string, Law<A>>>
  * @example
  * import { Rng } from 'initializers-ts'
  * import { broken, samplerLaws } from 'initializers-ts/laws'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const coin = Rng.sampler((generator) => (generator.next() & 1) === 1)
  * pipe(Rng.fromSeed(42), E.map(broken(samplerLaws(coin)))) // => E.right([])

@@ -16,8 +16,8 @@ import { equal, type Laws } from './law.js'
  * @example
  * import { Rng } from 'initializers-ts'
  * import { samplerLaws } from 'initializers-ts/laws'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * let calls = 0
  * const counter: Rng.Sampler<number> = (rng) => [calls++, rng]

@@ -194,8 +194,8 @@ export const readings =
  * @example
  * import { Distribution, Initializer, Tensor } from 'initializers-ts'
  * import { broken, statisticalLaws } from 'initializers-ts/laws'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const shouldBe = { distribution: Distribution.normal(0, 0.05), dtype: 'float32' } as const
  * const weights = Initializer.init({ shape: [256, 256], dtype: 'float32', seed: 1 })('random_normal')

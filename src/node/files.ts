@@ -74,7 +74,7 @@ const writable = 'a file that can be written'
  * @since 0.1.0
  * @example
  * import { writeWhole } from 'initializers-ts/node'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * const write = writeWhole('/no/such/folder/a.bin', [Uint8Array.of(1, 2, 3)])
  * E.isLeft(await write()) // => true

@@ -65,9 +65,9 @@ export interface Initialized extends Written {
  * import { initialize } from 'initializers-ts/node'
  * import * as Plan from 'initializers-ts/plan'
  * import { Rng } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
- * import * as TE from 'fp-ts/TaskEither'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ * import * as TE from 'fp-ts/lib/TaskEither.js'
  * import { tmpdir } from 'node:os'
  * import { join } from 'node:path'
  *

@@ -155,9 +155,9 @@ const dearness = 50
  * @example
  * import { sampler } from 'initializers-ts/node'
  * import { presets, Rng } from 'initializers-ts'
- * import * as E from 'fp-ts/Either'
- * import * as TE from 'fp-ts/TaskEither'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import * as TE from 'fp-ts/lib/TaskEither.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const kernel = pipe(
  *   TE.fromEither(Rng.fromSeed(42)),

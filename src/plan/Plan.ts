@@ -71,8 +71,8 @@ export interface Plan<I = Initializer.Initializer> {
  * @since 0.1.0
  * @example
  * import * as Plan from 'initializers-ts/plan'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const plan = Plan.decode({
  *   parameters: { 'dense/kernel': { shape: [784, 10] }, 'dense/bias': { shape: [10], initializer: 'zeros' } },

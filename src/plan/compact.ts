@@ -25,8 +25,8 @@ import { shorten, textOf } from './short.js'
  * @since 0.1.0
  * @example
  * import * as Plan from 'initializers-ts/plan'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const he = { class_name: 'VarianceScaling', config: { scale: 2, mode: 'fan_in' } }
  * const plan = Plan.decode({

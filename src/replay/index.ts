@@ -63,8 +63,8 @@ export interface Piece {
  * @since 0.1.0
  * @example
  * import * as Replay from 'initializers-ts/replay'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const replay = Replay.decode({
  *   stream: { name: 'torch' },

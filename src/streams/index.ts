@@ -95,8 +95,8 @@ export const optionsOf = (name: Name): Table => sources[name].options
  * @since 0.1.0
  * @example
  * import { open } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const draw = pipe(
  *   E.Do,
@@ -128,8 +128,8 @@ const isName = (name: string): name is Name => Object.hasOwn(sources, name)
  * @since 0.1.0
  * @example
  * import { init } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const weights = init('jax', { bits: 'legacy' })({ shape: [2, 3], seed: 42 })('he_normal')
  * pipe(weights, E.map(({ data }) => data.slice(0, 2))) // => E.right(Float32Array.of(0.6604483, 1.1900088))

@@ -55,8 +55,8 @@ export const sampler =
  * @since 0.1.0
  * @example
  * import { tf1 } from 'initializers-ts/dialects'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const weights = pipe(tf1.VarianceScaling(2, 'fan_in', 'normal', 42), E.chain(tf1.call([784, 256])))
  * pipe(weights, E.map(({ dtype, data }) => [dtype, data.length])) // => E.right(['float32', 200704])

@@ -178,8 +178,8 @@ const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
  * @since 0.1.0
  * @example
  * import { tf1 } from 'initializers-ts/dialects'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const config = pipe(tf1.fromConfig('VarianceScaling')({ scale: 2, distribution: 'NORMAL' }), E.map(tf1.getConfig))
  * config // => E.right({ scale: 2, mode: 'fan_in', distribution: 'normal', seed: null, dtype: 'float32' })

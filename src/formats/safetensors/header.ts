@@ -69,8 +69,8 @@ export const headerSize =
  * @since 0.1.0
  * @example
  * import { Safetensors } from 'initializers-ts/formats'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const json = '{"ids":{"dtype":"I64","shape":[2],"data_offsets":[0,16]}}       '
  * const prefix = Uint8Array.of(64, 0, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode(json))

@@ -45,8 +45,8 @@ export interface Layout<S extends Spec = Spec> {
  * @since 0.1.0
  * @example
  * import { Safetensors } from 'initializers-ts/formats'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const places = pipe(
  *   [

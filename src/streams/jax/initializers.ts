@@ -60,8 +60,8 @@ type Recipe = <D extends DType>(target: Target<D>, how: How) => Validated<(key: 
  * @since 0.1.0
  * @example
  * import { jax } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * // The docstring of he_normal, from before JAX 0.5
  * const weights = pipe(jax.initializer('he_normal', { shape: [2, 3] }, { bits: 'legacy' }), E.ap(jax.key(42)))

@@ -39,7 +39,7 @@ const make = (k0: number, k1: number): Key => Object.freeze([k0 >>> 0, k1 >>> 0]
  * @since 0.1.0
  * @example
  * import { jax } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * jax.key(42) // => E.right([0, 42])
  * jax.key(-1) // => E.right([0, 4294967295])
@@ -84,7 +84,7 @@ const maxSplit = 0x100000
  * @since 0.1.0
  * @example
  * import { jax } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * jax.split(2, 'legacy')([0, 0]) // => E.right([[4146024105, 967050713], [2718843009, 1272950319]])
  */

@@ -142,8 +142,8 @@ export const extremes = ({ digits }: Arithmetic, law: Law): readonly [least: num
  * @since 0.1.0
  * @example
  * import { jax } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const numbers = pipe(jax.uniform({ shape: [3] }), E.ap(jax.key(0)), E.map(({ data }) => data))
  * numbers // => E.right(Float32Array.of(0.947667, 0.9785799, 0.33229148))
@@ -162,8 +162,8 @@ export const uniform = <D extends DType = 'float32'>(
  * @since 0.1.0
  * @example
  * import { jax } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const numbers = pipe(jax.normal({ shape: [3] }), E.ap(jax.key(0)), E.map(({ data }) => data))
  * numbers // => E.right(Float32Array.of(1.6226422, 2.0252647, -0.43359444))

@@ -109,8 +109,8 @@ interface Arrays {
  * @since 0.1.0
  * @example
  * import { jax } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * // tests/random_test.py
  * const bits = jax.bits([3], 32, 'legacy')

@@ -30,8 +30,8 @@ export { type Seeding, setRandomSeed, type State } from './seeds.js'
  * @since 0.1.0
  * @example
  * import { keras } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * // keras.random.uniform((2,), seed=keras.random.SeedGenerator(7))
  * const options = { libm: 'glibc', seeding: 'generator' } as const

@@ -76,7 +76,7 @@ const DEFAULT_GRAPH_SEED = 87654321
  * @since 0.1.0
  * @example
  * import { tensorflow } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * tensorflow.getSeed(1234, 7) // => E.right([1234, 7])
  * tensorflow.getSeed(null, -1) // => E.right([87654321, 2147483646])

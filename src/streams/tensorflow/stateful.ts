@@ -33,8 +33,8 @@ import { afterRun, draw, type Libm } from './random.js'
  * @since 0.1.0
  * @example
  * import { tensorflow } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * // tf.compat.v1.set_random_seed(1234); tf.compat.v1.random_uniform((2,), seed=7)
  * const first = pipe(

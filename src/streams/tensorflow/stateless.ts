@@ -25,8 +25,8 @@ import { draw, type Libm } from './random.js'
  * @since 0.1.0
  * @example
  * import { tensorflow } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const numbers = pipe(tensorflow.statelessUniform({ shape: [2] }, [42, 0]), E.map(({ data }) => data))
  * numbers // => E.right(Float32Array.of(0.2824331521987915, 0.4984169006347656))
@@ -93,7 +93,7 @@ const maxSplit = 0x100000
  * @since 0.1.0
  * @example
  * import { tensorflow } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * tensorflow.statelessSplit([42, 0]) // => E.right([[1218717381, 1019202592], [1901827109, -1643997701]])
  */
@@ -111,7 +111,7 @@ export const statelessSplit = (seed: Seed, num = 2): Validated<ReadonlyArray<rea
  * @since 0.1.0
  * @example
  * import { tensorflow } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * tensorflow.statelessFoldIn([42, 0], 7) // => E.right([1218717381, 7])
  */
