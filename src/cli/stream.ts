@@ -15,7 +15,7 @@ import {
   show,
   type Validated
 } from '../InitializerError.js'
-import { type AnyStream, names, openWith as optioned, optionsOf } from '../streams/index.js'
+import { type AnyStream, names, open, optionsOf, parseOptions } from '../streams/index.js'
 import { oneOf } from './arguments.js'
 
 /** For people. */
@@ -25,7 +25,7 @@ export const streamHelp = `the source of the weights: ${names.join(', ')}`
 export const streamOptionHelp = `an option of the stream, such as profile=nofma; ${names
   .flatMap((name) => {
     const options = Object.entries(optionsOf(name)).map(
-      ([key, words]) => `${key} ${typeof words === 'string' ? words : words.join('|')}`
+      ([key, kind]) => `${key} ${typeof kind === 'string' ? kind : kind.join('|')}`
     )
     return options.length === 0 ? [] : [`${name}: ${options.join(', ')}`]
   })
@@ -39,20 +39,23 @@ export const openStream = (name: string, texts: ReadonlyArray<string>, ofPlan: o
   pipe(
     sequenceS(Applicative)({
       known: oneOf('--stream', 'UnknownName', names)(name),
-      pairs: at('--stream-option')(parseOptions(texts))
+      pairs: at('--stream-option')(parsePairs(texts))
     }),
-    E.chain(({ known, pairs }) => {
-      const words = pairs.map(([key, value]) => [key, optionsOf(known)[key] === 'integer' ? integerOf(value) : value])
-      return at('--stream-option')(optioned(known)({ ...ofPlan, ...Object.fromEntries(words) }))
-    })
+    E.chain(({ known, pairs }) =>
+      pipe(
+        parseOptions(known)({ ...ofPlan, ...Object.fromEntries(pairs) }),
+        E.chain((options) => open(known, options)),
+        at('--stream-option')
+      )
+    )
   )
 
 type Pair = readonly [key: string, value: string]
 
 /** Each option once. */
-const parseOptions = (texts: ReadonlyArray<string>): Validated<ReadonlyArray<Pair>> =>
+const parsePairs = (texts: ReadonlyArray<string>): Validated<ReadonlyArray<Pair>> =>
   pipe(
-    all(texts.map((text, i) => at(i)(parseOption(text)))),
+    all(texts.map((text, i) => at(i)(parsePair(text)))),
     E.chain((pairs) => fromErrors(repeated(pairs), pairs))
   )
 
@@ -63,10 +66,7 @@ const repeated = (pairs: ReadonlyArray<Pair>): ReadonlyArray<InitializerError> =
     .map(([key, value]) => error('DuplicateKey', 'an option once', show(value), [key]))
 }
 
-const parseOption = (text: string): Validated<Pair> => {
+const parsePair = (text: string): Validated<Pair> => {
   const [whole, key = '', value = ''] = /^(\w+)=(.*)$/.exec(text) ?? []
   return whole === undefined ? fail('WrongType', 'key=value', show(text)) : E.right([key, value])
 }
-
-/** What is no integer stays a text, which is refused. */
-const integerOf = (text: string): number | string => (/^-?\d{1,16}$/.test(text) ? Number(text) : text)

@@ -19,7 +19,7 @@ import { fromValidated } from '../codec/record.js'
 import { traits } from '../DType.js'
 import { all, at, cap, type InitializerError, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
-import { type AnyStream, open } from '../streams/index.js'
+import { type AnyStream, parse } from '../streams/index.js'
 import type { Tensor } from '../Tensor.js'
 
 // -------------------------------------------------------------------------------------
@@ -99,12 +99,12 @@ export const streamOf = (u: unknown): Validated<AnyStream> => {
   const named = Plan.streamOf(u)
   const stream = pipe(
     named,
-    E.chain(({ name, options }) => at('stream')(open(name, options)))
+    E.chain(({ name, options }) => at('stream')(parse(name, options)))
   )
   if (E.isRight(stream)) return stream
   const configs = pipe(
     named,
-    E.chain(({ name }) => open(name)),
+    E.chain(({ name }) => parse(name)),
     E.match((): t.Type<unknown, unknown> => t.unknown, codecOf)
   )
   const rest = Plan.decodeWith(configs)(u)

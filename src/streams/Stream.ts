@@ -1,8 +1,7 @@
 /**
- * A source of weights: a language of configs, a kind of random state, and how one becomes a tensor from the other.
+ * A stream draws tensors: it has a language of configs, a kind of random state, and a sampler from the one and the other.
  *
- * The native stream is this library's own; those that replay what a framework draws for a seed (`streams/`) have the same
- * form.
+ * The native stream is this library's own. The others, in `streams/`, replay what a framework draws for a seed.
  *
  * @since 0.1.0
  */
@@ -12,6 +11,7 @@ import type { DType } from '../DType.js'
 import * as Initializer from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
+import type { Box } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
 
 // -------------------------------------------------------------------------------------
@@ -19,22 +19,29 @@ import type { Tensor } from '../Tensor.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * Configs `C` and states `S`.
+ * Configs are `C`, random states are `S`.
  *
  * @since 0.1.0
  */
 export interface Stream<C, S> {
   readonly name: string
+  /** reads a config in the stream's language */
   readonly decode: (u: unknown) => Validated<C>
-  /** an initializer in the stream's own terms, where it has them */
+  /** the config that draws an initializer; `Unsupported` where the framework has none */
   readonly fromInitializer: (initializer: Initializer.Initializer) => Validated<C>
-  /** what the numbers of a config follow, in the library's own terms */
+  /** the initializer with the distribution of a config */
   readonly toInitializer: (c: C) => Validated<Initializer.Initializer>
   /** of a tensor for which neither the call nor the config has one */
   readonly dtype: DType
   readonly fromSeed: (seed: number | bigint) => Validated<S>
   readonly sampler: <D extends DType>(spec: Initializer.TensorSpec<D>) => (c: C) => Validated<State<S, Tensor<D>>>
-  /** the state of a model's parameter, one of so many; where absent, one state is threaded through all in order */
+  /**
+   * Draws a box of the tensor and returns the state after the whole tensor; absent where only whole tensors can be drawn.
+   */
+  readonly slice?: <D extends DType>(
+    spec: Initializer.TensorSpec<D> & { readonly box: Box }
+  ) => (c: C) => Validated<State<S, Tensor<D>>>
+  /** the state of parameter `index` of `count`; absent where one state passes through all parameters in order */
   readonly parameter?: (name: string, index: number, count: number) => (root: S) => S
 }
 
@@ -51,5 +58,6 @@ export const native: Stream<Initializer.Initializer, Rng.Rng> = {
   dtype: 'float32',
   fromSeed: (seed) => Rng.fromSeed(seed),
   sampler: Initializer.sampler,
+  slice: Initializer.slice,
   parameter: (name) => Rng.foldIn(name)
 }

@@ -1,5 +1,5 @@
 /**
- * The weights that other frameworks draw for a seed, each framework a `Stream` with options of its own.
+ * The tensors that other frameworks draw for a seed: each framework is a `Stream` with options of its own.
  *
  * @since 0.1.0
  */
@@ -11,54 +11,69 @@ import { misspelt } from '../dialects/problems.js'
 import type { DType } from '../DType.js'
 import type { TensorSpec } from '../Initializer.js'
 import { Applicative, at, show, type Validated } from '../InitializerError.js'
-import { native, type Stream } from './Stream.js'
 import type { Tensor } from '../Tensor.js'
 import * as jax from './jax/index.js'
 import * as keras from './keras/index.js'
 import * as numpy from './numpy/index.js'
-import { type Chosen, chosen, type Table } from './options.js'
+import { decodeOptions, type OptionTable, type OptionValues, parseOptions as parseValues } from './options.js'
+import { native, type Stream } from './Stream.js'
 import * as tensorflow from './tensorflow/index.js'
 import * as torch from './torch/index.js'
 
 export { jax, keras, numpy, tensorflow, torch }
-export type { Chosen, Table } from './options.js'
+export { native, type Stream } from './Stream.js'
+export type { OptionKind, OptionTable, OptionValues } from './options.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /**
- * A stream whose configs and states are its own affair.
+ * A stream whose configs and states are opaque: a config that its `decode` returned is what its `sampler` takes.
  *
  * @since 0.1.0
  */
 export type AnyStream = Stream<unknown, unknown>
 
 /**
- * The name of a stream, as the command line and plans have it.
+ * The name of a stream.
  *
  * @since 0.1.0
  */
 export type Name = keyof typeof sources
 
-/** A framework: the options it has, and the stream that they make. */
-interface Source {
-  readonly options: Table
-  readonly open: (options: unknown) => Validated<AnyStream>
+/**
+ * The options of the stream with a name; those that are left out have their defaults.
+ *
+ * @since 0.1.0
+ */
+export type Options<N extends Name> = N extends Name ? Given<OptionValues<(typeof sources)[N]['options']>> : never
+
+/** TypeScript lets `{}` have any key. */
+type Given<A> = [keyof A] extends [never] ? Readonly<Record<string, never>> : Partial<A>
+
+/** A framework: its options, and the stream for values of them. */
+interface Source<T extends OptionTable> {
+  readonly options: T
+  readonly decode: (options: unknown) => Validated<AnyStream>
+  readonly parse: (options: unknown) => Validated<OptionValues<T>>
 }
 
 // -------------------------------------------------------------------------------------
 // the table
 // -------------------------------------------------------------------------------------
 
-/** What goes into an opened stream came out of it: its kinds need no names. */
-const source = <const T extends Table, C, S>(options: T, stream: (options: Chosen<T>) => Stream<C, S>): Source => ({
+const source = <const T extends OptionTable, C, S>(
+  options: T,
+  stream: (options: OptionValues<T>) => Stream<C, S>
+): Source<T> => ({
   options,
-  open: (u) =>
+  decode: (u) =>
     pipe(
-      chosen(options)(u),
-      E.map((known) => stream(known) as unknown as AnyStream)
-    )
+      decodeOptions(options)(u),
+      E.map((values) => stream(values) as unknown as AnyStream)
+    ),
+  parse: parseValues(options)
 })
 
 const sources = {
@@ -78,19 +93,18 @@ const sources = {
 export const names = Object.keys(sources) as ReadonlyArray<Name>
 
 /**
- * The options of a stream: their words, the default first, or `integer`.
+ * The options of a stream and their kinds.
  *
  * @since 0.1.0
  */
-export const optionsOf = (name: Name): Table => sources[name].options
+export const optionsOf = (name: Name): OptionTable => sources[name].options
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
 /**
- * The stream of a name with options, which have defaults; `UnknownName` for another name, at the path `name`, and what is
- * wrong with the options at `options`.
+ * The stream with a name and options. Errors: `UnknownName` at the path `name`, and those of the options at `options`.
  *
  * @since 0.1.0
  * @example
@@ -108,22 +122,54 @@ export const optionsOf = (name: Name): Table => sources[name].options
  * )
  * draw // => E.right(Float32Array.of(-0.005293981, 0.3793229, -0.58198076, -0.52038747))
  */
-export const open = (name: string, options: unknown = {}): Validated<AnyStream> =>
-  isName(name)
-    ? at('options')(openWith(name)(options))
-    : E.left([misspelt('UnknownName', `one of ${names.join(', ')}`, name, show(name), names, ['name'])])
+export const open = <N extends Name>(name: N, options?: Options<N>): Validated<AnyStream> =>
+  pipe(
+    checkName(name),
+    E.chain((known) => at('options')(sources[known].decode(options ?? {})))
+  )
 
-/** The same for a name that is one; the errors are those of the options. */
-export const openWith =
+/**
+ * The same for a name and options that are data, from a command line or a plan. A text stands for the boolean or the
+ * integer that it names: `{ jit: 'true' }` is `{ jit: true }`.
+ *
+ * @since 0.1.0
+ * @example
+ * import { parse } from 'initializers-ts/streams'
+ * import * as E from 'fp-ts/Either'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const stream = parse('jax', { jit: 'true', bits: 'legacy' })
+ * pipe(stream, E.map(({ name }) => name)) // => E.right('jax')
+ * pipe(parse('jaxx'), E.mapLeft(([e]) => e.nearest)) // => E.left('jax')
+ */
+export const parse = (name: string, options: unknown = {}): Validated<AnyStream> =>
+  pipe(
+    checkName(name),
+    E.bindTo('known'),
+    E.bind('values', ({ known }) => at('options')(parseOptions(known)(options))),
+    E.chain(({ known, values }) => open(known, values))
+  )
+
+/**
+ * The options of a stream from data, as `parse` reads them.
+ *
+ * @since 0.1.0
+ */
+export const parseOptions =
   (name: Name) =>
-  (options: unknown): Validated<AnyStream> =>
-    sources[name].open(options)
+  (options: unknown): Validated<Options<Name>> =>
+    sources[name].parse(options)
+
+const checkName = (name: string): Validated<Name> =>
+  isName(name)
+    ? E.right(name)
+    : E.left([misspelt('UnknownName', `one of ${names.join(', ')}`, name, show(name), names, ['name'])])
 
 const isName = (name: string): name is Name => Object.hasOwn(sources, name)
 
 /**
- * The short way: the tensor of a config in the stream's own words for a seed. Errors are those of `open`, of the config, the
- * shape and the dtype, and of the seed at the path `seed`.
+ * The short way: the tensor that a stream draws for a config in its language and a seed. Errors are those of `open`, of the
+ * config, the shape and the dtype, and of the seed at the path `seed`.
  *
  * @since 0.1.0
  * @example
@@ -135,7 +181,7 @@ const isName = (name: string): name is Name => Object.hasOwn(sources, name)
  * pipe(weights, E.map(({ data }) => data.slice(0, 2))) // => E.right(Float32Array.of(0.6604483, 1.1900088))
  */
 export const init =
-  (name: string, options: unknown = {}) =>
+  <N extends Name>(name: N, options?: Options<N>) =>
   <D extends DType = DType>(spec: TensorSpec<D> & { readonly seed: number | bigint }) =>
   (config: unknown): Validated<Tensor<D>> =>
     pipe(

@@ -7,7 +7,7 @@ import type { TensorSpec } from '../../src/Initializer.js'
 import type { Validated } from '../../src/InitializerError.js'
 import * as Replay from '../../src/replay/index.js'
 import { size } from '../../src/Shape.js'
-import { type AnyStream, type Name, names, open, optionsOf } from '../../src/streams/index.js'
+import { type AnyStream, type Name, names, open, optionsOf, parse } from '../../src/streams/index.js'
 import * as Tensor from '../../src/Tensor.js'
 import { corpus } from '../support/configs.js'
 import { cases, expectRefused, flaw, nested, polluted, revoked, right } from '../support/hostile.js'
@@ -155,8 +155,9 @@ interface Job {
 }
 
 const jobOf = (name: Name, random: Below): Validated<Job> => {
-  const all = Object.entries(optionsOf(name)).map(([key, words]) => {
-    return [key, words === 'integer' ? random(9) : anyOf(words, random)]
+  const all = Object.entries(optionsOf(name)).map(([key, kind]) => {
+    if (kind === 'boolean') return [key, anyOf(['false', 'true'], random)]
+    return [key, kind === 'integer' ? random(9) : anyOf(kind, random)]
   })
   const options: unknown = Object.fromEntries(all)
   const plain: unknown = { shape: anyOf(shapes, random), dtype: anyOf(dtypes, random) }
@@ -166,7 +167,7 @@ const jobOf = (name: Name, random: Below): Validated<Job> => {
   const seed = anyOf(seeds, random) as number
   return pipe(
     E.Do,
-    E.bind('stream', () => open(name, wrong === 0 ? mutated(options, random) : options)),
+    E.bind('stream', () => parse(name, wrong === 0 ? mutated(options, random) : options)),
     E.bind('decoded', ({ stream }) => stream.decode(wrong > 2 ? mutated(config, random) : config)),
     E.bind('run', ({ stream, decoded }) => stream.sampler(spec)(decoded)),
     E.bind('state', ({ stream }) =>

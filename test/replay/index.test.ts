@@ -10,7 +10,7 @@ import * as Plan from '../../src/plan/index.js'
 import * as Replay from '../../src/replay/index.js'
 import * as Rng from '../../src/Rng.js'
 import { jax, type keras, type Name, open, torch } from '../../src/streams/index.js'
-import { chosen } from '../../src/streams/options.js'
+import { decodeOptions } from '../../src/streams/options.js'
 import type { Tensor } from '../../src/Tensor.js'
 import { cases, right, sha256 } from '../streams/golden.js'
 
@@ -49,7 +49,7 @@ const ofLayers = {
 }
 
 describe('torch', () => {
-  const options = right(chosen(torch.options)({}))
+  const options = right(decodeOptions(torch.options)({}))
   const seeded = right(torch.manualSeed(42))
 
   it('draws a model as its layers are constructed, one after the other', () => {
@@ -312,7 +312,7 @@ describe('what is wrong with a plan', () => {
 
   it.each([
     ['keras-jax', { seeding: 'globl' }, ['UnknownValue stream.options.seeding']],
-    ['tensorflow1', { graph_seed: '7' }, ['WrongType stream.options.graph_seed']],
+    ['tensorflow1', { graph_seed: '7.5' }, ['WrongType stream.options.graph_seed']],
     ['native', { profile: 'fma' }, ['UnknownKey stream.options.profile']],
     ['toString', {}, ['UnknownName stream.name']],
     ['__proto__', {}, ['UnknownName stream.name']]

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import * as Initializer from '../../src/Initializer.js'
 import * as presets from '../../src/initializers/presets.js'
 import * as Rng from '../../src/Rng.js'
+import * as Tensor from '../../src/Tensor.js'
 import { native } from '../../src/streams/Stream.js'
-import { names, open, optionsOf } from '../../src/streams/index.js'
+import { names, open, optionsOf, parse } from '../../src/streams/index.js'
 import { right } from './golden.js'
 
 describe('native', () => {
@@ -19,12 +20,20 @@ describe('native', () => {
     )
   })
 
-  it('adopts every initializer, and means what it says', () => {
+  it('has every initializer as its own config', () => {
     expect(native.fromInitializer(presets.heNormal)).toEqual(E.right(presets.heNormal))
     expect(native.toInitializer(presets.heNormal)).toEqual(E.right(presets.heNormal))
   })
 
-  it('gives a parameter the child of its name, wherever it is', () => {
+  it('draws a slice without the rest of the tensor', () => {
+    const spec = { shape: [4, 6], dtype: 'float32' } as const
+    const box = [[1, 3], [0, 6]] as const // prettier-ignore
+    const [whole, next] = right(native.sampler(spec)(presets.heNormal))(rng)
+    const [rows, after] = right(native.slice!({ ...spec, box })(presets.heNormal))(rng)
+    expect([rows, after]).toEqual([Tensor.slice(box)(whole), next])
+  })
+
+  it('gives a parameter the child state of its name, at every index', () => {
     expect(native.parameter!('dense/kernel', 3, 9)(rng)).toEqual(Rng.foldIn('dense/kernel')(rng))
   })
 })
@@ -32,14 +41,20 @@ describe('native', () => {
 describe.each(names)('the stream %s', (name) => {
   const stream = right(open(name))
 
-  it('has its name, and every first word of its options for a default', () => {
+  it('has its name', () => {
     expect(stream.name).toBe(name)
-    const firsts = Object.entries(optionsOf(name)).map(([key, words]) => [key, words === 'integer' ? null : words[0]])
-    const explicit = right(open(name, Object.fromEntries(firsts)))
+  })
+
+  it('opens with the defaults of its table', () => {
+    const defaults = Object.entries(optionsOf(name)).map(([key, kind]) => {
+      if (kind === 'boolean') return [key, false]
+      return [key, kind === 'integer' ? null : kind[0]]
+    })
+    const explicit = right(parse(name, Object.fromEntries(defaults)))
     expect(explicit.fromSeed(3)).toEqual(stream.fromSeed(3))
   })
 
-  it('says in the library’s terms what it has adopted', () => {
+  it('converts an initializer to a config and back', () => {
     const uniform = right(Initializer.decode({ class_name: 'RandomUniform', config: { minval: -0.5, maxval: 0.25 } }))
     const constant = right(Initializer.decode('zeros'))
     for (const initializer of name === 'jax' ? [constant] : [uniform, constant]) {
@@ -47,7 +62,7 @@ describe.each(names)('the stream %s', (name) => {
     }
   })
 
-  it('draws zeros of its own dtype without moving on', () => {
+  it('draws zeros of its default dtype and returns the same state', () => {
     const state = right(stream.fromSeed(1))
     const run = right(
       E.chain(stream.sampler({ shape: [2, 2] }))(stream.fromInitializer(right(Initializer.decode('zeros'))))

@@ -7,8 +7,18 @@ import type { State } from 'fp-ts/State'
 import type { Tensor } from '../../src/Tensor.js'
 import * as Pcg64 from '../../src/streams/generators/Pcg64.js'
 import { generateState, seedSequence } from '../../src/streams/generators/SeedSequence.js'
-import { type AnyStream, jax, type keras, open, tensorflow as tf, torch } from '../../src/streams/index.js'
-import { chosen } from '../../src/streams/options.js'
+import {
+  type AnyStream,
+  jax,
+  type keras,
+  type Name,
+  open,
+  type Options,
+  parse,
+  tensorflow as tf,
+  torch
+} from '../../src/streams/index.js'
+import { decodeOptions } from '../../src/streams/options.js'
 import { type Case, cases, right } from './golden.js'
 
 export type Data = ArrayBufferView | { readonly data: ArrayBufferView }
@@ -65,7 +75,7 @@ const jaxCalls = (profile: 'fma' | 'nofma'): Calls => {
   const legacy = { profile, bits: 'legacy' } as const
   /** The machine had AVX512-FP16, as the case notes. */
   const half = { profile: profile === 'fma' ? ('fma_fp16' as const) : profile }
-  const weights = (config: unknown, shape: ReadonlyArray<number>, options: object = {}) =>
+  const weights = (config: unknown, shape: ReadonlyArray<number>, options: Options<'jax'> = {}) =>
     draw(right(open('jax', { profile, ...options })), { config, shape })
   const untruncated = call('variance_scaling', { scale: 2, mode: 'fan_in', distribution: 'normal' })
   const kinds = ['uniform', 'normal', 'truncated_normal'] as const
@@ -93,7 +103,7 @@ const jaxCalls = (profile: 'fma' | 'nofma'): Calls => {
     'jax.uniform.f32.range': () => right(jax.uniform({ shape: [4096] }, -0.3, 0.5, how))(key(42)),
     ...named(presets.map((name) => [`jax.${name}`, () => weights(name, [784, 128])])),
     'jax.vs.normal.eager': () => weights(untruncated, [3, 3, 64, 128]),
-    'jax.vs.normal.jit': () => weights(untruncated, [3, 3, 64, 128], { jit: 'true' }),
+    'jax.vs.normal.jit': () => weights(untruncated, [3, 3, 64, 128], { jit: true }),
     'jax.normal.02': () => weights(call('normal', { stddev: 0.02 }), [768]),
     'jax.trunc.02.3sd': () => weights(call('truncated_normal', { stddev: 0.02, lower: -3, upper: 3 }), [768]),
     'jax.orthogonal': () => weights('orthogonal', [4, 4]),
@@ -120,7 +130,7 @@ const plainCall = (text: string): unknown => {
 }
 
 const torchCalls = (profile: 'avx2' | 'default'): Calls => {
-  const options = right(chosen(torch.options)({ profile }))
+  const options = right(decodeOptions(torch.options)({ profile }))
   const stream = right(open('torch', { profile }))
   const weights = (config: unknown, shape: ReadonlyArray<number>) => draw(stream, { config, shape })
   const linear = () => right(torch.linear(options)({ inFeatures: 20, outFeatures: 30 }))(right(torch.manualSeed(42)))[0]
@@ -239,7 +249,7 @@ const tensorflowCalls = (): Calls => {
 // keras
 // -------------------------------------------------------------------------------------
 
-const kerasCalls = (group: string, name: string): Calls => {
+const kerasCalls = (group: string, name: Extract<Name, `keras-${string}`>): Calls => {
   const stream = (seeding: keras.Seeding) => right(open(name, { seeding }))
   const uniform = call('RandomUniform', { minval: 0, maxval: 1 })
   const generated = (times: number) => draw(stream('generator'), { config: uniform, shape: [5], seed: 7, times })
@@ -269,7 +279,7 @@ const numpyCall = ({ call: text, shape, dtype }: Case): Tensor => {
   const [, generator, name = '', arguments_ = ''] = method.exec(text) ?? []
   const [a, b] = arguments_.split(',').map(Number)
   const config = name === 'uniform' ? { low: a, high: b } : name === 'normal' ? { loc: a, scale: b } : {}
-  return draw(right(open('numpy', { generator })), { config: call(name, config), shape, dtype: dtype as DType })
+  return draw(right(parse('numpy', { generator })), { config: call(name, config), shape, dtype: dtype as DType })
 }
 
 const numpyCalls = (): Calls => ({

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
-import { init, names, open, openWith } from '../../src/streams/index.js'
+import { init, type Name, names, open, optionsOf, parse } from '../../src/streams/index.js'
 import { cases, right, sha256 } from './golden.js'
 
 const problems = (result: E.Either<ReadonlyArray<{ readonly code: string; readonly path: unknown }>, unknown>) =>
@@ -32,10 +32,67 @@ describe('init', () => {
   })
 
   it('says what is wrong with the stream', () => {
+    // @ts-expect-error no stream has this name
     expect(problems(init('torhc')({ shape: [2], seed: 0 })('uniform_'))).toEqual([['UnknownName', ['name']]])
+    // @ts-expect-error torch has no such profile
     expect(problems(init('torch', { profile: 'sse' })({ shape: [2], seed: 0 })('uniform_'))).toEqual([
       ['UnknownValue', ['options', 'profile']]
     ])
+  })
+})
+
+describe('open', () => {
+  it('is typed by the name of the stream', () => {
+    const streams = [
+      open('native', {}),
+      open('jax', { jit: true, keys: 'split' }),
+      open('tensorflow1', { graph_seed: 7, next: 'op' }),
+      open('keras-torch', { version: '2.11', seeding: 'global' })
+    ]
+    expect(streams.filter(E.isLeft)).toEqual([])
+    const refused = [
+      // @ts-expect-error a boolean is not a text
+      open('jax', { jit: 'true' }),
+      // @ts-expect-error keras-torch has no option `bits`
+      open('keras-torch', { bits: 'legacy' }),
+      // @ts-expect-error an integer is not a text
+      open('tensorflow1', { graph_seed: '7' }),
+      // @ts-expect-error native has no options
+      open('native', { profile: 'fma' })
+    ]
+    expect(refused.flatMap(problems)).toEqual([
+      ['WrongType', ['options', 'jit']],
+      ['UnknownKey', ['options', 'bits']],
+      ['WrongType', ['options', 'graph_seed']],
+      ['UnknownKey', ['options', 'profile']]
+    ])
+  })
+})
+
+describe('parse', () => {
+  /** A text or a value for each option of a stream, none of them a default. */
+  const given = (name: Name) =>
+    Object.entries(optionsOf(name)).map(([key, kind]) => {
+      if (kind === 'boolean') return [key, 'true', true]
+      return kind === 'integer' ? [key, '-7', -7] : [key, kind[1], kind[1]]
+    })
+
+  it.each(names)('reads texts as the values that they name: %s', (name) => {
+    const texts = Object.fromEntries(given(name).map(([key, text]) => [key, text] as const)) as object
+    const values = Object.fromEntries(given(name).map(([key, , value]) => [key, value] as const)) as object
+    const [parsed, opened] = [right(parse(name, texts)), right(parse(name, values))]
+    expect(parsed.fromSeed(2 ** 40)).toEqual(opened.fromSeed(2 ** 40))
+    const root = right(parsed.fromSeed(3))
+    expect(parsed.parameter?.('w', 1, 3)(root)).toEqual(opened.parameter?.('w', 1, 3)(root))
+  })
+
+  it('refuses texts that name no value', () => {
+    expect(problems(parse('jax', { jit: 'yes', x64: 'True' }))).toEqual([
+      ['WrongType', ['options', 'jit']],
+      ['WrongType', ['options', 'x64']]
+    ])
+    expect(problems(parse('jaxx'))).toEqual([['UnknownName', ['name']]])
+    expect(problems(parse('jax', 'fma'))).toEqual([['WrongType', ['options']]])
   })
 })
 
@@ -54,7 +111,7 @@ const hostile: ReadonlyArray<unknown> = [
 ]
 
 test.each(names)('a seed of %s that is none is refused, and never throws', (name) => {
-  const stream = right(openWith(name)({}))
+  const stream = right(open(name))
   const accepted = hostile.filter((seed) => E.isRight(stream.fromSeed(seed as number)))
   expect(accepted).toEqual(name === 'numpy' ? [[]] : []) // an empty list is a seed to default_rng
 })

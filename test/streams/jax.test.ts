@@ -5,11 +5,11 @@ import type { DType } from '../../src/DType.js'
 import type { Initializer } from '../../src/Initializer.js'
 import { Initializer as I, presets, Tensor } from '../../src/index.js'
 import * as jax from '../../src/streams/jax/index.js'
-import { chosen } from '../../src/streams/options.js'
+import { decodeOptions } from '../../src/streams/options.js'
 import { cases, right, sha256 } from './golden.js'
 import { varianceScaling } from './jaxReference.js'
 
-const options = chosen(jax.options)
+const options = decodeOptions(jax.options)
 const key = (seed: number | bigint, x64 = false): jax.Key => right(jax.key(seed, x64))
 const streamOf = (u: unknown = {}) => jax.stream(right(options(u)))
 
@@ -301,13 +301,13 @@ describe('the stream', () => {
 
   it('reads options', () => {
     expect(options({})).toEqual(
-      E.right({ profile: 'fma', bits: 'partitionable', jit: 'false', x64: 'false', keys: 'fold_in' })
+      E.right({ profile: 'fma', bits: 'partitionable', jit: false, x64: false, keys: 'fold_in' })
     )
     expect(E.isLeft(options({ profile: 'avx2' }))).toBe(true)
     const run = right(streamOf({ bits: 'legacy', profile: 'nofma' }).sampler({ shape: [2, 3] })(presets.lecunNormal))
     const golden = cases('jax_nofma').find(({ id }) => id === 'jax.legacy.lecun_normal')!
     expect(sha256(run(key(42))[0])).toBe(golden.sha256_le)
-    expect(right(streamOf({ x64: 'true' }).fromSeed(-1))).toEqual([0xffffffff, 0xffffffff])
+    expect(right(streamOf({ x64: true }).fromSeed(-1))).toEqual([0xffffffff, 0xffffffff])
   })
 
   it('gives each parameter a key by its number', () => {

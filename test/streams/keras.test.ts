@@ -6,25 +6,25 @@ import { Initializer as I, Tensor } from '../../src/index.js'
 import type { TensorSpec } from '../../src/Initializer.js'
 import * as jax from '../../src/streams/jax/index.js'
 import * as keras from '../../src/streams/keras/index.js'
-import { chosen } from '../../src/streams/options.js'
+import { decodeOptions } from '../../src/streams/options.js'
 import * as tf from '../../src/streams/tensorflow/index.js'
 import * as torch from '../../src/streams/torch/index.js'
 import { right, sha256 } from './golden.js'
 
 const backends = {
-  jax: (u: unknown = {}) => keras.jax.stream(right(chosen(keras.jax.options)(u))),
-  tensorflow: (u: unknown = {}) => keras.tensorflow.stream(right(chosen(keras.tensorflow.options)(u))),
-  torch: (u: unknown = {}) => keras.torch.stream(right(chosen(keras.torch.options)(u))),
-  numpy: (u: unknown = {}) => keras.numpy.stream(right(chosen(keras.numpy.options)(u)))
+  jax: (u: unknown = {}) => keras.jax.stream(right(decodeOptions(keras.jax.options)(u))),
+  tensorflow: (u: unknown = {}) => keras.tensorflow.stream(right(decodeOptions(keras.tensorflow.options)(u))),
+  torch: (u: unknown = {}) => keras.torch.stream(right(decodeOptions(keras.torch.options)(u))),
+  numpy: (u: unknown = {}) => keras.numpy.stream(right(decodeOptions(keras.numpy.options)(u)))
 }
 type Name = keyof typeof backends
 const names = ['jax', 'tensorflow', 'torch', 'numpy'] as const
 
 const random = {
-  jax: keras.jax.random(right(chosen(keras.jax.options)({}))),
-  tensorflow: keras.tensorflow.random(right(chosen(keras.tensorflow.options)({}))),
-  torch: keras.torch.random(right(chosen(keras.torch.options)({}))),
-  numpy: keras.numpy.random(right(chosen(keras.numpy.options)({})))
+  jax: keras.jax.random(right(decodeOptions(keras.jax.options)({}))),
+  tensorflow: keras.tensorflow.random(right(decodeOptions(keras.tensorflow.options)({}))),
+  torch: keras.torch.random(right(decodeOptions(keras.torch.options)({}))),
+  numpy: keras.numpy.random(right(decodeOptions(keras.numpy.options)({})))
 }
 
 const listOf = (tensor: Tensor.Tensor): ReadonlyArray<number> => Array.from(Tensor.values(tensor))
@@ -138,7 +138,7 @@ const byTensorflow: Plain = (law, spec, s, k) => {
 }
 
 const byTorch: Plain = (law, { shape: [n], dtype }, s, k) => {
-  const options = right(chosen(torch.options)({}))
+  const options = right(decodeOptions(torch.options)({}))
   const r = rounding(dtype)
   const call = (it: torch.Call, n: number) =>
     listOf(right(torch.sampler(options)({ shape: [n], dtype })(it))(right(torch.manualSeed(s + k)))[0])
@@ -277,7 +277,7 @@ describe.each(names)('keras-%s', (name) => {
 
   it('knows its name and its options', () => {
     expect(backends[name]().name).toBe(`keras-${name}`)
-    expect(E.isLeft(chosen(keras[name].options)({ seeding: 'none' }))).toBe(true)
+    expect(E.isLeft(decodeOptions(keras[name].options)({ seeding: 'none' }))).toBe(true)
   })
 
   it('a rank of 0 is one number', () => {

@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest'
 import type { DType } from '../../src/DType.js'
 import * as Initializer from '../../src/Initializer.js'
 import * as numpy from '../../src/streams/numpy/index.js'
-import { chosen } from '../../src/streams/options.js'
+import { decodeOptions } from '../../src/streams/options.js'
 import { right, sha256 } from './golden.js'
 
 const call = (class_name: string, config = {}): numpy.Call => right(numpy.decode({ class_name, config }))
 
-const optionsOf = (given: Partial<numpy.Options> = {}): numpy.Options => right(chosen(numpy.options)(given))
+const optionsOf = (given: Partial<numpy.Options> = {}): numpy.Options => right(decodeOptions(numpy.options)(given))
 
 const errorsOf = (
   fa: E.Either<ReadonlyArray<{ readonly code: string; readonly path: ReadonlyArray<unknown> }>, unknown>

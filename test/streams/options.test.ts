@@ -1,42 +1,65 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
-import { chosen } from '../../src/streams/options.js'
+import { decodeOptions, parseOptions } from '../../src/streams/options.js'
 
-const read = chosen({ profile: ['fma', 'nofma'], jit: ['false', 'true'], graph_seed: 'integer' })
+const table = { profile: ['fma', 'nofma'], jit: 'boolean', graph_seed: 'integer' } as const
+const decode = decodeOptions(table)
+const parse = parseOptions(table)
 
-const errorsOf = (u: unknown) =>
+const errorsOf = (options: ReturnType<typeof decode>) =>
   pipe(
-    read(u),
+    options,
     E.match(
       (errors) => errors.map(({ code, path, nearest }) => [code, path.join('.'), nearest]),
       () => []
     )
   )
 
-describe('options', () => {
-  it('have the first word of each for a default, and null for an integer', () => {
-    expect(read({})).toEqual(E.right({ profile: 'fma', jit: 'false', graph_seed: null }))
+describe.each([
+  ['decodeOptions', decode],
+  ['parseOptions', parse]
+])('%s', (_, read) => {
+  it('takes the first word, false and null as defaults', () => {
+    expect(read({})).toEqual(E.right({ profile: 'fma', jit: false, graph_seed: null }))
     expect(read({ graph_seed: null })).toEqual(read({}))
   })
 
-  it('are what is given', () => {
-    const given = { profile: 'nofma', jit: 'true', graph_seed: -3 }
+  it('keeps what is given', () => {
+    const given = { profile: 'nofma', jit: true, graph_seed: -3 }
     expect(read(given)).toEqual(E.right(given))
   })
 
   it.each<[unknown, ReadonlyArray<unknown>]>([
     [{ profile: 'nofmaa' }, ['UnknownValue', 'profile', 'nofma']],
-    [{ jit: true }, ['WrongType', 'jit', undefined]],
+    [{ jit: 1 }, ['WrongType', 'jit', undefined]],
+    [{ jit: 'yes' }, ['WrongType', 'jit', undefined]],
     [{ profil: 'fma' }, ['UnknownKey', 'profil', 'profile']],
     [{ graph_seed: 0.5 }, ['BadSeed', 'graph_seed', undefined]],
-    [{ graph_seed: '7' }, ['WrongType', 'graph_seed', undefined]],
+    [{ graph_seed: '1e3' }, ['WrongType', 'graph_seed', undefined]],
+    [{ graph_seed: '99999999999999999' }, ['WrongType', 'graph_seed', undefined]],
     [5, ['WrongType', '', undefined]]
-  ])('%j are refused', (u, expected) => {
-    expect(errorsOf(u)).toEqual([expected])
+  ])('refuses %j', (u, expected) => {
+    expect(errorsOf(read(u))).toEqual([expected])
   })
 
-  it('that are wrong are told all at once', () => {
-    expect(errorsOf({ profile: 'x', jit: 'y', z: 1 }).map(([, path]) => path)).toEqual(['profile', 'jit', 'z'])
+  it('reports all errors at once', () => {
+    expect(errorsOf(read({ profile: 'x', jit: 'y', z: 1 })).map(([, path]) => path)).toEqual(['profile', 'jit', 'z'])
+  })
+})
+
+describe('the text of a value', () => {
+  const texts = { jit: 'true', graph_seed: '-7' }
+
+  it('is refused by decodeOptions', () => {
+    expect(errorsOf(decode(texts))).toEqual([
+      ['WrongType', 'jit', undefined],
+      ['WrongType', 'graph_seed', undefined]
+    ])
+  })
+
+  it('is read by parseOptions', () => {
+    expect(parse(texts)).toEqual(E.right({ profile: 'fma', jit: true, graph_seed: -7 }))
+    expect(parse({ jit: 'false' })).toEqual(parse({}))
   })
 })

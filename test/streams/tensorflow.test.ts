@@ -3,13 +3,13 @@ import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import { type DType, round } from '../../src/DType.js'
 import { Initializer as I, presets, Tensor } from '../../src/index.js'
-import { chosen } from '../../src/streams/options.js'
+import { decodeOptions } from '../../src/streams/options.js'
 import * as tf from '../../src/streams/tensorflow/index.js'
 import { cases, right, sha256 } from './golden.js'
 import { type Generator, numbers, philox, stateful, stateless } from './tensorflowReference.js'
 
-const streamOf = (u: unknown = {}) => tf.stream(right(chosen(tf.options)(u)))
-const stream1Of = (u: unknown = {}) => tf.stream1(right(chosen(tf.options1)(u)))
+const streamOf = (u: unknown = {}) => tf.stream(right(decodeOptions(tf.options)(u)))
+const stream1Of = (u: unknown = {}) => tf.stream1(right(decodeOptions(tf.options1)(u)))
 
 const listOf = (tensor: Tensor.Tensor): ReadonlyArray<number> => Array.from(Tensor.values(tensor))
 

@@ -5,11 +5,11 @@ import type { DType } from '../../src/DType.js'
 import * as Initializer from '../../src/Initializer.js'
 import { values } from '../../src/Tensor.js'
 import { erf64 } from '../../src/streams/arithmetic/bigLibm.js'
-import { chosen } from '../../src/streams/options.js'
+import { decodeOptions } from '../../src/streams/options.js'
 import * as torch from '../../src/streams/torch/index.js'
 import { right } from './golden.js'
 
-const optionsOf = (given: Partial<torch.Options> = {}): torch.Options => right(chosen(torch.options)(given))
+const optionsOf = (given: Partial<torch.Options> = {}): torch.Options => right(decodeOptions(torch.options)(given))
 
 const run = <D extends DType = 'float32'>(
   class_name: string,

@@ -23,7 +23,7 @@ import * as jax from '../jax/random.js'
 import { options as jaxOptions } from '../jax/stream.js'
 import { options as numpyOptions } from '../numpy/call.js'
 import { open as openNumpy, type Source as NumpySource } from '../numpy/State.js'
-import type { Chosen, Table } from '../options.js'
+import type { OptionValues, OptionTable } from '../options.js'
 import { isInt64, isWithin } from '../seed.js'
 import { eagerCast, type Law, termsOf } from '../tensorflow/law.js'
 import { remainder, scrambled } from '../tensorflow/philox.js'
@@ -48,7 +48,7 @@ export interface Backend<T, O> {
   readonly draw: (options: O) => <D extends DType>(law: Law, target: Target<D>) => Validated<(seed: Pair) => Tensor<D>>
 }
 
-type BackendOf<T extends Table> = Backend<T, Chosen<T>>
+type BackendOf<T extends OptionTable> = Backend<T, OptionValues<T>>
 
 const seeding = { seeding: seedings } as const
 

@@ -11,7 +11,7 @@ import { configLimits, fromUnknown } from '../../codec/plain.js'
 import { closed, decode as decodeWith, finite, optional, refined, required, word } from '../../codec/record.js'
 import * as Initializer from '../../Initializer.js'
 import { at, error, fail, type Validated } from '../../InitializerError.js'
-import type { Chosen } from '../options.js'
+import type { OptionValues } from '../options.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -29,7 +29,7 @@ export const options = {
 } as const
 
 /** @since 0.1.0 */
-export type Options = Chosen<typeof options>
+export type Options = OptionValues<typeof options>
 
 /**
  * A call that draws, or an initializer that needs no random number.

@@ -8,7 +8,7 @@ import { type Dialect, read } from '../../dialects/index.js'
 import type { Initializer } from '../../Initializer.js'
 import type { Validated } from '../../InitializerError.js'
 import type { Stream } from '../Stream.js'
-import type { Chosen, Table } from '../options.js'
+import type { OptionValues, OptionTable } from '../options.js'
 import { adopt, sampler } from './initializers.js'
 import { eagerCast, graphCast } from './law.js'
 import { getSeed, nextOp, type Philox, stateful, stateless } from './philox.js'
@@ -24,7 +24,7 @@ import { drawerOf } from './stateful.js'
  *
  * @since 0.1.0
  */
-export const options = { libm: ['glibc', 'rounded'] } as const satisfies Table
+export const options = { libm: ['glibc', 'rounded'] } as const satisfies OptionTable
 
 /**
  * - `graph_seed`: that of `tf.compat.v1.set_random_seed`, if it was called
@@ -34,7 +34,7 @@ export const options = { libm: ['glibc', 'rounded'] } as const satisfies Table
  *
  * @since 0.1.0
  */
-export const options1 = { graph_seed: 'integer', next: ['run', 'op'], ...options } as const satisfies Table
+export const options1 = { graph_seed: 'integer', next: ['run', 'op'], ...options } as const satisfies OptionTable
 
 // -------------------------------------------------------------------------------------
 // streams
@@ -56,7 +56,7 @@ const same = (): ((from: Philox) => Philox) => (from) => from
  *
  * @since 0.1.0
  */
-export const stream = ({ libm }: Chosen<typeof options>): Stream<Initializer, Philox> => ({
+export const stream = ({ libm }: OptionValues<typeof options>): Stream<Initializer, Philox> => ({
   name: 'tensorflow',
   decode: decoder('keras2'),
   fromInitializer: adopt(false),
@@ -71,7 +71,7 @@ export const stream = ({ libm }: Chosen<typeof options>): Stream<Initializer, Ph
  *
  * @since 0.1.0
  */
-export const stream1 = ({ graph_seed, next, libm }: Chosen<typeof options1>): Stream<Initializer, Philox> => ({
+export const stream1 = ({ graph_seed, next, libm }: OptionValues<typeof options1>): Stream<Initializer, Philox> => ({
   name: 'tensorflow1',
   decode: decoder('tf1'),
   fromInitializer: adopt(true),

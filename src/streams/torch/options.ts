@@ -1,7 +1,7 @@
 /**
  * Which PyTorch: how its kernels were compiled for the CPU, and its version.
  */
-import type { Chosen } from '../options.js'
+import type { OptionValues } from '../options.js'
 
 /**
  * `profile`: `avx2` is what PyTorch runs on every current x86-64 CPU, those with AVX-512 too; `default` on one without
@@ -15,7 +15,7 @@ export const options = {
 } as const
 
 /** @since 0.1.0 */
-export type Options = Chosen<typeof options>
+export type Options = OptionValues<typeof options>
 
 /** Whether the last step of a uniform number, and of a scalar normal one, is one operation. */
 export const isFused = ({ profile }: Options): boolean => profile === 'avx2'
