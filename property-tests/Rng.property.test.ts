@@ -16,6 +16,7 @@ import {
   wordLaws,
   words
 } from 'initializers-ts/laws'
+import { reader } from '../src/engine/words.js'
 import { generator, rng } from 'initializers-ts/laws/fast-check'
 import { claims, right, root, runSeed } from './check.js'
 
@@ -143,7 +144,7 @@ const evenAcross = (states: (i: number) => Rng.Rng): void => {
   const columns = places.map(() => new Float64Array(count))
   const out = new Int32Array(101)
   for (let i = 0; i < count; i++) {
-    Rng.reader(states(i)).read(out, 101)
+    reader(states(i)).read(out, 101)
     places.forEach((k, column) => void (columns[column]![i] = (out[k]! >>> 0) / 2 ** 32))
   }
   columns.forEach((column, i) => {

@@ -5,7 +5,7 @@ import { Distribution, Draw, DType, type Rng } from 'initializers-ts'
 import * as Cursor from '../src/engine/cursor.js'
 import * as Kernel from '../src/engine/kernel/draw.js'
 import { fillReals, type Transform } from '../src/engine/reals.js'
-import { reader } from '../src/Rng.js'
+import { reader } from '../src/engine/words.js'
 import { transform } from '../src/engine/transform.js'
 import { right, runSeed } from './check.js'
 

@@ -1,5 +1,5 @@
 /**
- * What a tensor's elements follow, as a printable value: a distribution, one number, or a structure.
+ * What the elements of a tensor follow, as a printable value: a distribution, one number, or a structure.
  *
  * @since 0.1.0
  */
@@ -26,173 +26,142 @@ export interface Constant {
 }
 
 /**
- * Elements that differ by place or depend on each other. The moments are those over all of them.
+ * Elements that depend on their index or on each other.
  *
  * @since 0.1.0
  */
-export interface Structured {
+export interface Structured extends Structure {
   readonly _tag: 'Structured'
+}
+
+/**
+ * The name of a structure, the moments over all of its elements, and the bounds that no element leaves before rounding.
+ *
+ * @since 0.1.0
+ */
+export interface Structure {
   readonly name: string
   readonly mean: number
   readonly stddev: number
-  /** the bounds that no element leaves before rounding, finite */
+  /** finite */
   readonly low: number
+  /** finite */
   readonly high: number
 }
+
+type Bounds = readonly [low: number, high: number]
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
 export const constant = (value: number): Constant => ({ _tag: 'Constant', value })
 
-/** @since 0.1.0 */
-export const structured = (name: string, mean: number, stddev: number, low: number, high: number): Structured => ({
+/** JSON has no -0. */
+export const structured = ({ name, mean, stddev, low, high }: Structure): Structured => ({
   _tag: 'Structured',
   name,
-  mean: mean + 0, // JSON has no -0
+  mean: mean + 0,
   stddev,
   low: low + 0,
   high: high + 0
 })
 
-/**
- * A value on a share of the places, and 0 on the others.
- *
- * @since 0.1.0
- */
-export const twoPoint = (name: string, value: number, share: number): Structured =>
-  structured(
+/** A value on a fraction of the elements, and 0 on the others. */
+export const twoPoint = (name: string, value: number, fraction: number): Structured =>
+  structured({
     name,
-    share * value,
-    Math.abs(value) * Math.sqrt(share * (1 - share)),
-    Math.min(0, value),
-    Math.max(0, value)
-  )
+    mean: fraction * value,
+    stddev: Math.abs(value) * Math.sqrt(fraction * (1 - fraction)),
+    low: Math.min(0, value),
+    high: Math.max(0, value)
+  })
 
-/**
- * Parts, each with its share of the places; the bounds are those of what the dtype's words can draw.
- *
- * @since 0.1.0
- */
-export const mixture = (
-  dtype: DType,
-  name: string,
-  parts: ReadonlyArray<{ readonly share: number; readonly content: Content }>
-): Structured => {
-  const sum = (term: (content: Content) => number): number =>
-    parts.reduce((total, { share, content }) => total + share * term(content), 0)
-  const average = sum(mean)
-  const square = sum((content) => variance(content) + (mean(content) - average) * (mean(content) - average))
-  const bounds = parts.map(({ content }) => drawableRange(dtype)(content))
-  const low = bounds.reduce((least, [bound]) => Math.min(least, bound), Infinity)
-  const high = bounds.reduce((most, [, bound]) => Math.max(most, bound), -Infinity)
-  return structured(name, average, Math.sqrt(square), low, high)
+/** A part of a tensor: the fraction of its elements, and what they follow. */
+export interface Part {
+  readonly fraction: number
+  readonly content: Content
+}
+
+/** Several parts; the bounds are those of what the random words of the dtype can draw. */
+export const mixture = (dtype: DType, name: string, parts: ReadonlyArray<Part>): Structured => {
+  const average = (term: (content: Content) => number): number =>
+    parts.reduce((sum, { fraction, content }) => sum + fraction * term(content), 0)
+  const m = average(mean)
+  const variance = average((content) => stddev(content) * stddev(content) + (mean(content) - m) * (mean(content) - m))
+  const bounds = parts.map(({ content }) => drawableRange(dtype, content))
+  return structured({
+    name,
+    mean: m,
+    stddev: Math.sqrt(variance),
+    low: bounds.reduce((least, [low]) => Math.min(least, low), Infinity),
+    high: bounds.reduce((greatest, [, high]) => Math.max(greatest, high), -Infinity)
+  })
 }
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
-/**
- * Whether elements are independent of each other, and each follows the distribution.
- *
- * @since 0.1.0
- */
+/** Whether the elements are independent of each other and all follow one distribution. */
 export const isDistribution = (content: Content): content is Distribution.Distribution =>
   content._tag !== 'Constant' && content._tag !== 'Structured'
 
-/** @since 0.1.0 */
-export const mean = (content: Content): number => {
-  switch (content._tag) {
-    case 'Constant':
-      return content.value
-    case 'Structured':
-      return content.mean
-    case 'Uniform':
-    case 'Normal':
-    case 'TruncatedNormal':
-      return Distribution.mean(content)
+/** The one place that tells the three kinds of content apart. */
+const match =
+  <A>(
+    onConstant: (content: Constant) => A,
+    onStructured: (content: Structured) => A,
+    onDistribution: (content: Distribution.Distribution) => A
+  ) =>
+  (content: Content): A => {
+    if (isDistribution(content)) return onDistribution(content)
+    return content._tag === 'Constant' ? onConstant(content) : onStructured(content)
   }
-}
 
 /** @since 0.1.0 */
-export const stddev = (content: Content): number => {
-  switch (content._tag) {
-    case 'Constant':
-      return 0
-    case 'Structured':
-      return content.stddev
-    case 'Uniform':
-    case 'Normal':
-    case 'TruncatedNormal':
-      return Distribution.stddev(content)
-  }
-}
+export const mean: (content: Content) => number = match(
+  ({ value }) => value,
+  (structure) => structure.mean,
+  Distribution.mean
+)
 
-const variance = (content: Content): number => stddev(content) * stddev(content)
+/** @since 0.1.0 */
+export const stddev: (content: Content) => number = match(
+  () => 0,
+  (structure) => structure.stddev,
+  Distribution.stddev
+)
 
 /**
  * The bounds that no element leaves, before rounding.
  *
  * @since 0.1.0
  */
-export const support = (content: Content): readonly [low: number, high: number] => {
-  switch (content._tag) {
-    case 'Constant':
-      return [content.value, content.value]
-    case 'Structured':
-      return [content.low, content.high]
-    case 'Uniform':
-    case 'Normal':
-    case 'TruncatedNormal':
-      return Distribution.support(content)
-  }
-}
+export const support: (content: Content) => Bounds = match<Bounds>(
+  ({ value }) => [value, value],
+  ({ low, high }) => [low, high],
+  Distribution.support
+)
 
 /** The least and greatest number that can be drawn, before rounding. */
-const drawableRange =
-  (dtype: DType) =>
-  (content: Content): readonly [low: number, high: number] =>
-    isDistribution(content) ? Distribution.drawableRange(dtype)(content) : support(content)
+const drawableRange = (dtype: DType, content: Content): Bounds =>
+  isDistribution(content) ? Distribution.drawableRange(dtype)(content) : support(content)
 
-/**
- * The same elements times a factor.
- *
- * @since 0.1.0
- */
-export const scale =
-  (factor: number) =>
-  (content: Content): Content => {
-    const times = (x: number): number => factor * x + 0 // JSON has no -0
-    const ordered = (low: number, high: number): readonly [low: number, high: number] =>
-      factor < 0 ? [times(high), times(low)] : [times(low), times(high)]
-    switch (content._tag) {
-      case 'Constant':
-        return constant(times(content.value))
-      case 'Structured': {
-        const [low, high] = ordered(content.low, content.high)
-        return structured(content.name, times(content.mean), Math.abs(factor) * content.stddev, low, high)
-      }
-      case 'Uniform':
-        return Distribution.uniform(...ordered(content.low, content.high))
-      case 'Normal':
-        return Distribution.normal(times(content.mean), Math.abs(factor) * content.stddev)
-      case 'TruncatedNormal': {
-        const [low, high] = ordered(content.low, content.high)
-        const [lower, upper] = content.bounds
-        return {
-          _tag: 'TruncatedNormal',
-          mean: times(content.mean),
-          stddev: Math.abs(factor) * content.stddev,
-          bounds: factor < 0 ? [0 - upper, 0 - lower] : content.bounds,
-          low,
-          high
-        }
-      }
-    }
-  }
+/** The content of the same elements times a factor. */
+export const scale = (factor: number): ((content: Content) => Content) =>
+  match<Content>(
+    ({ value }) => constant(factor * value + 0),
+    ({ name, mean, stddev, low, high }) =>
+      structured({
+        name,
+        mean: factor * mean,
+        stddev: Math.abs(factor) * stddev,
+        low: factor * (factor < 0 ? high : low),
+        high: factor * (factor < 0 ? low : high)
+      }),
+    Distribution.scale(factor)
+  )
 
 // -------------------------------------------------------------------------------------
 // what a dtype can hold
@@ -200,42 +169,38 @@ export const scale =
 
 /**
  * The content, if elements of the dtype can follow it: what `Distribution.fits` says, `NotRepresentable` for a number
- * beyond the dtype's largest, `BoundOverflow` for a structure that reaches beyond it.
- *
- * @since 0.1.0
+ * beyond the dtype's largest, and for a structure `BoundOverflow` for bounds beyond it and `BadBounds` for bounds that
+ * are out of order.
  */
-export const fits =
-  (dtype: DType) =>
-  (content: Content): Validated<Content> => {
-    const most = largest(dtype)
-    switch (content._tag) {
-      case 'Constant':
-        return Number.isFinite(round(dtype)(content.value))
-          ? E.right(content)
-          : fail('NotRepresentable', `a number within ±${most}, the largest ${dtype}`, show(content.value))
-      case 'Structured': {
-        const farthest = Math.max(Math.abs(content.low), Math.abs(content.high))
-        return Number.isFinite(round(dtype)(farthest))
-          ? E.right(content)
-          : fail('BoundOverflow', `numbers up to ${most}, the largest ${dtype}`, `numbers up to ${farthest}`)
-      }
-      case 'Uniform':
-      case 'Normal':
-      case 'TruncatedNormal':
-        return Distribution.fits(dtype)(content)
-    }
+export const fits = (dtype: DType): ((content: Content) => Validated<Content>) =>
+  match<Validated<Content>>(
+    (content) =>
+      isHeld(dtype, content.value)
+        ? E.right(content)
+        : fail('NotRepresentable', `a number within ±${largest(dtype)}, the largest ${dtype}`, show(content.value)),
+    (content) => structureFits(dtype, content),
+    Distribution.fits(dtype)
+  )
+
+const structureFits = (dtype: DType, content: Structured): Validated<Content> => {
+  const { low, high } = content
+  const farthest = Math.max(Math.abs(low), Math.abs(high))
+  if (!isHeld(dtype, farthest)) {
+    return fail('BoundOverflow', `numbers up to ${largest(dtype)}, the largest ${dtype}`, `numbers up to ${farthest}`)
   }
+  return low <= high ? E.right(content) : fail('BadBounds', 'low ≤ high', `[${low}, ${high}]`)
+}
+
+const isHeld = (dtype: DType, x: number): boolean => Number.isFinite(round(dtype)(x))
 
 /**
- * The numbers of the dtype to keep elements between: the outermost ones within the bounds of a distribution, so that no
- * element leaves them when it is rounded; else the bounds themselves, rounded, so that each element is rounded to the
- * nearest number (0.3 in float16 is 0.3000…, be it a constant or on a diagonal).
- *
- * @since 0.1.0
+ * The numbers of the dtype to keep elements between. For a distribution, the outermost ones within its bounds, so that
+ * no element leaves them when it is rounded. Otherwise the bounds themselves, rounded, so that each element is rounded
+ * to the nearest number: 0.3 in float16 is 0.3000…, as a constant and on a diagonal.
  */
 export const clampBounds =
   (dtype: DType) =>
-  (content: Content): readonly [low: number, high: number] => {
+  (content: Content): Bounds => {
     const [low, high] = support(content)
     return isDistribution(content)
       ? [roundUp(dtype)(low), roundDown(dtype)(high)]

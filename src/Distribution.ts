@@ -190,6 +190,41 @@ export const quantile =
     }
   }
 
+/**
+ * The distribution of the same numbers times a factor.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Distribution } from 'initializers-ts'
+ *
+ * Distribution.scale(-2)(Distribution.uniform(-1, 3)) // => Distribution.uniform(-6, 2)
+ */
+export const scale =
+  (factor: number) =>
+  (d: Distribution): Distribution => {
+    const times = (x: number): number => factor * x + 0 // JSON has no -0
+    const stretched = (low: number, high: number): readonly [low: number, high: number] =>
+      factor < 0 ? [times(high), times(low)] : [times(low), times(high)]
+    switch (d._tag) {
+      case 'Uniform':
+        return uniform(...stretched(d.low, d.high))
+      case 'Normal':
+        return normal(times(d.mean), Math.abs(factor) * d.stddev)
+      case 'TruncatedNormal': {
+        const [low, high] = stretched(d.low, d.high)
+        const [lower, upper] = d.bounds
+        return {
+          _tag: 'TruncatedNormal',
+          mean: times(d.mean),
+          stddev: Math.abs(factor) * d.stddev,
+          bounds: factor < 0 ? [0 - upper, 0 - lower] : d.bounds,
+          low,
+          high
+        }
+      }
+    }
+  }
+
 /** Half-way between the bounds, without overflow. */
 export const middle = ({ low, high }: Uniform): number => 0.5 * low + 0.5 * high
 

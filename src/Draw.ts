@@ -1,8 +1,8 @@
 /**
- * What it takes to draw a tensor, checked: all that can go wrong has been looked at.
+ * What it takes to draw a tensor, fully validated: from here on nothing can fail.
  *
- * A draw says how many words it takes and how any range of its elements follows from them; samplers, slices, chunks of
- * a model and descriptions all read from it. Element i of an independent draw depends on word i alone (float64: words
+ * A draw says how many random words it takes and how any range of its elements follows from them. Samplers, slices, chunks
+ * of a model and descriptions all read from it. Element i of independent elements depends on word i alone (float64: words
  * 2i and 2i + 1). So a slice is the slice of the whole, and the next state is `skip(words)` of the first one.
  *
  * @since 0.1.0
@@ -10,44 +10,27 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as Content from './Content.js'
-import * as Cursor from './engine/cursor.js'
 import { type DataOf, type DType, traits } from './DType.js'
 import type { Distribution } from './Distribution.js'
-import type { Fans } from './Fans.js'
-import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from './InitializerError.js'
-import { isConforming } from './numeric/float/conformance.js'
+import { checked, type Draw, filled, held, type Target, whole } from './Draw/make.js'
+import * as Cursor from './engine/cursor.js'
 import { scratch } from './engine/scratch.js'
-import { type WordReader, reader, type Rng, type Sampler, skipWords } from './Rng.js'
-import { type Box, boxShape, type Run, runs, type Shape, size } from './Shape.js'
-import { chunk, maxBytes, type Tensor, tooLarge } from './Tensor.js'
+import type { Source } from './engine/source.js'
 import { transform } from './engine/transform.js'
+import { reader } from './engine/words.js'
+import type { Fans } from './Fans.js'
+import { andThen, fromErrors, type Validated } from './InitializerError.js'
+import { type Rng, type Sampler, skipWords } from './Rng.js'
+import { type Box, boxShape, type Run, runs, size } from './Shape.js'
+import { chunk, type Tensor, tooLarge } from './Tensor.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * What is drawn: a shape, known to be right, of elements of a dtype.
- *
- * @since 0.1.0
- */
-export interface Target<D extends DType = DType> {
-  readonly shape: Shape
-  readonly dtype: D
-}
-
-/** @since 0.1.0 */
-export interface Draw<D extends DType = DType> extends Target<D> {
-  /** the random words that the whole tensor takes */
-  readonly words: number
-  readonly content: Content.Content
-  /** that the content was scaled by, if any */
-  readonly fans: Fans | null
-  /** whether an element depends on its own words alone; if not, a part is cut from the whole */
-  readonly elementwise: boolean
-  /** starts at the first element */
-  readonly open: (rng: Rng) => Cursor.Cursor
-}
+export type { Draw, Target } from './Draw/make.js'
+export type { Constant, Content, Structure, Structured } from './Content.js'
+export type { Source } from './engine/source.js'
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -61,122 +44,119 @@ export interface Draw<D extends DType = DType> extends Target<D> {
  */
 export const constant =
   (value: number) =>
-  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    make(target, Content.constant(value), () => ({
-      words: 0,
-      fans: null,
-      elementwise: true,
-      open: () => Cursor.constant(value)
-    }))
-
-/**
- * Independent elements of one distribution, if the dtype can hold it.
- *
- * @since 0.1.0
- */
-export const independent =
-  (distribution: Distribution, fans: Fans | null = null) =>
-  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    make(target, distribution, () => {
-      const fromWords = transform(target.dtype)(distribution)
-      return {
-        words: fromWords.words * size(target.shape),
-        fans,
-        elementwise: true,
-        open: (rng) => Cursor.fromWords(reader(rng), fromWords)
-      }
-    })
-
-/**
- * Elements that follow from their place alone; no word is drawn.
- *
- * @since 0.1.0
- */
-export const byIndex =
-  (content: Content.Content, fill: Cursor.Fill) =>
-  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
-    make(target, content, () => ({
-      words: 0,
-      fans: null,
-      elementwise: true,
-      open: () => within(target.dtype, content, Cursor.fromFill(fill))
-    }))
-
-/**
- * Elements that follow from all words together: whatever part is asked for, the whole is computed, once for each cursor.
- * `ShapeTooLarge` if it cannot be held in float64. An empty tensor takes no words.
- *
- * @since 0.1.0
- */
-export const materialized =
-  (content: Content.Content, words: number, compute: (reader: WordReader) => Float64Array) =>
-  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
+  <D extends DType>({ shape, dtype }: Target<D>): Validated<Draw<D>> =>
     pipe(
-      fromErrors(notHeld(target.shape), target),
-      E.chain(() =>
-        make(target, content, () => ({
-          words: size(target.shape) === 0 ? 0 : words,
-          fans: null,
-          elementwise: false,
-          open: (rng) =>
-            within(
-              target.dtype,
-              content,
-              Cursor.fromWhole(() => (size(target.shape) === 0 ? new Float64Array(0) : compute(reader(rng))))
-            )
-        }))
-      )
+      checked(dtype, Content.constant(value)),
+      E.map((content) => ({
+        shape,
+        dtype,
+        words: 0,
+        content,
+        fans: null,
+        elementwise: true,
+        open: () => Cursor.constant(value)
+      }))
     )
 
 /**
- * What is wrong with computing an array of this shape in float64 on the way, if anything.
+ * Independent elements of one distribution, if the dtype can hold it (`Distribution.fits`).
  *
  * @since 0.1.0
+ * @example
+ * import { Distribution, Draw } from 'initializers-ts'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const draw = Draw.independent(Distribution.normal(0, 0.02))({ shape: [2, 3], dtype: 'float64' })
+ * E.map(({ words }: Draw.Draw) => words)(draw) // => E.right(12)
  */
-export const notHeld = (shape: Shape): ReadonlyArray<InitializerError> => {
-  const needed = 8 * size(shape)
-  return needed <= maxBytes
-    ? []
-    : [
-        error('ShapeTooLarge', `at most ${maxBytes} bytes to compute the whole in float64`, `${needed} bytes`, [
-          'shape'
-        ])
-      ]
-}
-
-/** What a draw is beside its target and content. */
-type Making = Pick<Draw, 'words' | 'fans' | 'elementwise' | 'open'>
+export const independent =
+  (distribution: Distribution, fans: Fans | null = null) =>
+  <D extends DType>({ shape, dtype }: Target<D>): Validated<Draw<D>> =>
+    pipe(
+      checked(dtype, distribution),
+      andThen((content) => {
+        const fromWords = transform(dtype)(content)
+        return E.right({
+          shape,
+          dtype,
+          words: fromWords.words * size(shape),
+          content,
+          fans,
+          elementwise: true,
+          open: (rng) => Cursor.fromWords(reader(rng), fromWords)
+        })
+      })
+    )
 
 /**
- * A draw of a content, made if the dtype can hold it and this engine's arithmetic is exact. Its cursors keep to the
- * content's `roundedSupport`.
+ * Elements that follow from their index in row-major order; no word is drawn. Elements are kept within the bounds of the
+ * structure and rounded once. `valueAt` must be pure and return numbers that are not NaN.
+ *
+ * `BoundOverflow` for bounds beyond the dtype's largest, `BadBounds` for bounds that are out of order.
  *
  * @since 0.1.0
+ * @example
+ * import { Draw, Rng } from 'initializers-ts'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ *
+ * const ramp = Draw.byIndex({ name: 'ramp', mean: 1, stddev: Math.sqrt(2 / 3), low: 0, high: 2 }, (index) => index % 3)
+ * pipe(
+ *   E.Do,
+ *   E.apS('draw', ramp({ shape: [2, 3], dtype: 'float32' })),
+ *   E.apS('rng', Rng.fromSeed(42)),
+ *   E.map(({ draw, rng }) => Draw.range(draw)(1, 5)(rng))
+ * ) // => E.right(Float32Array.of(1, 2, 0, 1))
  */
-export const make = <D extends DType>(
-  { shape, dtype }: Target<D>,
-  content: Content.Content,
-  making: () => Making
-): Validated<Draw<D>> =>
-  pipe(
-    content,
-    Content.fits(dtype),
-    andThen(() => {
-      if (!isConforming()) return unsupported
-      const { words, fans, elementwise, open } = making()
-      return E.right({ shape, dtype, words, content, fans, elementwise, open })
-    })
-  )
-
-const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an engine that rounds twice')
+export const byIndex =
+  (structure: Content.Structure, valueAt: (index: number) => number) =>
+  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
+    pipe(
+      checked(target.dtype, Content.structured(structure)),
+      E.map((content) => filled(target, content, Cursor.byIndex(valueAt)))
+    )
 
 /**
- * Keeps a cursor's numbers within the content's `roundedSupport`.
+ * Elements that follow from all random words together. Whatever range is asked for, the whole is computed, in row-major
+ * order. Elements are kept within the bounds of the structure and rounded once.
+ *
+ * `compute` must be pure but for reading at most `words` random words from its source, and must return one number, not NaN,
+ * for each element; missing ones are 0. An empty tensor takes no words, and nothing is computed.
+ *
+ * `ShapeTooLarge` for a shape that cannot be held in float64, `BoundOverflow` for bounds beyond the dtype's largest,
+ * `BadBounds` for bounds that are out of order.
  *
  * @since 0.1.0
+ * @example
+ * import { Distribution, Draw, Rng, Tensor } from 'initializers-ts'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ *
+ * // a random direction: uniform numbers divided by the largest magnitude
+ * const direction = Draw.materialized(
+ *   { name: 'direction', mean: 0, stddev: 0.6, low: -1, high: 1 },
+ *   3,
+ *   ({ numbers }) => {
+ *     const xs = numbers(Distribution.uniform(-1, 1), 3)
+ *     const largest = Math.max(...xs.map(Math.abs))
+ *     return xs.map((x) => x / largest)
+ *   }
+ * )
+ * pipe(
+ *   E.Do,
+ *   E.apS('sampler', pipe(direction({ shape: [3], dtype: 'float32' }), E.chain(Draw.sampler<'float32'>))),
+ *   E.apS('rng', Rng.fromSeed(42)),
+ *   E.map(({ sampler, rng }) => Math.max(...Tensor.values(sampler(rng)[0]).map(Math.abs)))
+ * ) // => E.right(1)
  */
-export const within = (dtype: DType, content: Content.Content, cursor: Cursor.Cursor): Cursor.Cursor =>
-  Cursor.clamped(...Content.clampBounds(dtype)(content), cursor)
+export const materialized =
+  (structure: Content.Structure, words: number, compute: (source: Source) => Float64Array) =>
+  <D extends DType>(target: Target<D>): Validated<Draw<D>> =>
+    pipe(
+      held(target.shape),
+      E.chain(() => checked(target.dtype, Content.structured(structure))),
+      E.map((content) => whole(target, content, { words, compute }))
+    )
 
 // -------------------------------------------------------------------------------------
 // operations

@@ -21,7 +21,7 @@ import { configLimits } from './codec/plain.js'
 import { closed, decode as decodeWith, guarded, leaf, refined, refuse, required, word } from './codec/record.js'
 import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
 import { splitmix64 } from './numeric/words/splitmix64.js'
-import { type Generator, generators, names } from './Rng/generators.js'
+import { type Generator, generators, mutableState, names } from './Rng/generators.js'
 import { listOf } from './Rng/model.js'
 
 // -------------------------------------------------------------------------------------
@@ -51,13 +51,6 @@ export type Sampler<A> = State<Rng, A>
 
 const make = (generator: Generator, words: ReadonlyArray<number>): Rng =>
   Object.freeze({ generator, state: Object.freeze(words) })
-
-/** The words of a state, to be moved; as many as the generator has, whatever the state. */
-const placeOf = ({ generator, state }: Rng): Int32Array => {
-  const place = new Int32Array(generators[generator].size)
-  for (let i = 0; i < place.length; i++) place[i] = state[i] ?? 0
-  return place
-}
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -150,7 +143,7 @@ export const encode: (rng: Rng) => unknown = codec.encode
  *
  * @since 0.1.0
  */
-export const toGenerator = (rng: Rng): RandomGenerator => generators[rng.generator].generator(placeOf(rng))
+export const toGenerator = (rng: Rng): RandomGenerator => generators[rng.generator].generator(mutableState(rng))
 
 /**
  * Runs a function of pure-rand's on a private generator and hands on the state that it leaves.
@@ -171,43 +164,6 @@ export const sampler =
     const a = draw(generator)
     return [a, make(rng.generator, generator.getState())]
   }
-
-/**
- * A place in a stream of words, which moves as words are read.
- *
- * @since 0.1.0
- */
-export interface WordReader {
-  readonly generator: Generator
-  /** puts the next `n` words into the first places of `out` */
-  readonly read: (out: Int32Array, n: number) => void
-  readonly skip: (n: number) => void
-  /** the words of the state at this place, to be looked at only until the reader moves */
-  readonly place: () => Int32Array
-}
-
-/**
- * A reader of the words from this state on. The reader moves; the state stays. It skips when it is next asked for words,
- * so that skips add up, and the last one costs nothing.
- *
- * @since 0.1.0
- */
-export const reader = (rng: Rng): WordReader => {
-  const { fill, skip } = generators[rng.generator]
-  const words = placeOf(rng)
-  let skipped = 0
-  const place = (): Int32Array => {
-    if (skipped > 0) skip(words, skipped)
-    skipped = 0
-    return words
-  }
-  return {
-    generator: rng.generator,
-    read: (out, n) => fill(place(), out, n),
-    skip: (n) => void (skipped += n),
-    place
-  }
-}
 
 // -------------------------------------------------------------------------------------
 // operations
@@ -238,9 +194,9 @@ export const skipWords =
   (n: number | bigint) =>
   (rng: Rng): Rng => {
     if (n <= 0) return rng
-    const place = placeOf(rng)
-    generators[rng.generator].skip(place, n)
-    return make(rng.generator, listOf(place))
+    const state = mutableState(rng)
+    generators[rng.generator].skip(state, n)
+    return make(rng.generator, listOf(state))
   }
 
 /** What a child is made from: a name, an index, or the place in a `split`. */

@@ -8,14 +8,16 @@ import { complaints } from './support/hostile.js'
 const uniform = Distribution.uniform(-1, 3)
 const normal = Distribution.normal(2, 3)
 const cut = Distribution.truncatedNormal(1, 2, -1, 3)
-const structured = Content.structured('rows', 0.5, 2, -3, 4)
+const structured = (name: string, mean: number, stddev: number, low: number, high: number): Content.Structured =>
+  Content.structured({ name, mean, stddev, low, high })
+const rows = structured('rows', 0.5, 2, -3, 4)
 
 describe('mean, stddev and support', () => {
   test.each([
     ['a constant', Content.constant(-2), -2, 0, [-2, -2]],
-    ['a structure', structured, 0.5, 2, [-3, 4]],
-    ['a uniform law', uniform, 1, Math.sqrt(16 / 12), [-1, 3]],
-    ['a normal law', normal, 2, 3, [-Infinity, Infinity]]
+    ['a structure', rows, 0.5, 2, [-3, 4]],
+    ['a uniform distribution', uniform, 1, Math.sqrt(16 / 12), [-1, 3]],
+    ['a normal distribution', normal, 2, 3, [-Infinity, Infinity]]
   ] as const)('of %s', (_, content, mean, stddev, support) => {
     expect(Content.mean(content)).toBe(mean)
     expect(Content.stddev(content)).toBeCloseTo(stddev, 15)
@@ -23,20 +25,20 @@ describe('mean, stddev and support', () => {
   })
 })
 
-describe('mixed', () => {
+describe('mixture', () => {
   it('has the moments of all parts together', () => {
     // mean (3 · 1 + 1 · 5) / 4 = 2; variance (3 (0 + 1) + 1 (4 + 9)) / 4 = 4
     const parts = [
-      { share: 0.75, content: Content.constant(1) },
-      { share: 0.25, content: Content.structured('', 5, 2, 4, 6) }
+      { fraction: 0.75, content: Content.constant(1) },
+      { fraction: 0.25, content: structured('', 5, 2, 4, 6) }
     ]
-    expect(Content.mixture('float32', 'both', parts)).toEqual(Content.structured('both', 2, 2, 1, 6))
+    expect(Content.mixture('float32', 'both', parts)).toEqual(structured('both', 2, 2, 1, 6))
   })
 
   it('has finite bounds: what the words of the dtype reach', () => {
     const parts = [
-      { share: 0.5, content: Distribution.normal(0, 1) },
-      { share: 0.5, content: Content.constant(0) }
+      { fraction: 0.5, content: Distribution.normal(0, 1) },
+      { fraction: 0.5, content: Content.constant(0) }
     ]
     const bounds = (['float32', 'float64'] as const).map((dtype) => Content.mixture(dtype, '', parts).high)
     expect(bounds[0]).toBeCloseTo(6.3379577545537895, 14)
@@ -44,25 +46,25 @@ describe('mixed', () => {
   })
 
   it('takes as many parts as there are', () => {
-    const share = 2 ** -18
-    const parts = Array.from({ length: 2 ** 18 }, (_, i) => ({ share, content: Content.constant(i % 2) }))
-    expect(Content.mixture('float32', '', parts)).toEqual(Content.structured('', 0.5, 0.5, 0, 1))
+    const fraction = 2 ** -18
+    const parts = Array.from({ length: 2 ** 18 }, (_, i) => ({ fraction, content: Content.constant(i % 2) }))
+    expect(Content.mixture('float32', '', parts)).toEqual(structured('', 0.5, 0.5, 0, 1))
   })
 })
 
 test('sprinkled is a value on a share of the places, and 0 elsewhere', () => {
   // mean 0.2 · 5 = 1; variance 0.2 (5 − 1)² + 0.8 · 1 = 4
-  expect(Content.twoPoint('', 5, 0.2)).toEqual(Content.structured('', 1, 2, 0, 5))
-  expect(Content.twoPoint('', -5, 0.2)).toEqual(Content.structured('', -1, 2, -5, 0))
+  expect(Content.twoPoint('', 5, 0.2)).toEqual(structured('', 1, 2, 0, 5))
+  expect(Content.twoPoint('', -5, 0.2)).toEqual(structured('', -1, 2, -5, 0))
 })
 
 describe('scale', () => {
   test.each<readonly [factor: number, content: Content.Content, scaled: Content.Content]>([
     [2, Content.constant(3), Content.constant(6)],
     [-2, Content.constant(0), Content.constant(0)],
-    [2, structured, Content.structured('rows', 1, 4, -6, 8)],
-    [-2, structured, Content.structured('rows', -1, 4, -8, 6)],
-    [0, structured, Content.structured('rows', 0, 0, 0, 0)],
+    [2, rows, structured('rows', 1, 4, -6, 8)],
+    [-2, rows, structured('rows', -1, 4, -8, 6)],
+    [0, rows, structured('rows', 0, 0, 0, 0)],
     [0.5, uniform, Distribution.uniform(-0.5, 1.5)],
     [-0.5, uniform, Distribution.uniform(-1.5, 0.5)],
     [-1, Distribution.uniform(0, 1), Distribution.uniform(-1, 0)],
@@ -80,9 +82,10 @@ describe('fits', () => {
   test.each<readonly [content: Content.Content, complaint: string]>([
     [Content.constant(65520), 'NotRepresentable at , got 65520'],
     [Content.constant(NaN), 'NotRepresentable at , got NaN'],
-    [Content.structured('', 0, 1, -65520, 1), 'BoundOverflow at , got numbers up to 65520'],
-    [Content.structured('', 0, 1, -1, Infinity), 'BoundOverflow at , got numbers up to Infinity'],
-    [Content.structured('', 0, 1, NaN, NaN), 'BoundOverflow at , got numbers up to NaN'],
+    [structured('', 0, 1, -65520, 1), 'BoundOverflow at , got numbers up to 65520'],
+    [structured('', 0, 1, -1, Infinity), 'BoundOverflow at , got numbers up to Infinity'],
+    [structured('', 0, 1, NaN, NaN), 'BoundOverflow at , got numbers up to NaN'],
+    [structured('', 0, 1, 2, 1), 'BadBounds at , got [2, 1]'],
     [Distribution.uniform(-1e308, 1e308), 'BoundOverflow at , got numbers up to Infinity'],
     [Distribution.uniform(1, 1), 'BadBounds at , got [1, 1]']
   ])('%j does not go into float16', (content, complaint) => {
@@ -90,13 +93,13 @@ describe('fits', () => {
   })
 
   it('is what float16 rounds to a number', () => {
-    for (const content of [Content.constant(-65519), Content.structured('', 0, 1, -65519, 65519), uniform, cut]) {
+    for (const content of [Content.constant(-65519), structured('', 0, 1, -65519, 65519), uniform, cut]) {
       expect(Content.fits('float16')(content)).toEqual(E.right(content))
     }
   })
 })
 
-describe('roundedSupport', () => {
+describe('clampBounds', () => {
   // bfloat16 has 0.099609375 and 0.10009765625 about 0.1, nearer to the latter
   it('lies within the bounds of a distribution', () => {
     expect(Content.clampBounds('bfloat16')(Distribution.uniform(-0.1, 0.1))).toEqual([-0.099609375, 0.099609375])
@@ -104,8 +107,6 @@ describe('roundedSupport', () => {
 
   it('is the nearest numbers for what lies on its bounds', () => {
     expect(Content.clampBounds('bfloat16')(Content.constant(0.1))).toEqual([0.10009765625, 0.10009765625])
-    expect(Content.clampBounds('bfloat16')(Content.structured('', 0, 1, -0.1, 0.1))).toEqual([
-      -0.10009765625, 0.10009765625
-    ])
+    expect(Content.clampBounds('bfloat16')(structured('', 0, 1, -0.1, 0.1))).toEqual([-0.10009765625, 0.10009765625])
   })
 })

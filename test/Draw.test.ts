@@ -2,7 +2,6 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { Distribution, Draw, DType, Initializer, type InitializerError, presets, Rng, Tensor } from 'initializers-ts'
 import * as Content from '../src/Content.js'
-import type * as Cursor from '../src/engine/cursor.js'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>
   E.getOrElse((e): A => {
@@ -101,6 +100,66 @@ describe('independent elements', () => {
   })
 })
 
+describe('elements by index', () => {
+  const ramp = { name: 'ramp', mean: 0, stddev: 1, low: 0, high: 4 }
+
+  it('follow from their index, within the bounds, and draw no word', () => {
+    const draw = right(Draw.byIndex(ramp, (index) => index - 1.5)({ shape: [2, 4], dtype: 'float32' }))
+    const [tensor, next] = right(Draw.sampler(draw))(rng)
+    expect(tensor.data).toEqual(Float32Array.of(0, 0, 0.5, 1.5, 2.5, 3.5, 4, 4))
+    expect(next).toBe(rng)
+    expect(draw.content).toEqual({ _tag: 'Structured', ...ramp })
+  })
+
+  it.each([
+    [{ ...ramp, high: 65520 }, 'BoundOverflow'],
+    [{ ...ramp, low: NaN }, 'BoundOverflow'],
+    [{ ...ramp, low: 5 }, 'BadBounds']
+  ] as const)('of %j do not go into float16: %s', (structure, expected) => {
+    expect(code(Draw.byIndex(structure, () => 0)({ shape: [2], dtype: 'float16' }))).toBe(expected)
+  })
+})
+
+describe('a materialized structure', () => {
+  const structure = { name: 'structure', mean: 0, stddev: 1, low: -1, high: 1 }
+  const uniform = Distribution.uniform(-1, 1)
+
+  it('is computed from its words, in order', () => {
+    const draw = right(
+      Draw.materialized(structure, 6, ({ words, numbers }) => {
+        const signs = words(2)
+        const reals = [...numbers(uniform, 3), ...numbers(uniform, 1)]
+        return Float64Array.from(reals, (x, i) => (signs[i % 2]! < 0 ? -x : x))
+      })({ shape: [2, 2], dtype: 'float32' })
+    )
+    const words = Rng.sampler((g) => Array.from({ length: 6 }, () => g.next()))(rng)[0]
+    const [tensor, next] = right(Draw.sampler(draw))(rng)
+    expect([...tensor.data]).toEqual(
+      words.slice(2).map((w, i) => Math.fround(((2 * (w + 0.5)) / 2 ** 32) * (words[i % 2]! < 0 ? -1 : 1)))
+    )
+    expect(next).toEqual(Rng.skipWords(6)(rng))
+    expect([...Draw.range(draw)(1, 3)(rng)]).toEqual([...tensor.data.subarray(1, 3)])
+  })
+
+  it('has zeros for the elements that are missing', () => {
+    const draw = right(Draw.materialized(structure, 0, () => Float64Array.of(1))({ shape: [4], dtype: 'float64' }))
+    expect([...Draw.range(draw)(0, 4)(rng)]).toEqual([1, 0, 0, 0])
+  })
+
+  it('takes no words and computes nothing where it is empty', () => {
+    const fails = (): Float64Array => {
+      throw new Error('computed')
+    }
+    const [, next] = right(Draw.sampler(right(Draw.materialized(structure, 6, fails)({ shape: [0], dtype: 'float32' }))))(rng) // prettier-ignore
+    expect(next).toBe(rng)
+  })
+
+  it('is refused where it cannot be held in float64', () => {
+    const whole = Draw.materialized(structure, 1, () => new Float64Array(0))
+    expect(code(whole({ shape: [2 ** 29 + 1], dtype: 'float16' }))).toBe('ShapeTooLarge')
+  })
+})
+
 describe('a dtype holds a distribution, or says why not', () => {
   const smallest = 2 ** -24
   it.each([
@@ -191,18 +250,17 @@ describe('a slice', () => {
   })
 })
 
-describe('a fill that draws another tensor meanwhile', () => {
+describe('a value by index that draws another tensor meanwhile', () => {
   it('disturbs neither', () => {
     const draw = right(Draw.independent(spread)({ shape: [3000], dtype: 'float32' }))
     const alone = Draw.range(draw)(0, 1000)(rng) // too few for the kernel: it would not touch what is lent
     const inner: Array<Float32Array> = []
-    const fill: Cursor.Fill = (start, n, out) => {
-      for (let i = 0; i < n; i += 2) out[i] = (start + i) / 4096
-      inner.push(Draw.range(draw)(0, 1000)(rng))
-      for (let i = 1; i < n; i += 2) out[i] = (start + i) / 4096
+    const valueAt = (index: number): number => {
+      if (index % 2000 === 999) inner.push(Draw.range(draw)(0, 1000)(rng))
+      return index / 4096
     }
-    const content = Content.structured('Ramp', 0, 1, 0, 1)
-    const outer = right(Draw.byIndex(content, fill)({ shape: [3000], dtype: 'float32' }))
+    const ramp = { name: 'ramp', mean: 0, stddev: 1, low: 0, high: 1 }
+    const outer = right(Draw.byIndex(ramp, valueAt)({ shape: [3000], dtype: 'float32' }))
     expect(Draw.range(outer)(0, 3000)(rng)).toEqual(Float32Array.from({ length: 3000 }, (_, i) => i / 4096))
     expect(inner).toEqual([alone, alone])
   })

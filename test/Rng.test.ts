@@ -150,19 +150,6 @@ describe('a generator for pure-rand', () => {
   })
 })
 
-describe('reader', () => {
-  it.each(generators)('of %s reads and skips as the stream goes', (name) => {
-    const words = Rng.sampler((g) => Array.from({ length: 3000 }, () => g.next()))(seeded(9, name))[0]
-    const { read, skip } = Rng.reader(seeded(9, name))
-    const out = new Int32Array(4)
-    read(out, 2)
-    expect([...out]).toEqual([words[0], words[1], 0, 0])
-    skip(2500)
-    read(out, 4)
-    expect([...out]).toEqual(words.slice(2502, 2506))
-  })
-})
-
 describe('skip', () => {
   it.each([-1, -1n, 0.5, NaN, Infinity, 2 ** 53])('refuses %s', (n) => {
     expect(code(Rng.skip(n)(seeded(1)))).toBe('BadCount')

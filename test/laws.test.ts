@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Distribution, Draw, type DType, type Fans, Rng, Tensor } from 'initializers-ts'
 import * as Laws from 'initializers-ts/laws'
 import { exponent, binExponent, binLimits, pairLimits, varianceSlacks } from '../src/laws/statistics.js'
+import { reader } from '../src/engine/words.js'
 import { countLimits, kinds, sizes, tables } from '../scripts/tolerances.mjs'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>
@@ -81,7 +82,7 @@ describe('the laws of a sampler', () => {
   it('see a sampler that uses its array again', () => {
     const array = new Int32Array(4)
     const reusing: Rng.Sampler<Int32Array> = (r) => {
-      Rng.reader(r).read(array, 4)
+      reader(r).read(array, 4)
       return [array, Rng.skipWords(4)(r)]
     }
     expect(claims(Laws.samplerLaws(reusing))).toContain('a later draw changes no earlier one')

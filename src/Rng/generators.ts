@@ -35,3 +35,13 @@ export const generators: { readonly [G in Generator]: GeneratorSpec } = {
 }
 
 export const names = Object.keys(generators) as ReadonlyArray<Generator>
+
+/** A copy of a state that a generator may move; as many words as the generator has, whatever the state. */
+export const mutableState = (rng: {
+  readonly generator: Generator
+  readonly state: ReadonlyArray<number>
+}): Int32Array => {
+  const words = new Int32Array(generators[rng.generator].size)
+  for (let i = 0; i < words.length; i++) words[i] = rng.state[i] ?? 0
+  return words
+}

@@ -11,8 +11,8 @@ import type { DataOf, DType } from '../DType.js'
 import * as Kernel from './kernel/draw.js'
 import { scratch } from './scratch.js'
 import { fillReals, type Transform } from './reals.js'
-import type { WordReader } from '../Rng.js'
 import { chunk } from '../Tensor.js'
+import type { WordReader } from './words.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -82,12 +82,14 @@ export const fromFill = (fill: Fill): Cursor => {
   }
 }
 
-/** What is computed as a whole, once, when the first element is asked for. */
+/** What is computed as a whole, once, when the first element is asked for. Missing elements are 0. */
 export const fromWhole = (compute: () => Float64Array): Cursor => {
   let reals: Float64Array | undefined
   return fromFill((start, n, out) => {
     reals ??= compute()
-    out.set(reals.subarray(start, start + n))
+    const known = reals.subarray(start, start + n)
+    out.set(known)
+    out.fill(0, known.length, n)
   })
 }
 

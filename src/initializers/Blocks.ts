@@ -15,9 +15,10 @@ import { closed, list, optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
+import { checked } from '../Draw/make.js'
 import { all, at, fail, type Validated } from '../InitializerError.js'
-import { skipWords } from '../Rng.js'
+import { type Rng, skipWords } from '../Rng.js'
 import { resolveAxis, size } from '../Shape.js'
 import { type Inner, type DrawOf, plain } from './kit/inner.js'
 import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
@@ -106,16 +107,22 @@ const joined = <D extends DType>(
   parts: ReadonlyArray<Draw.Draw<D>>
 ): Validated<Draw.Draw<D>> => {
   const elements = Math.max(1, size(target.shape))
-  const shares = parts.map((part) => ({ share: size(part.shape) / elements, content: part.content }))
+  const fractions = parts.map((part) => ({ fraction: size(part.shape) / elements, content: part.content }))
   const starts = RA.scanLeft(0, (sum: number, part: Draw.Draw<D>) => sum + part.words)(parts)
-  return Draw.make(target, Content.mixture(target.dtype, `${parts.length} blocks along axis ${axis}`, shares), () => ({
-    words: starts[parts.length] ?? 0,
-    fans: null,
-    elementwise: parts.every((part) => part.elementwise),
-    open: (rng) =>
-      Cursor.interleaved(
-        parts.map((part) => size(part.shape.slice(axis))),
-        parts.map((part, b) => Cursor.deferred(() => part.open(skipWords(starts[b] ?? 0)(rng))))
-      )
-  }))
+  return pipe(
+    checked(target.dtype, Content.mixture(target.dtype, `${parts.length} blocks along axis ${axis}`, fractions)),
+    E.map((content) => ({
+      shape: target.shape,
+      dtype: target.dtype,
+      words: starts[parts.length] ?? 0,
+      content,
+      fans: null,
+      elementwise: parts.every((part) => part.elementwise),
+      open: (rng: Rng) =>
+        Cursor.interleaved(
+          parts.map((part) => size(part.shape.slice(axis))),
+          parts.map((part, b) => Cursor.deferred(() => part.open(skipWords(starts[b] ?? 0)(rng))))
+        )
+    }))
+  )
 }

@@ -11,8 +11,6 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { boolean, optional } from '../codec/record.js'
-import * as Content from '../Content.js'
-import { byIndex } from '../engine/cursor.js'
 import { type DType, largest, round } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
@@ -75,16 +73,15 @@ const arrayDraw = <D extends DType>({ values, placeOf }: Laid, target: Draw.Targ
   if (bad !== undefined) {
     return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)
   }
-  const fill = byIndex((i) => values[placeOf(i)] as number)
-  return Draw.byIndex(lawOf(values), fill)(target)
+  return Draw.byIndex(structureOf(values), (i) => values[placeOf(i)] as number)(target)
 }
 
 /** Each value comes equally often. */
-const lawOf = (values: ReadonlyArray<number>): Content.Structured => {
+const structureOf = (values: ReadonlyArray<number>): Draw.Structure => {
   const n = Math.max(1, values.length)
   const mean = values.reduce((sum, x) => sum + x, 0) / n
   const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0)
   const low = values.reduce((least, x) => Math.min(least, x), values[0] ?? 0)
   const high = values.reduce((most, x) => Math.max(most, x), values[0] ?? 0)
-  return Content.structured('constant array', mean, Math.sqrt(squares / n), low, high)
+  return { name: 'constant array', mean, stddev: Math.sqrt(squares / n), low, high }
 }

@@ -16,9 +16,8 @@ import type * as Draw from '../Draw.js'
 import { fail, type Validated } from '../InitializerError.js'
 import { addTo, complement, multiply, times } from '../numeric/matrix/product.js'
 import { transpose } from '../numeric/matrix/qr.js'
-import type { WordReader } from '../Rng.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
-import { type Kernel, kernelOf, orthogonalKernel } from './kit/convolution.js'
+import { type Filter, filterOf, orthogonalFilter } from './kit/convolution.js'
 import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
@@ -56,23 +55,23 @@ export const draw =
   ({ gain }: ConvolutionOrthogonal) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
-      kernelOf(target.shape),
+      filterOf(target.shape),
       E.chain(cubic),
-      E.chain((kernel) => {
-        const { field, inputs, outputs } = kernel
+      E.chain((filter) => {
+        const { field, inputs, outputs } = filter
         const projections = ((field[0] ?? 1) - 1) * field.length
-        return orthogonalKernel('convolution orthogonal', gain, target, kernel, {
+        return orthogonalFilter('convolution orthogonal', gain, target, filter, {
           words: wordsOf(target.dtype, inputs * outputs) + projections * projectionWords(target.dtype, outputs),
-          held: [outputs, outputs],
-          compute: (reader) => times(gain, values(reader, target.dtype, kernel))
+          largest: [outputs, outputs],
+          compute: (source) => times(gain, values(source, filter))
         })
       })
     )
 
-const cubic = (kernel: Kernel): Validated<Kernel> =>
-  kernel.field.every((k) => k === kernel.field[0])
-    ? E.right(kernel)
-    : fail('ShapeMismatch', 'a receptive field as long along each axis', `[${kernel.field.join(', ')}]`, ['shape'])
+const cubic = (filter: Filter): Validated<Filter> =>
+  filter.field.every((k) => k === filter.field[0])
+    ? E.right(filter)
+    : fail('ShapeMismatch', 'a receptive field as long along each axis', `[${filter.field.join(', ')}]`, ['shape'])
 
 // -------------------------------------------------------------------------------------
 // the algorithm
@@ -82,10 +81,9 @@ const cubic = (kernel: Kernel): Validated<Kernel> =>
 const projectionWords = (dtype: DType, n: number): number => wordsOf(dtype, n * n) + n
 
 /** QDQᵀ with Q orthogonal and D a random diagonal of zeros and ones. */
-const projection = (reader: WordReader, dtype: DType, n: number): Float64Array => {
-  const q = orthonormal(reader, dtype, n, n)
-  const coins = new Int32Array(n)
-  reader.read(coins, n)
+const projection = (source: Draw.Source, n: number): Float64Array => {
+  const q = orthonormal(source, n, n)
+  const coins = source.words(n)
   const kept = q.map((x, i) => ((coins[i % n] as number) < 0 ? x : 0))
   return multiply(kept, transpose(kept, n, n), n, n, n)
 }
@@ -128,11 +126,10 @@ const placeOf = (position: number, from: number, axes: number, to: number): numb
 
 const power = (base: number, exponent: number): number => (exponent === 0 ? 1 : base * power(base, exponent - 1))
 
-const values = (reader: WordReader, dtype: DType, { field, inputs, outputs }: Kernel): Float64Array => {
+const values = (source: Draw.Source, { field, inputs, outputs }: Filter): Float64Array => {
   const axes = field.length
-  const first: Taps = { length: 1, axes, matrices: [orthonormal(reader, dtype, inputs, outputs)] }
-  const projections = (): ReadonlyArray<Float64Array> =>
-    Array.from({ length: axes }, () => projection(reader, dtype, outputs))
+  const first: Taps = { length: 1, axes, matrices: [orthonormal(source, inputs, outputs)] }
+  const projections = (): ReadonlyArray<Float64Array> => Array.from({ length: axes }, () => projection(source, outputs))
   const { matrices } = Array.from({ length: (field[0] ?? 1) - 1 }).reduce<Taps>(
     (sum) => convolve(sum, block(projections(), outputs), inputs, outputs),
     first

@@ -17,7 +17,7 @@ import { size } from '../Shape.js'
 import { centreOf } from './Dirac.js'
 import { times } from '../numeric/matrix/product.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
-import { kernelOf, orthogonalKernel } from './kit/convolution.js'
+import { filterOf, orthogonalFilter } from './kit/convolution.js'
 import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
 
 // -------------------------------------------------------------------------------------
@@ -60,15 +60,15 @@ export const draw =
   ({ gain }: DeltaOrthogonal) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
-      kernelOf(target.shape),
-      E.chain((kernel) => {
-        const { field, inputs, outputs } = kernel
-        return orthogonalKernel('delta orthogonal', gain, target, kernel, {
+      filterOf(target.shape),
+      E.chain((filter) => {
+        const { field, inputs, outputs } = filter
+        return orthogonalFilter('delta orthogonal', gain, target, filter, {
           words: wordsOf(target.dtype, inputs * outputs),
-          held: [inputs, outputs],
-          compute: (reader) => {
+          largest: [inputs, outputs],
+          compute: (source) => {
             const out = new Float64Array(size(target.shape))
-            const matrix = orthonormal(reader, target.dtype, inputs, outputs)
+            const matrix = orthonormal(source, inputs, outputs)
             out.set(times(gain, matrix), centreOf(field, 'lower') * inputs * outputs)
             return out
           }

@@ -11,7 +11,6 @@
 import { count } from '../codec/fields.js'
 import { boolean, finite, optional, word } from '../codec/record.js'
 import * as Content from '../Content.js'
-import { byIndex } from '../engine/cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
@@ -76,9 +75,8 @@ export const draw =
       ? (i: number) => isOne(i % taps, Math.floor(i / taps) % inputs, Math.floor(i / taps / inputs))
       : (i: number) => isOne(Math.floor(i / outputs / inputs), Math.floor(i / outputs) % inputs, i % outputs)
     const ones = size(shape) === 0 ? 0 : groups * Math.min(inputs, each)
-    const law = Content.twoPoint('dirac', gain, ones / Math.max(1, size(shape)))
-    const fill = byIndex((i) => (isOneAt(i) ? gain : 0))
-    return at('config', 'gain')(Draw.byIndex(law, fill)(target))
+    const content = Content.twoPoint('dirac', gain, ones / Math.max(1, size(shape)))
+    return at('config', 'gain')(Draw.byIndex(content, (i) => (isOneAt(i) ? gain : 0))(target))
   }
 
 /** The position of the centre among the taps, row-major. */

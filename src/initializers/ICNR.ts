@@ -94,7 +94,7 @@ const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: numbe
   const open = (rng: Rng): Cursor.Cursor =>
     Cursor.repeated(unit, copies, { length, room: it.elementwise ? room : length, open: () => it.open(rng) })
   const content = Content.isDistribution(it.content)
-    ? Content.mixture(it.dtype, `${copies} copies of each`, [{ share: 1, content: it.content }])
+    ? Content.mixture(it.dtype, `${copies} copies of each`, [{ fraction: 1, content: it.content }])
     : it.content
   return { ...it, shape, content, open }
 }

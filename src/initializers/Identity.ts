@@ -5,7 +5,6 @@
  */
 import { finite, optional } from '../codec/record.js'
 import * as Content from '../Content.js'
-import { byIndex } from '../engine/cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
@@ -48,8 +47,7 @@ export const draw =
     if (rows === undefined || cols === undefined || rest.length > 0) {
       return fail('BadRank', 'a shape of two axes', `rank ${target.shape.length}`, ['shape'])
     }
-    const law = Content.twoPoint('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
+    const content = Content.twoPoint('identity', gain, Math.min(rows, cols) / Math.max(1, rows * cols))
     const isDiagonal = (i: number): boolean => Math.floor(i / cols) === i % cols
-    const fill = byIndex((i) => (isDiagonal(i) ? gain : 0))
-    return at('config', 'gain')(Draw.byIndex(law, fill)(target))
+    return at('config', 'gain')(Draw.byIndex(content, (i) => (isDiagonal(i) ? gain : 0))(target))
   }

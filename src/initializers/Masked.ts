@@ -15,8 +15,10 @@ import { finite, list, optional, refuse, required, word } from '../codec/record.
 import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
+import { checked } from '../Draw/make.js'
 import { Applicative, at, fail, type Validated } from '../InitializerError.js'
+import type { Rng } from '../Rng.js'
 import type { Shape } from '../Shape.js'
 import { type Inner, type DrawOf, plain } from './kit/inner.js'
 import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
@@ -102,22 +104,25 @@ export const draw =
     pipe(
       sequenceS(Applicative)({
         it: at('config', 'initializer')(inner(initializer)(target)),
-        filled: at('config', 'value')(Content.fits(target.dtype)(Content.constant(value))),
+        filled: at('config', 'value')(checked(target.dtype, Content.constant(value))),
         pattern: at('config', 'mask')(patternOf(mask, target.shape))
       }),
-      E.chain(({ it, filled, pattern: { share, allows } }) => {
+      E.chain(({ it, filled, pattern: { fraction, allows } }) => {
         const parts = [
-          { share, content: it.content },
-          { share: 1 - share, content: filled }
+          { fraction, content: it.content },
+          { fraction: 1 - fraction, content: filled }
         ]
         const content = Content.mixture(target.dtype, 'masked', parts)
-        return Draw.make(target, content, () => ({ ...it, open: (rng) => Cursor.masked(allows, value, it.open(rng)) }))
+        return pipe(
+          checked(target.dtype, content),
+          E.map(() => ({ ...it, content, open: (rng: Rng) => Cursor.masked(allows, value, it.open(rng)) }))
+        )
       })
     )
 
 interface Pattern {
   /** of the places that the mask allows */
-  readonly share: number
+  readonly fraction: number
   readonly allows: (index: number) => boolean
 }
 
@@ -126,7 +131,7 @@ const patternOf = (mask: Mask, shape: Shape): Validated<Pattern> => {
   return pipe(
     broadcast(mask, shape),
     E.map(({ values, placeOf }) => ({
-      share: values.reduce((sum, bit) => sum + bit, 0) / Math.max(1, values.length),
+      fraction: values.reduce((sum, bit) => sum + bit, 0) / Math.max(1, values.length),
       allows: (index) => values[placeOf(index)] === 1
     }))
   )
@@ -144,8 +149,8 @@ const triangleOf = (mask: Triangle, shape: Shape): Validated<Pattern> => {
   const elements = Math.max(1, rows * cols)
   switch (mask) {
     case 'lower':
-      return E.right({ share: lower / elements, allows: (i) => i % cols <= row(i) })
+      return E.right({ fraction: lower / elements, allows: (i) => i % cols <= row(i) })
     case 'upper':
-      return E.right({ share: upper / elements, allows: (i) => i % cols >= row(i) })
+      return E.right({ fraction: upper / elements, allows: (i) => i % cols >= row(i) })
   }
 }

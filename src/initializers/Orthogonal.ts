@@ -14,7 +14,8 @@ import { integer } from '../codec/fields.js'
 import { finite, optional } from '../codec/record.js'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
+import { checked, held, whole } from '../Draw/make.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { times } from '../numeric/matrix/product.js'
 import { transpose } from '../numeric/matrix/qr.js'
@@ -69,13 +70,16 @@ export const draw =
       E.chain((axis) => {
         const [rows, cols] = matrixOf(target.shape, axis)
         const most = Math.abs(gain)
-        const law = Content.structured('orthogonal', 0, most / Math.sqrt(Math.max(1, rows, cols)), -most, most)
+        const stddev = most / Math.sqrt(Math.max(1, rows, cols))
+        const content = Content.structured({ name: 'orthogonal', mean: 0, stddev, low: -most, high: most })
         return pipe(
-          at('config', 'gain')(Content.fits(target.dtype)(law)),
-          E.chain(() =>
-            Draw.materialized(law, wordsOf(target.dtype, rows * cols), (reader) =>
-              times(gain, arrange(orthonormal(reader, target.dtype, rows, cols), target.shape, axis))
-            )(target)
+          at('config', 'gain')(checked(target.dtype, content)),
+          E.chain(() => held(target.shape)),
+          E.map((shape) =>
+            whole(target, content, {
+              words: wordsOf(target.dtype, rows * cols),
+              compute: (source) => times(gain, arrange(orthonormal(source, rows, cols), shape, axis))
+            })
           )
         )
       })

@@ -12,7 +12,8 @@ import * as t from 'io-ts'
 import { boolean, finite, list, nullable, optional, refuse, word } from '../codec/record.js'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
+import { checked, filled } from '../Draw/make.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { stftFactors, stftFill, type StftOptions } from '../numeric/spectral/stft.js'
 import { stftMoments } from '../numeric/spectral/stftMoments.js'
@@ -88,8 +89,12 @@ export const draw =
           ])
         }
         const { mean, stddev } = stftMoments(options.side, factors, bins)
-        const law = Content.structured('short-time Fourier transform', mean, stddev, -most, most)
-        return at('config', 'window')(Draw.byIndex(law, stftFill(options, length, bins))(target))
+        const name = 'short-time Fourier transform'
+        const content = Content.structured({ name, mean, stddev, low: -most, high: most })
+        return pipe(
+          at('config', 'window')(checked(target.dtype, content)),
+          E.map(() => filled(target, content, stftFill(options, length, bins)))
+        )
       })
     )
 

@@ -14,7 +14,9 @@ import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
+import { checked, within } from '../Draw/make.js'
 import { at, type Code, type Validated } from '../InitializerError.js'
+import type { Rng } from '../Rng.js'
 import { type Inner, type DrawOf, plain } from './kit/inner.js'
 import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
 
@@ -67,8 +69,12 @@ const scaled = <D extends DType>(factor: number, it: Draw.Draw<D>): Validated<Dr
   const content = Content.scale(factor)(it.content)
   return factor > 0 && Content.isDistribution(content)
     ? Draw.independent(content, it.fans)(it)
-    : Draw.make(it, content, () => ({
-        ...it,
-        open: (rng) => Draw.within(it.dtype, content, Cursor.scaled(factor, it.open(rng)))
-      }))
+    : pipe(
+        checked(it.dtype, content),
+        E.map(() => ({
+          ...it,
+          content,
+          open: (rng: Rng) => within(it.dtype, content, Cursor.scaled(factor, it.open(rng)))
+        }))
+      )
 }

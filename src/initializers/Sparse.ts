@@ -14,7 +14,8 @@ import { optional, positive, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import { normal } from '../Distribution.js'
 import type { DType } from '../DType.js'
-import * as Draw from '../Draw.js'
+import type * as Draw from '../Draw.js'
+import { checked, held, whole } from '../Draw/make.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { zeroLeast } from '../numeric/matrix/sparse.js'
 import { normals, wordsOf } from './kit/gaussian.js'
@@ -72,19 +73,21 @@ export const draw =
     const zeros = zerosIn(rows, sparsity)
     const kept = rows === 0 ? 0 : 1 - zeros / rows
     const dense = normal(0, stddev)
-    const law = Content.mixture(target.dtype, 'sparse', [
-      { share: kept, content: dense },
-      { share: 1 - kept, content: Content.constant(0) }
+    const content = Content.mixture(target.dtype, 'sparse', [
+      { fraction: kept, content: dense },
+      { fraction: 1 - kept, content: Content.constant(0) }
     ])
     return pipe(
-      at('config', 'stddev')(Content.fits(target.dtype)(dense)),
-      E.chain(() =>
-        Draw.materialized(law, wordsOf(target.dtype, rows * cols) + rows * cols, (reader) => {
-          const reals = normals(reader, target.dtype, rows * cols).map((z) => stddev * z)
-          const keys = new Int32Array(rows * cols)
-          reader.read(keys, keys.length)
-          return zeroLeast(reals, keys, rows, cols, zeros)
-        })(target)
+      at('config', 'stddev')(checked(target.dtype, dense)),
+      E.chain(() => held(target.shape)),
+      E.map(() =>
+        whole(target, content, {
+          words: wordsOf(target.dtype, rows * cols) + rows * cols,
+          compute: (source) => {
+            const reals = normals(source, rows * cols).map((z) => stddev * z)
+            return zeroLeast(reals, source.words(rows * cols), rows, cols, zeros)
+          }
+        })
       )
     )
   }

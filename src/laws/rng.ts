@@ -5,6 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import { reader } from '../engine/words.js'
 import * as Rng from '../Rng.js'
 import { equal, type Laws } from './law.js'
 
@@ -104,13 +105,13 @@ export const walkLaws: Laws<Walk> = {
   'skipping n words is reading n words': ({ rng, steps }) => equal(Rng.skip(steps)(rng), E.right(words(steps)(rng)[1])),
   'a reader reads the words one by one': ({ rng, steps }) => {
     const out = new Int32Array(steps)
-    Rng.reader(rng).read(out, steps)
+    reader(rng).read(out, steps)
     return equal([...out], words(steps)(rng)[0])
   },
   'a reader that skips reads what comes after': ({ rng, steps }) => {
-    const [reader, out] = [Rng.reader(rng), new Int32Array(2)]
-    reader.skip(steps)
-    reader.read(out, 2)
+    const [{ read, skip }, out] = [reader(rng), new Int32Array(2)]
+    skip(steps)
+    read(out, 2)
     return equal([...out], words(2)(words(steps)(rng)[1])[0])
   }
 }

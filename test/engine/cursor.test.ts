@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import * as Cursor from '../../src/engine/cursor.js'
 import { identity } from '../../src/numeric/float/affine.js'
-import type { WordReader } from '../../src/Rng.js'
+import type { WordReader } from '../../src/engine/words.js'
 
 const parameters = { seed: 20261123, numRuns: 100 }
 
@@ -58,7 +58,7 @@ describe('in pieces of any size, and after any skips, a cursor is', () => {
         skip: (n) => {
           place += n
         },
-        place: () => new Int32Array(4)
+        state: () => new Int32Array(4)
       }
       return Cursor.fromWords(reader, { words: 1, standard: { _tag: 'Uniform' }, affine: identity })
     }

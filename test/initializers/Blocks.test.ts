@@ -2,8 +2,6 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
 import { Blocks, Draw, DType, Initializer, Shape } from 'initializers-ts'
-import * as Content from '../../src/Content.js'
-import * as Cursor from '../../src/engine/cursor.js'
 import { complaints, right } from '../support/hostile.js'
 import {
   constant,
@@ -233,15 +231,16 @@ describe('many blocks', () => {
     const inner =
       (b: number) =>
       <D extends DType.DType>(target: Draw.Target<D>) =>
-        Draw.make(target, Content.constant(b), () => ({
-          words: 0,
-          fans: null,
-          elementwise: true,
-          open: () => {
-            opened.push(b)
-            return Cursor.constant(b)
-          }
-        }))
+        pipe(
+          Draw.constant(b)(target),
+          E.map((draw): Draw.Draw<D> => ({
+            ...draw,
+            open: (rng) => {
+              opened.push(b)
+              return draw.open(rng)
+            }
+          }))
+        )
     const it = Blocks.draw(inner)({
       _tag: 'Blocks',
       axis: 0,

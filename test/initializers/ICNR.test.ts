@@ -2,7 +2,6 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
 import { Draw, DType, ICNR, Initializer } from 'initializers-ts'
-import * as Content from '../../src/Content.js'
 import { complaints, right } from '../support/hostile.js'
 import {
   constant,
@@ -132,7 +131,8 @@ it('computes a draw that is not local once, however much of it there is', () => 
     times++
     return new Float64Array(20_000)
   }
-  const it = ICNR.draw<null>(() => Draw.materialized(Content.constant(0), 20_000, compute))({
+  const zeros = { name: 'zeros', mean: 0, stddev: 0, low: 0, high: 0 }
+  const it = ICNR.draw<null>(() => Draw.materialized(zeros, 20_000, compute))({
     _tag: 'ICNR',
     ...{ copies: 3, axis: 0, interleaved: true, initializer: null, seed: null, dtype: null }
   })({ shape: [60_000], dtype: 'float32' })

@@ -13,7 +13,7 @@ import { type Exports, instances } from './instance.js'
 /** Where to find words: the generator, and the state of the next word. */
 export interface Words {
   readonly generator: string
-  readonly place: () => Int32Array
+  readonly state: () => Int32Array
 }
 
 /** An address, in bytes. */
@@ -88,7 +88,7 @@ export const store = (
 }
 
 const handIn = (loaded: Loaded, from: Words, transform: Transform): void => {
-  const place = from.place() // whoever reads words may draw on the way there
+  const place = from.state() // whoever reads words may draw on the way there
   const { state, affine, takeCut, takeTable } = loaded
   const { shift, scale, low, high } = transform.affine
   affine.set([shift, scale, low, high])

@@ -5,28 +5,27 @@ import { pipe } from 'fp-ts/function'
 import * as E from 'fp-ts/Either'
 import * as Content from '../../Content.js'
 import type { DType } from '../../DType.js'
-import * as Draw from '../../Draw.js'
-import { at, fail, fromErrors, type Validated } from '../../InitializerError.js'
-import type { WordReader } from '../../Rng.js'
+import type * as Draw from '../../Draw.js'
+import { checked, held, type Recipe, whole } from '../../Draw/make.js'
+import { at, fail, type Validated } from '../../InitializerError.js'
 import { type Shape, size } from '../../Shape.js'
 
-export interface Kernel {
+/** The filter of a convolution, `[…, inputs, outputs]`. */
+export interface Filter {
   /** the spatial axes */
   readonly field: Shape
   readonly inputs: number
   readonly outputs: number
 }
 
-/** How the values of a kernel are made. */
-interface Recipe {
-  readonly words: number
-  /** the largest matrix that is held on the way, in float64 */
-  readonly held: Shape
-  readonly compute: (reader: WordReader) => Float64Array
+/** How the values of a filter are computed. */
+interface FilterRecipe extends Recipe {
+  /** the largest matrix that is held in float64 on the way */
+  readonly largest: Shape
 }
 
 /** `BadRank` for other than 3 to 5 axes, `ShapeMismatch` for more inputs than outputs. */
-export const kernelOf = (shape: Shape): Validated<Kernel> => {
+export const filterOf = (shape: Shape): Validated<Filter> => {
   const [inputs = 0, outputs = 0] = shape.slice(-2)
   if (shape.length < 3 || shape.length > 5) {
     return fail('BadRank', 'a shape of three to five axes', `rank ${shape.length}`, ['shape'])
@@ -40,20 +39,21 @@ export const kernelOf = (shape: Shape): Validated<Kernel> => {
  * Each of the `in` rows of all taps together has the norm `gain`, which gives the stddev. `BoundOverflow` for a gain
  * beyond the dtype's largest, `ShapeTooLarge` where what is held on the way cannot be.
  */
-export const orthogonalKernel = <D extends DType>(
+export const orthogonalFilter = <D extends DType>(
   name: string,
   gain: number,
   target: Draw.Target<D>,
-  { inputs }: Kernel,
-  { words, held, compute }: Recipe
+  { inputs }: Filter,
+  { largest, ...recipe }: FilterRecipe
 ): Validated<Draw.Draw<D>> => {
   const elements = size(target.shape)
   const most = Math.abs(gain)
   const stddev = most * Math.sqrt(inputs / Math.max(1, elements))
-  const content = Content.structured(name, 0, stddev, -most, most)
+  const content = Content.structured({ name, mean: 0, stddev, low: -most, high: most })
   return pipe(
-    at('config', 'gain')(Content.fits(target.dtype)(content)),
-    E.chain(() => fromErrors(elements === 0 ? [] : Draw.notHeld(held), target)),
-    E.chain(Draw.materialized(content, words, compute))
+    at('config', 'gain')(checked(target.dtype, content)),
+    E.chain(() => (elements === 0 ? E.right(target.shape) : held(largest))),
+    E.chain(() => held(target.shape)),
+    E.map(() => whole(target, content, recipe))
   )
 }

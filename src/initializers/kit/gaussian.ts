@@ -1,32 +1,26 @@
 /**
- * Random matrices that initializers of a whole are made of.
+ * Random matrices that materialized initializers are computed from.
  *
- * Their words are those that as many elements of a normal initializer would take, so `words` stays a simple sum.
+ * They take the random words that as many elements of a normal initializer take, so the words of a draw are a simple sum.
  */
-import * as Cursor from '../../engine/cursor.js'
 import { normal } from '../../Distribution.js'
 import { type DType, traits } from '../../DType.js'
+import type { Source } from '../../Draw.js'
 import * as kernel from '../../engine/kernel/qr.js'
 import { orthonormalColumns, transpose } from '../../numeric/matrix/qr.js'
-import type { WordReader } from '../../Rng.js'
-import { transform } from '../../engine/transform.js'
 
 /** The words of n standard normal numbers. */
 export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words * n
 
-/** The next n standard normal numbers of a stream. */
-export const normals = (reader: WordReader, dtype: DType, n: number): Float64Array => {
-  const out = new Float64Array(n)
-  Cursor.fromWords(reader, transform(dtype)(normal(0, 1))).next(out, n)
-  return out
-}
+/** The next n standard normal numbers. */
+export const normals = ({ numbers }: Source, n: number): Float64Array => numbers(normal(0, 1), n)
 
 /**
- * A matrix with orthonormal rows or columns, whichever are fewer, uniformly distributed over all such (Haar): the Q of a
- * Gaussian matrix of at least as many rows as columns, transposed where the matrix is wide.
+ * A matrix with orthonormal rows or columns, whichever are fewer, uniformly distributed over all such matrices (Haar): the
+ * Q of a Gaussian matrix with at least as many rows as columns, transposed for a wide matrix.
  */
-export const orthonormal = (reader: WordReader, dtype: DType, rows: number, cols: number): Float64Array =>
-  rows >= cols ? tall(reader, dtype, rows, cols) : transpose(tall(reader, dtype, cols, rows), cols, rows)
+export const orthonormal = (source: Source, rows: number, cols: number): Float64Array =>
+  rows >= cols ? tall(source, rows, cols) : transpose(tall(source, cols, rows), cols, rows)
 
 /**
  * Products, about: those of 32 x 32, which take 30 µs without the kernel and 10 with it. Who draws smaller ones only is
@@ -34,8 +28,8 @@ export const orthonormal = (reader: WordReader, dtype: DType, rows: number, cols
  */
 const WORTH = 32768
 
-const tall = (reader: WordReader, dtype: DType, rows: number, cols: number): Float64Array => {
-  const a = normals(reader, dtype, rows * cols)
+const tall = (source: Source, rows: number, cols: number): Float64Array => {
+  const a = normals(source, rows * cols)
   const fast = rows * cols * cols < WORTH ? undefined : kernel.orthonormalColumns(a, rows, cols)
   return fast ?? orthonormalColumns(a, rows, cols)
 }

@@ -8,10 +8,11 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { type DType, traits } from '../../DType.js'
-import { notHeld, type Target } from '../../Draw.js'
+import type { Target } from '../../Draw.js'
+import { notHeld } from '../../Draw/make.js'
 import type { DeltaOrthogonal } from '../../initializers/DeltaOrthogonal.js'
 import { centreOf } from '../../initializers/Dirac.js'
-import { kernelOf } from '../../initializers/kit/convolution.js'
+import { filterOf } from '../../initializers/kit/convolution.js'
 import type { Orthogonal } from '../../initializers/Orthogonal.js'
 import { at, error, fail, fromErrors, show, type Validated } from '../../InitializerError.js'
 import { orthonormalColumns, transpose } from '../../numeric/matrix/qr.js'
@@ -62,7 +63,7 @@ export const deltaOrthogonal =
   ({ gain }: DeltaOrthogonal) =>
   <D extends DType>(target: Target<D>, how: How): Weights<D> =>
     pipe(
-      kernelOf(target.shape),
+      filterOf(target.shape),
       E.chain(({ field, inputs, outputs }) =>
         orthonormal(target, how, gain, [inputs, outputs], (matrix) => {
           const out = new Float64Array(size(target.shape))

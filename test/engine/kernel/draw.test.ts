@@ -14,7 +14,8 @@ import {
   TWO_SIGMA,
   UNCUT
 } from '../../../src/numeric/normal/truncation.js'
-import { reader, type Rng } from '../../../src/Rng.js'
+import { reader } from '../../../src/engine/words.js'
+import type { Rng } from '../../../src/Rng.js'
 import { complete } from '../../numeric/table.js'
 
 const rng: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
@@ -109,7 +110,7 @@ describe('the kernel', () => {
     const other: Transform = { words: 1, standard: tabulated(UNCUT), affine: identity }
     const [alone, disturbed] = [new Float32Array(n), new Float32Array(n)]
     Kernel.store(from, t, 'float32', alone, 0, n)
-    const place = () => {
+    const state = () => {
       Kernel.store(
         reader({ generator: 'philox4x32', state: [1, 2, 3, 4, 5, 6] }),
         other,
@@ -118,9 +119,9 @@ describe('the kernel', () => {
         0,
         n
       )
-      return from.place()
+      return from.state()
     }
-    Kernel.store({ generator: from.generator, place }, t, 'float32', disturbed, 0, n)
+    Kernel.store({ generator: from.generator, state }, t, 'float32', disturbed, 0, n)
     expect(disturbed).toEqual(alone)
   })
 

@@ -1,0 +1,116 @@
+/**
+ * The model of a draw, and the pieces that initializers make draws of: checks, which may fail, and draws of what has been
+ * checked, which cannot.
+ */
+import * as E from 'fp-ts/Either'
+import * as Content from '../Content.js'
+import type { DType } from '../DType.js'
+import * as Cursor from '../engine/cursor.js'
+import { source, type Source } from '../engine/source.js'
+import { reader } from '../engine/words.js'
+import type { Fans } from '../Fans.js'
+import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from '../InitializerError.js'
+import { isConforming } from '../numeric/float/conformance.js'
+import type { Rng } from '../Rng.js'
+import { type Shape, size } from '../Shape.js'
+import { maxBytes } from '../Tensor.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What is drawn: elements of a dtype in a valid shape.
+ *
+ * @since 0.1.0
+ */
+export interface Target<D extends DType = DType> {
+  readonly shape: Shape
+  readonly dtype: D
+}
+
+/** @since 0.1.0 */
+export interface Draw<D extends DType = DType> extends Target<D> {
+  /** the random words that the whole tensor takes */
+  readonly words: number
+  readonly content: Content.Content
+  /** that the content was scaled by, if any */
+  readonly fans: Fans | null
+  /** whether an element depends on its own words alone; if not, a part is cut from the whole */
+  readonly elementwise: boolean
+  /** starts at the first element */
+  readonly open: (rng: Rng) => Cursor.Cursor
+}
+
+// -------------------------------------------------------------------------------------
+// checks
+// -------------------------------------------------------------------------------------
+
+/** The content, if the dtype can hold it and the arithmetic of this engine is exact. */
+export const checked = <C extends Content.Content>(dtype: DType, content: C): Validated<C> =>
+  andThen((): Validated<C> => (isConforming() ? E.right(content) : unsupported))(Content.fits(dtype)(content))
+
+const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an engine that rounds twice')
+
+/** The shape, if an array of that shape can be held in float64 during the computation; else `ShapeTooLarge`. */
+export const held = (shape: Shape): Validated<Shape> => fromErrors(notHeld(shape), shape)
+
+/** What is wrong with holding an array of this shape in float64, if anything. */
+export const notHeld = (shape: Shape): ReadonlyArray<InitializerError> => {
+  const needed = 8 * size(shape)
+  const expected = `at most ${maxBytes} bytes to compute the whole in float64`
+  return needed <= maxBytes ? [] : [error('ShapeTooLarge', expected, `${needed} bytes`, ['shape'])]
+}
+
+// -------------------------------------------------------------------------------------
+// draws of what has been checked
+// -------------------------------------------------------------------------------------
+
+/** Elements that follow from their index; no word is drawn. */
+export const filled = <D extends DType>(
+  { shape, dtype }: Target<D>,
+  content: Content.Content,
+  fill: Cursor.Fill
+): Draw<D> => ({
+  shape,
+  dtype,
+  words: 0,
+  content,
+  fans: null,
+  elementwise: true,
+  open: () => within(dtype, content, Cursor.fromFill(fill))
+})
+
+/** How the whole of a materialized structure is computed. */
+export interface Recipe {
+  /** that `compute` reads */
+  readonly words: number
+  readonly compute: (source: Source) => Float64Array
+}
+
+/** Elements that follow from all words together. An empty tensor takes no words. */
+export const whole = <D extends DType>(
+  { shape, dtype }: Target<D>,
+  content: Content.Content,
+  { words, compute }: Recipe
+): Draw<D> => {
+  const isEmpty = size(shape) === 0
+  return {
+    shape,
+    dtype,
+    words: isEmpty ? 0 : words,
+    content,
+    fans: null,
+    elementwise: false,
+    open: (rng) =>
+      within(
+        dtype,
+        content,
+        Cursor.fromWhole(() => (isEmpty ? new Float64Array(0) : compute(source(reader(rng), dtype))))
+      )
+  }
+}
+
+/** Keeps the numbers of a cursor within `Content.clampBounds`. */
+export const within = (dtype: DType, content: Content.Content, cursor: Cursor.Cursor): Cursor.Cursor =>
+  Cursor.clamped(...Content.clampBounds(dtype)(content), cursor)

@@ -1,0 +1,36 @@
+/**
+ * A reader of random words: the one thing below a cursor that changes as it is used.
+ *
+ * Readers are local to one run of a sampler. The state of the generator is copied when a reader is made, so an `Rng` never
+ * changes.
+ */
+import type { Generator, Rng } from '../Rng.js'
+import { generators, mutableState } from '../Rng/generators.js'
+
+/** A position in a stream of words, which moves as words are read. */
+export interface WordReader {
+  readonly generator: Generator
+  /** puts the next `n` words at the start of `out` */
+  readonly read: (out: Int32Array, n: number) => void
+  readonly skip: (n: number) => void
+  /** the state of the generator at this position, valid until the reader moves */
+  readonly state: () => Int32Array
+}
+
+/** A reader of the words from a state on. Skips are carried out when words are next read: they add up, and the last one is free. */
+export const reader = (rng: Rng): WordReader => {
+  const { fill, skip } = generators[rng.generator]
+  const words = mutableState(rng)
+  let skipped = 0
+  const state = (): Int32Array => {
+    if (skipped > 0) skip(words, skipped)
+    skipped = 0
+    return words
+  }
+  return {
+    generator: rng.generator,
+    read: (out, n) => fill(state(), out, n),
+    skip: (n) => void (skipped += n),
+    state
+  }
+}
