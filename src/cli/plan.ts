@@ -153,7 +153,7 @@ const ignoredSeeds = ({ plan: { parameters } }: Imported): ReadonlyArray<string>
 const commentsOf = (name: string, imported: Imported, rightFans: boolean): ReadonlyArray<string> => [
   `From ${name} (${kindOf(imported)}): ${count(imported.plan.parameters.length)} parameters, ` +
     `${count(elementsOf(imported))} elements.`,
-  ...imported.choices.map(({ about, decided }) => `${about}: ${decided}`),
+  ...imported.decisions.map(({ about, decided }) => `${about}: ${decided}`),
   ...notes(imported, rightFans)
 ]
 
@@ -182,7 +182,7 @@ const listed = (names: ReadonlyArray<string>, what: string): ReadonlyArray<strin
     : [`${what} (${count(names.length)}): ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`]
 
 const report = ({ rightFans = false }: Options, { name, imported, paper, text, out, bytes }: Job): Report => {
-  const { source, dialect, plan, choices, skipped, overridden, unusedRules } = imported
+  const { source, dialect, plan, decisions, skipped, overridden, unusedRules } = imported
   const [parameters, elements] = [plan.parameters.length, elementsOf(imported)]
   return {
     json: {
@@ -193,7 +193,7 @@ const report = ({ rightFans = false }: Options, { name, imported, paper, text, o
       parameters,
       elements,
       bytes,
-      choices,
+      decisions,
       overridden,
       skipped,
       unusedRules,
@@ -211,7 +211,7 @@ const report = ({ rightFans = false }: Options, { name, imported, paper, text, o
               ['elements', count(elements)],
               ['bytes', count(bytes)]
             ]),
-            ...(choices.length === 0 ? [] : ['\n', facts(choices.map(({ about, decided }) => [about, decided]))]),
+            ...(decisions.length === 0 ? [] : ['\n', facts(decisions.map(({ about, decided }) => [about, decided]))]),
             ...notes(imported, rightFans).map((note) => `${printable(note)}\n`)
           ].join('')
   }

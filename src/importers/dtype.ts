@@ -1,5 +1,5 @@
 /**
- * The dtypes of model files, in the words of safetensors (`F32`), NumPy (`float32`) and PyTorch (`torch.float32`).
+ * The dtype names of model files: those of safetensors (`F32`), NumPy (`float32`) and PyTorch (`torch.float32`).
  */
 import * as E from 'fp-ts/Either'
 import { nearest } from '../codec/record.js'
@@ -11,28 +11,28 @@ import { error, type Errors, show, type Validated } from '../InitializerError.js
 // model
 // -------------------------------------------------------------------------------------
 
-/** A dtype as a file says it. */
+/** The dtype of a tensor in a file. */
 export interface FileDType {
-  /** in the file */
-  readonly word: string
-  /** `integer` is also said of truth values; `other` are numbers that no `DType` holds, such as those of 8 bits */
-  readonly meaning: DType.DType | 'integer' | 'other'
+  /** as the file writes it */
+  readonly name: string
+  /** `integer` includes booleans; `other` is a dtype that cannot be drawn, such as 8-bit or complex numbers */
+  readonly kind: DType.DType | 'integer' | 'other'
 }
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-export const ours = (dtype: DType.DType): FileDType => ({ word: dtype, meaning: dtype })
+export const fromDType = (dtype: DType.DType): FileDType => ({ name: dtype, kind: dtype })
 
-/** What a word means; `UnknownDType` if it is none. */
-export const readDType = (word: string): Validated<FileDType> => {
-  const short = word.replace(/^(torch|numpy|jnp)\./, '')
-  const meaning = weights.get(short) ?? (integers.test(short) ? 'integer' : others.test(short) ? 'other' : undefined)
-  return meaning === undefined ? unknown(word) : E.right({ word, meaning })
+/** Reads a dtype name. Error: `UnknownDType`. */
+export const readDType = (name: string): Validated<FileDType> => {
+  const short = name.replace(/^(torch|numpy|jnp)\./, '')
+  const kind = drawable.get(short) ?? (integers.test(short) ? 'integer' : others.test(short) ? 'other' : undefined)
+  return kind === undefined ? unknownDType(name) : E.right({ name, kind })
 }
 
-const weights: ReadonlyMap<string, DType.DType> = new Map(
+const drawable: ReadonlyMap<string, DType.DType> = new Map(
   DType.all.flatMap((dtype) => [
     [dtype, dtype],
     [words[dtype], dtype]
@@ -42,8 +42,8 @@ const weights: ReadonlyMap<string, DType.DType> = new Map(
 const integers = /^(u?int\d{1,2}|[IU]\d{1,2}|bool|BOOL)$/
 const others = /^(float[468]_\w{1,20}|F[468](_\w{1,20})?|complex\d{2,3}|C\d{2,3})$/
 
-const unknown = (word: string): Validated<never> => {
-  const near = nearest(word, DType.all)
-  const wrong = error('UnknownDType', `one of ${DType.all.join(', ')}, or one of integers`, show(word))
+const unknownDType = (name: string): Validated<never> => {
+  const near = nearest(name, DType.all)
+  const wrong = error('UnknownDType', `one of ${DType.all.join(', ')}, or an integer dtype`, show(name))
   return E.left<Errors>([near === undefined ? wrong : { ...wrong, nearest: near }])
 }

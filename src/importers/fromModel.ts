@@ -5,8 +5,8 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, isRecord, modelLimits, type Plain, showPlain } from '../codec/plain.js'
 import { fail, type Validated } from '../InitializerError.js'
-import { weightsIn } from './keras.js'
-import { type Imported, type Options, planOf, type Source } from './model.js'
+import { weightsIn } from './keras/fromKeras.js'
+import { type Imported, type ImportOptions, planOf, type Source } from './model.js'
 import { fromShapes, isShapes } from './shapes.js'
 
 // -------------------------------------------------------------------------------------
@@ -14,7 +14,7 @@ import { fromShapes, isShapes } from './shapes.js'
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
-export interface ModelOptions extends Options {
+export interface ModelOptions extends ImportOptions {
   /** whether kernels of depthwise, grouped and transposed layers get the fans of their kind, where Keras takes others */
   readonly rightFans?: boolean
 }

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 export { fromModel, type ModelOptions } from './fromModel.js'
-export { fromSafetensors } from './header.js'
-export { fromKeras, type KerasModel, type KerasOptions } from './keras.js'
+export { fromSafetensors } from './safetensors.js'
+export { fromKeras, type KerasModel, type KerasOptions } from './keras/fromKeras.js'
 export { fromShapes } from './shapes.js'
-export type { Imported, Options, Skipped, Source } from './model.js'
+export type { Imported, ImportOptions, Skipped, Source } from './model.js'

@@ -1,9 +1,8 @@
 /**
- * What comes of a model file: its plan, and what was decided on the way to it.
+ * From the tensors of a model file to a plan, with a report of what was decided.
  *
- * What a rule says goes before what the file says: the initializer of each parameter that it matches, and the dtype if the
- * rule has one. Integers and truth values (counters of batches, indices, masks) are no weights: they are left out of the
- * plan, and said.
+ * Rules take precedence over the file: a matching rule replaces the initializer of a parameter, and its dtype if the rule
+ * has one. Integer and boolean tensors (counters, indices, masks) are not weights; they are left out and reported.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -14,7 +13,7 @@ import { all, cap, fail, type Path, show, type Validated } from '../InitializerE
 import * as Plan from '../plan/index.js'
 import type { Shape } from '../Shape.js'
 import type { FileDType } from './dtype.js'
-import { fixed, type Start } from './start.js'
+import { fixed, type WeightInitializer } from './weightInitializer.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -28,75 +27,79 @@ import { fixed, type Start } from './start.js'
 export type Source = 'keras' | 'tfjs' | 'safetensors' | 'shapes'
 
 /**
- * A tensor that is no weight.
+ * A tensor that is not a weight.
  *
  * @since 0.1.0
  */
 export interface Skipped {
   readonly name: string
-  /** in the words of the file */
+  /** as the file writes it */
   readonly dtype: string
 }
 
-/** @since 0.1.0 */
+/**
+ * The plan of a model file, and how it was made.
+ *
+ * @since 0.1.0
+ */
 export interface Imported {
   readonly source: Source
-  /** of the initializers in the file; null where it has none */
+  /** the dialect of the initializers in the file; null if the file has none */
   readonly dialect: Dialect | null
   readonly plan: Plan.Plan
-  /** on which points of contradiction between dialects the initializers of the file touch that have a part in the plan */
-  readonly choices: ReadonlyArray<Decision>
+  /** how the dialect decides the points that the initializers in the plan touch */
+  readonly decisions: ReadonlyArray<Decision>
   readonly skipped: ReadonlyArray<Skipped>
-  /** the parameters whose initializer in the file gave way to that of a rule */
+  /** the parameters whose initializer in the file was replaced by a rule */
   readonly overridden: ReadonlyArray<string>
-  /** the patterns of rules that match no parameter before any other rule does */
+  /** the patterns of rules that are not the first match of any parameter */
   readonly unusedRules: ReadonlyArray<string>
 }
 
 /** @since 0.1.0 */
-export interface Options {
-  /** go before what the file says */
+export interface ImportOptions {
+  /** take precedence over the file */
   readonly rules?: ReadonlyArray<Plan.Rule>
-  /** of all parameters but those whose rule says another */
+  /** the dtype of every parameter, except where a rule has its own */
   readonly dtype?: DType
 }
 
-/** A tensor as a file has it. */
-export interface Found {
+/** A tensor of a file. */
+export interface FileTensor {
   readonly name: string
   readonly shape: Shape
   readonly dtype: FileDType
-  /** null where the file says none; one that cannot be read is an error unless a rule stands in for it */
-  readonly start: Start | null
+  /** null if the file has none; one that cannot be read is an error unless a rule replaces it */
+  readonly initializer: WeightInitializer | null
 }
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
-type Outcome = Pick<Imported, 'plan' | 'choices' | 'skipped' | 'overridden' | 'unusedRules'>
+type Outcome = Pick<Imported, 'plan' | 'decisions' | 'skipped' | 'overridden' | 'unusedRules'>
 
-/** The plan of what was found, in its order. */
+/** The plan of the tensors, in their order. */
 export const planOf =
-  ({ rules = [], dtype }: Options) =>
-  (found: ReadonlyArray<Found>): Validated<Outcome> => {
-    const find = Plan.firstMatch(rules)
+  ({ rules = [], dtype }: ImportOptions) =>
+  (tensors: ReadonlyArray<FileTensor>): Validated<Outcome> => {
+    const ruleOf = Plan.firstMatch(rules)
     const { left: weights, right: integers } = pipe(
-      found,
-      RA.partition((each) => each.dtype.meaning === 'integer')
+      tensors,
+      RA.partition((each) => each.dtype.kind === 'integer')
     )
-    const ruled = weights.map((weight) => ({ ...weight, rule: find(weight.name) }))
+    const ruled = weights.map((weight) => ({ ...weight, rule: ruleOf(weight.name) }))
     const used = new Set(ruled.map(({ rule }) => rule))
     return pipe(
-      // a config that several weights share is wrong once
+      // weights that share a config share its error, which is reported once
       all([...new Set(ruled.map(resolve(dtype)))]),
       E.chain((resolved) =>
         pipe(
           Plan.fromParameters(resolved.map(({ parameter }) => parameter)),
           E.map((plan) => ({
             plan,
-            choices: distinct(resolved.flatMap(({ choices }) => choices)),
-            skipped: integers.map((each) => ({ name: each.name, dtype: each.dtype.word })),
+            decisions: distinct(resolved.flatMap(({ decisions }) => decisions)),
+            skipped: integers.map((each) => ({ name: each.name, dtype: each.dtype.name })),
             overridden: ruled.filter(isOverridden).map(({ name }) => name),
             unusedRules: rules.filter((rule) => !used.has(rule)).map(({ match }) => match)
           }))
@@ -106,36 +109,36 @@ export const planOf =
     )
   }
 
-/** What was found, and the rule that matches its name. */
-interface Ruled extends Found {
+/** A tensor, and the first rule that matches its name. */
+interface Ruled extends FileTensor {
   readonly rule: Plan.Rule | undefined
 }
 
-const isOverridden = ({ start, rule }: Ruled): boolean => start !== null && rule !== undefined
+const isOverridden = ({ initializer, rule }: Ruled): boolean => initializer !== null && rule !== undefined
 
 interface Resolved {
   readonly parameter: Plan.Parameter
-  readonly choices: ReadonlyArray<Decision>
+  readonly decisions: ReadonlyArray<Decision>
 }
 
 const resolve =
   (wanted: DType | undefined) =>
-  ({ name, shape, dtype: { word, meaning }, start: own, rule }: Ruled): Validated<Resolved> => {
+  ({ name, shape, dtype: inFile, initializer: own, rule }: Ruled): Validated<Resolved> => {
     const path: Path = ['parameters', name]
-    const dtype = rule?.dtype ?? wanted ?? meaning
-    const start = rule === undefined ? own : fixed(rule.initializer)
-    if (start === null) return fail('NoInitializer', 'a rule that matches the name (add one)', 'none', path)
+    const dtype = rule?.dtype ?? wanted ?? inFile.kind
+    const chosen = rule === undefined ? own : fixed(rule.initializer)
+    if (chosen === null) return fail('NoInitializer', 'a rule that matches the name (add one)', 'none', path)
     return is(dtype)
       ? pipe(
-          start,
-          E.map(({ initializer, choices }) => ({ parameter: { name, shape, dtype, initializer }, choices }))
+          chosen,
+          E.map(({ initializer, decisions }) => ({ parameter: { name, shape, dtype, initializer }, decisions }))
         )
-      : fail('UnsupportedDType', `one of ${dtypes.join(', ')}, in the file or in a rule`, show(word), [
+      : fail('UnsupportedDType', `one of ${dtypes.join(', ')}, in the file or in a rule`, show(inFile.name), [
           ...path,
           'dtype'
         ])
   }
 
-/** The first of each point. */
-const distinct = (choices: ReadonlyArray<Decision>): ReadonlyArray<Decision> =>
-  [...new Map(choices.toReversed().map((choice) => [choice.point, choice])).values()].toReversed()
+/** The first decision of each point. */
+const distinct = (decisions: ReadonlyArray<Decision>): ReadonlyArray<Decision> =>
+  [...new Map(decisions.toReversed().map((decision) => [decision.point, decision])).values()].toReversed()

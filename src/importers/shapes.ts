@@ -1,6 +1,6 @@
 /**
- * A plan from a JSON of names and shapes, as `{ k: list(v.shape) for k, v in model.state_dict().items() }` makes one;
- * initializers by rules.
+ * A plan from a JSON object of names and shapes, such as `{ k: list(v.shape) for k, v in model.state_dict().items() }`
+ * gives in Python; initializers by rules.
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -10,18 +10,19 @@ import { fromUnknown, isRecord, modelLimits, type Plain, showPlain } from '../co
 import { closed, decode, optional, required } from '../codec/record.js'
 import { all, Applicative, at, cap, fail, type Validated } from '../InitializerError.js'
 import * as Shape from '../Shape.js'
-import { type FileDType, ours, readDType } from './dtype.js'
-import { type Found, type Imported, type Options, planOf } from './model.js'
+import { type FileDType, fromDType, readDType } from './dtype.js'
+import { type FileTensor, type Imported, type ImportOptions, planOf } from './model.js'
 
-/** What a file may say of a tensor beside its shape. */
+/** The long form of a tensor: a shape and an optional dtype. */
 const spec = closed<{ readonly shape: unknown; readonly dtype: unknown }>('tensor', {
   shape: required(t.unknown),
   dtype: optional(t.unknown, 'float32')
 })
 
 /**
- * The plan of `{ NAME: { shape, dtype? } }` or `{ NAME: shape }`, in the order of the names. A dtype is float32 unless
- * said: in our words, those of safetensors, or PyTorch's `torch.float16`. Integers and truth values are skipped, and said.
+ * The plan of `{ NAME: { shape, dtype? } }` or `{ NAME: shape }`, in the order of the keys. The default dtype is float32;
+ * names of dtypes are those of this library (`float16`), safetensors (`F16`) and PyTorch (`torch.float16`). Integer and
+ * boolean tensors are skipped and reported.
  *
  * Errors: `WrongType`, those of `Shape.check` and `Plan.fromParameters`, `UnknownDType`, `UnsupportedDType`, and
  * `NoInitializer` for each parameter that no rule matches.
@@ -42,19 +43,19 @@ const spec = closed<{ readonly shape: unknown; readonly dtype: unknown }>('tenso
  * pipe(imported, E.map(({ skipped }) => skipped))
  * // => E.right([{ name: 'bn.num_batches_tracked', dtype: 'torch.int64' }])
  */
-export const fromShapes = (u: unknown, options: Options = {}): Validated<Imported> => {
+export const fromShapes = (u: unknown, options: ImportOptions = {}): Validated<Imported> => {
   const file = fromUnknown(modelLimits)(u)
   return pipe(
     isRecord(file)
-      ? all(Object.entries(file).map(foundOf))
-      : fail('WrongType', 'an object of names and shapes', showPlain(file)),
+      ? all(Object.entries(file).map(tensorOf))
+      : fail('WrongType', 'an object that maps names to shapes', showPlain(file)),
     E.chain(planOf(options)),
     E.map((outcome): Imported => ({ source: 'shapes', dialect: null, ...outcome })),
     cap
   )
 }
 
-/** Whether a value looks like names and shapes. */
+/** Whether a value has the form of names and shapes. */
 export const isShapes = (file: Plain): boolean =>
   isRecord(file) &&
   Object.keys(file).length > 0 &&
@@ -62,7 +63,7 @@ export const isShapes = (file: Plain): boolean =>
     Array.isArray(each) ? !each.some(isRecord) : isRecord(each) && Object.hasOwn(each, 'shape')
   )
 
-const foundOf = ([name, u]: readonly [string, Plain]): Validated<Found> =>
+const tensorOf = ([name, u]: readonly [string, Plain]): Validated<FileTensor> =>
   pipe(
     Array.isArray(u) ? E.right({ shape: u, dtype: 'float32' }) : decode(spec)(u),
     E.chain(({ shape, dtype }) =>
@@ -70,7 +71,7 @@ const foundOf = ([name, u]: readonly [string, Plain]): Validated<Found> =>
         name: E.right(name),
         shape: at('shape')(Shape.check(shape as Shape.Shape)),
         dtype: at('dtype')(dtypeOf(dtype)),
-        start: E.right(null)
+        initializer: E.right(null)
       })
     ),
     at(name)
@@ -80,5 +81,5 @@ const dtypeOf = (u: unknown): Validated<FileDType> =>
   typeof u === 'string'
     ? readDType(u)
     : u === null
-      ? E.right(ours('float32'))
-      : fail('WrongType', 'a dtype', showPlain(u))
+      ? E.right(fromDType('float32'))
+      : fail('WrongType', 'the name of a dtype, such as "float32"', showPlain(u))

@@ -92,7 +92,7 @@ describe('plan', () => {
       parameters: 4,
       elements: 23,
       bytes: 92,
-      choices: expect.any(Array) as unknown,
+      decisions: expect.any(Array) as unknown,
       overridden: [],
       skipped: [],
       unusedRules: [],

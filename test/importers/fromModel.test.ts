@@ -124,7 +124,8 @@ describe('options', () => {
   })
 
   test('the points of contradiction are those of initializers that have a part in the plan', () => {
-    const points = (options = {}) => right(fromModel(odd('glorot_uniform'), options)).choices.map(({ point }) => point)
+    const points = (options = {}) =>
+      right(fromModel(odd('glorot_uniform'), options)).decisions.map(({ point }) => point)
     expect(points()).not.toEqual([])
     expect(points({ rules })).toEqual([])
   })

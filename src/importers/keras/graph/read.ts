@@ -1,0 +1,168 @@
+/**
+ * The graph of a model as a file has it: its layers, the calls of each, and where it begins and ends. A `Sequential` is a
+ * chain, whose calls no file writes.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { isRecord, type Plain, type PlainRecord } from '../../../codec/plain.js'
+import { decode } from '../../../codec/record.js'
+import { wrongType } from '../../../dialects/problems.js'
+import { all, at, fail, type Path, show, type Validated } from '../../../InitializerError.js'
+import { type Node, readNodes, type TensorRef, tensorsIn } from './tensors.js'
+import { type Layer, layerAt } from '../kit/layer.js'
+import { openShape, type OpenShape } from '../kit/openShape.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+export interface Member {
+  readonly layer: Layer
+  /** at least one: what nobody calls has a call without tensors */
+  readonly nodes: ReadonlyArray<Node>
+}
+
+export interface Graph {
+  readonly members: ReadonlyArray<Member>
+  /** names of input layers, in the order of the model's arguments */
+  readonly inputs: ReadonlyArray<string>
+  readonly outputs: ReadonlyArray<TensorRef>
+}
+
+const uncalled: Node = { positional: [], named: [] }
+
+// -------------------------------------------------------------------------------------
+// reading
+// -------------------------------------------------------------------------------------
+
+const listOf = (layers: Plain | undefined, path: Path): Validated<ReadonlyArray<Plain>> =>
+  Array.isArray(layers) ? E.right(layers as ReadonlyArray<Plain>) : at(...path)(wrongType(layers, 'a list of layers'))
+
+/** A model with inputs and outputs of its own, by whatever class. */
+export const isFunctional = ({ config }: Layer): boolean =>
+  Object.hasOwn(config, 'layers') && Object.hasOwn(config, 'output_layers')
+
+export const isSequential = ({ className }: Layer): boolean => className === 'Sequential'
+
+export const isModel = (layer: Layer): boolean => isFunctional(layer) || isSequential(layer)
+
+export const readFunctional = (model: Layer): Validated<Graph> => {
+  const path = [...model.path, 'config', 'layers']
+  return pipe(
+    listOf(model.config['layers'], path),
+    E.chain((layers) => all(layers.map((each, i) => readMember(each, [...path, i], model)))),
+    E.chain(distinct(path)),
+    E.map((members) => ({
+      members,
+      inputs: tensorsIn(model.config['input_layers']).map(({ layer }) => layer),
+      outputs: tensorsIn(model.config['output_layers'])
+    }))
+  )
+}
+
+const readMember = (u: Plain, path: Path, { dialect }: Layer): Validated<Member> =>
+  pipe(
+    layerAt(u, path, dialect, ''),
+    E.chain((layer) => {
+      const { inbound_nodes: nodes = [], name } = u as PlainRecord
+      return pipe(
+        at(...path, 'inbound_nodes')(readNodes(nodes)),
+        E.map((calls) => ({
+          // calls name a layer by the name beside its config
+          layer: typeof name === 'string' ? { ...layer, name } : layer,
+          nodes: calls.length === 0 ? [uncalled] : calls
+        }))
+      )
+    })
+  )
+
+const distinct =
+  (path: Path) =>
+  (members: ReadonlyArray<Member>): Validated<ReadonlyArray<Member>> => {
+    const first = new Map<string, number>()
+    members.forEach(({ layer }, i) => first.has(layer.name) || first.set(layer.name, i))
+    const repeated = members.flatMap(({ layer }, i) =>
+      first.get(layer.name) === i
+        ? []
+        : [fail('DuplicateName', 'a name that no other layer of the model has', show(layer.name), [...path, i, 'name'])]
+    )
+    return pipe(
+      all(repeated),
+      E.map(() => members)
+    )
+  }
+
+// -------------------------------------------------------------------------------------
+// Sequential
+// -------------------------------------------------------------------------------------
+
+/** A chain, which begins with an input layer; where the file has none, the first layer or the model says its shape. */
+export const readSequential = (model: Layer): Validated<Graph> => {
+  const path = [...model.path, 'config', 'layers']
+  return pipe(
+    listOf(model.config['layers'], path),
+    E.chain((layers) => all(layers.map((each, i) => layerAt(each, [...path, i], model.dialect, `layer_${i}`)))),
+    E.chain((layers) => {
+      const [first] = layers
+      if (first === undefined || first.className === 'InputLayer') return E.right(layers)
+      return pipe(
+        firstShape(model, first),
+        E.map((shape) => [inputOf(model, shape), ...layers])
+      )
+    }),
+    E.chain((layers) => distinct(path)(layers.map(chained))),
+    E.map((members) => {
+      const [first, last] = [members[0]?.layer.name, members.at(-1)?.layer.name]
+      return {
+        members,
+        inputs: first === undefined ? [] : [first],
+        outputs: last === undefined ? [] : [{ layer: last, node: 0, output: 0, shape: null }]
+      }
+    })
+  )
+}
+
+const chained = (layer: Layer, i: number, layers: ReadonlyArray<Layer>): Member => {
+  const before = layers[i - 1]
+  const tensors = before === undefined ? [] : [{ layer: before.name, node: 0, output: 0, shape: null }]
+  return { layer, nodes: [{ positional: tensors, named: [] }] }
+}
+
+/** The keys under which a layer or a Sequential says the shape that comes in, the batch axis first. */
+const firstShape = (model: Layer, first: Layer): Validated<OpenShape | null> => {
+  const places = [
+    { layer: first, key: 'batch_input_shape' },
+    { layer: first, key: 'batch_shape' },
+    { layer: model, key: 'build_input_shape' },
+    { layer: model, key: 'batch_input_shape' }
+  ]
+  const found = places.find(({ layer, key }) => Array.isArray(layer.config[key]))
+  return found === undefined
+    ? E.right(null)
+    : at(...found.layer.path, 'config', found.key)(decode(openShape)(found.layer.config[found.key]))
+}
+
+/** The input layer of a chain whose file has none; no layer has this name. */
+const chainInput = '/'
+
+const inputOf = (model: Layer, shape: OpenShape | null): Layer => ({
+  ...model,
+  className: 'InputLayer',
+  name: chainInput,
+  config: { batch_shape: shape },
+  buildConfig: null,
+  module: null
+})
+
+/** A chain whose file does not say with what it begins. */
+export const isOpenInput = ({ name, config }: Layer): boolean => name === chainInput && config['batch_shape'] === null
+
+/** The number that Keras gave the input layer of a Sequential. */
+export const inputNumber = (model: Layer): number | null => {
+  const layers = isSequential(model) ? model.config['layers'] : null
+  const [first] = Array.isArray(layers) ? (layers as ReadonlyArray<Plain>) : []
+  const config = isRecord(first) ? first['config'] : null
+  const name = isRecord(config) ? config['name'] : null
+  const found = typeof name === 'string' ? /^input_layer(?:_(\d{1,9}))?$/.exec(name) : null
+  return found === null ? null : Number(found[1] ?? 0)
+}

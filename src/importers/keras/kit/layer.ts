@@ -1,0 +1,124 @@
+/**
+ * A layer as a file has it, and the shapes that Keras 3 says beside it.
+ *
+ * Keras 3 writes `{ module, class_name, config, registered_name, build_config }`, Keras 2 and TF.js `{ class_name, config }`.
+ * A `build_config` has the shapes with which the layer was built, so that nothing before it need be understood.
+ *
+ * @see keras/src/saving/serialization_lib.py, keras/src/layers/layer.py (`get_build_config`)
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { isRecord, type Plain, type PlainRecord, valueAt } from '../../../codec/plain.js'
+import { decode, list } from '../../../codec/record.js'
+import type { Dialect } from '../../../dialects/index.js'
+import { wrongType } from '../../../dialects/problems.js'
+import { all, at, type Path, type Validated } from '../../../InitializerError.js'
+import { openShape, type OpenShape } from './openShape.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A layer as a file has it. */
+export interface Layer {
+  readonly className: string
+  readonly name: string
+  readonly config: PlainRecord
+  readonly dialect: Dialect
+  /** to the object that has the layer's `class_name` and `config` */
+  readonly path: Path
+  /** what Keras 3 says of the shapes that the layer was built with */
+  readonly buildConfig: PlainRecord | null
+  /** where the class is from, if the file says it */
+  readonly module: string | null
+}
+
+/** The shapes that come into a layer: by place, or by the name of the argument (`query`, `initial_state`). */
+export interface LayerInputs {
+  readonly positional: ReadonlyArray<OpenShape>
+  readonly named: Readonly<Record<string, OpenShape>>
+}
+
+/** Nothing that comes in is known. */
+export const noInputs: LayerInputs = { positional: [], named: {} }
+
+/** One tensor that comes in. */
+export const oneInput = (shape: OpenShape): LayerInputs => ({ positional: [shape], named: {} })
+
+/** Keras 2 and TF.js name some weights otherwise. */
+export const isKeras3 = ({ dialect }: Layer): boolean => dialect === 'keras3'
+
+// -------------------------------------------------------------------------------------
+// reading
+// -------------------------------------------------------------------------------------
+
+/** The place of a key of the config. */
+export const pathOf = ({ path }: Layer, key: string): Path => [...path, 'config', key]
+
+/** A layer in a config, such as `layer` of a wrapper; its name is its own config's, else the key. */
+export const innerLayer = (layer: Layer, key: string): Validated<Layer> =>
+  layerAt(valueAt(layer.config, key), pathOf(layer, key), layer.dialect, key)
+
+/** A layer of a file: `{ class_name, config }`; somebody's own class has its registered name. */
+export const layerAt = (u: unknown, path: Path, dialect: Dialect, fallback: string): Validated<Layer> => {
+  if (!isRecord(u)) return at(...path)(wrongType(u as Plain, 'a layer { class_name, config }'))
+  const { class_name: name = null, config = null, registered_name: registered = null } = u
+  if (typeof name !== 'string') return at(...path, 'class_name')(wrongType(name, 'the name of a class'))
+  if (!isRecord(config)) return at(...path, 'config')(wrongType(config, 'the config of a layer'))
+  const isOwn = typeof registered === 'string' && registered.includes('>')
+  return E.right({
+    className: isOwn ? registered : name,
+    name: [config['name'], u['name']].find(isText) ?? fallback,
+    config,
+    dialect,
+    path,
+    buildConfig: isRecord(u['build_config']) ? u['build_config'] : null,
+    module: isText(u['module']) ? u['module'] : null
+  })
+}
+
+const isText = (u: unknown): u is string => typeof u === 'string'
+
+// -------------------------------------------------------------------------------------
+// build_config
+// -------------------------------------------------------------------------------------
+
+/** Whether Keras 3 wrote the shapes that the layer was built with. */
+export const hasBuildShapes = ({ buildConfig }: Layer): boolean =>
+  isRecord(buildConfig?.['shapes_dict']) || ![null, undefined].includes(buildConfig?.['input_shape'] as null)
+
+/** `{ input_shape }`, a shape or several, or `{ shapes_dict: { query_shape, … } }`; null where there is neither. */
+export const buildShapes = (layer: Layer): Validated<LayerInputs | null> => {
+  const { input_shape: input = null, shapes_dict: dict = null } = layer.buildConfig ?? {}
+  const path = [...layer.path, 'build_config']
+  if (isRecord(dict)) return at(...path, 'shapes_dict')(namedShapes(dict))
+  if (isRecord(input)) return at(...path, 'input_shape')(namedShapes(input))
+  if (input === null) return E.right(null)
+  const isSeveral = Array.isArray(input) && input.some((each) => Array.isArray(each))
+  const shapes: Validated<ReadonlyArray<OpenShape>> = isSeveral
+    ? decode(list(openShape))(input)
+    : E.map((one: OpenShape) => [one])(decode(openShape)(input))
+  return pipe(
+    at(...path, 'input_shape')(shapes),
+    E.map((positional) => ({ positional, named: {} }))
+  )
+}
+
+/** The first shape of each argument; those that were not given are null. */
+const namedShapes = (shapes: PlainRecord): Validated<LayerInputs> =>
+  pipe(
+    all(
+      Object.entries(shapes).flatMap(([key, u]) => {
+        const one = Array.isArray(u) && Array.isArray(u[0]) ? u[0] : u
+        return one === null
+          ? []
+          : [
+              pipe(
+                at(key)(decode(openShape)(one)),
+                E.map((shape) => [key.replace(/_shape$/, ''), shape] as const)
+              )
+            ]
+      })
+    ),
+    E.map((named) => ({ positional: [], named: Object.fromEntries(named) }))
+  )

@@ -1,0 +1,62 @@
+/**
+ * Shapes of which a file does not know every size: the batch, the steps of a sequence, the pixels of an image.
+ */
+import * as t from 'io-ts'
+import { leaf, list, refuse } from '../../../codec/record.js'
+import { maxRank } from '../../../Shape.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A size, or null where only the data tells it. */
+export type Size = number | null
+
+/** The shape of a tensor, the batch axis first. */
+export type OpenShape = ReadonlyArray<Size>
+
+// -------------------------------------------------------------------------------------
+// codecs
+// -------------------------------------------------------------------------------------
+
+const isSize = (u: unknown): u is Size => u === null || (Number.isSafeInteger(u) && (u as number) >= 0)
+
+/** A size as files have it; −1 is an open one too. */
+export const size: t.Type<Size, Size> = leaf('size', isSize, (u, c) => {
+  if (u === -1) return t.success(null)
+  return isSize(u) ? t.success(u) : refuse(u, c, 'BadDim', 'a whole number from 0, or null')
+})
+
+const sizes = list(size)
+
+const isShape = (u: unknown): u is OpenShape => sizes.is(u) && u.length <= maxRank
+
+export const openShape: t.Type<OpenShape, OpenShape> = leaf('shape', isShape, (u, c) =>
+  Array.isArray(u) && u.length > maxRank
+    ? refuse(u, c, 'RankTooLarge', `at most ${maxRank} axes`)
+    : sizes.validate(u, c)
+)
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/** The size of an axis, which may count from the end; null beyond the rank too. */
+export const sizeAt = (shape: OpenShape, axis: number): Size => shape.at(axis) ?? null
+
+/** Sizes computed from sizes: null if one of them is. */
+export const sizeOf =
+  (f: (...sizes: ReadonlyArray<number>) => number) =>
+  (...sizes: ReadonlyArray<Size>): Size =>
+    sizes.every((size) => size !== null) ? f(...sizes) : null
+
+const times = sizeOf((a = 1, b = 1) => a * b)
+
+/** The number of elements of some axes. */
+export const product = (shape: OpenShape): Size => shape.reduce<Size>((n, size) => times(n, size), 1)
+
+/** The shape with another last size. */
+export const withLast = (shape: OpenShape, size: Size): OpenShape => [...shape.slice(0, -1), size]
+
+/** As an error shows it: `(null, 224, 224, 3)`. */
+export const showShape = (shape: OpenShape): string => `(${shape.map(String).join(', ')})`

@@ -1,0 +1,88 @@
+/**
+ * Layers that make one tensor of several.
+ *
+ * @see keras/src/layers/merging
+ */
+import { integer } from '../../../codec/fields.js'
+import { fail, type Validated } from '../../../InitializerError.js'
+import {
+  type LayerCall,
+  type LayerReader,
+  layerReader,
+  optional,
+  inputsOf,
+  required,
+  type LayerTable
+} from '../kit/reader.js'
+import { listed } from '../kit/keys.js'
+import { type OpenShape, showShape, type Size, sizeOf } from '../kit/openShape.js'
+import { result } from '../kit/weights.js'
+
+// -------------------------------------------------------------------------------------
+// shapes
+// -------------------------------------------------------------------------------------
+
+/** Two sizes side by side: 1 gives way, an open one stays open. */
+const joined = (a: Size, b: Size): Size => (a === 1 ? b : b === 1 ? a : a === null || b === null ? null : a)
+
+/** As Keras has it: the batch by itself, the rest aligned at the last axis. */
+const broadcast = (a: OpenShape, b: OpenShape): OpenShape => {
+  const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a]
+  const [batch = null, ...rest] = longer
+  const [other = null, ...others] = shorter
+  const lead = rest.length - others.length
+  return [batch ?? other, ...rest.map((size, i) => (i < lead ? size : joined(size, others[i - lead] ?? null)))]
+}
+
+const clash = ({ layer }: LayerCall, expected: string, shapes: ReadonlyArray<OpenShape>): Validated<never> =>
+  fail('ShapeMismatch', `${expected} for ${layer.className}`, shapes.map(showShape).join(', ') || 'none', layer.path)
+
+// -------------------------------------------------------------------------------------
+// kinds
+// -------------------------------------------------------------------------------------
+
+/** Tensors that are joined element by element. */
+export const elementwise: LayerReader = layerReader({}, (_, call) => {
+  const [first, ...others] = inputsOf(call)
+  return first === undefined ? clash(call, 'inputs', []) : result([], others.reduce(broadcast, first))
+})
+
+const concatenated = (shapes: ReadonlyArray<OpenShape>, axis: number): OpenShape | null => {
+  const [first = []] = shapes
+  const place = axis < 0 ? axis + first.length : axis
+  if (place < 0 || place >= first.length || shapes.some((shape) => shape.length !== first.length)) return null
+  const plus = sizeOf((a = 0, b = 0) => a + b)
+  const total = shapes.map((shape) => shape[place] ?? null).reduce((sum, size) => plus(sum, size), 0)
+  return first.map((size, i) => (i === place ? total : size))
+}
+
+const concatenate: LayerReader = layerReader({ axis: optional(integer, -1) }, ({ axis }, call) => {
+  const shapes = inputsOf(call)
+  const output = concatenated(shapes, axis)
+  return output === null ? clash(call, `shapes of one rank with an axis ${axis}`, shapes) : result([], output)
+})
+
+const dot: LayerReader = layerReader({ axes: required(listed(integer)) }, ({ axes }, call) => {
+  const [a, b, ...others] = inputsOf(call)
+  if (a === undefined || b === undefined || others.length > 0) return clash(call, 'two inputs', inputsOf(call))
+  const [first = 0, second = first] = axes
+  const without = (shape: OpenShape, axis: number): OpenShape =>
+    shape.filter((_, i) => i !== (axis < 0 ? axis + shape.length : axis))
+  const output = [...without(a, first), ...without(b, second).slice(1)]
+  return result([], output.length === 1 ? [...output, 1] : output)
+})
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+export const mergings: LayerTable = {
+  Add: elementwise,
+  Subtract: elementwise,
+  Multiply: elementwise,
+  Average: elementwise,
+  Maximum: elementwise,
+  Minimum: elementwise,
+  Concatenate: concatenate,
+  Dot: dot
+}

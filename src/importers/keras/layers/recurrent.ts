@@ -1,0 +1,98 @@
+/**
+ * Recurrent layers: a cell, run along the time axis.
+ *
+ * Keras 3 and Keras 2 of TensorFlow 2 put the name of the cell into the names of weights (`lstm/lstm_cell/kernel`; before
+ * 2.13 cells were numbered through the program, which no file tells); older Keras and TF.js do not (`lstm/kernel`), nor
+ * does any Keras 2 with `ConvLSTM`.
+ *
+ * @see keras/src/layers/rnn, tf_keras/layers/rnn, keras/layers/recurrent.py of Keras 2.3, and of TF.js 4.22
+ * tfjs-layers/src/layers/recurrent.ts and convolutional_recurrent.ts
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { boolean } from '../../../codec/record.js'
+import type { Validated } from '../../../InitializerError.js'
+import {
+  convLSTMCell,
+  cuDNNGRUCell,
+  cuDNNLSTMCell,
+  gruCell,
+  isModern,
+  lstmCell,
+  simpleRNNCell,
+  stackedRNNCells
+} from './cells.js'
+import { type LayerCall, type LayerReader, layerReader, firstInput, optional, type LayerTable } from '../kit/reader.js'
+import { isKeras3, innerLayer, oneInput } from '../kit/layer.js'
+import { type LayerResult, under } from '../kit/weights.js'
+
+// -------------------------------------------------------------------------------------
+// layers
+// -------------------------------------------------------------------------------------
+
+/** Runs a cell along the time axis of inputs of these ranks. */
+const along = (
+  ranks: readonly [least: number, most: number],
+  step: (call: LayerCall) => Validated<LayerResult>
+): LayerReader =>
+  layerReader(
+    { return_sequences: optional(boolean, false), return_state: optional(boolean, false) },
+    ({ return_sequences, return_state }, call) =>
+      pipe(
+        firstInput(call, ranks),
+        E.chain(([batch = null, time = null, ...rest]) =>
+          pipe(
+            step({ ...call, inputs: oneInput([batch, ...rest]) }),
+            E.map(({ weights, outputs: [output = [], ...states] }) => ({
+              weights,
+              outputs: [return_sequences ? [batch, time, ...output.slice(1)] : output, ...(return_state ? states : [])]
+            }))
+          )
+        )
+      )
+  )
+
+/** A layer whose config is its cell's, which Keras names so. */
+const layerOf = (step: LayerReader, name: string): LayerReader =>
+  along([3, 3], (call) => pipe(step(call), E.map(below(isModern(call.layer) ? name : null))))
+
+const below =
+  (name: string | null) =>
+  (built: LayerResult): LayerResult =>
+    name === null ? built : { ...built, weights: under(name)(built.weights) }
+
+const convLSTM = (rank: 1 | 2 | 3): LayerReader => {
+  const step = convLSTMCell(rank)
+  return along([rank + 3, rank + 3], (call) =>
+    pipe(step(call), E.map(below(isKeras3(call.layer) ? 'conv_lstm_cell' : null)))
+  )
+}
+
+/** A layer of any cell, or of several in a `StackedRNNCells`. */
+const rnn: LayerReader = along([3, Infinity], (call) =>
+  pipe(
+    innerLayer(call.layer, 'cell'),
+    E.chain((cell) => pipe(call.build(cell, call.inputs), E.map(below(isModern(call.layer) ? cell.name : null))))
+  )
+)
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+export const recurrent: LayerTable = {
+  SimpleRNNCell: simpleRNNCell,
+  LSTMCell: lstmCell,
+  GRUCell: gruCell,
+  StackedRNNCells: stackedRNNCells,
+  SimpleRNN: layerOf(simpleRNNCell, 'simple_rnn_cell'),
+  LSTM: layerOf(lstmCell, 'lstm_cell'),
+  GRU: layerOf(gruCell, 'gru_cell'),
+  CuDNNLSTM: along([3, 3], cuDNNLSTMCell),
+  CuDNNGRU: along([3, 3], cuDNNGRUCell),
+  ConvLSTM1D: convLSTM(1),
+  ConvLSTM2D: convLSTM(2),
+  ConvLSTM3D: convLSTM(3),
+  ConvLSTM2DCell: convLSTMCell(2),
+  RNN: rnn
+}

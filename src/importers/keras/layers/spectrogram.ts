@@ -1,0 +1,92 @@
+/**
+ * The short-time Fourier transform as a convolution, whose kernels Keras draws by its initializer `STFT` and lets train.
+ *
+ * @see keras/src/layers/preprocessing/stft_spectrogram.py
+ */
+import * as E from 'fp-ts/Either'
+import { count } from '../../../codec/fields.js'
+import type { Plain } from '../../../codec/plain.js'
+import { boolean, word } from '../../../codec/record.js'
+import { at } from '../../../InitializerError.js'
+import {
+  type LayerReader,
+  layerReader,
+  firstInput,
+  optional,
+  type ConfigReader,
+  type LayerTable
+} from '../kit/reader.js'
+import { dataFormat, type DataFormat } from '../kit/keys.js'
+import { type OpenShape, type Size, sizeOf } from '../kit/openShape.js'
+import { channelsOf, convolved, type Padding } from '../kit/windows.js'
+import type { WeightInitializer } from '../../weightInitializer.js'
+import { weight, weightsIf } from '../kit/weights.js'
+
+// -------------------------------------------------------------------------------------
+// keys
+// -------------------------------------------------------------------------------------
+
+const modes = ['log', 'magnitude', 'psd', 'real', 'imag', 'angle', 'stft'] as const
+
+/** The initializer of one side, in the words of Keras. */
+const starts: ConfigReader<(side: 'real' | 'imag') => WeightInitializer> = ({ layer, readInitializer }) => {
+  const { window = 'hann', scaling = 'density', periodic = false } = layer.config
+  const config = (side: string): Plain => ({ class_name: 'STFT', config: { side, window, scaling, periodic } })
+  return E.right((side) => at(...layer.path)(readInitializer(config(side))))
+}
+
+/** The least power of two from n on. */
+const powerFrom = (n: number): number => (n <= 1 ? 1 : 2 * powerFrom(Math.ceil(n / 2)))
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+interface Frames {
+  readonly data_format: DataFormat
+  readonly expand_dims: boolean
+}
+
+/** Steps and frequencies of each channel, side by side or on axes of their own. */
+const outputOf = ({ data_format, expand_dims }: Frames, steps: OpenShape, bins: number, channels: Size): OpenShape => {
+  const [batch = null, second = null, third = null] = steps
+  if (!expand_dims) return steps
+  return data_format === 'channels_last' ? [batch, second, bins, channels] : [batch, channels, third, bins]
+}
+
+const stftSpectrogram: LayerReader = layerReader(
+  {
+    mode: optional(word('UnknownValue', modes), 'log'),
+    frame_length: optional(count, 256),
+    frame_step: optional(count, null),
+    fft_length: optional(count, null),
+    padding: optional(word<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
+    expand_dims: optional(boolean, false),
+    data_format: dataFormat,
+    starts
+  },
+  (c, call) =>
+    E.Functor.map(firstInput(call, [3, 3]), (input) => {
+      const bins = Math.floor((c.fft_length ?? powerFrom(c.frame_length)) / 2) + 1
+      const shape = [c.frame_length, 1, bins]
+      const channels = channelsOf(c.data_format, input)
+      const frequencies = c.mode === 'stft' ? 2 * bins : bins
+      const window = {
+        kernel_size: [c.frame_length],
+        strides: [c.frame_step ?? Math.floor(c.frame_length / 2)],
+        padding: c.padding,
+        dilation_rate: [],
+        data_format: c.data_format
+      }
+      const steps = convolved(window, input, sizeOf((n) => n * frequencies)(channels))
+      return {
+        weights: [
+          ...weightsIf(c.mode !== 'imag', weight('real_kernel', shape, c.starts('real'))),
+          ...weightsIf(c.mode !== 'real', weight('imag_kernel', shape, c.starts('imag')))
+        ],
+        outputs: [outputOf(c, steps, frequencies, channels)]
+      }
+    })
+)
+
+export const spectrograms: LayerTable = { STFTSpectrogram: stftSpectrogram }

@@ -1,0 +1,353 @@
+/**
+ * Names and shapes by hand from `keras/src/layers/attention/*.py` (Keras 3.16) and the same files of tf_keras.
+ */
+import { describe, expect, it } from 'vitest'
+import * as Fans from '../../../../src/Fans.js'
+import { fromModel } from '../../../../src/importers/index.js'
+import type { Weight } from '../../../../src/importers/keras/kit/weights.js'
+import { build, inner, right, shapesOf, startOf } from '../support.js'
+
+const keras3 = build('keras3')
+const x = [null, 5, 12]
+const heads = { num_heads: 2, key_dim: 3 }
+
+describe('MultiHeadAttention', () => {
+  it('projects query, key and value to the heads, and back to the query’s features', () => {
+    expect(shapesOf(keras3('MultiHeadAttention', heads, [x, x]))).toEqual({
+      weights: [
+        ['query/kernel', [12, 2, 3]],
+        ['query/bias', [2, 3]],
+        ['key/kernel', [12, 2, 3]],
+        ['key/bias', [2, 3]],
+        ['value/kernel', [12, 2, 3]],
+        ['value/bias', [2, 3]],
+        ['attention_output/kernel', [2, 3, 12]],
+        ['attention_output/bias', [12]]
+      ],
+      outputs: [
+        [null, 5, 12],
+        [null, 2, 5, 5]
+      ]
+    })
+  })
+
+  it('takes a key and a value of other sizes, by name too', () => {
+    const shapes = { query: [null, 5, 12], value: [null, 7, 10], key: [null, 7, 8] }
+    const expected = {
+      weights: [
+        ['query/kernel', [12, 2, 3]],
+        ['key/kernel', [8, 2, 3]],
+        ['value/kernel', [10, 2, 4]],
+        ['attention_output/kernel', [2, 4, 12]]
+      ],
+      outputs: [
+        [null, 5, 12],
+        [null, 2, 5, 7]
+      ]
+    }
+    const config = { ...heads, value_dim: 4, use_bias: false }
+    expect(shapesOf(keras3('MultiHeadAttention', config, shapes))).toEqual(expected)
+    expect(shapesOf(keras3('MultiHeadAttention', config, [shapes.query, shapes.value, shapes.key]))).toEqual(expected)
+  })
+
+  it('takes the value for the key where there is none', () => {
+    const { weights } = shapesOf(keras3('MultiHeadAttention', heads, { query: x, value: [null, 7, 10] }))
+    expect(weights[2]).toEqual(['key/kernel', [10, 2, 3]])
+  })
+
+  it('may have outputs of one or several other sizes', () => {
+    const of = (output_shape: unknown) => {
+      const { weights, outputs } = shapesOf(keras3('MultiHeadAttention', { ...heads, output_shape }, [x, x]))
+      return [weights[6]?.[1], weights[7]?.[1], outputs[0]]
+    }
+    expect(of(9)).toEqual([[2, 3, 9], [9], [null, 5, 9]])
+    expect(of([9])).toEqual([[2, 3, 9], [9], [null, 5, 9]])
+    expect(of([4, 6])).toEqual([
+      [2, 3, 4, 6],
+      [4, 6],
+      [null, 5, 4, 6]
+    ])
+  })
+
+  it('attends over several axes with the same weights', () => {
+    const image = [null, 5, 4, 16]
+    const of = (attention_axes: unknown) =>
+      shapesOf(keras3('MultiHeadAttention', { ...heads, attention_axes }, [image, image]))
+    expect(of([2, 1]).weights[0]).toEqual(['query/kernel', [16, 2, 3]])
+    expect(of(null).outputs).toEqual([
+      [null, 5, 4, 16],
+      [null, 2, 5, 4, 5, 4]
+    ])
+    expect(of(2).outputs[1]).toEqual([null, 5, 2, 4, 4])
+  })
+
+  it('has a gate of the query, since Keras 3.14', () => {
+    const { weights } = shapesOf(keras3('MultiHeadAttention', { ...heads, value_dim: 4, use_gate: true }, [x, x]))
+    expect(weights.slice(4, 6)).toEqual([
+      ['gate/kernel', [12, 2, 4]],
+      ['gate/bias', [2, 4]]
+    ])
+    expect(weights.map(([name]) => name.split('/')[0])).toEqual(
+      ['query', 'key', 'gate', 'value', 'attention_output'].flatMap((name) => [name, name])
+    )
+  })
+
+  it('has the same weights in Keras 2 (tf_keras/layers/attention/multi_head_attention.py)', () => {
+    expect(shapesOf(build('keras2')('MultiHeadAttention', heads, [x, x]))).toEqual(
+      shapesOf(keras3('MultiHeadAttention', heads, [x, x]))
+    )
+  })
+
+  it('says what is missing', () => {
+    expect(keras3('MultiHeadAttention', heads, [x])).toMatchObject({
+      left: [{ code: 'BadCount', received: 'a query' }]
+    })
+    expect(keras3('MultiHeadAttention', { num_heads: 0 }, [x, x])).toMatchObject({
+      left: [
+        { code: 'BadCount', path: ['config', 'num_heads'] },
+        { code: 'MissingKey', path: ['config', 'key_dim'] }
+      ]
+    })
+  })
+})
+
+describe('the fans of a projection', () => {
+  const initializer = (config: object) => ({ module: 'keras.initializers', class_name: 'GlorotUniform', config })
+  const kernels = (kernel_initializer: object) =>
+    right(keras3('MultiHeadAttention', { ...heads, value_dim: 4, kernel_initializer }, [x, x])).weights.filter(
+      ({ name }) => name.endsWith('/kernel')
+    )
+  // features to heads · size, and back: 12 → 2·3, 12 → 2·3, 12 → 2·4, 2·4 → 12
+  const right_ = [
+    [12, 6],
+    [12, 6],
+    [12, 8],
+    [8, 12]
+  ]
+  const fansOf = (rule: Fans.FanRule | undefined, shape: ReadonlyArray<number | null>) => {
+    const { fanIn, fanOut } = right(Fans.fromRule(rule ?? Fans.standard)(shape.map((size) => size ?? 0)))
+    return [fanIn, fanOut]
+  }
+
+  const startFans = (weight: Weight) => {
+    const initializer = startOf(weight)
+    return 'fans' in initializer && fansOf(initializer.fans, weight.shape)
+  }
+
+  it('are always offered as those of its kind', () => {
+    const all = kernels(initializer({ seed: null }))
+    expect(all.map(({ fans, shape }) => fansOf(fans, shape))).toEqual(right_)
+  })
+
+  it('are taken in files of Keras from 3.15 on, whose initializers have axes', () => {
+    const all = kernels(initializer({ seed: null, input_axes: null, output_axes: null }))
+    expect(all.map(startFans)).toEqual(right_)
+  })
+
+  it('are those of the last two axes in older files, and those of the file where it lists axes', () => {
+    // the axes before are a receptive field: 12·2 and 12·3, …, 2·4 and 2·12
+    const old = kernels(initializer({ seed: null }))
+    expect(old.map(startFans)).toEqual([
+      [24, 36],
+      [24, 36],
+      [24, 48],
+      [8, 24]
+    ])
+    const listed = kernels(initializer({ seed: null, input_axes: [1], output_axes: [2] }))
+    expect(listed.map(startOf)[0]).toMatchObject({ fans: { rule: 'listed', input_axes: [1], output_axes: [2] } })
+  })
+
+  it('mean nothing to other initializers', () => {
+    expect(kernels({ class_name: 'Ones', config: {} }).map(startOf)[0]).toMatchObject({ _tag: 'Ones' })
+  })
+})
+
+describe('GroupQueryAttention', () => {
+  const config = { head_dim: 3, num_query_heads: 4, num_key_value_heads: 2 }
+
+  it('has fewer heads for key and value', () => {
+    expect(shapesOf(keras3('GroupQueryAttention', config, [x, [null, 7, 12]]))).toEqual({
+      weights: [
+        ['query/kernel', [12, 4, 3]],
+        ['query/bias', [4, 3]],
+        ['key/kernel', [12, 2, 3]],
+        ['key/bias', [2, 3]],
+        ['value/kernel', [12, 2, 3]],
+        ['value/bias', [2, 3]],
+        ['attention_output/kernel', [4, 3, 12]],
+        ['attention_output/bias', [12]]
+      ],
+      outputs: [
+        [null, 5, 12],
+        [null, 4, 5, 7]
+      ]
+    })
+  })
+
+  it('has a gate like the query', () => {
+    const { weights } = shapesOf(keras3('GroupQueryAttention', { ...config, use_gate: true, use_bias: false }, [x, x]))
+    expect(weights[2]).toEqual(['gate/kernel', [12, 4, 3]])
+  })
+})
+
+describe('attention over sequences as they are', () => {
+  const [query, value] = [
+    [null, 5, 12],
+    [null, 7, 12]
+  ]
+
+  it('has a scalar for the scale and one for the concatenated score, if any', () => {
+    const of = (config: object) => shapesOf(keras3('Attention', config, [query, value]))
+    expect(of({})).toEqual({
+      weights: [],
+      outputs: [
+        [null, 5, 12],
+        [null, 5, 7]
+      ]
+    })
+    expect(of({ use_scale: true }).weights).toEqual([['scale', []]])
+    expect(of({ use_scale: true, score_mode: 'concat' }).weights).toEqual([
+      ['scale', []],
+      ['concat_score_weight', []]
+    ])
+    const [scale] = right(keras3('Attention', { use_scale: true }, [query, value])).weights.map(startOf)
+    expect(scale).toMatchObject({ _tag: 'Ones' })
+  })
+
+  it('has a scale for each feature where it adds, drawn by glorot_uniform', () => {
+    expect(shapesOf(keras3('AdditiveAttention', {}, [query, value])).weights).toEqual([['scale', [12]]])
+    expect(shapesOf(keras3('AdditiveAttention', { use_scale: false }, [query, value])).weights).toEqual([])
+    const [scale] = right(keras3('AdditiveAttention', {}, [query, value])).weights.map(startOf)
+    expect(scale).toMatchObject({ _tag: 'VarianceScaling', mode: 'fan_avg', distribution: 'uniform' })
+  })
+})
+
+describe('a Transformer block as a nested model', () => {
+  /** As Keras 3 writes it: calls by the history of each tensor. */
+  const tensor = (name: string, index = 0) => ({
+    class_name: '__keras_tensor__',
+    config: { dtype: 'float32', keras_history: [name, 0, index] }
+  })
+  const layer = (
+    class_name: string,
+    name: string,
+    config: object,
+    args: ReadonlyArray<unknown>,
+    kwargs: object = {}
+  ) => ({
+    ...{ module: 'keras.layers', class_name, registered_name: null, name },
+    config: { name, ...config },
+    inbound_nodes: args.length === 0 ? [] : [{ args, kwargs }]
+  })
+  const functional = (name: string, layers: ReadonlyArray<object>, input: string, output: string) => ({
+    ...{ module: 'keras.src.models.functional', class_name: 'Functional', registered_name: 'Functional', name },
+    config: { name, layers, input_layers: [[input, 0, 0]], output_layers: [[output, 0, 0]] }
+  })
+  const shape = { batch_shape: [null, 5, 12], dtype: 'float32' }
+
+  const block = functional(
+    'block',
+    [
+      layer('InputLayer', 'tokens', shape, []),
+      layer('MultiHeadAttention', 'attention', heads, [tensor('tokens')], {
+        value: tensor('tokens'),
+        attention_mask: null,
+        return_attention_scores: true
+      }),
+      layer('Add', 'residual', {}, [[tensor('tokens'), tensor('attention')]]),
+      layer('LayerNormalization', 'norm', { axis: -1 }, [tensor('residual')]),
+      {
+        ...{ module: 'keras', class_name: 'Sequential', registered_name: null, name: 'ffn' },
+        config: {
+          name: 'ffn',
+          layers: [
+            inner('InputLayer', { ...shape, name: 'ffn_input' }),
+            inner('Dense', { name: 'up', units: 48 }),
+            inner('Dense', { name: 'down', units: 12, use_bias: false })
+          ]
+        },
+        inbound_nodes: [{ args: [tensor('norm')], kwargs: {} }]
+      }
+    ],
+    'tokens',
+    'ffn'
+  )
+
+  const model = functional(
+    'model',
+    [
+      layer('InputLayer', 'input', shape, []),
+      { ...block, inbound_nodes: [{ args: [tensor('input')], kwargs: {} }] },
+      layer('Bidirectional', 'both', { layer: inner('GRU', { name: 'gru', units: 3, use_bias: false }) }, [
+        tensor('block')
+      ]),
+      layer('Dense', 'head', { units: 2 }, [tensor('both')])
+    ],
+    'input',
+    'head'
+  )
+
+  it('has the names of its layers without its own; a Sequential puts its own before those', () => {
+    const { parameters } = right(fromModel(model)).plan
+    expect(parameters.map(({ name, shape }) => [name, shape])).toEqual([
+      ['attention/query/kernel', [12, 2, 3]],
+      ['attention/query/bias', [2, 3]],
+      ['attention/key/kernel', [12, 2, 3]],
+      ['attention/key/bias', [2, 3]],
+      ['attention/value/kernel', [12, 2, 3]],
+      ['attention/value/bias', [2, 3]],
+      ['attention/attention_output/kernel', [2, 3, 12]],
+      ['attention/attention_output/bias', [12]],
+      ['norm/gamma', [12]],
+      ['norm/beta', [12]],
+      ['ffn/up/kernel', [12, 48]],
+      ['ffn/up/bias', [48]],
+      ['ffn/down/kernel', [48, 12]],
+      ['both/forward_gru/gru_cell/kernel', [12, 9]],
+      ['both/forward_gru/gru_cell/recurrent_kernel', [3, 9]],
+      ['both/backward_gru/gru_cell/kernel', [12, 9]],
+      ['both/backward_gru/gru_cell/recurrent_kernel', [3, 9]],
+      ['head/kernel', [6, 2]],
+      ['head/bias', [2]]
+    ])
+  })
+
+  it('is read with the shapes that Keras writes beside a layer alone', () => {
+    const withShapes = layer('MultiHeadAttention', 'attention', heads, [tensor('x')], { value: tensor('x') })
+    const query_shape = [null, 5, 12]
+    const alone = functional(
+      'alone',
+      [
+        layer('InputLayer', 'x', { batch_shape: [null, null, null] }, []),
+        {
+          ...withShapes,
+          build_config: { shapes_dict: { query_shape, value_shape: [null, 7, 10], key_shape: [null, 7, 8] } }
+        }
+      ],
+      'x',
+      'attention'
+    )
+    const kernels = right(fromModel(alone)).plan.parameters.filter(({ name }) => name.endsWith('kernel'))
+    expect(kernels.map(({ shape }) => shape)).toEqual([
+      [12, 2, 3],
+      [8, 2, 3],
+      [10, 2, 3],
+      [2, 3, 12]
+    ])
+  })
+
+  it('offers the fans of a projection on request', () => {
+    const fans = (rightFans: boolean) =>
+      right(fromModel(model, { rightFans }))
+        .plan.parameters.filter(({ name }) => /(query|output)\/kernel/.test(name))
+        .map(({ initializer, shape }) => 'fans' in initializer && right(Fans.fromRule(initializer.fans)(shape)))
+    expect(fans(true)).toEqual([
+      { fanIn: 12, fanOut: 6 },
+      { fanIn: 6, fanOut: 12 }
+    ])
+    expect(fans(false)).toEqual([
+      { fanIn: 24, fanOut: 36 },
+      { fanIn: 6, fanOut: 24 }
+    ])
+  })
+})
