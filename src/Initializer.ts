@@ -1,9 +1,12 @@
 /**
- * An initializer as a value, and all that can be done with one.
+ * An initializer as a value, and what can be done with it.
  *
- * unknown → `decode` → Initializer → + shape, dtype → `draw` → `sampler` → + Rng → [Tensor, Rng]. Everything that can
- * fail has failed when there is a sampler; running it is pure and total. Laws: `decode(encode(i)) = i`; a `slice` is
- * the slice of the whole, and hands on the same state.
+ * unknown → `decode` → Initializer → + shape, dtype → `draw` → `sampler` → + Rng → [Tensor, Rng]. All errors are returned
+ * before there is a sampler; running it is pure and total. Laws: `decode(encode(i)) = i`; a `slice` equals that part of the
+ * whole and returns the same next state.
+ *
+ * Each function takes the built-in initializers or, with a registry as its last argument, those of the registry:
+ * `define` makes a definition, `registry` joins definitions with the built-in ones.
  *
  * @since 0.1.0
  */
@@ -18,10 +21,10 @@ import { check as checkDType, type DType } from './DType.js'
 import * as Draw from './Draw.js'
 import type { Fans } from './Fans.js'
 import type { Serialized } from './initializers/kit/codec.js'
-import * as union from './initializers/registry.js'
-import type { Initializer } from './initializers/registry.js'
+import type { AnyInitializer } from './initializers/kit/definition.js'
+import { builtIn, type Initializer, type Registry, registryOr } from './initializers/registry.js'
 import { andThen, Applicative, at, both, fail, type Validated } from './InitializerError.js'
-import { checkSeed, fromSeed, type Sampler } from './Rng.js'
+import { fromSeed, type Sampler } from './Rng.js'
 import * as Shape from './Shape.js'
 import type { Tensor } from './Tensor.js'
 
@@ -29,7 +32,9 @@ import type { Tensor } from './Tensor.js'
 // model
 // -------------------------------------------------------------------------------------
 
-export type { Initializer }
+export type { Serialized } from './initializers/kit/codec.js'
+export type { AnyInitializer, Definition, DrawOf, FieldsOf, Spec } from './initializers/kit/definition.js'
+export type { Initializer, InitializerOr, Registry } from './initializers/registry.js'
 
 /**
  * The tensor that is asked for. Without a dtype it is the initializer's, or else float32.
@@ -41,19 +46,46 @@ export interface TensorSpec<D extends DType = DType> {
   readonly dtype?: D | undefined
 }
 
+/**
+ * A tensor that is part of another one.
+ *
+ * @since 0.1.0
+ */
+export interface SliceSpec<D extends DType = DType> extends TensorSpec<D> {
+  readonly box: Shape.Box
+}
+
+/**
+ * A tensor and the seed to draw it from.
+ *
+ * @since 0.1.0
+ */
+export interface InitSpec<D extends DType = DType> extends TensorSpec<D> {
+  readonly seed?: number | bigint | undefined
+}
+
+// -------------------------------------------------------------------------------------
+// initializers of your own
+// -------------------------------------------------------------------------------------
+
+export { define } from './initializers/kit/definition.js'
+export * as fields from './initializers/kit/fields.js'
+export { registry } from './initializers/registry.js'
+
 // -------------------------------------------------------------------------------------
 // codec
 // -------------------------------------------------------------------------------------
 
 /**
- * The paper form: `{ class_name, config }`, or a bare name where no config is needed.
+ * The serialized form of the built-in initializers: `{ class_name, config }`, or a bare name where no config is needed. A
+ * registry has a codec of its own.
  *
  * @since 0.1.0
  */
-export const codec: t.Type<Initializer, Serialized> = union.codec
+export const { codec }: { readonly codec: t.Type<Initializer, Serialized> } = builtIn
 
 /**
- * Reads an initializer from its paper form, or tells everything that is wrong with it.
+ * The initializer of a config, or all that is wrong with it.
  *
  * @since 0.1.0
  * @example
@@ -64,11 +96,14 @@ export const codec: t.Type<Initializer, Serialized> = union.codec
  * he // => Initializer.decode('he_normal')
  * E.isLeft(Initializer.decode({ class_name: 'VarianceScaling', config: { scale: -2, mode: 'fan_inn' } })) // => true
  */
-export const decode: (u: unknown) => Validated<Initializer> = decodeWith(codec)
+export const decode: {
+  <I extends AnyInitializer>(config: unknown, registry: Registry<I>): Validated<I>
+  (config: unknown): Validated<Initializer>
+} = <I extends AnyInitializer>(config: unknown, registry?: Registry<I>): Validated<I> =>
+  decodeWith(registryOr(registry).codec)(config)
 
 /**
- * Writes the canonical paper form: the class name and every field of the config, but for a seed and a dtype that are
- * not set.
+ * The canonical config: the class name and every field, except a seed and a dtype that are not set.
  *
  * @since 0.1.0
  * @example
@@ -77,25 +112,54 @@ export const decode: (u: unknown) => Validated<Initializer> = decodeWith(codec)
  * const config = { scale: 2, mode: 'fan_in', distribution: 'truncated_normal' }
  * Initializer.encode(presets.heNormal) // => { class_name: 'VarianceScaling', config }
  */
-export const encode: (initializer: Initializer) => Serialized = codec.encode
+export const encode: {
+  <I extends AnyInitializer>(initializer: I, registry: Registry<I>): Serialized
+  (initializer: Initializer): Serialized
+} = <I extends AnyInitializer>(initializer: I, registry?: Registry<I>): Serialized =>
+  registryOr(registry).codec.encode(initializer)
 
 // -------------------------------------------------------------------------------------
 // drawing
 // -------------------------------------------------------------------------------------
 
 /**
- * What drawing the tensor takes; or all that is wrong with its shape and dtype, or why the dtype cannot hold it.
+ * A validated plan for one tensor, or all that is wrong with the shape and dtype, or why the dtype cannot hold the values.
  *
  * @since 0.1.0
  */
-export const draw =
-  <D extends DType = DType>(spec: TensorSpec<D>) =>
-  (initializer: Initializer): Validated<Draw.Draw<D>> =>
-    both(
-      at('shape')(Shape.check(read(spec, 'shape'))),
-      at('dtype')(checkDType(dtypeOf(spec, initializer))),
-      (shape, dtype) => pipe({ shape, dtype }, union.draw(initializer), andThen(countable))
-    )
+export const draw: {
+  <I extends AnyInitializer, D extends DType = DType>(
+    spec: TensorSpec<D>,
+    registry: Registry<I>
+  ): (initializer: I) => Validated<Draw.Draw<D>>
+  <D extends DType = DType>(spec: TensorSpec<D>): (initializer: Initializer) => Validated<Draw.Draw<D>>
+} =
+  <I extends AnyInitializer, D extends DType>(spec: TensorSpec<D>, registry?: Registry<I>) =>
+  (initializer: I): Validated<Draw.Draw<D>> => {
+    const { shape, dtype } = read(spec)
+    return pipe(targetOf<D>(shape, dtype ?? initializer.dtype), andThen(drawIn(registryOr(registry))(initializer)))
+  }
+
+/** A spec, read once: JavaScript may have made it. */
+const read = (spec: object): { readonly shape: unknown; readonly dtype: unknown; readonly seed: unknown } => ({
+  shape: own(spec, 'shape'),
+  dtype: own(spec, 'dtype'),
+  seed: own(spec, 'seed')
+})
+
+/** The checked shape and dtype; float32 where none is given. */
+const targetOf = <D extends DType>(shape: unknown, dtype: unknown): Validated<Draw.Target<D>> =>
+  both(
+    at('shape')(Shape.check(shape as Shape.Shape)),
+    at('dtype')(checkDType((dtype ?? 'float32') as D)),
+    (checkedShape, checkedDType) => E.right({ shape: checkedShape, dtype: checkedDType })
+  )
+
+const drawIn =
+  <I extends AnyInitializer>(registry: Registry<I>) =>
+  (initializer: I) =>
+  <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+    pipe(target, registry.draw(initializer), andThen(countable))
 
 /** No draw whose bytes could not be counted exactly. */
 const countable = <D extends DType>(it: Draw.Draw<D>): Validated<Draw.Draw<D>> =>
@@ -103,15 +167,8 @@ const countable = <D extends DType>(it: Draw.Draw<D>): Validated<Draw.Draw<D>> =
     ? E.right(it)
     : fail('ShapeTooLarge', 'fewer than 2^53 bytes', `${Draw.bytes(it)} bytes`, ['shape'])
 
-/** call > config > float32; a spec without a dtype is one whose dtype is any. */
-const dtypeOf = <D extends DType>(spec: TensorSpec<D>, initializer: Initializer): D =>
-  read(spec, 'dtype') ?? ((initializer.dtype ?? 'float32') as D)
-
-/** A part of a spec, which JavaScript may have made: its own, and not yet known to be what its type says. */
-const read = <S extends object, K extends keyof S & string>(spec: S, key: K): S[K] => own(spec, key) as S[K]
-
 /**
- * A tensor of the shape as a function of a random state, which hands on the next one.
+ * A tensor as a function of a random state, which returns the next state.
  *
  * @since 0.1.0
  * @example
@@ -127,14 +184,20 @@ const read = <S extends object, K extends keyof S & string>(spec: S, key: K): S[
  * )
  * result // => E.right(200704)
  */
-export const sampler =
-  <D extends DType = DType>(spec: TensorSpec<D>) =>
-  (initializer: Initializer): Validated<Sampler<Tensor<D>>> =>
-    pipe(initializer, draw(spec), andThen(Draw.sampler))
+export const sampler: {
+  <I extends AnyInitializer, D extends DType = DType>(
+    spec: TensorSpec<D>,
+    registry: Registry<I>
+  ): (initializer: I) => Validated<Sampler<Tensor<D>>>
+  <D extends DType = DType>(spec: TensorSpec<D>): (initializer: Initializer) => Validated<Sampler<Tensor<D>>>
+} =
+  <I extends AnyInitializer, D extends DType>(spec: TensorSpec<D>, registry?: Registry<I>) =>
+  (initializer: I): Validated<Sampler<Tensor<D>>> =>
+    pipe(initializer, draw(spec, registryOr(registry)), andThen(Draw.sampler))
 
 /**
- * A box of the tensor, as a function of the state that the whole is drawn from. It equals that box of the whole, takes
- * its fans from the full shape, and hands on the state after the whole: so shards of one tensor never repeat each other
+ * A box of the tensor, as a function of the state that the whole is drawn from. It equals that box of the whole, takes its
+ * fans from the full shape and returns the state after the whole, so shards of one tensor do not repeat each other
  * (TensorFlow's `partition_info` repeats them under a seed).
  *
  * @since 0.1.0
@@ -151,13 +214,19 @@ export const sampler =
  * )
  * rows // => E.right([100, 256])
  */
-export const slice =
-  <D extends DType = DType>(spec: TensorSpec<D> & { readonly box: Shape.Box }) =>
-  (initializer: Initializer): Validated<Sampler<Tensor<D>>> =>
+export const slice: {
+  <I extends AnyInitializer, D extends DType = DType>(
+    spec: SliceSpec<D>,
+    registry: Registry<I>
+  ): (initializer: I) => Validated<Sampler<Tensor<D>>>
+  <D extends DType = DType>(spec: SliceSpec<D>): (initializer: Initializer) => Validated<Sampler<Tensor<D>>>
+} =
+  <I extends AnyInitializer, D extends DType>(spec: SliceSpec<D>, registry?: Registry<I>) =>
+  (initializer: I): Validated<Sampler<Tensor<D>>> =>
     pipe(
       E.Do,
-      E.apS('whole', pipe(initializer, draw(spec))),
-      E.bind('box', ({ whole }) => at('box')(Shape.checkBox(whole.shape)(read(spec, 'box')))),
+      E.apS('whole', pipe(initializer, draw(spec, registryOr(registry)))),
+      E.bind('box', ({ whole }) => at('box')(Shape.checkBox(whole.shape)(own(spec, 'box') as Shape.Box))),
       E.chain(({ whole, box }) => Draw.slice(box)(whole))
     )
 
@@ -174,40 +243,44 @@ export const slice =
  * pipe(weights, E.map((tensor) => tensor.data)) // => E.right(Float32Array.of(1, 1, 1, 1))
  */
 export const init =
-  <D extends DType = DType>(spec: TensorSpec<D> & { readonly seed?: number | bigint | undefined }) =>
+  <D extends DType = DType, I extends AnyInitializer = Initializer>(spec: InitSpec<D>, registry?: Registry<I>) =>
   (config: unknown): Validated<Tensor<D>> => {
-    const [dims, dtype, seed] = [read(spec, 'shape'), read(spec, 'dtype'), read(spec, 'seed')]
+    const { shape, dtype, seed } = read(spec)
     return pipe(
       sequenceS(Applicative)({
-        initializer: decode(config),
-        shape: at('shape')(Shape.check(dims)),
-        dtype: at('dtype')(checkDType<DType>(dtype ?? 'float32')),
-        seed: at('seed')(checkSeed(seed ?? 0))
+        initializer: decode(config, registryOr(registry)),
+        target: targetOf<D>(shape, dtype),
+        rng: at('seed')(fromSeed((seed ?? 0) as number | bigint))
       }),
-      E.chain(({ initializer, shape }) =>
-        sequenceS(Applicative)({
-          run: pipe(initializer, sampler({ shape, dtype })),
-          rng: fromSeed(seed ?? seedOf(initializer) ?? 0)
-        })
-      ),
-      E.map(({ run, rng }) => run(rng)[0])
+      E.bind('state', ({ initializer, rng }) => {
+        const configured = (seed ?? null) === null ? seedOf(initializer) : null
+        return configured === null ? E.right(rng) : fromSeed(configured)
+      }),
+      E.chain(({ initializer, target, state }) =>
+        pipe(
+          { ...target, dtype: (dtype ?? initializer.dtype ?? target.dtype) as D },
+          drawIn(registryOr(registry))(initializer),
+          andThen(Draw.sampler),
+          E.map((run) => run(state)[0])
+        )
+      )
     )
   }
 
 /**
- * The seed that the config holds, if any.
+ * The seed of the config, if it has one.
  *
  * @since 0.1.0
  */
-export const seedOf = (initializer: Initializer): number | null =>
-  Object.hasOwn(initializer, 'seed') ? (initializer as { readonly seed: number | null }).seed : null
+export const seedOf = (initializer: AnyInitializer): number | null =>
+  (own(initializer, 'seed') ?? null) as number | null
 
 // -------------------------------------------------------------------------------------
 // explaining
 // -------------------------------------------------------------------------------------
 
 /**
- * What a draw will be, as plain data: nothing is drawn. (An open side of a cut is ±Infinity, which JSON writes as null.)
+ * A draw as plain data; nothing is drawn. (A truncation's open side is ±Infinity, which JSON writes as null.)
  *
  * @since 0.1.0
  */
@@ -219,14 +292,14 @@ export interface Description {
   readonly content: Content.Content
   readonly mean: number
   readonly stddev: number
-  /** the bounds that no element leaves; null where there is none */
+  /** the bounds of all elements, inclusive; null where there is none */
   readonly low: number | null
   readonly high: number | null
   readonly elements: number
-  /** random words of 32 bits that are drawn */
+  /** the number of random 32-bit words */
   readonly words: number
   readonly bytes: number
-  /** whether a part can be drawn by itself; if not, the whole is computed and cut */
+  /** whether a part can be drawn by itself; if not, the whole tensor is computed first */
   readonly elementwise: boolean
 }
 
@@ -243,30 +316,35 @@ export interface Description {
  * pipe(description, E.map(({ fans, words }) => ({ fans, words })))
  * // => E.right({ fans: { fanIn: 576, fanOut: 576 }, words: 36864 })
  */
-export const describe =
-  (spec: TensorSpec) =>
-  (initializer: Initializer): Validated<Description> =>
+export const describe: {
+  <I extends AnyInitializer>(spec: TensorSpec, registry: Registry<I>): (initializer: I) => Validated<Description>
+  (spec: TensorSpec): (initializer: Initializer) => Validated<Description>
+} =
+  <I extends AnyInitializer>(spec: TensorSpec, registry?: Registry<I>) =>
+  (initializer: I): Validated<Description> =>
     pipe(
       initializer,
-      draw(spec),
-      E.map((it) => {
-        const [low, high] = Content.support(it.content)
-        return {
-          initializer: encode(initializer),
-          shape: it.shape,
-          dtype: it.dtype,
-          fans: it.fans,
-          content: it.content,
-          mean: Content.mean(it.content),
-          stddev: Content.stddev(it.content),
-          low: finiteOrNull(low),
-          high: finiteOrNull(high),
-          elements: Shape.size(it.shape),
-          words: it.words,
-          bytes: Draw.bytes(it),
-          elementwise: it.elementwise
-        }
-      })
+      draw(spec, registryOr(registry)),
+      E.map((it) => description(encode(initializer, registryOr(registry)), it))
     )
+
+const description = (initializer: Serialized, it: Draw.Draw): Description => {
+  const [low, high] = Content.support(it.content)
+  return {
+    initializer,
+    shape: it.shape,
+    dtype: it.dtype,
+    fans: it.fans,
+    content: it.content,
+    mean: Content.mean(it.content),
+    stddev: Content.stddev(it.content),
+    low: finiteOrNull(low),
+    high: finiteOrNull(high),
+    elements: Shape.size(it.shape),
+    words: it.words,
+    bytes: Draw.bytes(it),
+    elementwise: it.elementwise
+  }
+}
 
 const finiteOrNull = (x: number): number | null => (Number.isFinite(x) ? x : null)

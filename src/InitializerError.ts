@@ -57,6 +57,7 @@ export type Code =
   | 'BadName'
   | 'DuplicateName'
   | 'NoInitializer'
+  | 'BadDefinition'
   | 'BadHeader'
   | 'HeaderTooLarge'
   | 'BadOffsets'

@@ -9,7 +9,6 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
-import type * as t from 'io-ts'
 import { count, integer } from '../codec/fields.js'
 import { closed, list, optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
@@ -20,8 +19,9 @@ import { checked } from '../Draw/make.js'
 import { all, at, fail, type Validated } from '../InitializerError.js'
 import { type Rng, skipWords } from '../Rng.js'
 import { resolveAxis, size } from '../Shape.js'
-import { type Inner, type DrawOf, plain } from './kit/inner.js'
-import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
+import { unseeded } from './kit/inner.js'
+import { dtype, seed } from './kit/codec.js'
+import { type AnyInitializer, define, type Definition, type DrawOf, type Inner } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -44,21 +44,8 @@ export interface Block<I> {
   readonly initializer: I
 }
 
-/**
- * On paper `{ class_name: 'Blocks', config: { axis: -1, blocks: [{ size: 768, initializer: 'glorot_uniform' }, …] } }`.
- *
- * @since 0.1.0
- */
-export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<Blocks<I>> =>
-  initializerCodec<Blocks<I>>('Blocks', {
-    axis: optional(integer, -1),
-    blocks: required(list(closed<Block<I>>('block', { size: required(count), initializer: required(plain(inner)) }))),
-    seed,
-    dtype
-  })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -126,3 +113,26 @@ const joined = <D extends DType>(
     }))
   )
 }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Blocks', config: { axis: -1, blocks: [{ size: 768, initializer: 'glorot_uniform' }, …] } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition = <I extends AnyInitializer>(inner: Inner<I>): Definition<Blocks<I>> =>
+  define<Blocks<I>>({
+    name: 'Blocks',
+    fields: {
+      axis: optional(integer, -1),
+      blocks: required(
+        list(closed<Block<I>>('block', { size: required(count), initializer: required(unseeded(inner.codec)) }))
+      ),
+      seed,
+      dtype
+    },
+    draw: draw(inner.draw)
+  })

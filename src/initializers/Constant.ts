@@ -14,7 +14,8 @@ import { boolean, optional } from '../codec/record.js'
 import { type DType, largest, round } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
+import { dtype } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 import { broadcast, type Laid, reshaped, value, type Value } from './kit/values.js'
 
 export type { Value } from './kit/values.js'
@@ -32,19 +33,8 @@ export interface Constant {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'Constant', config: { value: 0 } }`, with Keras's default.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<Constant> = initializerCodec<Constant>('Constant', {
-  value: optional(value, 0),
-  reshape: { codec: boolean, fallback: false, omit: (reshape) => !reshape },
-  dtype
-})
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -85,3 +75,25 @@ const structureOf = (values: ReadonlyArray<number>): Draw.Structure => {
   const high = values.reduce((most, x) => Math.max(most, x), values[0] ?? 0)
   return { name: 'constant array', mean, stddev: Math.sqrt(squares / n), low, high }
 }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Constant', config: { value: 0 } }`, with Keras's default.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<Constant> = define<Constant>({
+  name: 'Constant',
+  fields: {
+    value: optional(value, 0),
+    reshape: { codec: boolean, fallback: false, omit: (reshape) => !reshape },
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

@@ -18,7 +18,8 @@ import { addTo, complement, multiply, times } from '../numeric/matrix/product.js
 import { transpose } from '../numeric/matrix/qr.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
 import { type Filter, filterOf, orthogonalFilter } from './kit/convolution.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -32,16 +33,8 @@ export interface ConvolutionOrthogonal {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'ConvolutionOrthogonal', config: { gain: 1 } }`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<ConvolutionOrthogonal> =
-  initializerCodec<ConvolutionOrthogonal>('ConvolutionOrthogonal', { gain: optional(finite, 1), seed, dtype })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -138,3 +131,21 @@ const values = (source: Draw.Source, { field, inputs, outputs }: Filter): Float6
   matrices.forEach((matrix, i) => out.set(matrix, i * inputs * outputs))
   return out
 }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'ConvolutionOrthogonal', config: { gain: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<ConvolutionOrthogonal> = define<ConvolutionOrthogonal>({
+  name: 'ConvolutionOrthogonal',
+  fields: { gain: optional(finite, 1), seed, dtype },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

@@ -18,7 +18,8 @@ import { centreOf } from './Dirac.js'
 import { times } from '../numeric/matrix/product.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
 import { filterOf, orthogonalFilter } from './kit/convolution.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -32,22 +33,8 @@ export interface DeltaOrthogonal {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'DeltaOrthogonal', config: { gain: 1 } }`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<DeltaOrthogonal> = initializerCodec<DeltaOrthogonal>(
-  'DeltaOrthogonal',
-  {
-    gain: optional(finite, 1),
-    seed,
-    dtype
-  }
-)
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -75,3 +62,25 @@ export const draw =
         })
       })
     )
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'DeltaOrthogonal', config: { gain: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<DeltaOrthogonal> = define<DeltaOrthogonal>({
+  name: 'DeltaOrthogonal',
+  fields: {
+    gain: optional(finite, 1),
+    seed,
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

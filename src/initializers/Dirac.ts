@@ -15,7 +15,8 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { type Shape, size } from '../Shape.js'
-import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
+import { dtype } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -34,21 +35,8 @@ export interface Dirac {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'Dirac', config: { gain: 1, groups: 1, centre: 'upper', channels_first: false } }`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<Dirac> = initializerCodec<Dirac>('Dirac', {
-  gain: optional(finite, 1),
-  groups: optional(count, 1),
-  centre: optional(word<Centre>('UnknownValue', ['lower', 'upper']), 'upper'),
-  channels_first: optional(boolean, false),
-  dtype
-})
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -82,3 +70,27 @@ export const draw =
 /** The position of the centre among the taps, row-major. */
 export const centreOf = (field: Shape, centre: Centre): number =>
   field.reduce((position, k) => position * k + Math.floor((centre === 'upper' ? k : k - 1) / 2), 0)
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Dirac', config: { gain: 1, groups: 1, centre: 'upper', channels_first: false } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<Dirac> = define<Dirac>({
+  name: 'Dirac',
+  fields: {
+    gain: optional(finite, 1),
+    groups: optional(count, 1),
+    centre: optional(word<Centre>('UnknownValue', ['lower', 'upper']), 'upper'),
+    channels_first: optional(boolean, false),
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

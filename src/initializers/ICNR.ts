@@ -10,7 +10,6 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type * as t from 'io-ts'
 import { count, integer } from '../codec/fields.js'
 import { boolean, optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
@@ -20,8 +19,9 @@ import type * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
-import { type Inner, type DrawOf, plain } from './kit/inner.js'
-import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
+import { unseeded } from './kit/inner.js'
+import { dtype, seed } from './kit/codec.js'
+import { type AnyInitializer, define, type Definition, type DrawOf, type Inner } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -39,23 +39,8 @@ export interface ICNR<I> {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'ICNR', config: { copies: 4, axis: -1, interleaved: false, initializer: 'he_normal' } }`.
- *
- * @since 0.1.0
- */
-export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<ICNR<I>> =>
-  initializerCodec<ICNR<I>>('ICNR', {
-    copies: required(count),
-    axis: optional(integer, -1),
-    interleaved: optional(boolean, false),
-    initializer: required(plain(inner)),
-    seed,
-    dtype
-  })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -98,3 +83,26 @@ const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: numbe
     : it.content
   return { ...it, shape, content, open }
 }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'ICNR', config: { copies: 4, axis: -1, interleaved: false, initializer: 'he_normal' } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition = <I extends AnyInitializer>(inner: Inner<I>): Definition<ICNR<I>> =>
+  define<ICNR<I>>({
+    name: 'ICNR',
+    fields: {
+      copies: required(count),
+      axis: optional(integer, -1),
+      interleaved: optional(boolean, false),
+      initializer: required(unseeded(inner.codec)),
+      seed,
+      dtype
+    },
+    draw: draw(inner.draw)
+  })

@@ -8,7 +8,8 @@ import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
+import { dtype } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -21,18 +22,8 @@ export interface Identity {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'Identity', config: { gain: 1 } }`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<Identity> = initializerCodec<Identity>('Identity', {
-  gain: optional(finite, 1),
-  dtype
-})
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -51,3 +42,24 @@ export const draw =
     const isDiagonal = (i: number): boolean => Math.floor(i / cols) === i % cols
     return at('config', 'gain')(Draw.byIndex(content, (i) => (isDiagonal(i) ? gain : 0))(target))
   }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Identity', config: { gain: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<Identity> = define<Identity>({
+  name: 'Identity',
+  fields: {
+    gain: optional(finite, 1),
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

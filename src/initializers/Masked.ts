@@ -20,8 +20,9 @@ import { checked } from '../Draw/make.js'
 import { Applicative, at, fail, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import type { Shape } from '../Shape.js'
-import { type Inner, type DrawOf, plain } from './kit/inner.js'
-import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
+import { unseeded } from './kit/inner.js'
+import { dtype, seed } from './kit/codec.js'
+import { type AnyInitializer, define, type Definition, type DrawOf, type Inner } from './kit/definition.js'
 import { broadcast } from './kit/values.js'
 
 // -------------------------------------------------------------------------------------
@@ -73,22 +74,8 @@ const mask: t.Type<Mask, Mask> = new t.Type<Mask, Mask>(
   t.identity
 )
 
-/**
- * On paper `{ class_name: 'Masked', config: { mask: 'lower', value: 0, initializer: 'orthogonal' } }`.
- *
- * @since 0.1.0
- */
-export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<Masked<I>> =>
-  initializerCodec<Masked<I>>('Masked', {
-    mask: required(mask),
-    value: optional(finite, 0),
-    initializer: required(plain(inner)),
-    seed,
-    dtype
-  })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -154,3 +141,25 @@ const triangleOf = (mask: Triangle, shape: Shape): Validated<Pattern> => {
       return E.right({ fraction: upper / elements, allows: (i) => i % cols >= row(i) })
   }
 }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Masked', config: { mask: 'lower', value: 0, initializer: 'orthogonal' } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition = <I extends AnyInitializer>(inner: Inner<I>): Definition<Masked<I>> =>
+  define<Masked<I>>({
+    name: 'Masked',
+    fields: {
+      mask: required(mask),
+      value: optional(finite, 0),
+      initializer: required(unseeded(inner.codec)),
+      seed,
+      dtype
+    },
+    draw: draw(inner.draw)
+  })

@@ -6,7 +6,8 @@
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
+import { dtype } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -18,17 +19,24 @@ export interface Ones {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'Ones', config: {} }`, or the name `ones`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<Ones> = initializerCodec<Ones>('Ones', { dtype })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
 export const draw = (_: Ones): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) =>
   Draw.constant(1)
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Ones', config: {} }`, or the name `ones`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<Ones> = define<Ones>({ name: 'Ones', fields: { dtype }, draw })
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

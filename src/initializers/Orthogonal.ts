@@ -21,7 +21,8 @@ import { times } from '../numeric/matrix/product.js'
 import { transpose } from '../numeric/matrix/qr.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -37,23 +38,8 @@ export interface Orthogonal {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'Orthogonal', config: { gain: 1, column_axis: -1 } }`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<Orthogonal> = initializerCodec<Orthogonal>(
-  'Orthogonal',
-  {
-    gain: optional(finite, 1),
-    column_axis: optional(integer, -1),
-    seed,
-    dtype
-  }
-)
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -98,3 +84,26 @@ const matrixOf = (shape: Shape, axis: number): readonly [rows: number, cols: num
 /** The matrix's columns along the axis: row r = (outer, inner) and column c are at (outer, c, inner). */
 const arrange = (matrix: Float64Array, shape: Shape, axis: number): Float64Array =>
   axis === shape.length - 1 ? matrix : transpose(matrix, size(shape.slice(axis + 1)), shape[axis] ?? 1)
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Orthogonal', config: { gain: 1, column_axis: -1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<Orthogonal> = define<Orthogonal>({
+  name: 'Orthogonal',
+  fields: {
+    gain: optional(finite, 1),
+    column_axis: optional(integer, -1),
+    seed,
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

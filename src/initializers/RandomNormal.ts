@@ -8,7 +8,8 @@ import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, type Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -23,23 +24,8 @@ export interface RandomNormal {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'RandomNormal', config: { mean, stddev } }`, with Keras's defaults.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<RandomNormal> = initializerCodec<RandomNormal>(
-  'RandomNormal',
-  {
-    mean: optional(finite, 0),
-    stddev: optional(positive, 0.05),
-    seed,
-    dtype
-  }
-)
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
@@ -51,3 +37,26 @@ export const draw =
   (initializer: RandomNormal) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     at('config')(Draw.independent(distribution(initializer))(target))
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'RandomNormal', config: { mean, stddev } }`, with Keras's defaults.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<RandomNormal> = define<RandomNormal>({
+  name: 'RandomNormal',
+  fields: {
+    mean: optional(finite, 0),
+    stddev: optional(positive, 0.05),
+    seed,
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

@@ -8,7 +8,8 @@ import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, error, type Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -23,20 +24,8 @@ export interface RandomUniform {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'RandomUniform', config: { minval, maxval } }`, with Keras's defaults.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<RandomUniform> = initializerCodec<RandomUniform>(
-  'RandomUniform',
-  { minval: optional(finite, -0.05), maxval: optional(finite, 0.05), seed, dtype },
-  ({ minval, maxval }) =>
-    minval < maxval ? [] : [error('BadBounds', `a number above minval, ${minval}`, `${maxval}`, ['maxval'])]
-)
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
@@ -48,3 +37,23 @@ export const draw =
   (initializer: RandomUniform) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     at('config')(Draw.independent(distribution(initializer))(target))
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'RandomUniform', config: { minval, maxval } }`, with Keras's defaults.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<RandomUniform> = define<RandomUniform>({
+  name: 'RandomUniform',
+  fields: { minval: optional(finite, -0.05), maxval: optional(finite, 0.05), seed, dtype },
+  rule: ({ minval, maxval }) =>
+    minval < maxval ? [] : [error('BadBounds', `a number above minval, ${minval}`, `${maxval}`, ['maxval'])],
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

@@ -19,7 +19,8 @@ import { stftFactors, stftFill, type StftOptions } from '../numeric/spectral/stf
 import { stftMoments } from '../numeric/spectral/stftMoments.js'
 import { type WindowName, windowNames } from '../numeric/spectral/window.js'
 import type { Shape } from '../Shape.js'
-import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
+import { dtype } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -48,21 +49,8 @@ const window: t.Type<Window, unknown> = new t.Type<Window, unknown>(
   t.identity
 )
 
-/**
- * On paper `{ class_name: 'STFT', config: { side: 'real', window: 'hann', scaling: 'density', periodic: false } }`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<STFT> = initializerCodec<STFT>('STFT', {
-  side: optional(word<StftOptions['side']>('UnknownValue', ['real', 'imag']), 'real'),
-  window: optional<Window | null, unknown>(nullable(window), 'hann'),
-  scaling: optional(nullable(word<'density' | 'spectrum'>('UnknownValue', ['density', 'spectrum'])), 'density'),
-  periodic: optional(boolean, false),
-  dtype
-})
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** The longest frame: its window is held in memory. */
@@ -108,3 +96,27 @@ const frameOf = ({ window }: STFT, shape: Shape): Validated<readonly [length: nu
     ? fail('ShapeMismatch', `${length} samples, the frame length`, `${window.length}`, ['config', 'window'])
     : E.right([length, bins])
 }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'STFT', config: { side: 'real', window: 'hann', scaling: 'density', periodic: false } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<STFT> = define<STFT>({
+  name: 'STFT',
+  fields: {
+    side: optional(word<StftOptions['side']>('UnknownValue', ['real', 'imag']), 'real'),
+    window: optional<Window | null, unknown>(nullable(window), 'hann'),
+    scaling: optional(nullable(word<'density' | 'spectrum'>('UnknownValue', ['density', 'spectrum'])), 'density'),
+    periodic: optional(boolean, false),
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

@@ -17,8 +17,9 @@ import * as Draw from '../Draw.js'
 import { checked, within } from '../Draw/make.js'
 import { at, type Code, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
-import { type Inner, type DrawOf, plain } from './kit/inner.js'
-import { dtype, type InitializerCodec, initializerCodec, type Serialized, seed } from './kit/codec.js'
+import { unseeded } from './kit/inner.js'
+import { dtype, seed } from './kit/codec.js'
+import { type AnyInitializer, define, type Definition, type DrawOf, type Inner } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -41,16 +42,8 @@ const factor: t.Type<number, number> = leaf('factor', isFactor, (u, c) =>
 
 const codeOf = (u: unknown): Code => (u === 0 ? 'NotPositive' : typeof u === 'number' ? 'NotFinite' : 'WrongType')
 
-/**
- * On paper `{ class_name: 'Scaled', config: { factor: 0.2, initializer: 'he_normal' } }`.
- *
- * @since 0.1.0
- */
-export const of = <I extends Inner>(inner: t.Type<I, Serialized>): InitializerCodec<Scaled<I>> =>
-  initializerCodec<Scaled<I>>('Scaled', { factor: required(factor), initializer: required(plain(inner)), seed, dtype })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
@@ -78,3 +71,19 @@ const scaled = <D extends DType>(factor: number, it: Draw.Draw<D>): Validated<Dr
         }))
       )
 }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Scaled', config: { factor: 0.2, initializer: 'he_normal' } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition = <I extends AnyInitializer>(inner: Inner<I>): Definition<Scaled<I>> =>
+  define<Scaled<I>>({
+    name: 'Scaled',
+    fields: { factor: required(factor), initializer: required(unseeded(inner.codec)), seed, dtype },
+    draw: draw(inner.draw)
+  })

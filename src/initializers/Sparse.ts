@@ -19,7 +19,8 @@ import { checked, held, whole } from '../Draw/make.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { zeroLeast } from '../numeric/matrix/sparse.js'
 import { normals, wordsOf } from './kit/gaussian.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -36,20 +37,8 @@ export interface Sparse {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'Sparse', config: { sparsity: 0.9, stddev: 0.01 } }`; the sparsity must be given.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<Sparse> = initializerCodec<Sparse>('Sparse', {
-  sparsity: required(fraction),
-  stddev: optional(positive, 0.01),
-  seed,
-  dtype
-})
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** The least n with n / rows ≥ sparsity. */
@@ -91,3 +80,26 @@ export const draw =
       )
     )
   }
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Sparse', config: { sparsity: 0.9, stddev: 0.01 } }`; the sparsity must be given.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<Sparse> = define<Sparse>({
+  name: 'Sparse',
+  fields: {
+    sparsity: required(fraction),
+    stddev: optional(positive, 0.01),
+    seed,
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

@@ -13,7 +13,8 @@ import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, error, type InitializerError, type Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -42,45 +43,8 @@ export interface TruncatedNormal {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'TruncatedNormal', config: { mean, stddev } }`, with Keras's defaults.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<TruncatedNormal> = initializerCodec<TruncatedNormal>(
-  'TruncatedNormal',
-  {
-    mean: optional(finite, 0),
-    stddev: optional(positive, 0.05),
-    lower: optional(nullable(finite), -2),
-    upper: optional(nullable(finite), 2),
-    bounds: optional(word<Bounds>('UnknownValue', ['stddev', 'absolute']), 'stddev'),
-    corrected: optional(boolean, false),
-    seed,
-    dtype
-  },
-  (config) => boundsErrors(config)
-)
-
-const boundsErrors = ({
-  lower,
-  upper,
-  bounds,
-  corrected
-}: Omit<TruncatedNormal, '_tag'>): ReadonlyArray<InitializerError> => [
-  ...(lower === null && upper === null
-    ? [error('BadBounds', 'a bound on one side at least (RandomNormal has none)', 'null', ['upper'])]
-    : []),
-  ...(lower !== null && upper !== null && lower >= upper
-    ? [error('BadBounds', `a number above lower, ${lower}`, `${upper}`, ['upper'])]
-    : []),
-  ...(corrected && bounds === 'absolute'
-    ? [error('Unsupported', 'false with absolute bounds, which the correction would move', 'true', ['corrected'])]
-    : [])
-]
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
@@ -106,3 +70,48 @@ export const draw =
   (initializer: TruncatedNormal) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     at('config')(Draw.independent(distribution(initializer))(target))
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+const boundsErrors = ({
+  lower,
+  upper,
+  bounds,
+  corrected
+}: Omit<TruncatedNormal, '_tag'>): ReadonlyArray<InitializerError> => [
+  ...(lower === null && upper === null
+    ? [error('BadBounds', 'a bound on one side at least (RandomNormal has none)', 'null', ['upper'])]
+    : []),
+  ...(lower !== null && upper !== null && lower >= upper
+    ? [error('BadBounds', `a number above lower, ${lower}`, `${upper}`, ['upper'])]
+    : []),
+  ...(corrected && bounds === 'absolute'
+    ? [error('Unsupported', 'false with absolute bounds, which the correction would move', 'true', ['corrected'])]
+    : [])
+]
+
+/**
+ * Serialized as `{ class_name: 'TruncatedNormal', config: { mean, stddev } }`, with Keras's defaults.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<TruncatedNormal> = define<TruncatedNormal>({
+  name: 'TruncatedNormal',
+  fields: {
+    mean: optional(finite, 0),
+    stddev: optional(positive, 0.05),
+    lower: optional(nullable(finite), -2),
+    upper: optional(nullable(finite), 2),
+    bounds: optional(word<Bounds>('UnknownValue', ['stddev', 'absolute']), 'stddev'),
+    corrected: optional(boolean, false),
+    seed,
+    dtype
+  },
+  rule: boundsErrors,
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

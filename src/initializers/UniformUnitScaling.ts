@@ -10,7 +10,8 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, type Validated } from '../InitializerError.js'
 import { type Shape, size } from '../Shape.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -24,16 +25,8 @@ export interface UniformUnitScaling {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'UniformUnitScaling', config: { factor: 1 } }`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<UniformUnitScaling> =
-  initializerCodec<UniformUnitScaling>('UniformUnitScaling', { factor: optional(positive, 1), seed, dtype })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -53,3 +46,21 @@ export const draw =
   (initializer: UniformUnitScaling) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     at('config', 'factor')(Draw.independent(distribution(initializer)(target.shape))(target))
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'UniformUnitScaling', config: { factor: 1 } }`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<UniformUnitScaling> = define<UniformUnitScaling>({
+  name: 'UniformUnitScaling',
+  fields: { factor: optional(positive, 1), seed, dtype },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

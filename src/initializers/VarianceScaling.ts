@@ -18,7 +18,8 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import * as Fans from '../Fans.js'
 import { andThen, at, type Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec, seed } from './kit/codec.js'
+import { dtype, seed } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -41,35 +42,8 @@ export interface VarianceScaling {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'VarianceScaling', config: { scale, mode, distribution } }`, with TensorFlow's defaults. The
- * old name `normal` is read as `truncated_normal`; `corrected` is true and `fans`, a `FanRule`, TensorFlow's where they are
- * left out.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<VarianceScaling> = initializerCodec<VarianceScaling>(
-  'VarianceScaling',
-  {
-    scale: optional(positive, 1),
-    mode: optional(word('UnknownValue', Fans.modes), 'fan_in'),
-    distribution: optional(
-      word<Kind>(
-        'UnknownValue',
-        ['truncated_normal', 'untruncated_normal', 'uniform'],
-        new Map([['normal', 'truncated_normal']])
-      ),
-      'truncated_normal'
-    ),
-    corrected: { codec: boolean, fallback: true, omit: (corrected) => corrected },
-    fans: { codec: Fans.codec, fallback: Fans.standard, omit: ({ rule }) => rule === 'default' },
-    seed,
-    dtype
-  }
-)
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /**
@@ -104,3 +78,38 @@ export const draw =
       at('config', 'fans')(Fans.fromRule(initializer.fans)(target.shape)),
       andThen((fans) => at('config', 'scale')(Draw.independent(distribution(initializer)(fans), fans)(target)))
     )
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'VarianceScaling', config: { scale, mode, distribution } }`, with TensorFlow's defaults. The
+ * old name `normal` is read as `truncated_normal`; `corrected` is true and `fans`, a `FanRule`, TensorFlow's where they are
+ * left out.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<VarianceScaling> = define<VarianceScaling>({
+  name: 'VarianceScaling',
+  fields: {
+    scale: optional(positive, 1),
+    mode: optional(word('UnknownValue', Fans.modes), 'fan_in'),
+    distribution: optional(
+      word<Kind>(
+        'UnknownValue',
+        ['truncated_normal', 'untruncated_normal', 'uniform'],
+        new Map([['normal', 'truncated_normal']])
+      ),
+      'truncated_normal'
+    ),
+    corrected: { codec: boolean, fallback: true, omit: (corrected) => corrected },
+    fans: { codec: Fans.codec, fallback: Fans.standard, omit: ({ rule }) => rule === 'default' },
+    seed,
+    dtype
+  },
+  draw
+})
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

@@ -6,7 +6,8 @@
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'
-import { dtype, type InitializerCodec, initializerCodec } from './kit/codec.js'
+import { dtype } from './kit/codec.js'
+import { define, type Definition } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -18,17 +19,24 @@ export interface Zeros {
   readonly dtype: DType | null
 }
 
-/**
- * On paper `{ class_name: 'Zeros', config: {} }`, or the name `zeros`.
- *
- * @since 0.1.0
- */
-export const { codec, fromConfig, getConfig }: InitializerCodec<Zeros> = initializerCodec<Zeros>('Zeros', { dtype })
-
 // -------------------------------------------------------------------------------------
-// meaning
+// drawing
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
 export const draw = (_: Zeros): (<D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>) =>
   Draw.constant(0)
+
+// -------------------------------------------------------------------------------------
+// definition
+// -------------------------------------------------------------------------------------
+
+/**
+ * Serialized as `{ class_name: 'Zeros', config: {} }`, or the name `zeros`.
+ *
+ * @since 0.1.0
+ */
+export const definition: Definition<Zeros> = define<Zeros>({ name: 'Zeros', fields: { dtype }, draw })
+
+/** @since 0.1.0 */
+export const { codec, fromConfig, getConfig } = definition

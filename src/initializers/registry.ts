@@ -1,8 +1,9 @@
 /**
- * All initializers as one type, with one table of what each is on paper and what it means.
+ * Registries: which initializers a config may name, as plain values.
  *
- * To add one is a line in the union and a line in the table, which the compiler asks for. Combinators hold initializers:
- * the knot is tied here.
+ * A registry joins definitions to one type with one codec and one `draw`. The built-in initializers are always part of it.
+ * To add a built-in one is a line in `leaves` or, for one that holds other initializers, a line in `combinators` and one in
+ * `InitializerOr`. Combinators hold any initializer of their registry: the knot is tied in `join`.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -10,6 +11,7 @@ import * as t from 'io-ts'
 import { configLimits, isRecord, own } from '../codec/plain.js'
 import { closed, guarded, nearest, refuse, required } from '../codec/record.js'
 import { snakeCase } from '../codec/words.js'
+import { fail, show, type Validated } from '../InitializerError.js'
 import * as Blocks from './Blocks.js'
 import * as Constant from './Constant.js'
 import * as ConvolutionOrthogonal from './ConvolutionOrthogonal.js'
@@ -17,11 +19,12 @@ import * as DeltaOrthogonal from './DeltaOrthogonal.js'
 import * as Dirac from './Dirac.js'
 import * as ICNR from './ICNR.js'
 import * as Identity from './Identity.js'
-import type { DrawOf } from './kit/inner.js'
+import { options, type Options, type Serialized } from './kit/codec.js'
+import type { AnyInitializer, Definition, DrawOf, Inner } from './kit/definition.js'
+import { checkDefinitions, guardedDefinition } from './kit/own.js'
 import * as Masked from './Masked.js'
 import * as Ones from './Ones.js'
 import * as Orthogonal from './Orthogonal.js'
-import { options, type Options, type Serialized } from './kit/codec.js'
 import * as presets from './presets.js'
 import * as RandomNormal from './RandomNormal.js'
 import * as RandomUniform from './RandomUniform.js'
@@ -34,137 +37,184 @@ import * as VarianceScaling from './VarianceScaling.js'
 import * as Zeros from './Zeros.js'
 
 // -------------------------------------------------------------------------------------
+// the built-in initializers
+// -------------------------------------------------------------------------------------
+
+const leaves = [
+  Zeros.definition,
+  Ones.definition,
+  Constant.definition,
+  Identity.definition,
+  Dirac.definition,
+  STFT.definition,
+  RandomUniform.definition,
+  RandomNormal.definition,
+  TruncatedNormal.definition,
+  VarianceScaling.definition,
+  UniformUnitScaling.definition,
+  Orthogonal.definition,
+  DeltaOrthogonal.definition,
+  ConvolutionOrthogonal.definition,
+  Sparse.definition
+] as const
+
+const combinators = <I extends AnyInitializer>(inner: Inner<I>) =>
+  [Scaled.definition(inner), Blocks.definition(inner), Masked.definition(inner), ICNR.definition(inner)] as const
+
+// -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
-export type Initializer =
-  | Zeros.Zeros
-  | Ones.Ones
-  | Constant.Constant
-  | Identity.Identity
-  | Dirac.Dirac
-  | STFT.STFT
-  | RandomUniform.RandomUniform
-  | RandomNormal.RandomNormal
-  | TruncatedNormal.TruncatedNormal
-  | VarianceScaling.VarianceScaling
-  | UniformUnitScaling.UniformUnitScaling
-  | Orthogonal.Orthogonal
-  | DeltaOrthogonal.DeltaOrthogonal
-  | ConvolutionOrthogonal.ConvolutionOrthogonal
-  | Sparse.Sparse
-  | Scaled.Scaled<Initializer>
-  | Blocks.Blocks<Initializer>
-  | Masked.Masked<Initializer>
-  | ICNR.ICNR<Initializer>
+type Leaf = t.TypeOf<(typeof leaves)[number]['codec']>
 
-type Tag = Initializer['_tag']
+/**
+ * A built-in initializer, one of `A`, or a combinator that holds any of these.
+ *
+ * @since 0.1.0
+ */
+export type InitializerOr<A extends AnyInitializer> =
+  | Leaf
+  | A
+  | Scaled.Scaled<InitializerOr<A>>
+  | Blocks.Blocks<InitializerOr<A>>
+  | Masked.Masked<InitializerOr<A>>
+  | ICNR.ICNR<InitializerOr<A>>
 
-interface Member<I> {
+/**
+ * A built-in initializer.
+ *
+ * @since 0.1.0
+ */
+export type Initializer = InitializerOr<never>
+
+/**
+ * The initializers that a config may name.
+ *
+ * @since 0.1.0
+ */
+export interface Registry<I extends AnyInitializer> {
+  readonly _tag: 'Registry'
+  /** the class names of configs: those of the initializers, and of the presets */
+  readonly names: ReadonlyArray<string>
+  /** `{ class_name, config }`, or a bare name where no config is needed */
   readonly codec: t.Type<I, Serialized>
   readonly draw: DrawOf<I>
 }
 
 // -------------------------------------------------------------------------------------
-// the knot
-// -------------------------------------------------------------------------------------
-
-/** Any initializer, for those that hold one: what it does is looked up when it is asked for. */
-const inner: t.Type<Initializer, Serialized> = new t.Type<Initializer, Serialized>(
-  'Initializer',
-  (u): u is Initializer => codec.is(u),
-  (u, c) => validate(u, c),
-  (i) => codec.encode(i)
-)
-
-/** What drawing an initializer takes. */
-export const draw: DrawOf<Initializer> = (i) => memberOf(i).draw(i)
-
-const members: { readonly [T in Tag]: Member<Extract<Initializer, { readonly _tag: T }>> } = {
-  Zeros: { codec: Zeros.codec, draw: Zeros.draw },
-  Ones: { codec: Ones.codec, draw: Ones.draw },
-  Constant: { codec: Constant.codec, draw: Constant.draw },
-  Identity: { codec: Identity.codec, draw: Identity.draw },
-  Dirac: { codec: Dirac.codec, draw: Dirac.draw },
-  STFT: { codec: STFT.codec, draw: STFT.draw },
-  RandomUniform: { codec: RandomUniform.codec, draw: RandomUniform.draw },
-  RandomNormal: { codec: RandomNormal.codec, draw: RandomNormal.draw },
-  TruncatedNormal: { codec: TruncatedNormal.codec, draw: TruncatedNormal.draw },
-  VarianceScaling: { codec: VarianceScaling.codec, draw: VarianceScaling.draw },
-  UniformUnitScaling: { codec: UniformUnitScaling.codec, draw: UniformUnitScaling.draw },
-  Orthogonal: { codec: Orthogonal.codec, draw: Orthogonal.draw },
-  DeltaOrthogonal: { codec: DeltaOrthogonal.codec, draw: DeltaOrthogonal.draw },
-  ConvolutionOrthogonal: { codec: ConvolutionOrthogonal.codec, draw: ConvolutionOrthogonal.draw },
-  Sparse: { codec: Sparse.codec, draw: Sparse.draw },
-  Scaled: { codec: Scaled.of(inner).codec, draw: Scaled.draw(draw) },
-  Blocks: { codec: Blocks.of(inner).codec, draw: Blocks.draw(draw) },
-  Masked: { codec: Masked.of(inner).codec, draw: Masked.draw(draw) },
-  ICNR: { codec: ICNR.of(inner).codec, draw: ICNR.draw(draw) }
-}
-
-/** The table has under each tag the member of that tag, which its type says and TypeScript cannot follow. */
-const memberOf = <I extends Initializer>(i: I): Member<I> => members[i._tag] as unknown as Member<I>
-
-// -------------------------------------------------------------------------------------
-// names
-// -------------------------------------------------------------------------------------
-
-const isTag = (name: string): name is Tag => Object.hasOwn(members, name)
-
-const classNames: ReadonlyArray<string> = [...Object.keys(members), ...presets.byName.keys()]
-
-/** Both `he_normal` and `HeNormal` → `HeNormal`. */
-const byName: ReadonlyMap<string, string> = new Map(
-  classNames.flatMap((name) => [
-    [name, name],
-    [snakeCase(name), name]
-  ])
-)
-
-// -------------------------------------------------------------------------------------
 // codec
 // -------------------------------------------------------------------------------------
 
-const validate = (u: unknown, c: t.Context): t.Validation<Initializer> => {
-  if (typeof u === 'string') return validateName(u, c)
-  if (!isRecord(u)) return refuse(u, c, 'WrongType', 'a name or an object { class_name, config }')
-  const name = own(u, 'class_name')
-  const place = t.appendContext(c, 'class_name', t.string)
-  if (typeof name !== 'string') return refuse(name, place, name === undefined ? 'MissingKey' : 'WrongType', 'a name')
-  const preset = presets.byName.get(name)
-  if (preset !== undefined) return validatePreset(u, c, preset)
-  return isTag(name)
-    ? members[name].codec.validate(u, c)
-    : refuse(name, place, 'UnknownName', 'the class name of an initializer', nearest(name, classNames))
+type AnyDefinition = Definition<AnyInitializer>
+
+type Members = ReadonlyMap<string, AnyDefinition>
+
+const codecOf = (members: Members, names: ReadonlyArray<string>): t.Type<AnyInitializer, Serialized> => {
+  /** Both `he_normal` and `HeNormal` → `HeNormal`. */
+  const byName = new Map(names.flatMap((name) => [name, snakeCase(name)].map((key) => [key, name] as const)))
+
+  const validate = (u: unknown, c: t.Context): t.Validation<AnyInitializer> => {
+    if (typeof u === 'string') return validateName(u, c)
+    if (!isRecord(u)) return refuse(u, c, 'WrongType', 'a name or an object { class_name, config }')
+    const name = own(u, 'class_name')
+    const inName = t.appendContext(c, 'class_name', t.string)
+    if (typeof name !== 'string') return refuse(name, inName, name === undefined ? 'MissingKey' : 'WrongType', 'a name')
+    const preset = presets.byName.get(name)
+    if (preset !== undefined) return validatePreset(u, c, preset)
+    return (
+      members.get(name)?.codec.validate(u, c) ??
+      refuse(name, inName, 'UnknownName', 'the class name of an initializer', nearest(name, names))
+    )
+  }
+  const validateName = (name: string, c: t.Context): t.Validation<AnyInitializer> => {
+    const className = byName.get(name)
+    return className === undefined
+      ? refuse(name, c, 'UnknownName', 'the name of an initializer', nearest(name, [...byName.keys()]))
+      : validate({ class_name: className, config: {} }, c)
+  }
+  const memberOf = (tag: unknown): AnyDefinition | undefined => members.get(tag as string)
+
+  return guarded(
+    new t.Type<AnyInitializer, Serialized>(
+      'Initializer',
+      (u): u is AnyInitializer => memberOf(own(u, '_tag'))?.codec.is(u) === true,
+      validate,
+      (i) => memberOf(i._tag)?.codec.encode(i) ?? unknownForm(i)
+    ),
+    configLimits
+  )
 }
 
-const validateName = (name: string, c: t.Context): t.Validation<Initializer> => {
-  const className = byName.get(name)
-  return className === undefined
-    ? refuse(name, c, 'UnknownName', 'the name of an initializer', nearest(name, [...byName.keys()]))
-    : validate({ class_name: className, config: {} }, c)
-}
+/** How an initializer of another registry is written: its fields as they are. */
+const unknownForm = ({ _tag, ...config }: AnyInitializer): Serialized => ({ class_name: _tag, config })
 
-const presetPaper = closed<{ readonly class_name: string; readonly config: Options }>('Preset', {
+const serializedPreset = closed<{ readonly class_name: string; readonly config: Options }>('Preset', {
   class_name: required(t.string),
   config: required(options)
 })
 
 /** A preset's config holds what every config may hold, a seed and a dtype. */
-const validatePreset = (u: object, c: t.Context, preset: VarianceScaling.VarianceScaling): t.Validation<Initializer> =>
+const validatePreset = (
+  u: object,
+  c: t.Context,
+  preset: VarianceScaling.VarianceScaling
+): t.Validation<AnyInitializer> =>
   pipe(
-    presetPaper.validate({ config: {}, ...u }, c),
+    serializedPreset.validate({ config: {}, ...u }, c),
     E.map(({ config }) => ({ ...preset, ...config }))
   )
 
-/** `{ class_name, config }`, or a bare name where no config is needed. */
-export const codec: t.Type<Initializer, Serialized> = guarded(
-  new t.Type<Initializer, Serialized>(
-    'Initializer',
-    (u): u is Initializer => Object.values(members).some((member) => member.codec.is(u)),
-    validate,
-    (i) => memberOf(i).codec.encode(i)
-  ),
-  configLimits
-)
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Each definition is called for values of its own tag alone, which TypeScript cannot follow. */
+const untyped = (definitions: ReadonlyArray<unknown>): ReadonlyArray<AnyDefinition> =>
+  definitions as ReadonlyArray<AnyDefinition>
+
+const join = (own: ReadonlyArray<AnyDefinition>): Registry<AnyInitializer> => {
+  const inner: Inner<AnyInitializer> = {
+    codec: new t.Type<AnyInitializer, Serialized>(
+      'Initializer',
+      (u): u is AnyInitializer => codec.is(u),
+      (u, c) => codec.validate(u, c),
+      (i) => codec.encode(i)
+    ),
+    draw: (i) => draw(i)
+  }
+  const members = new Map([...untyped(leaves), ...untyped(combinators(inner)), ...own].map((d) => [d.name, d]))
+  const names = [...members.keys(), ...presets.byName.keys()]
+  const codec = codecOf(members, names)
+  const draw: DrawOf<AnyInitializer> = (i) => members.get(i._tag)?.draw(i) ?? unknownTag(i)
+  return Object.freeze({ _tag: 'Registry', names: Object.freeze(names), codec, draw })
+}
+
+const unknownTag =
+  ({ _tag }: AnyInitializer) =>
+  (): Validated<never> =>
+    fail('UnknownName', 'an initializer of the registry', show(_tag), ['_tag'])
+
+/** The registry of the built-in initializers alone. */
+export const builtIn: Registry<Initializer> = join([]) as unknown as Registry<Initializer>
+
+/**
+ * The built-in initializers and those of some definitions.
+ *
+ * `BadName` for a name that is no identifier, `DuplicateName` for the name of a built-in initializer, of a preset or of an
+ * earlier definition, also in snake case, `WrongType` and `MissingKey` for a definition that `define` did not make.
+ *
+ * @since 0.1.0
+ */
+export const registry = <A extends ReadonlyArray<AnyInitializer>>(definitions: {
+  readonly [K in keyof A]: Definition<A[K]>
+}): Validated<Registry<InitializerOr<A[number]>>> =>
+  pipe(
+    checkDefinitions(builtIn.names)(definitions),
+    E.map((own) => join(own.map(guardedDefinition)) as unknown as Registry<InitializerOr<A[number]>>)
+  )
+
+/**
+ * An optional argument, which JavaScript may have made: `configs.map(decode)` passes an index.
+ */
+export const registryOr = <I extends AnyInitializer>(registry: Registry<I> | undefined): Registry<I> =>
+  own(registry, '_tag') === 'Registry' ? (registry as Registry<I>) : (builtIn as unknown as Registry<I>)

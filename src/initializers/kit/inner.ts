@@ -4,21 +4,11 @@
 import type * as t from 'io-ts'
 import { own, showPlain } from '../../codec/plain.js'
 import { refined } from '../../codec/record.js'
-import type { DType } from '../../DType.js'
-import type * as Draw from '../../Draw.js'
-import { error, type Validated } from '../../InitializerError.js'
-
-/** An initializer as a combinator sees it. */
-export interface Inner {
-  readonly dtype: DType | null
-  readonly seed?: number | null
-}
-
-/** What drawing an initializer takes. */
-export type DrawOf<I> = (initializer: I) => <D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>
+import { error } from '../../InitializerError.js'
+import type { AnyInitializer } from './definition.js'
 
 /** The codec of an initializer without a seed or dtype of its own. */
-export const plain = <I extends Inner, O>(codec: t.Type<I, O>): t.Type<I, O> =>
+export const unseeded = <I extends AnyInitializer, O>(codec: t.Type<I, O>): t.Type<I, O> =>
   refined(codec, (initializer) =>
     (['seed', 'dtype'] as const).flatMap((key) => {
       const value = own(initializer, key) ?? null // not all have a seed

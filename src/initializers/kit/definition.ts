@@ -1,0 +1,118 @@
+/**
+ * What an initializer is made of: a name, the fields of its config, and what drawing it takes.
+ *
+ * The built-in initializers and those of users are defined by the same function, `define`. A registry (`registry.ts`) joins
+ * definitions to one type that configs are decoded to.
+ */
+import type { Field } from '../../codec/record.js'
+import type { DType } from '../../DType.js'
+import type * as Draw from '../../Draw.js'
+import type { InitializerError, Validated } from '../../InitializerError.js'
+import type * as t from 'io-ts'
+import { type InitializerCodec, initializerCodec, type Serialized } from './codec.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What every initializer has. `_tag` is its class name; one that draws no random words has no seed.
+ *
+ * @since 0.1.0
+ */
+export interface AnyInitializer {
+  readonly _tag: string
+  readonly seed?: number | null
+  readonly dtype: DType | null
+}
+
+/**
+ * The draw of an initializer for a shape and a dtype, or why there is none.
+ *
+ * @since 0.1.0
+ */
+export type DrawOf<I> = (initializer: I) => <D extends DType>(target: Draw.Target<D>) => Validated<Draw.Draw<D>>
+
+/**
+ * The fields of a config: each a codec, with a default if the field may be left out.
+ *
+ * @since 0.1.0
+ */
+export type FieldsOf<A> = { readonly [K in keyof Omit<A, '_tag'>]: Field<A[K], unknown> }
+
+/**
+ * The parts that an initializer is defined by.
+ *
+ * @since 0.1.0
+ */
+export interface Spec<A extends AnyInitializer> {
+  /** the `_tag` of the value and the `class_name` of its config */
+  readonly name: A['_tag']
+  readonly fields: FieldsOf<A>
+  /** what is wrong between fields; paths are relative to the config */
+  readonly rule?: ((config: Omit<A, '_tag'>) => ReadonlyArray<InitializerError>) | undefined
+  readonly draw: DrawOf<A>
+}
+
+/**
+ * An initializer, defined: its parts and its codec.
+ *
+ * @since 0.1.0
+ */
+export interface Definition<A extends AnyInitializer> extends Spec<A>, InitializerCodec<A> {}
+
+/** The initializers that a combinator can hold: those of its registry. */
+export interface Inner<I extends AnyInitializer> {
+  readonly codec: t.Type<I, Serialized>
+  readonly draw: DrawOf<I>
+}
+
+// -------------------------------------------------------------------------------------
+// constructor
+// -------------------------------------------------------------------------------------
+
+/**
+ * Defines an initializer.
+ *
+ * `draw` must be a pure function that returns its errors, and so must be the functions that it gives to the constructors of
+ * `Draw`. `Initializer.registry` checks the definition and joins it with the built-in initializers.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Distribution, type DType, Draw, Initializer } from 'initializers-ts'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ *
+ * // Uniform between ±1 / √n, where n is the size of the first axis.
+ * interface FanInUniform {
+ *   readonly _tag: 'FanInUniform'
+ *   readonly gain: number
+ *   readonly seed: number | null
+ *   readonly dtype: DType.DType | null
+ * }
+ *
+ * const { optional, positive, seed, dtype } = Initializer.fields
+ * const fanInUniform = Initializer.define<FanInUniform>({
+ *   name: 'FanInUniform',
+ *   fields: { gain: optional(positive, 1), seed, dtype },
+ *   draw: ({ gain }) => (target) => {
+ *     const limit = gain / Math.sqrt(Math.max(1, target.shape[0] ?? 1))
+ *     return Draw.independent(Distribution.uniform(-limit, limit))(target)
+ *   }
+ * })
+ *
+ * const description = pipe(
+ *   Initializer.registry([fanInUniform]),
+ *   E.chain((registry) =>
+ *     pipe(
+ *       Initializer.decode({ class_name: 'FanInUniform', config: { gain: 2 } }, registry),
+ *       E.chain(Initializer.describe({ shape: [16, 3] }, registry))
+ *     )
+ *   )
+ * )
+ * pipe(description, E.map(({ low, high }) => [low, high])) // => E.right([-0.5, 0.5])
+ */
+export const define = <A extends AnyInitializer>(spec: Spec<A>): Definition<A> => ({
+  ...spec,
+  ...initializerCodec<A>(spec.name, { ...spec.fields }, spec.rule)
+})
