@@ -164,7 +164,7 @@ const onPaper = (dialect: Dialect, initializer: Initializer.Initializer): unknow
     write(dialect)(initializer),
     E.match(
       () => undefined,
-      ({ paper }) => paper
+      ({ config }) => config
     )
   )
 
@@ -192,9 +192,9 @@ const conversionLaws = (dialect: Dialect): Laws<Case> => ({
     dialects.every((other) => {
       const there = pipe(
         write(other)(it.initializer),
-        E.chain(({ paper }) => convert(other, dialect)(paper)),
-        E.chain(({ paper }) => convert(dialect, other)(paper)),
-        E.chain(({ paper }) => read(other)(paper))
+        E.chain(({ config }) => convert(other, dialect)(config)),
+        E.chain(({ config }) => convert(dialect, other)(config)),
+        E.chain(({ config }) => read(other)(config))
       )
       return E.isLeft(there) || !isComparable(it, dialect, other) || meansTheSame(it, there.right.initializer)
     })
@@ -391,12 +391,12 @@ describe.each(dialects.map((dialect) => ({ dialect })))('a config of $dialect', 
       read(dialect)(paper),
       E.map(({ initializer }) => undressed(initializer))
     )
-  claims(paperLaws({ decode, encode: (i) => right(write(dialect)(i)).paper }), papers(dialect), 300)
+  claims(paperLaws({ decode, encode: (i) => right(write(dialect)(i)).config }), papers(dialect), 300)
 
   it('in its envelope is written as it was', () => {
     fc.assert(
       fc.property(papers(dialect), (paper) => {
-        expect(JSON.stringify(right(convert(dialect, dialect)(paper)).paper)).toBe(JSON.stringify(paper))
+        expect(JSON.stringify(right(convert(dialect, dialect)(paper)).config)).toBe(JSON.stringify(paper))
       }),
       { seed: runSeed, numRuns: 300 }
     )

@@ -15,8 +15,9 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { configLimits } from './codec/plain.js'
-import { closed, decode, finite, guarded, nearest, optional } from './codec/record.js'
-import { Applicative, error, fail, show, type Validated } from './InitializerError.js'
+import { unknownWord } from './codec/problems.js'
+import { closed, decode, finite, guarded, optional } from './codec/record.js'
+import { Applicative, fail, show, type Validated } from './InitializerError.js'
 import { secondMoment as momentOf } from './numeric/normal/quadrature.js'
 
 // -------------------------------------------------------------------------------------
@@ -226,6 +227,5 @@ const known = <A extends string>(
   if (found !== undefined) return E.right(found)
   if (typeof name !== 'string') return fail('WrongType', expected, show(name))
   if (others.includes(name)) return fail('UnknownName', `${expected} (${elsewhere} knows ${name})`, show(name))
-  const near = nearest(name.toLowerCase(), names)
-  return E.left([{ ...error('UnknownName', expected, show(name)), ...(near === undefined ? {} : { nearest: near }) }])
+  return E.left([unknownWord('UnknownName', expected, name.toLowerCase(), names, [], show(name))])
 }

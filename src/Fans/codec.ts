@@ -13,13 +13,13 @@ import {
   guarded,
   leaf,
   list,
-  nearest,
   optional,
   positive,
   refuse,
   required,
   word
 } from '../codec/record.js'
+import { nearest } from '../codec/problems.js'
 import { fromErrors } from '../InitializerError.js'
 import { maxRank } from '../Shape.js'
 import { inconsistencies } from './fromRule.js'

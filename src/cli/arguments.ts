@@ -4,9 +4,9 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import * as E from 'fp-ts/Either'
-import { nearest } from '../codec/record.js'
+import { unknownWord } from '../codec/problems.js'
 import * as DType from '../DType.js'
-import { all, at, type Code, error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
+import { all, at, type Code, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import * as Shape from '../Shape.js'
 import { checkThreads } from '../workers/Pool.js'
@@ -135,10 +135,9 @@ export const oneOf =
   <A extends string>(option: string, code: Code, known: ReadonlyArray<A>) =>
   (text: string): Validated<A> => {
     const found = known.find((each) => each === text)
-    if (found !== undefined) return E.right(found)
-    const near = nearest(text, known)
-    const wrong = error(code, `one of ${known.join(', ')}`, show(text), [option])
-    return E.left([near === undefined ? wrong : { ...wrong, nearest: near }])
+    return found === undefined
+      ? E.left([unknownWord(code, `one of ${known.join(', ')}`, text, known, [option])])
+      : E.right(found)
   }
 
 export type Format = 'npy' | 'safetensors'

@@ -83,8 +83,8 @@ const describeConfig = (options: Options, { name, value }: Source): Validated<Re
       pipe(
         at(name)(Initializer.describe({ shape, ...(dtype === undefined ? {} : { dtype }) })(understood.initializer)),
         E.map((description) => ({
-          json: { ...description, dialect: understood.language, choices: understood.choices },
-          text: showDescription(understood.initializer, description) + showChoices(understood)
+          json: { ...description, dialect: understood.language, decisions: understood.decisions },
+          text: showDescription(understood.initializer, description) + showDecisions(understood)
         }))
       )
     )
@@ -108,10 +108,12 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
   ])
 
 /** What a framework's words left to decide, and how it is there. */
-const showChoices = ({ language, choices }: Understood): string =>
+const showDecisions = ({ language, decisions }: Understood): string =>
   language === 'canonical'
     ? ''
-    : ['', facts([['dialect', language], ...choices.map(({ about, decided }) => [about, decided] as const)])].join('\n')
+    : ['', facts([['dialect', language], ...decisions.map(({ about, decided }) => [about, decided] as const)])].join(
+        '\n'
+      )
 
 const showFans = (fans: Initializer.Description['fans']): string =>
   fans === null ? '-' : `in ${fans.fanIn}, out ${fans.fanOut}`

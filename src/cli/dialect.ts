@@ -21,7 +21,7 @@ export interface Understood {
   readonly language: Language
   readonly initializer: Initializer.Initializer
   /** what the language had to decide */
-  readonly choices: ReadonlyArray<Decision>
+  readonly decisions: ReadonlyArray<Decision>
 }
 
 export const parseDialect = (text: string): Validated<Language> => oneOf('--dialect', 'UnknownName', languages)(text)
@@ -32,9 +32,9 @@ export const readIn =
     language === 'canonical'
       ? pipe(
           Initializer.decode(config),
-          E.map((initializer) => ({ language, initializer, choices: [] }))
+          E.map((initializer) => ({ language, initializer, decisions: [] }))
         )
       : pipe(
           read(language)(config),
-          E.map(({ initializer, choices }) => ({ language, initializer, choices }))
+          E.map(({ initializer, decisions }) => ({ language, initializer, decisions }))
         )

@@ -8,7 +8,6 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import * as t from 'io-ts'
-import { closestMatch } from 'leven'
 import {
   cap,
   type Code,
@@ -19,6 +18,7 @@ import {
   type Validated
 } from '../InitializerError.js'
 import { fromUnknown, isForeign, isRecord, type Limits, own, type PlainRecord, showPlain } from './plain.js'
+import { nearest } from './problems.js'
 
 // -------------------------------------------------------------------------------------
 // failures
@@ -194,10 +194,6 @@ const isCount = (e: t.ValidationError): boolean => isFailure(e) && e.code === 'T
 
 const tooMany = (wrong: number): Failure =>
   fromError(error('TooManyErrors', `at most ${maxErrors} errors`, `${wrong} wrong entries`), [])
-
-/** The known word that a misspelt one is near to; long ones are not compared. */
-export const nearest = (misspelt: string, known: ReadonlyArray<string>): string | undefined =>
-  misspelt.length > 64 ? undefined : closestMatch(misspelt, known, { maxDistance: 1 + (misspelt.length >> 2) })
 
 // -------------------------------------------------------------------------------------
 // records

@@ -3,12 +3,13 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type { Plain, PlainRecord } from '../codec/plain.js'
+import { afterErrors, unknownKey } from '../codec/problems.js'
 import { closed, decode, type Field } from '../codec/record.js'
 import * as Initializer from '../Initializer.js'
-import type { Errors, InitializerError, Validated } from '../InitializerError.js'
+import type { InitializerError, Validated } from '../InitializerError.js'
 import type { Point, Traits } from './dialect.js'
-import { after, unknownKey } from './problems.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -50,14 +51,14 @@ export const reads =
     const fields = fieldsOf(traits)
     const codec = closed<A>('config', fields)
     return (config) => {
-      const strangers = Object.keys(config).filter((key) => !Object.hasOwn(fields, key))
+      const unknownKeys = Object.keys(config).filter((key) => !Object.hasOwn(fields, key))
       const given = Object.fromEntries(
         Object.entries(config).filter(([key, value]) => Object.hasOwn(fields, key) && !isLeftOut(key, value, traits))
       )
       return pipe(
         decode(codec)(given),
         E.chain((valid) => canonical(meaning(valid, traits, given))),
-        after(strangers.map((key) => unknownKey(key, config[key] ?? null, Object.keys(fields))))
+        afterErrors(unknownKeys.map((key) => unknownKey(key, config[key] ?? null, Object.keys(fields))))
       )
     }
   }
@@ -72,10 +73,7 @@ const canonical = ({ class_name, config, ...rest }: Meaning): Validated<Understo
   const { touched, keys } = { touched: [], keys: {}, ...rest } // what a page adds to Object.prototype is neither
   return pipe(
     Initializer.decode({ class_name, config }),
-    E.bimap(
-      (errors) => errors.map(renamed(keys)) as unknown as Errors,
-      (initializer) => ({ initializer, touched })
-    )
+    E.bimap(RNEA.map(renamed(keys)), (initializer) => ({ initializer, touched }))
   )
 }
 

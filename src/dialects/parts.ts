@@ -5,9 +5,9 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { identity, pipe } from 'fp-ts/function'
 import { isRecord, type Plain, type PlainRecord, valueAt } from '../codec/plain.js'
+import { afterErrors, unknownKey, unknownName, wrongType } from '../codec/problems.js'
 import { Applicative, fail, type InitializerError, type Path, type Validated } from '../InitializerError.js'
 import type { ReadClass } from './meaning.js'
-import { after, unknownKey, unknownName, wrongType } from './problems.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -39,7 +39,7 @@ export const findIn =
   (name, path) => {
     const found = classes.get(canonical(name))
     return found === undefined
-      ? unknownName(name, 'the name of an initializer', [...classes.keys()], path)
+      ? unknownName('the name of an initializer', name, [...classes.keys()], path)
       : E.right(found)
   }
 
@@ -56,7 +56,7 @@ export const classParts = (paper: Plain, find: Find, beside: ReadonlyArray<strin
   const name = Object.hasOwn(paper, nameKey) ? paper[nameKey] : undefined
   const config = valueAt(paper, 'config')
   const { [nameKey]: _name, config: _config, ...wrapper } = paper
-  const strangers = Object.keys(wrapper).filter((key) => !beside.includes(key))
+  const unknownKeys = Object.keys(wrapper).filter((key) => !beside.includes(key))
   return pipe(
     sequenceS(Applicative)({
       read:
@@ -66,7 +66,7 @@ export const classParts = (paper: Plain, find: Find, beside: ReadonlyArray<strin
       config: config === null || isRecord(config) ? E.right(config ?? {}) : wrongType(config, 'an object', ['config'])
     }),
     E.map((parts) => ({ ...parts, path: ['config'], wrapper, problems: [] })),
-    withProblems(strangers.map((key) => unknownKey(key, paper[key] ?? null, ['class_name', 'config', ...beside])))
+    withProblems(unknownKeys.map((key) => unknownKey(key, paper[key] ?? null, ['class_name', 'config', ...beside])))
   )
 }
 
@@ -74,7 +74,9 @@ export const classParts = (paper: Plain, find: Find, beside: ReadonlyArray<strin
 export const withProblems =
   (found: ReadonlyArray<InitializerError>) =>
   (parts: Validated<Parts>): Validated<Parts> =>
-    E.isLeft(parts) ? after(found)(parts) : E.right({ ...parts.right, problems: [...found, ...parts.right.problems] })
+    E.isLeft(parts)
+      ? afterErrors(found)(parts)
+      : E.right({ ...parts.right, problems: [...found, ...parts.right.problems] })
 
 // -------------------------------------------------------------------------------------
 // variants

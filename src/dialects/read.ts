@@ -4,6 +4,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { configLimits, fromUnknown, type Plain, type PlainRecord } from '../codec/plain.js'
+import { afterErrors, unknownName } from '../codec/problems.js'
 import type { Initializer } from '../Initializer.js'
 import { at, cap, fail, show, type Validated } from '../InitializerError.js'
 import * as burn from './burn/read.js'
@@ -11,7 +12,7 @@ import { type Decision, choose, type Dialect, names, traitsOf } from './dialect.
 import * as jax from './jax/read.js'
 import * as keras from './keras/file.js'
 import { classParts, findIn, type Parts, variantParts } from './parts.js'
-import { after, unknownName } from './problems.js'
+
 import * as torch from './torch/read.js'
 
 // -------------------------------------------------------------------------------------
@@ -26,7 +27,7 @@ import * as torch from './torch/read.js'
 export interface Reading {
   readonly initializer: Initializer
   /** the points of contradiction that the config touched */
-  readonly choices: ReadonlyArray<Decision>
+  readonly decisions: ReadonlyArray<Decision>
   readonly envelope: Envelope
 }
 
@@ -40,7 +41,7 @@ export interface Envelope {
   /** the keys beside `class_name` and `config`: `module`, `registered_name`, `shared_object_id` and the like */
   readonly wrapper: PlainRecord
   /** the config as it came, frozen */
-  readonly paper: unknown
+  readonly config: unknown
 }
 
 // -------------------------------------------------------------------------------------
@@ -61,27 +62,27 @@ export interface Envelope {
  * const config = { scale: 2, mode: 'fan_in', distribution: 'normal' }
  * const keras = read('keras3')({ class_name: 'VarianceScaling', config })
  * const jax = read('jax')({ class_name: 'variance_scaling', config })
- * pipe(keras, E.map(({ choices }) => choices[0]))
+ * pipe(keras, E.map(({ decisions }) => decisions[0]))
  * // => E.right({ point: 'normal', about: 'the distribution normal', decided: 'truncated' })
- * pipe(jax, E.map(({ choices }) => choices[0]?.decided)) // => E.right('untruncated')
+ * pipe(jax, E.map(({ decisions }) => decisions[0]?.decided)) // => E.right('untruncated')
  */
 export const read =
   (dialect: Dialect) =>
   (u: unknown): Validated<Reading> => {
-    const paper = fromUnknown(configLimits)(u)
+    const plain = fromUnknown(configLimits)(u)
     return pipe(
       checkDialect(dialect),
       E.map(traitsOf),
       E.bindTo('traits'),
-      E.bind('parts', () => partsOf(dialect, paper)),
+      E.bind('parts', () => partsOf(dialect, plain)),
       E.chain(({ traits, parts: { read, config, wrapper, path, problems } }) =>
         pipe(
           at(...path)(read(traits)(config)),
-          after(problems),
+          afterErrors(problems),
           E.map(({ initializer, touched }) => ({
             initializer,
-            choices: choose(traits, touched),
-            envelope: Object.freeze({ dialect, wrapper, paper })
+            decisions: choose(traits, touched),
+            envelope: Object.freeze({ dialect, wrapper, config: plain })
           }))
         )
       ),
@@ -127,5 +128,5 @@ export const checkDialect = (name: string): Validated<Dialect> => {
   const found = names.find((each) => each === name)
   if (found !== undefined) return E.right(found)
   const expected = `one of ${names.join(', ')}`
-  return typeof name === 'string' ? unknownName(name, expected, names) : fail('UnknownName', expected, show(name))
+  return typeof name === 'string' ? unknownName(expected, name, names) : fail('UnknownName', expected, show(name))
 }

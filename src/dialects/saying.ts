@@ -6,7 +6,7 @@ import { pipe } from 'fp-ts/function'
 import * as Distribution from '../Distribution.js'
 import type { Mode } from '../Fans.js'
 import type { FanRule } from '../Fans.js'
-import type { Initializer } from '../Initializer.js'
+import type { Tag, Tagged } from '../initializers/tagTable.js'
 import { all, fail, show, type Validated } from '../InitializerError.js'
 import type { Point, Points, Traits } from './dialect.js'
 import { withCorrection, withoutCorrection } from './roots.js'
@@ -45,12 +45,9 @@ export interface Settled {
   readonly rank: number
 }
 
-type Tag = Initializer['_tag']
-export type Of<T extends Tag> = Extract<Initializer, { readonly _tag: T }>
-
 /** Tag → how it is said; the tags that are missing cannot be. */
 export type Writers = {
-  readonly [T in Tag]?: (initializer: Of<T>, traits: Traits, options: Settled) => Validated<Said>
+  readonly [T in Tag]?: (initializer: Tagged<T>, traits: Traits, options: Settled) => Validated<Said>
 }
 
 // -------------------------------------------------------------------------------------
@@ -85,12 +82,12 @@ export const scalar = (value: unknown): Check =>
   typeof value === 'number' ? touches() : notExpressible('value', 'a number', value)
 
 /** An array of constants that is broadcast; a number is the same either way. */
-export const broadcast = ({ value, reshape }: Of<'Constant'>): Check =>
+export const broadcast = ({ value, reshape }: Tagged<'Constant'>): Check =>
   reshape && typeof value !== 'number'
     ? notExpressible('reshape', 'false, as arrays are broadcast', reshape)
     : touches()
 
-export const uncut = ({ distribution }: Of<'VarianceScaling'>, { dialect }: Traits): Check =>
+export const uncut = ({ distribution }: Tagged<'VarianceScaling'>, { dialect }: Traits): Check =>
   distribution === 'truncated_normal'
     ? notExpressible('distribution', `uniform or untruncated_normal, as ${dialect} cuts none`, distribution)
     : touches()
@@ -100,7 +97,7 @@ export const notGeometric = (mode: Mode): Check =>
   mode === 'fan_geo_avg' ? notExpressible('mode', 'fan_in, fan_out or fan_avg', mode) : touches()
 
 /** A bound that a dialect must have as a number. */
-export const closed = (it: Of<'TruncatedNormal'>, field: 'lower' | 'upper'): Check =>
+export const closed = (it: Tagged<'TruncatedNormal'>, field: 'lower' | 'upper'): Check =>
   it[field] === null ? notExpressible(field, 'a number', null) : touches('bounds')
 
 /** Columns that are numbered by outputs, wherever a dialect has them. */
@@ -166,7 +163,7 @@ export const rowOf = (scale: number, mode: Mode): 'glorot' | 'he' | 'lecun' | un
 
 /** The scale with which a dialect draws the same truncated normal: it makes up for the cut, or it does not. */
 export const scaleFor = (
-  { scale, distribution, corrected }: Of<'VarianceScaling'>,
+  { scale, distribution, corrected }: Tagged<'VarianceScaling'>,
   { points: { correction } }: Traits
 ): { readonly scale: number; readonly moved: Check } => {
   if (distribution !== 'truncated_normal' || corrected === (correction !== 'uncorrected')) {
@@ -182,7 +179,7 @@ export interface Parent {
   readonly upper: number | null
 }
 
-export const parent = ({ mean, stddev, lower, upper, bounds, corrected }: Of<'TruncatedNormal'>): Parent => {
+export const parent = ({ mean, stddev, lower, upper, bounds, corrected }: Tagged<'TruncatedNormal'>): Parent => {
   if (bounds === 'absolute')
     return { stddev, lower: inStddevs(lower, mean, stddev), upper: inStddevs(upper, mean, stddev) }
   const cut = corrected ? Distribution.truncatedStddev(lower ?? -Infinity, upper ?? Infinity) : 1

@@ -4,11 +4,12 @@
 import type * as Distribution from '../Distribution.js'
 import { standard } from '../Fans.js'
 import * as VarianceScaling from '../initializers/VarianceScaling.js'
+import type { Tagged } from '../initializers/tagTable.js'
 import type { Initializer } from '../Initializer.js'
 import { FARTHEST } from '../numeric/normal/truncation.js'
 import type { Point } from './dialect.js'
 import { squareOf } from './gain.js'
-import { type Of, parent } from './saying.js'
+import { parent } from './saying.js'
 
 export interface Synonym {
   readonly initializer: Initializer
@@ -44,7 +45,7 @@ export const synonymOf = (it: Initializer): Synonym | undefined => {
 }
 
 /** Variance scaling by the fan-in; only of a vector, which it takes for outputs, the fan-in is another. */
-const unitScaling = ({ factor, seed, dtype }: Of<'UniformUnitScaling'>): Synonym => ({
+const unitScaling = ({ factor, seed, dtype }: Tagged<'UniformUnitScaling'>): Synonym => ({
   initializer: {
     ...{ _tag: 'VarianceScaling', scale: squareOf(factor), mode: 'fan_in', distribution: 'uniform', corrected: true },
     ...{ fans: standard, seed, dtype }
@@ -53,7 +54,7 @@ const unitScaling = ({ factor, seed, dtype }: Of<'UniformUnitScaling'>): Synonym
 })
 
 /** A normal distribution, where the cut leaves all of it: PyTorch's `trunc_normal_` cuts at ±2, whatever the stddev. */
-const uncutNormal = (it: Of<'TruncatedNormal'>): Synonym | undefined => {
+const uncutNormal = (it: Tagged<'TruncatedNormal'>): Synonym | undefined => {
   const { stddev, lower, upper } = parent(it)
   const isUncut = (lower ?? -Infinity) < -FARTHEST && (upper ?? Infinity) > FARTHEST
   const { mean, seed, dtype } = it
@@ -61,7 +62,7 @@ const uncutNormal = (it: Of<'TruncatedNormal'>): Synonym | undefined => {
 }
 
 /** With the fans as numbers, the distribution is the same for all shapes. */
-const ofGivenFans = (it: Of<'VarianceScaling'>): Synonym | undefined => {
+const ofGivenFans = (it: Tagged<'VarianceScaling'>): Synonym | undefined => {
   if (it.fans.rule !== 'explicit') return undefined
   const { fan_in: fanIn, fan_out: fanOut } = it.fans
   const { seed, dtype } = it

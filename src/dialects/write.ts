@@ -25,13 +25,13 @@ import { writers as torch } from './torch/write.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * A config on paper, and the points on which the dialect had a say.
+ * A written config, and what was decided at the points that it involves.
  *
  * @since 0.1.0
  */
 export interface Writing {
-  readonly paper: unknown
-  readonly choices: ReadonlyArray<Decision>
+  readonly config: unknown
+  readonly decisions: ReadonlyArray<Decision>
 }
 
 /**
@@ -66,7 +66,7 @@ export interface Options extends WriteOptions {
  * const keras = pipe(
  *   read('torch')(linear),
  *   E.chain(({ initializer }) => write('keras2')(initializer)),
- *   E.map(({ paper }) => paper)
+ *   E.map(({ config }) => config)
  * )
  * keras
  * // => E.right({ class_name: 'VarianceScaling', config: { scale: 1 / 3, mode: 'fan_in', distribution: 'uniform', seed: null } })
@@ -83,10 +83,10 @@ export const write =
       checkDialect(dialect),
       E.chain(() => say(dialect, initializer, { axes: axes ?? true, rank: rank ?? 0 })),
       E.map((said) => ({
-        paper: onPaper(dialect, said, own?.wrapper ?? {}),
-        choices: choose(traitsOf(dialect), said.touched)
+        config: serialize(dialect, said, own?.wrapper ?? {}),
+        decisions: choose(traitsOf(dialect), said.touched)
       })),
-      E.chainFirst(({ paper }) => read(dialect)(paper)) // numbers may have overflowed
+      E.chainFirst(({ config }) => read(dialect)(config)) // numbers may have overflowed
     )
   }
 
@@ -100,7 +100,7 @@ export const write =
  * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const scaling = { class_name: 'VarianceScaling', config: { scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' } }
- * const keras = pipe(convert('tfjs', 'keras2')(scaling), E.map(({ paper }) => paper))
+ * const keras = pipe(convert('tfjs', 'keras2')(scaling), E.map(({ config }) => config))
  * keras // => E.right({ class_name: 'LecunUniform', config: { seed: null } })
  */
 export const convert =
@@ -112,10 +112,10 @@ export const convert =
     )
 
 /** What was read and means the same still. */
-const unchanged = ({ dialect, paper }: Envelope, initializer: Initializer.Initializer): Writing | undefined => {
-  const before = read(dialect)(paper)
+const unchanged = ({ dialect, config }: Envelope, initializer: Initializer.Initializer): Writing | undefined => {
+  const before = read(dialect)(config)
   return E.isRight(before) && isSame(before.right.initializer, initializer)
-    ? { paper, choices: before.right.choices }
+    ? { config, decisions: before.right.decisions }
     : undefined
 }
 
@@ -154,11 +154,11 @@ const tables: { readonly [D in Dialect]: Writers } = {
 }
 
 // -------------------------------------------------------------------------------------
-// paper
+// serialized form
 // -------------------------------------------------------------------------------------
 
 /** Keras's own keys stand where Keras has them, and what came beside them after. */
-const onPaper = (dialect: Dialect, { class_name, config }: Said, wrapper: PlainRecord): unknown => {
+const serialize = (dialect: Dialect, { class_name, config }: Said, wrapper: PlainRecord): unknown => {
   if (dialect === 'keras1') return class_name
   if (dialect === 'burn') return Object.keys(config).length === 0 ? class_name : { [class_name]: config }
   const { module: _module, registered_name: _name, ...others } = wrapper

@@ -2,10 +2,10 @@
  * The dtype names of model files: those of safetensors (`F32`), NumPy (`float32`) and PyTorch (`torch.float32`).
  */
 import * as E from 'fp-ts/Either'
-import { nearest } from '../codec/record.js'
+import { unknownWord } from '../codec/problems.js'
 import * as DType from '../DType.js'
 import { words } from '../formats/safetensors/model.js'
-import { error, type Errors, show, type Validated } from '../InitializerError.js'
+import type { Validated } from '../InitializerError.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -42,8 +42,5 @@ const drawable: ReadonlyMap<string, DType.DType> = new Map(
 const integers = /^(u?int\d{1,2}|[IU]\d{1,2}|bool|BOOL)$/
 const others = /^(float[468]_\w{1,20}|F[468](_\w{1,20})?|complex\d{2,3}|C\d{2,3})$/
 
-const unknownDType = (name: string): Validated<never> => {
-  const near = nearest(name, DType.all)
-  const wrong = error('UnknownDType', `one of ${DType.all.join(', ')}, or an integer dtype`, show(name))
-  return E.left<Errors>([near === undefined ? wrong : { ...wrong, nearest: near }])
-}
+const unknownDType = (name: string): Validated<never> =>
+  E.left([unknownWord('UnknownDType', `one of ${DType.all.join(', ')}, or an integer dtype`, name, DType.all)])

@@ -44,7 +44,7 @@ export const initializerReader = (dialect: Dialect): ((config: Plain) => WeightI
     if (found !== undefined) return found
     const initializer: WeightInitializer = pipe(
       read(dialect)(config),
-      E.map(({ initializer, choices }) => ({ initializer, decisions: choices }))
+      E.map(({ initializer, decisions }) => ({ initializer, decisions }))
     )
     if (key !== null && key.length < 1000 && known.size < 1000) known.set(key, initializer)
     return initializer

@@ -12,6 +12,7 @@ import * as Distribution from '../Distribution.js'
 import { type FanRule, standard } from '../Fans.js'
 import { modes } from '../Fans.js'
 import * as presets from '../initializers/presets.js'
+import type { Tagged } from '../initializers/tagTable.js'
 import type { Kind, VarianceScaling } from '../initializers/VarianceScaling.js'
 import * as Initializer from '../Initializer.js'
 import type { Parameter, Plan } from '../plan/index.js'
@@ -184,8 +185,6 @@ const cut = (): fc.Arbitrary<readonly [number, number]> =>
 // initializers whose elements are drawn one by one
 // -------------------------------------------------------------------------------------
 
-type Of<T extends Initializer.Initializer['_tag']> = Extract<Initializer.Initializer, { readonly _tag: T }>
-
 const optionalSeed = (): fc.Arbitrary<number | null> => fc.option(fc.maxSafeInteger())
 const optionalDType = (): fc.Arbitrary<DType | null> => fc.option(dtype())
 
@@ -234,12 +233,17 @@ const bareIndependent = (): fc.Arbitrary<Initializer.Initializer> =>
     fc.constantFrom('Zeros' as const, 'Ones' as const).map((_tag) => ({ _tag, dtype: null })),
     fc
       .tuple(moderate(), fc.boolean())
-      .map(([value, reshape]): Of<'Constant'> => ({ _tag: 'Constant', value, reshape, dtype: null })),
-    place().map(([m, s]): Of<'RandomUniform'> => ({ _tag: 'RandomUniform', minval: m - s, maxval: m + s, ...unset })),
-    place().map(([mean, stddev]): Of<'RandomNormal'> => ({ _tag: 'RandomNormal', mean, stddev, ...unset })),
+      .map(([value, reshape]): Tagged<'Constant'> => ({ _tag: 'Constant', value, reshape, dtype: null })),
+    place().map(([m, s]): Tagged<'RandomUniform'> => ({
+      _tag: 'RandomUniform',
+      minval: m - s,
+      maxval: m + s,
+      ...unset
+    })),
+    place().map(([mean, stddev]): Tagged<'RandomNormal'> => ({ _tag: 'RandomNormal', mean, stddev, ...unset })),
     fc
       .tuple(place(), cut(), fc.boolean(), fc.constantFrom('both', 'lower', 'upper'))
-      .map(([[mean, stddev], [lower, upper], corrected, open]): Of<'TruncatedNormal'> => ({
+      .map(([[mean, stddev], [lower, upper], corrected, open]): Tagged<'TruncatedNormal'> => ({
         _tag: 'TruncatedNormal',
         mean,
         stddev,
@@ -249,7 +253,7 @@ const bareIndependent = (): fc.Arbitrary<Initializer.Initializer> =>
         corrected,
         ...unset
       })),
-    spread().map((factor): Of<'UniformUnitScaling'> => ({ _tag: 'UniformUnitScaling', factor, ...unset }))
+    spread().map((factor): Tagged<'UniformUnitScaling'> => ({ _tag: 'UniformUnitScaling', factor, ...unset }))
   )
 
 /** With a seed, where it may have one, and a dtype. */
@@ -285,21 +289,23 @@ const bareStructured = (shape: Shape): ReadonlyArray<fc.Arbitrary<Initializer.In
   return [
     ...(shape.length >= 1 ? [constantArray(shape)] : []),
     ...(shape.length >= 2 ? [orthogonal(shape)] : []),
-    ...(shape.length === 2 ? [gain().map((g): Of<'Identity'> => ({ _tag: 'Identity', gain: g, dtype: null }))] : []),
+    ...(shape.length === 2
+      ? [gain().map((g): Tagged<'Identity'> => ({ _tag: 'Identity', gain: g, dtype: null }))]
+      : []),
     ...(shape.length === 2 ? [sparse()] : []),
     ...(isKernel ? [dirac(shape)] : []),
     ...(isKernel && inputs <= outputs
-      ? [gain().map((g): Of<'DeltaOrthogonal'> => ({ _tag: 'DeltaOrthogonal', gain: g, ...unset }))]
+      ? [gain().map((g): Tagged<'DeltaOrthogonal'> => ({ _tag: 'DeltaOrthogonal', gain: g, ...unset }))]
       : []),
     ...(isKernel && isCubic && inputs <= outputs
-      ? [gain().map((g): Of<'ConvolutionOrthogonal'> => ({ _tag: 'ConvolutionOrthogonal', gain: g, ...unset }))]
+      ? [gain().map((g): Tagged<'ConvolutionOrthogonal'> => ({ _tag: 'ConvolutionOrthogonal', gain: g, ...unset }))]
       : []),
     ...(shape.length === 3 && inputs === 1 && outputs >= 2 ? [stft(shape[0] ?? 0)] : [])
   ]
 }
 
 /** Of one axis: a row for the last one, or all elements one after the other, where they are not too many. */
-const constantArray = (shape: Shape): fc.Arbitrary<Of<'Constant'>> =>
+const constantArray = (shape: Shape): fc.Arbitrary<Tagged<'Constant'>> =>
   fc.constantFrom(false, size(shape) <= 1000).chain((reshape) => {
     const length = reshape ? size(shape) : (shape.at(-1) ?? 0)
     return fc
@@ -307,15 +313,15 @@ const constantArray = (shape: Shape): fc.Arbitrary<Of<'Constant'>> =>
       .map((value) => ({ _tag: 'Constant', value, reshape, dtype: null }))
   })
 
-const orthogonal = (shape: Shape): fc.Arbitrary<Of<'Orthogonal'>> =>
+const orthogonal = (shape: Shape): fc.Arbitrary<Tagged<'Orthogonal'>> =>
   fc.tuple(gain(), axisOf(shape)).map(([gain, column_axis]) => ({ _tag: 'Orthogonal', gain, column_axis, ...unset }))
 
-const sparse = (): fc.Arbitrary<Of<'Sparse'>> =>
+const sparse = (): fc.Arbitrary<Tagged<'Sparse'>> =>
   fc
     .tuple(fc.oneof(fc.constantFrom(0, 1), between(0, 1)), spread())
     .map(([sparsity, stddev]) => ({ _tag: 'Sparse', sparsity, stddev, ...unset }))
 
-const dirac = (shape: Shape): fc.Arbitrary<Of<'Dirac'>> =>
+const dirac = (shape: Shape): fc.Arbitrary<Tagged<'Dirac'>> =>
   fc
     .boolean()
     .chain((channels_first) =>
@@ -329,7 +335,7 @@ const dirac = (shape: Shape): fc.Arbitrary<Of<'Dirac'>> =>
     )
 
 /** A window that is not 0 everywhere, as the symmetric `hann` of 2 samples is. */
-const stft = (samples: number): fc.Arbitrary<Of<'STFT'>> =>
+const stft = (samples: number): fc.Arbitrary<Tagged<'STFT'>> =>
   fc
     .tuple(
       fc.constantFrom('real' as const, 'imag' as const),
@@ -386,7 +392,7 @@ type Inner = (part: Shape) => fc.Arbitrary<Initializer.Initializer>
 const blocks = (shape: Shape, axis: number, inner: Inner): fc.Arbitrary<Initializer.Initializer> => {
   const place = axis < 0 ? axis + shape.length : axis
   const dim = shape[place] ?? 1
-  const block = (size: number): fc.Arbitrary<Of<'Blocks'>['blocks'][number]> =>
+  const block = (size: number): fc.Arbitrary<Tagged<'Blocks'>['blocks'][number]> =>
     inner(shape.with(place, size)).map((initializer) => ({ size, initializer }))
   return fc
     .uniqueArray(fc.integer({ min: 1, max: dim }), { maxLength: 2 })

@@ -7,10 +7,10 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { own } from '../codec/plain.js'
-import { misspelt } from '../dialects/problems.js'
+import { unknownName } from '../codec/problems.js'
 import type { DType } from '../DType.js'
 import type { TensorSpec } from '../Initializer.js'
-import { Applicative, at, show, type Validated } from '../InitializerError.js'
+import { Applicative, at, type Validated } from '../InitializerError.js'
 import type { Tensor } from '../Tensor.js'
 import * as jax from './jax/index.js'
 import * as keras from './keras/index.js'
@@ -161,9 +161,7 @@ export const parseOptions =
     sources[name].parse(options)
 
 const checkName = (name: string): Validated<Name> =>
-  isName(name)
-    ? E.right(name)
-    : E.left([misspelt('UnknownName', `one of ${names.join(', ')}`, name, show(name), names, ['name'])])
+  isName(name) ? E.right(name) : unknownName(`one of ${names.join(', ')}`, name, names, ['name'])
 
 const isName = (name: string): name is Name => Object.hasOwn(sources, name)
 

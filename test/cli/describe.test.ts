@@ -32,9 +32,9 @@ describe('describe CONFIG', () => {
   test('prints the Description', async () => {
     const expected = pipe(Initializer.decode('glorot_uniform'), E.chain(Initializer.describe({ shape: [3, 3, 4, 5] })))
     const found = await json(words('describe glorot_uniform --shape 3,3,4,5'))
-    expect(Object.keys(found).slice(-2)).toEqual(['dialect', 'choices'])
-    const { dialect, choices, ...description } = found
-    expect([dialect, choices]).toEqual(['canonical', []])
+    expect(Object.keys(found).slice(-2)).toEqual(['dialect', 'decisions'])
+    const { dialect, decisions, ...description } = found
+    expect([dialect, decisions]).toEqual(['canonical', []])
     expect(E.right(description)).toEqual(expected)
     expect(await json(words('describe glorot_uniform --shape 4 --dtype float64'))).toMatchObject({
       words: 8,
@@ -62,13 +62,13 @@ describe('describe CONFIG', () => {
   test('tells what a dialect decided', async () => {
     const found = await json(['describe', normal, '--dialect', 'jax', '--shape', '30,20'])
     expect(found).toMatchObject({ dialect: 'jax', content: { _tag: 'Normal' }, fans: { fanIn: 30, fanOut: 20 } })
-    expect(found['choices']).toContainEqual({
+    expect(found['decisions']).toContainEqual({
       ...{ point: 'normal', about: 'the distribution normal', decided: 'untruncated' }
     })
     const { out } = await run(['describe', normal, '--dialect', 'jax', '--shape', '30,20'])
-    const [facts, choices] = out.split('\n\n')
+    const [facts, decisions] = out.split('\n\n')
     expect(facts).toMatch(/\na part of it +is drawn by itself$/)
-    expect(choices).toMatch(/^dialect +jax\nthe distribution normal +untruncated\n/)
+    expect(decisions).toMatch(/^dialect +jax\nthe distribution normal +untruncated\n/)
     expect((await run(words('describe he_normal --shape 3'))).out).not.toContain('\n\n')
   })
 

@@ -310,10 +310,10 @@ const rows: ReadonlyArray<Row> = [
 describe('literals of peers', () => {
   for (const [row, dialect, literal, meaning, wrapper = {}, decided = {}] of rows) {
     test(`${row} (${dialect})`, () => {
-      const { initializer, choices, envelope } = right(read(dialect)(literal))
+      const { initializer, decisions, envelope } = right(read(dialect)(literal))
       expect(initializer).toStrictEqual(meaning)
-      expect(envelope).toStrictEqual({ dialect, wrapper, paper: literal })
-      expect(Object.fromEntries(choices.map(({ point, decided }) => [point, decided]))).toMatchObject(decided)
+      expect(envelope).toStrictEqual({ dialect, wrapper, config: literal })
+      expect(Object.fromEntries(decisions.map(({ point, decided }) => [point, decided]))).toMatchObject(decided)
     })
   }
 })

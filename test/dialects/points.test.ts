@@ -11,10 +11,10 @@ const meaningOf = (dialect: Dialect, config: unknown): object => right(read(dial
 
 /** What was decided on a point; undefined where the config does not touch it. */
 const decided = (dialect: Dialect, config: unknown, point: Point): string | undefined =>
-  right(read(dialect)(config)).choices.find((choice) => choice.point === point)?.decided
+  right(read(dialect)(config)).decisions.find((choice) => choice.point === point)?.decided
 
 const touched = (dialect: Dialect, config: unknown): ReadonlyArray<Point> =>
-  right(read(dialect)(config)).choices.map(({ point }) => point)
+  right(read(dialect)(config)).decisions.map(({ point }) => point)
 
 const keras = (class_name: string, config: object = {}) => ({ class_name, config })
 const scaling = (config: object = {}) => keras('VarianceScaling', config)
@@ -84,7 +84,7 @@ describe('the table', () => {
 })
 
 test('a choice says the point, what it is about and what was decided', () => {
-  expect(right(read('torch')(keras('orthogonal_'))).choices).toEqual([
+  expect(right(read('torch')(keras('orthogonal_'))).decisions).toEqual([
     {
       point: 'orthogonal_columns',
       about: 'orthogonal columns are numbered by the',

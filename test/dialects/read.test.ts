@@ -310,11 +310,11 @@ describe('keys and values of Keras', () => {
   test('a dtype that a dialect drops is none, whatever it is, and is told', () => {
     for (const dialect of ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tfjs'] as const) {
       for (const dtype of ['int32', 'float8_e4m3fn', 'x', 32, true, {}, [], { config: { name: 7 } }]) {
-        const { initializer, choices } = right(read(dialect)(call('Zeros', { dtype })))
+        const { initializer, decisions } = right(read(dialect)(call('Zeros', { dtype })))
         expect(initializer).toEqual({ _tag: 'Zeros', dtype: null })
-        expect(choices.map(({ point }) => point)).toEqual(['dtype'])
+        expect(decisions.map(({ point }) => point)).toEqual(['dtype'])
       }
-      expect(right(read(dialect)(call('Zeros', { dtype: null }))).choices).toEqual([])
+      expect(right(read(dialect)(call('Zeros', { dtype: null }))).decisions).toEqual([])
       expect(wrong(dialect, call('Zeros', { dtype: revoked({}) }))).toEqual([
         'Unreadable at config.dtype, got a value that throws when it is read'
       ])
@@ -327,9 +327,9 @@ describe('keys and values of Keras', () => {
     expect(envelope).toEqual({
       dialect: 'keras3',
       wrapper: { name: 'he', module: null, registered_name: 'HeNormal' },
-      paper: config
+      config
     })
-    expect([Object.isFrozen(envelope), Object.isFrozen(envelope.paper)]).toEqual([true, true])
+    expect([Object.isFrozen(envelope), Object.isFrozen(envelope.config)]).toEqual([true, true])
   })
 })
 
@@ -719,7 +719,7 @@ describe('hostile values', () => {
     expect(complaints(inside(() => read('keras3')(scaling({ scale: {} }))))).toEqual([
       'WrongType at config.scale, got an object'
     ])
-    expect(right(inside(() => read('torch')('kaiming_uniform_'))).choices.map(({ point }) => point)).toEqual([
+    expect(right(inside(() => read('torch')('kaiming_uniform_'))).decisions.map(({ point }) => point)).toEqual([
       ...['vector_fans', 'clamp', 'layout', 'unseeded', 'he_scale']
     ])
     expect(right(inside(() => read('burn')({ Constant: { value: 2 } }))).initializer).toMatchObject({ value: 2 })

@@ -110,7 +110,7 @@ const scaling = (config: object): object => ({
   config: { scale: 1, mode: 'fan_in', distribution: 'normal', seed: 42, ...config }
 })
 
-const written = (initializer: Initializer.Initializer): unknown => right(write('tfjs')(initializer)).paper
+const written = (initializer: Initializer.Initializer): unknown => right(write('tfjs')(initializer)).config
 
 // -------------------------------------------------------------------------------------
 // files
@@ -170,12 +170,12 @@ describe('a seed of 0', () => {
     ['Orthogonal', {}]
   ])('is none for the normal numbers of %s', async (class_name, config) => {
     expect(await twice(class_name, config)).toBe(false)
-    const { initializer, choices } = right(read('tfjs')({ class_name, config: { ...config, seed: 0 } }))
+    const { initializer, decisions } = right(read('tfjs')({ class_name, config: { ...config, seed: 0 } }))
     expect(initializer).toMatchObject({ seed: null })
-    expect(choices.map(({ point }) => point)).toEqual(expect.arrayContaining(['unseeded', 'zero_argument']))
+    expect(decisions.map(({ point }) => point)).toEqual(expect.arrayContaining(['unseeded', 'zero_argument']))
     const writing = right(write('tfjs')({ ...initializer, seed: 0 } as Initializer.Initializer))
-    expect(writing.paper).toMatchObject({ config: { seed: null } })
-    expect(writing.choices.map(({ point }) => point)).toContain('zero_argument')
+    expect(writing.config).toMatchObject({ config: { seed: null } })
+    expect(writing.decisions.map(({ point }) => point)).toContain('zero_argument')
   })
 
   it.each([
@@ -186,7 +186,7 @@ describe('a seed of 0', () => {
     expect(await twice(class_name, config)).toBe(true)
     const { initializer } = right(read('tfjs')({ class_name, config: { ...config, seed: 0 } }))
     expect(initializer).toMatchObject({ seed: 0 })
-    expect(right(write('tfjs')(initializer)).paper).toMatchObject({ config: { seed: 0 } })
+    expect(right(write('tfjs')(initializer)).config).toMatchObject({ config: { seed: 0 } })
   })
 })
 

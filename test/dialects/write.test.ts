@@ -21,12 +21,12 @@ const plain = (class_name: string, config: object): object => ({ class_name, con
 
 /** As text, so that the order of keys counts. */
 const written = (dialect: Dialect, initializer: Initializer.Initializer, options?: Options): string =>
-  JSON.stringify(right(write(dialect, options)(initializer)).paper)
+  JSON.stringify(right(write(dialect, options)(initializer)).config)
 
 const converted = (from: Dialect, to: Dialect, paper: unknown): unknown =>
   pipe(
     convert(from, to)(paper),
-    E.match(problemsOf, (writing): unknown => writing.paper)
+    E.match(problemsOf, (writing): unknown => writing.config)
   )
 
 /** In place of a paper: code and path of each error. */
@@ -560,7 +560,7 @@ describe('write', () => {
   )
   it.each(rows)('%s in %s', (_, dialect, initializer, paper, options) => {
     const writing = write(dialect, options)(initializer)
-    const said = E.isRight(writing) ? writing.right.paper : problems(writing)
+    const said = E.isRight(writing) ? writing.right.config : problems(writing)
     expect(JSON.stringify(said)).toBe(JSON.stringify(paper))
   })
 
@@ -570,7 +570,7 @@ describe('write', () => {
 
   it('says what the dialect decided', () => {
     const choices = (dialect: Dialect) =>
-      right(write(dialect)(made('HeNormal', { dtype: 'float16' }))).choices.map(({ point, decided }) => [
+      right(write(dialect)(made('HeNormal', { dtype: 'float16' }))).decisions.map(({ point, decided }) => [
         point,
         decided
       ])
@@ -714,7 +714,7 @@ describe('convert', () => {
       '{"class_name":"kaiming_uniform_","config":{}}'
     )
     const choices = (layout: string) =>
-      right(write('torch')(he({ rule: 'layout', layout }))).choices.map(({ point }) => point)
+      right(write('torch')(he({ rule: 'layout', layout }))).decisions.map(({ point }) => point)
     expect(choices('OIHW')).toEqual(['vector_fans'])
     expect(choices('HWIO')).toEqual(['vector_fans', 'layout'])
     expect(choices('OHWI')).toEqual(['vector_fans', 'layout'])
@@ -768,12 +768,12 @@ describe('an envelope', () => {
   ]
 
   it.each(literals)('gives an unchanged config of %s back as it was: %j', (dialect, paper) => {
-    expect(JSON.stringify(right(convert(dialect, dialect)(paper)).paper)).toBe(JSON.stringify(paper))
+    expect(JSON.stringify(right(convert(dialect, dialect)(paper)).config)).toBe(JSON.stringify(paper))
   })
 
   it('keeps the choices of the reading', () => {
     const paper = scaling(1, 'fan_avg', 'truncated_normal')
-    expect(right(convert('tfjs', 'tfjs')(paper)).choices).toEqual(right(read('tfjs')(paper)).choices)
+    expect(right(convert('tfjs', 'tfjs')(paper)).decisions).toEqual(right(read('tfjs')(paper)).decisions)
   })
 
   const changed = (dialect: Dialect, paper: unknown, options: Options = {}): string => {
@@ -803,7 +803,7 @@ describe('an envelope', () => {
 
   it('is of no use to another dialect', () => {
     const shared = { ...keras3('HeNormal', { seed: null }), shared_object_id: 7 }
-    expect(JSON.stringify(right(convert('keras3', 'keras2')(shared)).paper)).toBe(
+    expect(JSON.stringify(right(convert('keras3', 'keras2')(shared)).config)).toBe(
       '{"class_name":"HeNormal","config":{"seed":null}}'
     )
   })
@@ -811,7 +811,7 @@ describe('an envelope', () => {
   it('leaves the keys of axes out, or puts them in, where the options say so', () => {
     const [before, since] = [{ seed: null }, { seed: null, input_axes: null, output_axes: null }]
     const axes = (is: boolean, config: object) =>
-      right(convert('keras3', 'keras3', { axes: is })({ ...keras3('HeNormal', config), shared_object_id: 7 })).paper
+      right(convert('keras3', 'keras3', { axes: is })({ ...keras3('HeNormal', config), shared_object_id: 7 })).config
     expect(axes(false, since)).toEqual({ ...keras3('HeNormal', before), shared_object_id: 7 })
     expect(axes(true, before)).toEqual({ ...keras3('HeNormal', since), shared_object_id: 7 })
     const listed = keras3('HeNormal', { seed: null, input_axes: [0], output_axes: [1] })
@@ -849,7 +849,7 @@ describe('options', () => {
       write('keras3')(made('HeNormal')),
       write('keras3', {})(made('Zeros'))
     ])
-    expect(papers.map((outcome) => (E.isLeft(outcome) ? problems(outcome) : outcome.right.paper))).toEqual([
+    expect(papers.map((outcome) => (E.isLeft(outcome) ? problems(outcome) : outcome.right.config))).toEqual([
       ['Unsupported rank'],
       keras3('HeNormal', { seed: null, input_axes: null, output_axes: null }),
       keras3('Zeros', {})

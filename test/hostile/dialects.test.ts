@@ -129,7 +129,7 @@ describe('what a page adds to Object.prototype', () => {
     ...{ scale: -1, mode: 'x', distribution: 7, seed: NaN, dtype: 'int8', gain: 'x', value: {}, input_axes: [0] },
     ...{ fallback: 1, omit: () => true, nearest: 'x', rule: 'x', type: 'ndarray', code: 'x', touched: ['x'], keys: {} },
     ...{ keras_version: '1.0', backend: 'tfjs', model_config: 1 },
-    ...{ rank: 4, axes: false, envelope: { dialect: 'keras3', wrapper: { x: 1 }, paper: 'zeros' } }
+    ...{ rank: 4, axes: false, envelope: { dialect: 'keras3', wrapper: { x: 1 }, config: 'zeros' } }
   }
 
   const initializers = corpus.flatMap(([dialect, config]) => {
@@ -153,8 +153,8 @@ describe('write and convert', () => {
       dialects.flatMap((to) => {
         const outcome = convert(from, to)(config)
         if (E.isLeft(outcome)) return flaw(outcome) ?? []
-        const again = read(to)(outcome.right.paper)
-        return E.isRight(again) ? [] : [`${from} to ${to}: ${JSON.stringify([config, outcome.right.paper])}`]
+        const again = read(to)(outcome.right.config)
+        return E.isRight(again) ? [] : [`${from} to ${to}: ${JSON.stringify([config, outcome.right.config])}`]
       })
     )
     expect(flaws).toEqual([])
@@ -174,9 +174,9 @@ describe('write and convert', () => {
   test('an envelope that is no reading of the initializer is not believed', () => {
     const { initializer, envelope } = right(read('keras3')({ class_name: 'HeNormal', config: { seed: 1 } }))
     const other = right(read('keras3')('zeros'))
-    expect(right(write('keras3', { envelope })(other.initializer)).paper).toMatchObject({ class_name: 'Zeros' })
-    const forged = { ...envelope, paper: revoked({}) }
-    expect(right(write('keras3', { envelope: forged })(initializer)).paper).toMatchObject({ class_name: 'HeNormal' })
+    expect(right(write('keras3', { envelope })(other.initializer)).config).toMatchObject({ class_name: 'Zeros' })
+    const forged = { ...envelope, config: revoked({}) }
+    expect(right(write('keras3', { envelope: forged })(initializer)).config).toMatchObject({ class_name: 'HeNormal' })
   })
 
   cases<[claim: string, config: unknown]>(

@@ -1,12 +1,13 @@
 /**
  * Saying initializers as variants of Burn's `Initializer`.
  */
+import type { Tagged } from '../../initializers/tagTable.js'
 import type { Validated } from '../../InitializerError.js'
 import type { Traits } from '../dialect.js'
 import { gainOf } from '../roots.js'
-import { columns, notGeometric, type Of, relayout, type Said, say, scalar, uncut, type Writers } from '../saying.js'
+import { columns, notGeometric, relayout, type Said, say, scalar, uncut, type Writers } from '../saying.js'
 
-const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<Said> => {
+const varianceScaling = (it: Tagged<'VarianceScaling'>, traits: Traits): Validated<Said> => {
   const { scale, mode, distribution } = it
   const kind = distribution === 'uniform' ? 'Uniform' : 'Normal'
   const checks = [uncut(it, traits), notGeometric(mode), relayout(it.fans, traits)]

@@ -2,6 +2,7 @@
  * Saying initializers as calls of `jax.nn.initializers`. Arguments that have their default are left out.
  */
 import type { DType } from '../../DType.js'
+import type { Tagged } from '../../initializers/tagTable.js'
 import type { Validated } from '../../InitializerError.js'
 import type { Traits } from '../dialect.js'
 import {
@@ -10,7 +11,6 @@ import {
   closed,
   type Config,
   fixed,
-  type Of,
   parent,
   relayout,
   rowOf,
@@ -34,13 +34,13 @@ const call = (
 const none = (field: string, value: number): Check => fixed(field, value, 0, ', as jax has none')
 
 /** JAX names axes as the rule `axes` does. */
-const axesFor = ({ fans }: Of<'VarianceScaling'>, traits: Traits): readonly [Config, Check] => {
+const axesFor = ({ fans }: Tagged<'VarianceScaling'>, traits: Traits): readonly [Config, Check] => {
   if (fans.rule !== 'axes' || sameRule(fans, traits.fans)) return [{}, relayout(fans, traits)]
   const { in_axis, out_axis, batch_axis } = fans
   return [{ in_axis, out_axis, batch_axis }, touches('other_axes')]
 }
 
-const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<Said> => {
+const varianceScaling = (it: Tagged<'VarianceScaling'>, traits: Traits): Validated<Said> => {
   const { mode, distribution } = it
   const { scale, moved } = scaleFor(it, traits)
   const [axes, fans] = axesFor(it, traits)
@@ -51,7 +51,7 @@ const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<S
   return call('variance_scaling', { scale, mode, distribution: word, ...axes }, it, moved, fans)
 }
 
-const truncatedNormal = (it: Of<'TruncatedNormal'>): Validated<Said> => {
+const truncatedNormal = (it: Tagged<'TruncatedNormal'>): Validated<Said> => {
   const { stddev, lower, upper } = parent(it)
   const bounds = lower === -2 && upper === 2 ? {} : { lower, upper }
   return call(

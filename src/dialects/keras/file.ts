@@ -3,12 +3,13 @@
  */
 import * as E from 'fp-ts/Either'
 import { flow, pipe } from 'fp-ts/function'
+import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import { isForeign, isRecord, type Plain, type PlainRecord, showPlain, valueAt } from '../../codec/plain.js'
-import { error, type Errors, fail, type InitializerError, show, type Validated } from '../../InitializerError.js'
+import { unknownName, unknownWord } from '../../codec/problems.js'
+import { error, fail, type InitializerError, show, type Validated } from '../../InitializerError.js'
 import type { Dialect } from '../dialect.js'
 import type { ReadClass } from '../meaning.js'
 import { classParts, type Find, type Parts, withProblems } from '../parts.js'
-import { misspelt, unknownName } from '../problems.js'
 import { type ClassName, classes } from './classes.js'
 import { classOf, known } from './names.js'
 import { type Unwrapped, unwrapped } from './values.js'
@@ -47,13 +48,13 @@ const findKeras =
     if (found !== undefined) return E.right(classes[found])
     return name === '__lambda__'
       ? fail('UnknownName', noCode, show(name), path)
-      : unknownName(name, 'the name of an initializer', knownIn(dialect), path)
+      : unknownName('the name of an initializer', name, knownIn(dialect), path)
   }
 
 export const partsOf = (dialect: Dialect, paper: Plain): Validated<Parts> => {
   if (isRecord(paper) && valueAt(paper, 'class_name') === 'function') {
     const name = valueAt(paper, 'config')
-    return unknownName(typeof name === 'string' ? name : 'function', noCode, knownIn(dialect), ['config'])
+    return unknownName(noCode, typeof name === 'string' ? name : 'function', knownIn(dialect), ['config'])
   }
   return pipe(
     classParts(paper, findKeras(dialect), wrapperKeys),
@@ -72,11 +73,10 @@ const within =
     flow(
       read(traits),
       E.bimap(
-        (errors) =>
-          errors.map((e) => {
-            const [key, ...rest] = e.path
-            return key === undefined ? e : { ...e, path: [...placeOf(String(key)), ...rest] }
-          }) as unknown as Errors,
+        RNEA.map((e: InitializerError) => {
+          const [key, ...rest] = e.path
+          return key === undefined ? e : { ...e, path: [...placeOf(String(key)), ...rest] }
+        }),
         ({ initializer, touched }) => ({ initializer, touched: hasDType ? [...touched, 'dtype'] : touched })
       )
     )
@@ -97,7 +97,7 @@ const foreign = (paper: PlainRecord): ReadonlyArray<InitializerError> => {
 const registered = (name: string): ReadonlyArray<InitializerError> => {
   if (classOf(name) !== undefined) return []
   const expected = 'null, as nothing is registered here'
-  return [misspelt('UnknownName', expected, name.replace(/^.*>/, ''), show(name), known, ['registered_name'])]
+  return [unknownWord('UnknownName', expected, name.replace(/^.*>/, ''), known, ['registered_name'], show(name))]
 }
 
 const text = (value: Plain, key: string): ReadonlyArray<InitializerError> =>

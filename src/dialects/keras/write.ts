@@ -4,6 +4,7 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import type { Tagged } from '../../initializers/tagTable.js'
 import { Applicative, type Validated } from '../../InitializerError.js'
 import type { Dialect, Traits } from '../dialect.js'
 import {
@@ -12,7 +13,6 @@ import {
   columns,
   type Config,
   notGeometric,
-  type Of,
   parent,
   relayout,
   rowOf,
@@ -67,7 +67,7 @@ const only = (dialect: Dialect, { _tag }: { readonly _tag: string }, traits: Tra
 
 /** A distribution by the dialect's word for it. */
 const wordFor = (
-  { distribution }: Of<'VarianceScaling'>,
+  { distribution }: Tagged<'VarianceScaling'>,
   { points, distributions, dialect }: Traits
 ): Validated<string> => {
   if (distribution === 'truncated_normal' && points.truncated_normal !== 'truncated') return E.right('normal')
@@ -77,7 +77,7 @@ const wordFor = (
 }
 
 /** Keras 3 since 3.15 can list axes; its own files have both keys, null where they are not used. */
-const axesFor = ({ fans }: Of<'VarianceScaling'>, traits: Traits, { axes }: Settled): readonly [Config, Check] => {
+const axesFor = ({ fans }: Tagged<'VarianceScaling'>, traits: Traits, { axes }: Settled): readonly [Config, Check] => {
   if (traits.dialect !== 'keras3' || !axes) return [{}, relayout(fans, traits)]
   return fans.rule === 'listed'
     ? [{ input_axes: fans.input_axes, output_axes: fans.output_axes }, touches('other_axes')]
@@ -91,7 +91,7 @@ const classFor = (row: 'glorot' | 'he' | 'lecun', isUniform: boolean, { dialect 
   return has ? name : undefined
 }
 
-const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits, options: Settled): Validated<Said> => {
+const varianceScaling = (it: Tagged<'VarianceScaling'>, traits: Traits, options: Settled): Validated<Said> => {
   const { mode } = it
   const { scale, moved } = scaleFor(it, traits)
   const [axes, fans] = axesFor(it, traits, options)
@@ -118,7 +118,7 @@ const notZero = (field: string, value: number, traits: Traits): Check =>
     : touches()
 
 /** Keras 3 broadcasts an array, TensorFlow and Keras 2 keep the order of its values, and TF.js has none. */
-const constant = (it: Of<'Constant'>, traits: Traits): Validated<Said> => {
+const constant = (it: Tagged<'Constant'>, traits: Traits): Validated<Said> => {
   const { value, reshape } = it
   if (typeof value === 'number' || traits.dialect === 'tfjs') {
     return plain('Constant', { value }, it, traits, scalar(value))
@@ -136,7 +136,7 @@ const constant = (it: Of<'Constant'>, traits: Traits): Validated<Said> => {
 
 const asNumpy = (value: unknown): Config => ({ class_name: '__numpy__', config: { value, dtype: 'float64' } })
 
-const truncatedNormal = (it: Of<'TruncatedNormal'>, traits: Traits): Validated<Said> => {
+const truncatedNormal = (it: Tagged<'TruncatedNormal'>, traits: Traits): Validated<Said> => {
   const { stddev, lower, upper } = parent(it)
   const bound = (field: 'lower' | 'upper', isTwo: boolean, side: string): Check =>
     isTwo ? touches('bounds') : notExpressible(field, `2 stddev ${side} the mean`, it[field])
@@ -151,7 +151,7 @@ const truncatedNormal = (it: Of<'TruncatedNormal'>, traits: Traits): Validated<S
 }
 
 /** TensorFlow has a class for each rank. */
-const convolutionOrthogonal = (it: Of<'ConvolutionOrthogonal'>, traits: Traits, { rank }: Settled) => {
+const convolutionOrthogonal = (it: Tagged<'ConvolutionOrthogonal'>, traits: Traits, { rank }: Settled) => {
   const isMissing = traits.dialect === 'tf1' && ![3, 4, 5].includes(rank)
   const hasRank = isMissing ? notExpressible('rank', 'the option rank, from 3 to 5', rank) : touches()
   const name = `ConvolutionOrthogonal${rank - 2}D`

@@ -4,16 +4,17 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import { configLimits, fromUnknown, isRecord, type Plain, showPlain } from '../../codec/plain.js'
+import { wrongType } from '../../codec/problems.js'
 import * as Draw from '../../Draw.js'
 import { check as checkDType, type DType } from '../../DType.js'
 import { shapeOf } from '../../initializers/kit/values.js'
 import * as Initializer from '../../Initializer.js'
-import { Applicative, at, type Errors, fail, type InitializerError, type Validated } from '../../InitializerError.js'
+import { Applicative, at, type Errors, fail, type Validated } from '../../InitializerError.js'
 import { fromSeed, type Sampler } from '../../Rng.js'
 import * as Shape from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
-import { wrongType } from '../problems.js'
 import type { V1 } from './classes.js'
 
 // -------------------------------------------------------------------------------------
@@ -127,10 +128,9 @@ const partOf = <D extends DType>(
 }
 
 /** The errors of a shape that is the whole's. */
-const ofWhole = (errors: Errors): Errors =>
-  errors.map((e: InitializerError) =>
-    e.path[0] === 'shape' ? { ...e, path: ['partition_info', 'full_shape', ...e.path.slice(1)] } : e
-  ) as unknown as Errors
+const ofWhole: (errors: Errors) => Errors = RNEA.map((e) =>
+  e.path[0] === 'shape' ? { ...e, path: ['partition_info', 'full_shape', ...e.path.slice(1)] } : e
+)
 
 /** The part as a box of the whole. */
 const boxOf = (part: Shape.Shape, offset: Plain | undefined): Validated<Shape.Box> =>

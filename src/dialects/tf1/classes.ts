@@ -1,10 +1,14 @@
 /**
  * The classes of TensorFlow 1: what their constructors take, in which order it is checked, and what it means.
  */
+import * as B from 'fp-ts/boolean'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as Ord from 'fp-ts/Ord'
+import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type * as t from 'io-ts'
 import { configLimits, fromUnknown, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
+import { wrongType } from '../../codec/problems.js'
 import { boolean, closed, decode, type Field, finite, nullable, optional, positive, word } from '../../codec/record.js'
 import { all as dtypes, type DType } from '../../DType.js'
 import { type Value, value } from '../../initializers/kit/values.js'
@@ -14,7 +18,6 @@ import { cap, type Errors, fail, type InitializerError, show, type Validated } f
 import { type Traits, traitsOf } from '../dialect.js'
 import { lowerCase, spelt } from '../fields.js'
 import { type Fields, type Meaning, type ReadClass, reads } from '../meaning.js'
-import { wrongType } from '../problems.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -196,7 +199,7 @@ export const fromConfig =
       E.Do,
       E.apS('understood', read(given)),
       E.apS('args', decode(codec)(given)),
-      E.bimap(foremost(isRaised(given)), ({ understood: { initializer }, args }) => ({
+      E.bimap(sortedBy(isRaised(given)), ({ understood: { initializer }, args }) => ({
         class_name,
         arguments: Object.freeze(args),
         initializer
@@ -222,11 +225,9 @@ const isNotPositive = (scale: Plain): boolean =>
 /** As NumPy has it in `isscalar`. */
 const isScalar = (value: Plain): boolean => typeof value !== 'object'
 
-/** Those first of which this holds, each part in its order. */
-const foremost =
-  (isFirst: (e: InitializerError) => boolean) =>
-  (errors: Errors): Errors =>
-    [...errors.filter(isFirst), ...errors.filter((e) => !isFirst(e))] as unknown as Errors
+/** The errors with this property first, each group in its order. */
+const sortedBy = (isFirst: (e: InitializerError) => boolean): ((errors: Errors) => Errors) =>
+  RNEA.sort(pipe(B.Ord, Ord.reverse, Ord.contramap(isFirst)))
 
 /**
  * The config with TensorFlow's keys in TensorFlow's order; `normal` stays as it was written. TensorFlow leaves

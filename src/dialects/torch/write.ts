@@ -1,6 +1,7 @@
 /**
  * Saying initializers as calls of `torch.nn.init`. Arguments that have their default are left out.
  */
+import type { Tagged } from '../../initializers/tagTable.js'
 import type { Validated } from '../../InitializerError.js'
 import type { Traits } from '../dialect.js'
 import { gainOf, slopeOf } from '../roots.js'
@@ -10,7 +11,6 @@ import {
   type Config,
   fixed,
   notGeometric,
-  type Of,
   parent,
   relayout,
   type Said,
@@ -34,7 +34,7 @@ const nonlinearityOf = (scale: number): Config | undefined => {
   return scale < 2 ? { a: slopeOf(scale) } : undefined
 }
 
-const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<Said> => {
+const varianceScaling = (it: Tagged<'VarianceScaling'>, traits: Traits): Validated<Said> => {
   const { scale, mode, distribution } = it
   const kind = distribution === 'uniform' ? 'uniform' : 'normal'
   const checks = [uncut(it, traits), notGeometric(mode), relayout(it.fans, traits)]
@@ -44,7 +44,7 @@ const varianceScaling = (it: Of<'VarianceScaling'>, traits: Traits): Validated<S
   return say(`kaiming_${kind}_`, { ...nonlinearity, ...(mode === 'fan_in' ? {} : { mode }) }, ...checks, small)
 }
 
-const truncatedNormal = (it: Of<'TruncatedNormal'>): Validated<Said> => {
+const truncatedNormal = (it: Tagged<'TruncatedNormal'>): Validated<Said> => {
   const { mean } = it
   const { stddev, ...bounds } = parent(it)
   const absolute = (field: 'lower' | 'upper'): number | null =>

@@ -10,7 +10,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, isRecord, modelLimits, type Plain, showPlain } from '../../codec/plain.js'
-import { nearest } from '../../codec/record.js'
+import { unknownName } from '../../codec/problems.js'
 import { detect, type Dialect } from '../../dialects/index.js'
 import { is } from '../../DType.js'
 import type { FanRule } from '../../Fans.js'
@@ -167,17 +167,14 @@ const builder = (dialect: Dialect): LayerCall['build'] => {
   return build
 }
 
-const unknownLayer = ({ className, name, path }: Layer): Validated<never> => {
-  const near = nearest(className, [...layers.keys()])
-  const wrong = error(
-    'UnknownName',
+const unknownLayer = ({ className, name, path }: Layer): Validated<never> =>
+  unknownName(
     `a layer of Keras, or the weights of ${show(name)} by hand in a plan, a line each such as ` +
       `"${name.slice(0, 40)}/kernel": { "shape": [64, 10], "initializer": "glorot_uniform" }`,
-    show(className),
+    className,
+    [...layers.keys()],
     [...path, 'class_name']
   )
-  return E.left([near === undefined ? wrong : { ...wrong, nearest: near }])
-}
 
 /** Weights that say no dtype have that of the layer's variables, and all sizes of all must be known. */
 const typed = (layer: Layer, { weights, outputs }: LayerResult): Validated<LayerResult> =>

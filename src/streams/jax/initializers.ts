@@ -5,11 +5,13 @@
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import { unsupportedUnless } from '../../codec/problems.js'
 import { read } from '../../dialects/index.js'
 import type { DType } from '../../DType.js'
 import type { Target } from '../../Draw.js'
 import { draw as drawOf, type Initializer, type TensorSpec } from '../../Initializer.js'
-import { Applicative, at, error, fail, fromErrors, show, type Validated } from '../../InitializerError.js'
+import type { Tagged } from '../../initializers/tagTable.js'
+import { Applicative, at, fail, fromErrors, type Validated } from '../../InitializerError.js'
 import { type Shape, size } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
 import { still } from '../still.js'
@@ -42,8 +44,6 @@ import { fansOf, normalTimes, scaledLaw } from './variance.js'
 export interface How extends HowNumbers {
   readonly jit?: boolean
 }
-
-type OneOf<T extends Initializer['_tag']> = Extract<Initializer, { readonly _tag: T }>
 
 /** What is left to check once an initializer is known to be JAX's. */
 type Recipe = <D extends DType>(target: Target<D>, how: How) => Validated<(key: Key) => Tensor<D>>
@@ -168,27 +168,27 @@ const elements =
 
 /** `uniform(scale)` is the case from 0 on, bit for bit; the others are `jax.random.uniform`. */
 const uniform =
-  ({ minval, maxval }: OneOf<'RandomUniform'>): Meaning =>
+  ({ minval, maxval }: Tagged<'RandomUniform'>): Meaning =>
   (arithmetic) =>
     at('config', 'maxval')(inOrder(arithmetic, minval, maxval, uniformLaw))
 
-const normal = ({ mean, stddev }: OneOf<'RandomNormal'>): Validated<Recipe> =>
+const normal = ({ mean, stddev }: Tagged<'RandomNormal'>): Validated<Recipe> =>
   fromErrors(
-    unless(mean === 0, 'mean', '0, as JAX has none', mean),
+    unsupportedUnless(mean === 0, 'mean', '0, as JAX has none', mean),
     elements((arithmetic, _, jit) => E.right(normalTimes(arithmetic, arithmetic.round(stddev), jit)), 'stddev')
   )
 
-const truncatedNormal = (it: OneOf<'TruncatedNormal'>): Validated<Recipe> => {
+const truncatedNormal = (it: Tagged<'TruncatedNormal'>): Validated<Recipe> => {
   const { mean, stddev, bounds, corrected } = it
   const lower = it.lower ?? -Infinity
   const upper = it.upper ?? Infinity
   return fromErrors(
     [
-      ...unless(mean === 0, 'mean', '0, as JAX has none', mean),
-      ...unless(bounds === 'stddev', 'bounds', '"stddev", as in JAX', bounds),
-      ...unless(it.lower !== null, 'lower', 'a number, as in JAX', it.lower),
-      ...unless(it.upper !== null, 'upper', 'a number, as in JAX', it.upper),
-      ...unless(!corrected, 'corrected', 'false, as in JAX', corrected)
+      ...unsupportedUnless(mean === 0, 'mean', '0, as JAX has none', mean),
+      ...unsupportedUnless(bounds === 'stddev', 'bounds', '"stddev", as in JAX', bounds),
+      ...unsupportedUnless(it.lower !== null, 'lower', 'a number, as in JAX', it.lower),
+      ...unsupportedUnless(it.upper !== null, 'upper', 'a number, as in JAX', it.upper),
+      ...unsupportedUnless(!corrected, 'corrected', 'false, as in JAX', corrected)
     ],
     elements(
       (arithmetic) =>
@@ -201,16 +201,18 @@ const truncatedNormal = (it: OneOf<'TruncatedNormal'>): Validated<Recipe> => {
   )
 }
 
-const unless = (holds: boolean, field: string, expected: string, value: unknown) =>
-  holds ? [] : [error('Unsupported', expected, show(value), ['config', field])]
-
 // -------------------------------------------------------------------------------------
 // variance scaling
 // -------------------------------------------------------------------------------------
 
-const varianceScaling = (it: OneOf<'VarianceScaling'>): Validated<Recipe> =>
+const varianceScaling = (it: Tagged<'VarianceScaling'>): Validated<Recipe> =>
   fromErrors(
-    unless(it.corrected || it.distribution !== 'truncated_normal', 'corrected', 'true, as in JAX', it.corrected),
+    unsupportedUnless(
+      it.corrected || it.distribution !== 'truncated_normal',
+      'corrected',
+      'true, as in JAX',
+      it.corrected
+    ),
     elements(
       (arithmetic, shape, jit) =>
         pipe(

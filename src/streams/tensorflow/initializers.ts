@@ -13,11 +13,13 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import * as S from 'fp-ts/State'
+import { unsupportedUnless } from '../../codec/problems.js'
 import { type DType, round, traits } from '../../DType.js'
 import type { Draw } from '../../Draw.js'
 import { type Fans, denominator } from '../../Fans.js'
 import { draw as drawOf, type Initializer, type TensorSpec } from '../../Initializer.js'
-import { error, fail, fromErrors, type InitializerError, show, type Validated } from '../../InitializerError.js'
+import type { Tagged } from '../../initializers/tagTable.js'
+import { fail, fromErrors, type Validated } from '../../InitializerError.js'
 import { orthonormalColumns, transpose } from '../../numeric/matrix/qr.js'
 import { size } from '../../Shape.js'
 import { type Tensor, tooLarge, values } from '../../Tensor.js'
@@ -27,8 +29,6 @@ import type { Drawer, Law } from './law.js'
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-type OneOf<T extends Initializer['_tag']> = Extract<Initializer, { readonly _tag: T }>
 
 /** What is left to find out once an initializer is known to be the framework's. */
 type Recipe = <S, D extends DType>(drawer: Drawer<S>, draw: Draw<D>) => Validated<S.State<S, Tensor<D>>>
@@ -83,7 +83,10 @@ const recipeOf = (isV1: boolean, it: Initializer): Validated<Recipe> => {
     case 'UniformUnitScaling':
       return isV1 ? E.right(uniformUnitScaling(it)) : unknown(it)
     case 'Orthogonal':
-      return fromErrors(unless(it.column_axis === -1, 'column_axis', '-1', it.column_axis), orthogonal(it))
+      return fromErrors(
+        unsupportedUnless(it.column_axis === -1, 'column_axis', '-1, as in Keras', it.column_axis),
+        orthogonal(it)
+      )
     case 'DeltaOrthogonal':
     case 'ConvolutionOrthogonal':
     case 'Sparse':
@@ -98,9 +101,6 @@ const recipeOf = (isV1: boolean, it: Initializer): Validated<Recipe> => {
 const unknown = (it: Initializer): Validated<never> =>
   fail('Unsupported', 'an initializer that this stream draws', it._tag, ['class_name'])
 
-const unless = (holds: boolean, field: string, expected: string, value: unknown): ReadonlyArray<InitializerError> =>
-  holds ? [] : [error('Unsupported', `${expected}, as in Keras`, show(value), ['config', field])]
-
 // -------------------------------------------------------------------------------------
 // independent elements
 // -------------------------------------------------------------------------------------
@@ -111,13 +111,13 @@ const elements =
   (drawer, draw) =>
     pipe(drawer(lawOf(draw), draw), E.mapLeft(RNEA.map((e) => (e.path.length === 0 ? { ...e, path: ['config'] } : e))))
 
-const truncatedNormal = ({ mean, stddev, ...rest }: OneOf<'TruncatedNormal'>): Validated<Recipe> =>
+const truncatedNormal = ({ mean, stddev, ...rest }: Tagged<'TruncatedNormal'>): Validated<Recipe> =>
   fromErrors(
     [
-      ...unless(rest.bounds === 'stddev', 'bounds', '"stddev"', rest.bounds),
-      ...unless(rest.lower === -2, 'lower', '-2', rest.lower),
-      ...unless(rest.upper === 2, 'upper', '2', rest.upper),
-      ...unless(!rest.corrected, 'corrected', 'false', rest.corrected)
+      ...unsupportedUnless(rest.bounds === 'stddev', 'bounds', '"stddev", as in Keras', rest.bounds),
+      ...unsupportedUnless(rest.lower === -2, 'lower', '-2, as in Keras', rest.lower),
+      ...unsupportedUnless(rest.upper === 2, 'upper', '2, as in Keras', rest.upper),
+      ...unsupportedUnless(!rest.corrected, 'corrected', 'false, as in Keras', rest.corrected)
     ],
     elements(() => ({ kind: 'truncated_normal', mean, stddev }))
   )
@@ -125,11 +125,16 @@ const truncatedNormal = ({ mean, stddev, ...rest }: OneOf<'TruncatedNormal'>): V
 /** The stddev of a standard normal number that is cut at ±2. */
 const STDDEV_OF_CUT = 0.87962566103423978
 
-const varianceScaling = ({ scale, mode, distribution, corrected }: OneOf<'VarianceScaling'>): Validated<Recipe> =>
+const varianceScaling = ({ scale, mode, distribution, corrected }: Tagged<'VarianceScaling'>): Validated<Recipe> =>
   fromErrors(
     [
-      ...unless(mode !== 'fan_geo_avg', 'mode', 'fan_in, fan_out or fan_avg', mode),
-      ...unless(corrected || distribution !== 'truncated_normal', 'corrected', 'true', corrected)
+      ...unsupportedUnless(mode !== 'fan_geo_avg', 'mode', 'fan_in, fan_out or fan_avg, as in Keras', mode),
+      ...unsupportedUnless(
+        corrected || distribution !== 'truncated_normal',
+        'corrected',
+        'true, as in Keras',
+        corrected
+      )
     ],
     elements(({ fans }) => scaledLaw(distribution, scale / denominator(mode)(fans ?? none)))
   )
@@ -137,7 +142,7 @@ const varianceScaling = ({ scale, mode, distribution, corrected }: OneOf<'Varian
 /** What variance scaling never has. */
 const none: Fans = { fanIn: 1, fanOut: 1 }
 
-const scaledLaw = (distribution: OneOf<'VarianceScaling'>['distribution'], scale: number): Law => {
+const scaledLaw = (distribution: Tagged<'VarianceScaling'>['distribution'], scale: number): Law => {
   switch (distribution) {
     case 'truncated_normal':
       return { kind: 'truncated_normal', mean: 0, stddev: Math.sqrt(scale) / STDDEV_OF_CUT }
@@ -150,7 +155,7 @@ const scaledLaw = (distribution: OneOf<'VarianceScaling'>['distribution'], scale
 
 const symmetric = (limit: number): Law => ({ kind: 'uniform', minval: -limit, maxval: limit })
 
-const uniformUnitScaling = ({ factor }: OneOf<'UniformUnitScaling'>): Recipe =>
+const uniformUnitScaling = ({ factor }: Tagged<'UniformUnitScaling'>): Recipe =>
   elements(({ shape }) => symmetric(Math.sqrt(3 / Math.max(1, size(shape.slice(0, -1)))) * factor))
 
 // -------------------------------------------------------------------------------------
@@ -162,7 +167,7 @@ const uniformUnitScaling = ({ factor }: OneOf<'UniformUnitScaling'>): Recipe =>
  * dtype itself; as Q is unique, they differ by rounding only, up to 1e-5 in float32 for matrices of up to 1000 columns.
  */
 const orthogonal =
-  ({ gain }: OneOf<'Orthogonal'>): Recipe =>
+  ({ gain }: Tagged<'Orthogonal'>): Recipe =>
   (drawer, { shape, dtype }) => {
     if (dtype !== 'float32' && dtype !== 'float64') {
       return fail('Unsupported', 'float32 or float64, which qr takes', dtype, ['dtype'])

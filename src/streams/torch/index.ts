@@ -31,7 +31,7 @@ export const stream = (options: Options): Stream<Call, Generator> => ({
   decode,
   fromInitializer: flow(
     write('torch'),
-    E.chain(({ paper }) => decode(paper))
+    E.chain(({ config }) => decode(config))
   ),
   toInitializer,
   dtype: 'float32',

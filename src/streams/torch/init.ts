@@ -113,7 +113,7 @@ export const call = <N extends Call['name']>(name: N, given: Partial<Arguments[N
 export const decode = (u: unknown): Validated<Call> =>
   pipe(
     read('torch')(u),
-    E.map(({ envelope }) => callOf(envelope.paper))
+    E.map(({ envelope }) => callOf(envelope.config))
   )
 
 /** What a call means in the library's own terms. */

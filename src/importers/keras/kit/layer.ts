@@ -11,7 +11,7 @@ import { pipe } from 'fp-ts/function'
 import { isRecord, type Plain, type PlainRecord, valueAt } from '../../../codec/plain.js'
 import { decode, list } from '../../../codec/record.js'
 import type { Dialect } from '../../../dialects/index.js'
-import { wrongType } from '../../../dialects/problems.js'
+import { wrongType } from '../../../codec/problems.js'
 import { all, at, type Path, type Validated } from '../../../InitializerError.js'
 import { openShape, type OpenShape } from './openShape.js'
 

@@ -13,7 +13,7 @@ import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
 import { count } from '../../../codec/fields.js'
 import { boolean, word } from '../../../codec/record.js'
-import { wrongType } from '../../../dialects/problems.js'
+import { wrongType } from '../../../codec/problems.js'
 import type { Initializer } from '../../../Initializer.js'
 import { all, type Validated } from '../../../InitializerError.js'
 import {
