@@ -26,7 +26,8 @@ export interface Constant {
 }
 
 /**
- * Elements that depend on their index or on each other.
+ * Elements that depend on their index or on each other, or independent ones of a user's own distribution
+ * (`Draw.byQuantile`).
  *
  * @since 0.1.0
  */

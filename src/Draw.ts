@@ -11,9 +11,10 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as Content from './Content.js'
 import { type DataOf, type DType, traits } from './DType.js'
-import type { Distribution } from './Distribution.js'
-import { checked, type Draw, filled, held, type Target, whole } from './Draw/make.js'
+import { type Distribution, drawableRange, uniform } from './Distribution.js'
+import { checked, type Draw, filled, held, type Target, whole, within } from './Draw/make.js'
 import * as Cursor from './engine/cursor.js'
+import { mapped } from './engine/mapped.js'
 import { scratch } from './engine/scratch.js'
 import type { Source } from './engine/source.js'
 import { transform } from './engine/transform.js'
@@ -87,6 +88,54 @@ export const independent =
         })
       })
     )
+
+/**
+ * Independent elements of a distribution of your own, by its quantile function. Element i is `quantile(u)` for the centred
+ * uniform number u in (-½, ½) of word i (float64: of words 2i and 2i + 1), kept within the bounds and rounded once. u is
+ * exact and never 0 or ±½; `quantile(u)` is the number x with P(X ≤ x) = u + ½. A bound may be ±Infinity: the content then
+ * has the outermost number that is drawn.
+ *
+ * `quantile` must be pure and return numbers that are not NaN. ECMAScript fixes every bit of `+ - * /` and `Math.sqrt`, so
+ * with these the bytes are the same everywhere. Engines differ in the last bits of `Math.log`, `Math.exp` and other
+ * functions: with these the bytes are the same for every slice, chunk and thread of one engine, but not across engines.
+ *
+ * `BoundOverflow` for numbers beyond the dtype's largest, `BadBounds` for bounds that are out of order.
+ *
+ * @since 0.1.0
+ * @example
+ * import { Draw } from 'initializers-ts'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * // triangular on [-1, 1]
+ * const triangular = Draw.byQuantile(
+ *   { name: 'triangular', mean: 0, stddev: Math.sqrt(1 / 6), low: -1, high: 1 },
+ *   (u) => Math.sign(u) * (1 - Math.sqrt(1 - 2 * Math.abs(u)))
+ * )
+ * E.map(({ words }: Draw.Draw) => words)(triangular({ shape: [2, 3], dtype: 'float32' })) // => E.right(6)
+ */
+export const byQuantile =
+  (structure: Content.Structure, quantile: (u: number) => number) =>
+  <D extends DType>({ shape, dtype }: Target<D>): Validated<Draw<D>> => {
+    const centred = uniform(-0.5, 0.5)
+    const [least, greatest] = drawableRange(dtype)(centred)
+    const low = structure.low === -Infinity ? quantile(least) : structure.low
+    const high = structure.high === Infinity ? quantile(greatest) : structure.high
+    return pipe(
+      checked(dtype, Content.structured({ ...structure, low, high })),
+      E.map((content) => {
+        const fromWords = transform(dtype)(centred)
+        return {
+          shape,
+          dtype,
+          words: traits(dtype).words * size(shape),
+          content,
+          fans: null,
+          elementwise: true,
+          open: (rng: Rng) => within(dtype, content, mapped(quantile, Cursor.fromWords(reader(rng), fromWords)))
+        }
+      })
+    )
+  }
 
 /**
  * Elements that follow from their index in row-major order; no word is drawn. Elements are kept within the bounds of the

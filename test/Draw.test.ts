@@ -265,3 +265,69 @@ describe('a value by index that draws another tensor meanwhile', () => {
     expect(inner).toEqual([alone, alone])
   })
 })
+
+describe('elements by a quantile function', () => {
+  const bounded = { name: 'cube', mean: 0, stddev: Math.sqrt(1 / 448), low: -0.125, high: 0.125 }
+  const cube = Draw.byQuantile(bounded, (u) => u * u * u)
+  const linear = (low: number, high: number) => Draw.byQuantile({ ...bounded, low, high }, (u) => 2 * u)
+
+  it('are the function of the centred uniform number of a word, rounded once', () => {
+    const words = Rng.sampler((g) => [g.next(), g.next(), g.next(), g.next()])(rng)[0]
+    const us = words.map((w) => (w + 0.5) / 2 ** 32)
+    for (const dtype of ['float32', 'float16', 'bfloat16'] as const) {
+      const [tensor, next] = right(Draw.sampler<DType.DType>(right(cube({ shape: [4], dtype }))))(rng)
+      expect([...Tensor.values(tensor)]).toEqual(us.map((u) => DType.round(dtype)(u * u * u)))
+      expect(next).toEqual(right(Rng.skip(4)(rng)))
+    }
+  })
+
+  it('take two words each in float64', () => {
+    const [a = 0, b = 0] = Rng.sampler((g) => [g.next(), g.next()])(rng)[0]
+    const u = (a * 2 ** 20 + (b >>> 12) + 0.5) / 2 ** 52
+    const draw = right(cube({ shape: [1, 5], dtype: 'float64' }))
+    expect(draw.words).toBe(10)
+    expect(Draw.range(draw)(0, 1)(rng)).toEqual(Float64Array.of(u * u * u))
+  })
+
+  it('are those of the uniform distribution where the function is linear, in any part', () => {
+    const target = { shape: [70, 70], dtype: 'float32' } as const
+    const [own, uniform] = [right(linear(-1, 1)(target)), right(Draw.independent(spread)(target))]
+    for (const [start, stop] of [
+      [0, 4900],
+      [4898, 4900],
+      [1000, 3777]
+    ] as const)
+      expect(Draw.range(own)(start, stop)(rng)).toEqual(Draw.range(uniform)(start, stop)(rng))
+  })
+
+  it('are kept within the bounds', () => {
+    const draw = right(linear(-0.25, 0.5)({ shape: [100], dtype: 'float32' }))
+    const xs = Draw.range(draw)(0, 100)(rng)
+    expect([Math.min(...xs), Math.max(...xs)]).toEqual([-0.25, 0.5])
+  })
+
+  it('are described by the structure; an open bound is the outermost number that is drawn', () => {
+    expect(right(cube({ shape: [4], dtype: 'float32' })).content).toEqual({ _tag: 'Structured', ...bounded })
+    expect(right(linear(-Infinity, Infinity)({ shape: [4], dtype: 'float32' })).content).toMatchObject({
+      low: -1 + 2 ** -32,
+      high: 1 - 2 ** -32
+    })
+    expect(right(linear(-Infinity, Infinity)({ shape: [4], dtype: 'float64' })).content).toMatchObject({
+      low: -1 + 2 ** -52,
+      high: 1 - 2 ** -52
+    })
+  })
+
+  it.each([
+    ['bounds beyond the dtype', -1e5, 1e5, 'BoundOverflow'],
+    ['bounds out of order', 1, -1, 'BadBounds'],
+    ['no number as a bound', NaN, 1, 'BoundOverflow']
+  ] as const)('are refused for %s', (_, low, high, expected) => {
+    expect(code(linear(low, high)({ shape: [4], dtype: 'float16' }))).toBe(expected)
+  })
+
+  it('are refused where an open bound is beyond the dtype', () => {
+    const steep = Draw.byQuantile({ ...bounded, low: -Infinity, high: Infinity }, (u) => 1e300 * u)
+    expect(code(steep({ shape: [4], dtype: 'float32' }))).toBe('BoundOverflow')
+  })
+})
