@@ -23,6 +23,9 @@ const byteWork = [
   'src/replay/**', // states in the order of a file
   'src/plan/Model.ts', // offsets of bytes
   'src/plan/glob.ts',
+  'src/importers/keras/build.ts', // counts calls
+  'src/importers/keras/manifest.ts', // names that are taken once
+  'src/importers/keras/graph/**', // an order of steps, what is known after each
   'src/workers/**', // who waits for what
   'src/node/**',
   'src/cli/**'

@@ -15,8 +15,9 @@ import { native } from '../streams/Stream.js'
 import type { AnyStream } from '../streams/index.js'
 import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn, type Understood } from './dialect.js'
+import { isModelFile } from '../dialects/keras/envelope.js'
 import type { Environment, Report, Run } from './environment.js'
-import { help, isModel, isPlan, readConfig, type Source } from './source.js'
+import { help, isPlan, readConfig, type Source } from './source.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ export const describe = (program: Command, environment: Environment, run: Run) =
 
 const describerOf = (source: Source): ((options: Options, source: Source) => Validated<Report>) => {
   if (isPlan(source)) return describePlan
-  return isModel(source) ? refuseModel : describeConfig
+  return isModelFile(source.value) ? refuseModel : describeConfig
 }
 
 const refuseModel = (_: Options, { name }: Source): Validated<never> =>

@@ -7,7 +7,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import { maxLength, parseJson } from '../codec/json.js'
-import { isRecord, own } from '../codec/plain.js'
+import { isRecord } from '../codec/plain.js'
 import { at, error, type Errors, fail, show, type Validated } from '../InitializerError.js'
 import { collect, decodeText, readText } from '../node/index.js'
 import { type Environment, onFile } from './environment.js'
@@ -72,12 +72,6 @@ const readValue = (environment: Environment, argument: string, source: string): 
 
 /** Whether the value is meant as a plan. */
 export const isPlan = ({ value }: Source): boolean => isRecord(value) && Object.hasOwn(value, 'parameters')
-
-/** Whether the value is a model of layers. */
-export const isModel = ({ value }: Source): boolean =>
-  isRecord(value) &&
-  (['modelTopology', 'model_config'].some((key) => Object.hasOwn(value, key)) ||
-    ['Sequential', 'Functional', 'Model'].includes(String(own(value, 'class_name'))))
 
 const named =
   (name: string) =>

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-export { detect } from './detect.js'
+export { detect } from './keras/envelope.js'
 export { type Decision, type Dialect, names as dialects, type Point, points, type Points, pointsOf } from './dialect.js'
 export { checkDialect, type Envelope, read, type Reading } from './read.js'
 export type { WriteOptions } from './saying.js'

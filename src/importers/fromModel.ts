@@ -1,12 +1,13 @@
 /**
- * A plan from whatever kind of model file a JSON is.
+ * A plan from a model file in JSON, whatever its kind.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, isRecord, modelLimits, type Plain, showPlain } from '../codec/plain.js'
+import { readEnvelope } from '../dialects/keras/envelope.js'
 import { fail, type Validated } from '../InitializerError.js'
-import { weightsIn } from './keras/fromKeras.js'
-import { type Imported, type ImportOptions, planOf, type Source } from './model.js'
+import { type KerasOptions, tensorsIn } from './keras/fromKeras.js'
+import { type Imported, type ImportOptions, planOf } from './model.js'
 import { fromShapes, isShapes } from './shapes.js'
 
 // -------------------------------------------------------------------------------------
@@ -14,10 +15,7 @@ import { fromShapes, isShapes } from './shapes.js'
 // -------------------------------------------------------------------------------------
 
 /** @since 0.1.0 */
-export interface ModelOptions extends ImportOptions {
-  /** whether kernels of depthwise, grouped and transposed layers get the fans of their kind, where Keras takes others */
-  readonly rightFans?: boolean
-}
+export interface ModelOptions extends ImportOptions, KerasOptions {}
 
 // -------------------------------------------------------------------------------------
 // operations
@@ -25,8 +23,8 @@ export interface ModelOptions extends ImportOptions {
 
 /**
  * The plan of a model file: Keras's `model.to_json()`, the `model.json` of TF.js, or names and shapes as `fromShapes` reads
- * them. Rules go before what the file says, also where it says nothing that can be read. Errors: those of `fromKeras` and `fromShapes`, and `WrongType` or
- * `Unsupported` for a value that is none of them.
+ * them. Rules take precedence over the file; a rule also replaces an initializer that cannot be read. Errors: those of
+ * `fromKeras` and `fromShapes`, and `WrongType` or `Unsupported` for any other value.
  *
  * @since 0.1.0
  * @example
@@ -39,26 +37,27 @@ export interface ModelOptions extends ImportOptions {
  * const names = pipe(fromModel(model), E.map(({ plan }) => plan.parameters.map(({ name, shape }) => [name, shape])))
  * names // => E.right([['dense/kernel', [784, 10]], ['dense/bias', [10]]])
  */
-export const fromModel = (u: unknown, options: ModelOptions = {}): Validated<Imported> => {
+export const fromModel = (u: unknown, { rightFans = false, ...options }: ModelOptions = {}): Validated<Imported> => {
   const file = fromUnknown(modelLimits)(u)
   if (isShapes(file)) return fromShapes(file, options)
-  const source = sourceOf(file)
-  return source === null ? refuse(file) : fromLayers(file, source, options)
+  const { source } = readEnvelope(file)
+  if (source === null) return refuse(file)
+  return pipe(
+    tensorsIn(file, { rightFans }),
+    E.chain(({ dialect, tensors }) =>
+      pipe(
+        planOf(options)(tensors),
+        E.map((outcome) => ({ source, dialect, ...outcome }))
+      )
+    )
+  )
 }
-
-/** By the keys that a file of Keras or TF.js cannot do without. */
-const sourceOf = (file: Plain): Source | null => {
-  if (has(file, 'modelTopology', 'weightsManifest')) return 'tfjs'
-  return has(file, 'class_name', 'model_config') ? 'keras' : null
-}
-
-const has = (file: Plain, ...keys: ReadonlyArray<string>): boolean =>
-  isRecord(file) && keys.some((key) => Object.hasOwn(file, key))
 
 const refuse = (file: Plain): Validated<never> => {
-  if (has(file, 'parameters')) return fail('Unsupported', 'a model file', 'a plan, which needs no other')
-  if (has(file, 'weight_map'))
-    return fail('Unsupported', 'one of the .safetensors files that the index names', 'an index')
+  if (has(file, 'parameters')) return fail('Unsupported', 'a model file', 'a plan, which needs no import')
+  if (has(file, 'weight_map')) {
+    return fail('Unsupported', 'one of the .safetensors files that the index lists', 'an index of .safetensors files')
+  }
   return fail(
     'WrongType',
     'a Keras model (class_name, config), a TF.js model.json (modelTopology), or names and shapes such as ' +
@@ -67,17 +66,4 @@ const refuse = (file: Plain): Validated<never> => {
   )
 }
 
-const fromLayers = (
-  file: Plain,
-  source: Source,
-  { rightFans = false, ...options }: ModelOptions
-): Validated<Imported> =>
-  pipe(
-    weightsIn(file, { rightFans }),
-    E.chain(({ dialect, found }) =>
-      pipe(
-        planOf(options)(found),
-        E.map((outcome) => ({ source, dialect, ...outcome }))
-      )
-    )
-  )
+const has = (file: Plain, key: string): boolean => isRecord(file) && Object.hasOwn(file, key)

@@ -1,5 +1,6 @@
-/** Which dialect a model's file speaks; versions, backends and modules as the frameworks write them. */
+/** The dialect of a model file; versions, backends and modules as the frameworks write them. */
 import { describe, expect, test } from 'vitest'
+import { isModelFile, readEnvelope } from '../../../src/dialects/keras/envelope.js'
 import { detect, type Dialect } from 'initializers-ts/dialects'
 
 const model = (keras_version: unknown, backend: unknown = 'tensorflow', more: object = {}) => ({
@@ -52,7 +53,7 @@ describe('by backend', () => {
   })
 })
 
-describe('by where it stands', () => {
+describe('by the place of the version', () => {
   const bare = { class_name: 'Sequential', config: {} }
 
   test('the model.json of TF.js', () => {
@@ -88,7 +89,7 @@ describe('by where it stands', () => {
   })
 })
 
-describe('nothing tells', () => {
+describe('null if nothing states it', () => {
   const throwing = {
     get keras_version(): string {
       throw new Error('unreadable')
@@ -130,5 +131,52 @@ describe('nothing tells', () => {
   test('a backend that is no text', () => {
     expect(detect(model('2.2.4', null))).toBe('keras2.2')
     expect(detect(model('2.2.4', { name: 'tensorflow.js' }))).toBe('keras2.2')
+  })
+})
+
+describe('readEnvelope', () => {
+  const layer = (module: object) => ({ class_name: 'Dense', config: {}, ...module })
+  const bare = (layers: unknown) => ({ class_name: 'Sequential', config: { layers } })
+
+  test.each<readonly [name: string, file: unknown, source: string | null, path: string, dialect: Dialect]>([
+    ['Keras', model('2.15.0'), 'keras', '', 'keras2'],
+    ['the attributes of an HDF5 file', { model_config: model('2.0.8') }, 'keras', 'model_config', 'keras2.0'],
+    ['a topology', { modelTopology: model('tfjs-layers 4.22.0') }, 'tfjs', 'modelTopology', 'tfjs'],
+    [
+      'a topology with attributes',
+      { modelTopology: { model_config: bare([]) } },
+      'tfjs',
+      'modelTopology model_config',
+      'keras2'
+    ],
+    ['a manifest alone', { weightsManifest: [] }, 'tfjs', '', 'keras2'],
+    ['layers with modules', bare([layer({ module: 'keras.layers' })]), 'keras', '', 'keras3'],
+    ['layers without modules', bare([layer({})]), 'keras', '', 'keras2'],
+    ['layers of another type', bare('text'), 'keras', '', 'keras2'],
+    ['neither', { layers: [] }, null, '', 'keras2'],
+    ['a number', 3, null, '', 'keras2']
+  ])('%s', (_, file, source, path, dialect) => {
+    const envelope = readEnvelope(file)
+    expect([envelope.source, envelope.path.join(' '), envelope.dialect]).toEqual([source, path, dialect])
+  })
+
+  test('has the model at its path', () => {
+    const inner = bare([])
+    expect(readEnvelope({ modelTopology: { model_config: inner } }).model).toBe(inner)
+    expect(readEnvelope(inner).model).toBe(inner)
+  })
+})
+
+describe('isModelFile', () => {
+  test.each<readonly [name: string, value: unknown, isModel: boolean]>([
+    ['a Sequential', { class_name: 'Sequential' }, true],
+    ['a Functional', { class_name: 'Functional' }, true],
+    ['the attributes of an HDF5 file', { model_config: {} }, true],
+    ['a model.json of TF.js', { modelTopology: {} }, true],
+    ['an initializer', { class_name: 'HeNormal', config: {} }, false],
+    ['a name', 'he_normal', false],
+    ['an inherited class', Object.create({ class_name: 'Sequential' }), false]
+  ])('%s: %s', (_, value, isModel) => {
+    expect(isModelFile(value)).toBe(isModel)
   })
 })

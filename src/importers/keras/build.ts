@@ -1,0 +1,91 @@
+/**
+ * Builds any layer of a file: finds the reader of its class, calls it with the input shapes, and checks the result.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { isRecord, showPlain } from '../../codec/plain.js'
+import { unknownName } from '../../codec/problems.js'
+import type { Dialect } from '../../dialects/index.js'
+import { is } from '../../DType.js'
+import { all, fail, show, type Validated } from '../../InitializerError.js'
+import { maxRank } from '../../Shape.js'
+import { initializerReader } from '../weightInitializer.js'
+import { modelReader } from './graph/run.js'
+import { buildShapes, type Layer } from './kit/layer.js'
+import { showShape } from './kit/openShape.js'
+import type { LayerCall, LayerReader } from './kit/reader.js'
+import type { LayerResult, Weight } from './kit/weights.js'
+import { layers } from './layers/index.js'
+import { isOperation, unknownOutput } from './layers/weightless.js'
+
+/** Limit of layer calls in a file. A nested model counts again for each call with other shapes. */
+const maxCalls = 300_000
+
+/** A function that builds the layers of one file. It counts its calls, so a file needs its own. */
+export const layerBuilder = (dialect: Dialect): LayerCall['build'] => {
+  const readInitializer = initializerReader(dialect)
+  let calls = 0
+  const build: LayerCall['build'] = (layer, inputs) => {
+    calls += 1
+    if (calls > maxCalls) return fail('TooLarge', `at most ${maxCalls} calls of layers`, 'more', layer.path)
+    const read = readerOf(layer)
+    if (read === undefined) return unknownLayer(layer)
+    return pipe(
+      buildShapes(layer),
+      E.chain((shapes) => read({ layer, inputs: shapes ?? inputs, build, readInitializer })),
+      E.chain(checked(layer))
+    )
+  }
+  return build
+}
+
+const readerOf = (layer: Layer): LayerReader | undefined =>
+  modelReader(layer) ?? (isOperation(layer.module) ? unknownOutput : layers.get(layer.className))
+
+const unknownLayer = ({ className, name, path }: Layer): Validated<never> =>
+  unknownName(
+    `a layer of Keras (write a plan by hand to give the weights of ${show(name)}, one line each, such as ` +
+      `"${name.slice(0, 40)}/kernel": { "shape": [64, 10], "initializer": "glorot_uniform" })`,
+    className,
+    [...layers.keys()],
+    [...path, 'class_name']
+  )
+
+// -------------------------------------------------------------------------------------
+// checks
+// -------------------------------------------------------------------------------------
+
+/** Limits the ranks of outputs, requires known sizes of weights, and gives weights without a dtype that of the layer. */
+const checked =
+  (layer: Layer) =>
+  (result: LayerResult): Validated<LayerResult> => {
+    if (result.outputs.some(({ length }) => length > maxRank)) {
+      return fail('RankTooLarge', `outputs of at most ${maxRank} axes`, 'more', layer.path)
+    }
+    return result.weights.length === 0 ? E.right(result) : typed(layer, result)
+  }
+
+const typed = (layer: Layer, { weights, outputs }: LayerResult): Validated<LayerResult> =>
+  pipe(
+    all(weights.filter(({ shape }) => shape.includes(null)).map((weight) => unknownSize(layer, weight))),
+    E.chain(() => variableDType(layer)),
+    E.map((dtype) => ({ weights: weights.map((each) => ({ dtype, ...each })), outputs }))
+  )
+
+const unknownSize = ({ path }: Layer, { name, shape }: Weight): Validated<never> =>
+  fail('BadDim', `a known size for each axis of ${name}, from the shape of the input`, showShape(shape), path)
+
+/**
+ * The dtype of a layer's variables. A mixed policy computes in one dtype and keeps variables in float32. An integer dtype,
+ * which Keras 2 and TF.js write for an Embedding, is that of the input.
+ */
+const variableDType = ({ config, dialect, path }: Layer): Validated<NonNullable<Weight['dtype']>> => {
+  const policy = config['dtype'] ?? null
+  const inner = isRecord(policy) ? policy['config'] : null
+  const name = isRecord(policy) ? (isRecord(inner) ? (inner['name'] ?? null) : null) : policy
+  const isFloat32 = name === null || name === 'mixed_float16' || name === 'mixed_bfloat16'
+  if (isFloat32 || (dialect !== 'keras3' && (name === 'int32' || name === 'int64'))) return E.right('float32')
+  return typeof name === 'string' && is(name)
+    ? E.right(name)
+    : fail('UnsupportedDType', 'float16, bfloat16, float32 or float64', showPlain(name), [...path, 'config', 'dtype'])
+}
