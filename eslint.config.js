@@ -12,6 +12,7 @@ const byteWork = [
   'src/engine/**',
   'src/codec/plain.ts',
   'src/codec/json.ts',
+  'src/codec/list.ts',
   'src/Shape.ts',
   'src/Rng.ts',
   'src/Rng/**',

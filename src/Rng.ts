@@ -18,7 +18,9 @@ import type { State } from 'fp-ts/State'
 import * as t from 'io-ts'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import { configLimits } from './codec/plain.js'
-import { closed, decode as decodeWith, guarded, leaf, refined, refuse, required, word } from './codec/record.js'
+import { decode as decodeWith, guarded, refuse } from './codec/failure.js'
+import { leaf, oneOf } from './codec/leaf.js'
+import { closed, refined, required } from './codec/record.js'
 import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
 import { splitmix64 } from './numeric/words/splitmix64.js'
 import { type Generator, generators, mutableState, names } from './Rng/generators.js'
@@ -92,7 +94,7 @@ const fromPair = (generator: Generator, [a = 0n, b = 0n]: ReadonlyArray<bigint>)
 // codec
 // -------------------------------------------------------------------------------------
 
-const generatorCodec: t.Type<Generator, Generator> = word(
+const generatorCodec: t.Type<Generator, Generator> = oneOf(
   'UnknownName',
   names,
   new Map<string, never>(),

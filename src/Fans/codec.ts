@@ -4,21 +4,11 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { count, integer } from '../codec/fields.js'
+import { fromValidated, guarded, refuse } from '../codec/failure.js'
+import { boolean, count, integer, leaf, oneOf, positive, valueThat } from '../codec/leaf.js'
+import { list } from '../codec/list.js'
+import { closed, optional, required } from '../codec/record.js'
 import { configLimits, isRecord, own } from '../codec/plain.js'
-import {
-  boolean,
-  closed,
-  fromValidated,
-  guarded,
-  leaf,
-  list,
-  optional,
-  positive,
-  refuse,
-  required,
-  word
-} from '../codec/record.js'
 import { nearest } from '../codec/problems.js'
 import { fromErrors } from '../InitializerError.js'
 import { maxRank } from '../Shape.js'
@@ -55,11 +45,11 @@ export const axis: t.Type<Axis, Axis> = leaf(
   }
 )
 
-const text: t.Type<string, string> = leaf('text', t.string.is, (u, c) =>
-  typeof u === 'string' && u.length <= 200 ? t.success(u) : refuse(u, c, 'WrongType', 'a text of up to 200 characters')
-)
+const isEquation = (u: unknown): u is string => typeof u === 'string' && u.length <= 200
 
-const isRule = <R extends string>(rule: R) => required(word('UnknownValue', [rule]))
+const equation = valueThat('equation', isEquation, 'a text of up to 200 characters')
+
+const isRule = <R extends string>(rule: R) => required(oneOf('UnknownValue', [rule]))
 
 /** The rule of a packed one is a rule again: the table is looked up when one is read. */
 const inner: t.Type<FanRule, unknown> = new t.Type(
@@ -90,7 +80,7 @@ const codecs: { readonly [R in FanRule['rule']]: t.Type<Extract<FanRule, { reado
   }),
   layout: closed<Layout>('Layout', {
     rule: isRule('layout'),
-    layout: required(word('UnknownValue', layoutNames)),
+    layout: required(oneOf('UnknownValue', layoutNames)),
     groups: optional(count, 1),
     transposed: optional(boolean, false),
     depthwise: optional(boolean, false)
@@ -101,7 +91,7 @@ const codecs: { readonly [R in FanRule['rule']]: t.Type<Extract<FanRule, { reado
     axis: optional(integer, -1),
     of: optional(inner, standard)
   }),
-  einsum: closed<Einsum>('Einsum', { rule: isRule('einsum'), equation: required(text) })
+  einsum: closed<Einsum>('Einsum', { rule: isRule('einsum'), equation: required(equation) })
 }
 
 const names = Object.keys(codecs)

@@ -2,7 +2,7 @@
  * Plain text for people: tables, lists of facts, and short forms of what stands in them.
  */
 import { isRecord } from '../codec/plain.js'
-import { snakeCase } from '../codec/words.js'
+import { snakeCase } from '../codec/snakeCase.js'
 import * as Initializer from '../Initializer.js'
 import * as presets from '../initializers/presets.js'
 import type { Shape } from '../Shape.js'

@@ -17,6 +17,7 @@ import {
   fail,
   fromErrors,
   type InitializerError,
+  maxErrors,
   type Path,
   show,
   type Validated
@@ -25,9 +26,6 @@ import { configLimits } from './plain.js'
 
 /** The longest text that is looked at, in UTF-16 code units: that of the longest safetensors header. */
 export const maxLength = 100_000_000
-
-/** The walk goes on after these errors, so that all are told at once, but not for ever. */
-const maxErrors = 100
 
 // -------------------------------------------------------------------------------------
 // model

@@ -3,7 +3,7 @@
  */
 import * as t from 'io-ts'
 import type { PlainRecord } from '../codec/plain.js'
-import { finite, leaf, positive, word } from '../codec/record.js'
+import { finite, leaf, oneOf, positive } from '../codec/leaf.js'
 import type { Point } from './dialect.js'
 import { type Fields, type ReadClass, reads } from './meaning.js'
 
@@ -19,7 +19,7 @@ export const spelt = <A extends string>(
   words: ReadonlyArray<A>,
   spell: (text: string) => ReadonlyArray<string>
 ): t.Type<A, A> => {
-  const codec = word<A>('UnknownValue', words)
+  const codec = oneOf<A>('UnknownValue', words)
   return leaf('word', codec.is, (u, c) =>
     codec.validate(typeof u === 'string' ? (words.find((each) => spell(u).includes(each)) ?? u) : u, c)
   )

@@ -5,7 +5,8 @@
  * and not the square of a rounded number.
  */
 import type * as t from 'io-ts'
-import { finite, leaf, refuse } from '../codec/record.js'
+import { refuse } from '../codec/failure.js'
+import { finite, leaf } from '../codec/leaf.js'
 import type { Kind } from '../initializers/VarianceScaling.js'
 import type { Mode } from '../Fans.js'
 import type { Traits } from './dialect.js'

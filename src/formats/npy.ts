@@ -20,7 +20,9 @@ import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import * as t from 'io-ts'
 import { parseJson } from '../codec/json.js'
-import { boolean, closed, decode as run, required, word } from '../codec/record.js'
+import { decode as run } from '../codec/failure.js'
+import { boolean, oneOf } from '../codec/leaf.js'
+import { closed, required } from '../codec/record.js'
 import * as DType from '../DType.js'
 import { Applicative, at, error, fail, show, type Validated } from '../InitializerError.js'
 import * as Shape from '../Shape.js'
@@ -157,7 +159,7 @@ export const decode = (bytes: Uint8Array): Validated<Tensor.Tensor> =>
   )
 
 const fields = closed<{ readonly descr: Descr; readonly fortran_order: boolean; readonly shape: unknown }>('npy', {
-  descr: required(word('UnsupportedDType', Object.keys(descriptions) as ReadonlyArray<Descr>)),
+  descr: required(oneOf('UnsupportedDType', Object.keys(descriptions) as ReadonlyArray<Descr>)),
   fortran_order: required(boolean),
   shape: required(t.unknown)
 })

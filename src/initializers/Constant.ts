@@ -10,7 +10,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { boolean, optional } from '../codec/record.js'
+import { boolean } from '../codec/leaf.js'
+import { optional } from '../codec/record.js'
 import { type DType, largest, round } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'

@@ -9,7 +9,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { finite, optional } from '../codec/record.js'
+import { finite } from '../codec/leaf.js'
+import { optional } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'

@@ -8,8 +8,8 @@
  *
  * @since 0.1.0
  */
-import { count } from '../codec/fields.js'
-import { boolean, finite, optional, word } from '../codec/record.js'
+import { boolean, count, finite, oneOf } from '../codec/leaf.js'
+import { optional } from '../codec/record.js'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
@@ -85,7 +85,7 @@ export const definition: Definition<Dirac> = define<Dirac>({
   fields: {
     gain: optional(finite, 1),
     groups: optional(count, 1),
-    centre: optional(word<Centre>('UnknownValue', ['lower', 'upper']), 'upper'),
+    centre: optional(oneOf<Centre>('UnknownValue', ['lower', 'upper']), 'upper'),
     channels_first: optional(boolean, false),
     dtype
   },

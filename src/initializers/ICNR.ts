@@ -10,8 +10,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { count, integer } from '../codec/fields.js'
-import { boolean, optional, required } from '../codec/record.js'
+import { boolean, count, integer } from '../codec/leaf.js'
+import { optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
 import type { DType } from '../DType.js'

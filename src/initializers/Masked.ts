@@ -11,7 +11,10 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { finite, list, optional, refuse, required, word } from '../codec/record.js'
+import { refuse } from '../codec/failure.js'
+import { finite, oneOf } from '../codec/leaf.js'
+import { list } from '../codec/list.js'
+import { optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
 import type { DType } from '../DType.js'
@@ -60,7 +63,7 @@ const bits: t.Type<Bits, Bits> = new t.Type<Bits, Bits>(
   t.identity
 )
 
-const triangle = word<Triangle>('UnknownValue', ['lower', 'upper'])
+const triangle = oneOf<Triangle>('UnknownValue', ['lower', 'upper'])
 
 const mask: t.Type<Mask, Mask> = new t.Type<Mask, Mask>(
   'mask',

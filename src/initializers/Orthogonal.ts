@@ -10,8 +10,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { integer } from '../codec/fields.js'
-import { finite, optional } from '../codec/record.js'
+import { finite, integer } from '../codec/leaf.js'
+import { optional } from '../codec/record.js'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'

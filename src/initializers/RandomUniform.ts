@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import { finite, optional } from '../codec/record.js'
+import { finite } from '../codec/leaf.js'
+import { optional } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'

@@ -9,7 +9,10 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { boolean, finite, list, nullable, optional, refuse, word } from '../codec/record.js'
+import { refuse } from '../codec/failure.js'
+import { boolean, finite, oneOf } from '../codec/leaf.js'
+import { list } from '../codec/list.js'
+import { nullable, optional } from '../codec/record.js'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
@@ -34,7 +37,7 @@ export interface STFT extends StftOptions {
 
 type Window = WindowName | ReadonlyArray<number>
 
-const name = word('UnknownValue', windowNames)
+const name = oneOf('UnknownValue', windowNames)
 const numbers = list(finite)
 
 const window: t.Type<Window, unknown> = new t.Type<Window, unknown>(
@@ -109,9 +112,9 @@ const frameOf = ({ window }: STFT, shape: Shape): Validated<readonly [length: nu
 export const definition: Definition<STFT> = define<STFT>({
   name: 'STFT',
   fields: {
-    side: optional(word<StftOptions['side']>('UnknownValue', ['real', 'imag']), 'real'),
+    side: optional(oneOf<StftOptions['side']>('UnknownValue', ['real', 'imag']), 'real'),
     window: optional<Window | null, unknown>(nullable(window), 'hann'),
-    scaling: optional(nullable(word<'density' | 'spectrum'>('UnknownValue', ['density', 'spectrum'])), 'density'),
+    scaling: optional(nullable(oneOf<'density' | 'spectrum'>('UnknownValue', ['density', 'spectrum'])), 'density'),
     periodic: optional(boolean, false),
     dtype
   },

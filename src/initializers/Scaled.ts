@@ -8,14 +8,14 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as t from 'io-ts'
-import { leaf, refuse, required } from '../codec/record.js'
+import { numberThat } from '../codec/leaf.js'
+import { required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { checked, within } from '../Draw/make.js'
-import { at, type Code, type Validated } from '../InitializerError.js'
+import { at, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import { unseeded } from './kit/inner.js'
 import { dtype, seed } from './kit/codec.js'
@@ -34,13 +34,12 @@ export interface Scaled<I> {
   readonly dtype: DType | null
 }
 
-const isFactor = (u: unknown): u is number => typeof u === 'number' && Number.isFinite(u) && u !== 0
-
-const factor: t.Type<number, number> = leaf('factor', isFactor, (u, c) =>
-  isFactor(u) ? t.success(u) : refuse(u, c, codeOf(u), 'a finite number other than 0')
+const factor = numberThat(
+  'factor',
+  (n) => Number.isFinite(n) && n !== 0,
+  'a finite number other than 0',
+  (n) => (n === 0 ? 'NotPositive' : 'NotFinite')
 )
-
-const codeOf = (u: unknown): Code => (u === 0 ? 'NotPositive' : typeof u === 'number' ? 'NotFinite' : 'WrongType')
 
 // -------------------------------------------------------------------------------------
 // drawing

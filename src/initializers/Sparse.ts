@@ -9,8 +9,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { fraction } from '../codec/fields.js'
-import { optional, positive, required } from '../codec/record.js'
+import { fraction, positive } from '../codec/leaf.js'
+import { optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import { normal } from '../Distribution.js'
 import type { DType } from '../DType.js'

@@ -8,7 +8,8 @@
  *
  * @since 0.1.0
  */
-import { boolean, finite, nullable, optional, positive, word } from '../codec/record.js'
+import { boolean, finite, oneOf, positive } from '../codec/leaf.js'
+import { nullable, optional } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
@@ -104,7 +105,7 @@ export const definition: Definition<TruncatedNormal> = define<TruncatedNormal>({
     stddev: optional(positive, 0.05),
     lower: optional(nullable(finite), -2),
     upper: optional(nullable(finite), 2),
-    bounds: optional(word<Bounds>('UnknownValue', ['stddev', 'absolute']), 'stddev'),
+    bounds: optional(oneOf<Bounds>('UnknownValue', ['stddev', 'absolute']), 'stddev'),
     corrected: optional(boolean, false),
     seed,
     dtype

@@ -4,7 +4,8 @@
  *
  * @since 0.1.0
  */
-import { optional, positive } from '../codec/record.js'
+import { positive } from '../codec/leaf.js'
+import { optional } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'

@@ -12,7 +12,8 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/function'
-import { boolean, optional, positive, word } from '../codec/record.js'
+import { boolean, oneOf, positive } from '../codec/leaf.js'
+import { optional } from '../codec/record.js'
 import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
@@ -94,9 +95,9 @@ export const definition: Definition<VarianceScaling> = define<VarianceScaling>({
   name: 'VarianceScaling',
   fields: {
     scale: optional(positive, 1),
-    mode: optional(word('UnknownValue', Fans.modes), 'fan_in'),
+    mode: optional(oneOf('UnknownValue', Fans.modes), 'fan_in'),
     distribution: optional(
-      word<Kind>(
+      oneOf<Kind>(
         'UnknownValue',
         ['truncated_normal', 'untruncated_normal', 'uniform'],
         new Map([['normal', 'truncated_normal']])

@@ -5,19 +5,10 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { configLimits, isRecord, modelLimits, own, type Plain, type PlainRecord } from '../codec/plain.js'
-import {
-  closed,
-  decode,
-  every,
-  fromValidated,
-  guarded,
-  leaf,
-  list,
-  optional,
-  refuse,
-  required,
-  unset
-} from '../codec/record.js'
+import { decode, fromValidated, guarded, refuse } from '../codec/failure.js'
+import { leaf, valueThat } from '../codec/leaf.js'
+import { every, list } from '../codec/list.js'
+import { closed, optional, required, unset } from '../codec/record.js'
 import type { DType } from '../DType.js'
 import { dtype, seed } from '../initializers/kit/codec.js'
 import { metadataKey } from '../formats/safetensors/model.js'
@@ -77,9 +68,7 @@ const maxName = 1000
 const isName = (u: unknown): u is string =>
   typeof u === 'string' && u.length > 0 && u.length <= maxName && u !== metadataKey && !/\p{Surrogate}/u.test(u)
 
-export const name: t.Type<string, string> = leaf('name', isName, (u, c) =>
-  isName(u) ? t.success(u) : refuse(u, c, 'BadName', `a text of 1 to ${maxName} whole characters`)
-)
+export const name = valueThat('name', isName, `a text of 1 to ${maxName} whole characters`, 'BadName')
 
 const isShape = (u: unknown): u is Shape.Shape => Array.isArray(u)
 
@@ -144,17 +133,13 @@ export const paperRules: t.Type<ReadonlyArray<Rule>, unknown> = guarded(
 )
 
 /** Plain data that somebody else reads. */
-const record: t.Type<PlainRecord, PlainRecord> = leaf('record', isRecord, (u, c) =>
-  isRecord(u) ? t.success(u) : refuse(u, c, 'WrongType', 'an object')
-)
+const record = valueThat('record', isRecord, 'an object')
 
 interface NamedStream extends PaperStream {
   readonly keys: string | null
 }
 
-const text: t.Type<string, string> = leaf('text', t.string.is, (u, c) =>
-  typeof u === 'string' ? t.success(u) : refuse(u, c, 'WrongType', 'a text')
-)
+const text = valueThat('text', t.string.is, 'a text')
 
 const namedStream = closed<NamedStream>('stream', {
   name: required(text),

@@ -7,7 +7,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isRecord, type Plain, type PlainRecord } from '../codec/plain.js'
-import { snakeCase } from '../codec/words.js'
+import { snakeCase } from '../codec/snakeCase.js'
 import type { Serialized } from '../initializers/kit/codec.js'
 import * as presets from '../initializers/presets.js'
 import * as Initializer from '../Initializer.js'

@@ -7,7 +7,9 @@
 import { flow } from 'fp-ts/function'
 import type * as t from 'io-ts'
 import { configLimits, fromUnknown, isRecord, type Plain } from '../codec/plain.js'
-import { boolean, closed, decode, type Field, optional, word } from '../codec/record.js'
+import { decode } from '../codec/failure.js'
+import { boolean, oneOf } from '../codec/leaf.js'
+import { closed, type Field, optional } from '../codec/record.js'
 import { seed } from '../initializers/kit/codec.js'
 import type { Validated } from '../InitializerError.js'
 
@@ -59,7 +61,7 @@ const codecOf = <T extends OptionTable>(table: T): t.Type<OptionValues<T>, unkno
 const fieldOf = (kind: OptionKind): Field<unknown, unknown> => {
   if (kind === 'boolean') return optional(boolean as t.Type<unknown, unknown>, false)
   if (kind === 'integer') return seed as Field<unknown, unknown>
-  return optional(word('UnknownValue', kind) as t.Type<unknown, unknown>, kind[0])
+  return optional(oneOf('UnknownValue', kind) as t.Type<unknown, unknown>, kind[0])
 }
 
 const parseTexts =

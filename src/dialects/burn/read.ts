@@ -4,7 +4,8 @@
  * Burn's layers say their fans themselves and hand them to the initializer. Here they come from the shape, by
  * TensorFlow's rule, which is right for a `Linear`.
  */
-import { boolean, finite, positive, required } from '../../codec/record.js'
+import { boolean, finite, positive } from '../../codec/leaf.js'
+import { required } from '../../codec/record.js'
 import type { Kind } from '../../initializers/VarianceScaling.js'
 import { bare } from '../fields.js'
 import { gain, scaling, squareOf } from '../gain.js'

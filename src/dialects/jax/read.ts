@@ -3,9 +3,10 @@
  * `config` its arguments by name.
  */
 import type * as t from 'io-ts'
-import { integer } from '../../codec/fields.js'
+import { refuse } from '../../codec/failure.js'
+import { finite, integer, leaf, oneOf, positive } from '../../codec/leaf.js'
+import { optional, required } from '../../codec/record.js'
 import type { PlainRecord } from '../../codec/plain.js'
-import { finite, leaf, optional, positive, refuse, required, word } from '../../codec/record.js'
 import type { DType } from '../../DType.js'
 import { dtype } from '../../initializers/kit/codec.js'
 import { value, type Value } from '../../initializers/kit/values.js'
@@ -67,8 +68,8 @@ interface Scaling extends Axes {
 const varianceScaling: ReadClass = reads<Scaling>(
   () => ({
     scale: required(nonNegative), // a negative one makes NaN there
-    mode: required(word('UnknownValue', modes)),
-    distribution: required(word<Kind>('UnknownValue', ['truncated_normal', 'normal', 'uniform'])),
+    mode: required(oneOf('UnknownValue', modes)),
+    distribution: required(oneOf<Kind>('UnknownValue', ['truncated_normal', 'normal', 'uniform'])),
     ...axes
   }),
   (config, _, given) =>

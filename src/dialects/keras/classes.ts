@@ -3,7 +3,8 @@
  */
 import * as t from 'io-ts'
 import { type PlainRecord, valueAt } from '../../codec/plain.js'
-import { finite, leaf, optional, positive } from '../../codec/record.js'
+import { finite, leaf, positive } from '../../codec/leaf.js'
+import { optional } from '../../codec/record.js'
 import { dtype } from '../../initializers/kit/codec.js'
 import { value, type Value } from '../../initializers/kit/values.js'
 import type { Point, Traits } from '../dialect.js'

@@ -1,7 +1,7 @@
 /**
  * Names of Keras's classes, in all the spellings of its years.
  */
-import { snakeCase } from '../../codec/words.js'
+import { snakeCase } from '../../codec/snakeCase.js'
 import { type ClassName, classes } from './classes.js'
 
 const aliases: ReadonlyArray<readonly [string, ClassName]> = [

@@ -3,8 +3,9 @@
  */
 import type * as t from 'io-ts'
 import { type Plain, valueAt } from '../../codec/plain.js'
-import { leaf, optional, positive } from '../../codec/record.js'
-import { snakeCase } from '../../codec/words.js'
+import { leaf, positive } from '../../codec/leaf.js'
+import { optional } from '../../codec/record.js'
+import { snakeCase } from '../../codec/snakeCase.js'
 import type { Kind } from '../../initializers/VarianceScaling.js'
 import { axis } from '../../Fans/codec.js'
 import type { Axis, FanRule } from '../../Fans.js'

@@ -2,7 +2,7 @@
  * Keys and values of Keras's configs out of their wrappings.
  */
 import { isForeign, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
-import { snakeCase } from '../../codec/words.js'
+import { snakeCase } from '../../codec/snakeCase.js'
 import * as DType from '../../DType.js'
 import type { Path } from '../../InitializerError.js'
 import type { Dialect } from '../dialect.js'

@@ -9,7 +9,9 @@ import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type * as t from 'io-ts'
 import { configLimits, fromUnknown, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
 import { wrongType } from '../../codec/problems.js'
-import { boolean, closed, decode, type Field, finite, nullable, optional, positive, word } from '../../codec/record.js'
+import { decode } from '../../codec/failure.js'
+import { boolean, finite, oneOf, positive } from '../../codec/leaf.js'
+import { closed, type Field, nullable, optional } from '../../codec/record.js'
 import { all as dtypes, type DType } from '../../DType.js'
 import { type Value, value } from '../../initializers/kit/values.js'
 import { seed } from '../../initializers/kit/codec.js'
@@ -126,7 +128,7 @@ const signature = <A extends object>(fields: Fields<A>, meaning: (args: A) => Me
 const same = <A extends object>(class_name: string, fields: Fields<A>): Signature<A> =>
   signature<A>(fields, (config) => ({ class_name, config }))
 
-const dtype: Field<DType, unknown> = optional(word('UnknownDType', dtypes), 'float32')
+const dtype: Field<DType, unknown> = optional(oneOf('UnknownDType', dtypes), 'float32')
 const random: Fields<Random> = { seed, dtype }
 const gained: Fields<Gained> = { gain: optional(finite, 1), ...random }
 const moments: Fields<Moments> = { mean: optional(finite, 0), stddev: optional(positive, 1), ...random }
@@ -142,7 +144,7 @@ const glorot = (distribution: Distribution): Signature<Random> =>
 const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
   VarianceScaling: same('VarianceScaling', {
     scale: optional(positive, 1),
-    mode: optional(word<Mode>('UnknownValue', ['fan_in', 'fan_out', 'fan_avg']), 'fan_in'),
+    mode: optional(oneOf<Mode>('UnknownValue', ['fan_in', 'fan_out', 'fan_avg']), 'fan_in'),
     distribution: optional(distribution, 'truncated_normal'),
     ...random
   }),

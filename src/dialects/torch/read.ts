@@ -4,9 +4,9 @@
  */
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
-import { count, fraction } from '../../codec/fields.js'
+import { count, finite, fraction, oneOf, positive } from '../../codec/leaf.js'
+import { optional, required } from '../../codec/record.js'
 import { type PlainRecord, valueAt } from '../../codec/plain.js'
-import { finite, optional, positive, required, word } from '../../codec/record.js'
 import * as Gain from '../../Gain.js'
 import type { Kind } from '../../initializers/VarianceScaling.js'
 import type { Mode } from '../../Fans.js'
@@ -53,7 +53,7 @@ const kaiming = (distribution: Kind): ReadClass =>
     () => ({
       a: optional(squarable, 0),
       mode: optional(fanMode, 'fan_in'),
-      nonlinearity: optional(word('UnknownName', Gain.nonlinearities), 'leaky_relu'),
+      nonlinearity: optional(oneOf('UnknownName', Gain.nonlinearities), 'leaky_relu'),
       ...options
     }),
     ({ a, mode, nonlinearity }, traits, given) => {

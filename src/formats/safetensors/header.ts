@@ -11,7 +11,9 @@ import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
 import * as t from 'io-ts'
 import { parseJson } from '../../codec/json.js'
-import { closed, decode, required, word } from '../../codec/record.js'
+import { decode } from '../../codec/failure.js'
+import { oneOf } from '../../codec/leaf.js'
+import { closed, required } from '../../codec/record.js'
 import { all, Applicative, at, cap, error, type Errors, fail, show, type Validated } from '../../InitializerError.js'
 import * as Shape from '../../Shape.js'
 import { bits, checkMetadata, checkName, type Entry, maxHeader, type Metadata, metadataKey } from './model.js'
@@ -130,7 +132,7 @@ const sorted = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>
 // -------------------------------------------------------------------------------------
 
 const fields = closed<{ readonly dtype: string; readonly shape: unknown; readonly data_offsets: unknown }>('entry', {
-  dtype: required(word('UnsupportedDType', [...bits.keys()])),
+  dtype: required(oneOf('UnsupportedDType', [...bits.keys()])),
   shape: required(t.unknown),
   data_offsets: required(t.unknown)
 })

@@ -7,18 +7,9 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { configLimits, isRecord, type PlainRecord } from '../../codec/plain.js'
-import {
-  closed,
-  decode,
-  type Field,
-  guarded,
-  leaf,
-  refined,
-  refuse,
-  required,
-  unset,
-  word
-} from '../../codec/record.js'
+import { decode, guarded } from '../../codec/failure.js'
+import { numberThat, oneOf } from '../../codec/leaf.js'
+import { closed, type Field, refined, required, unset } from '../../codec/record.js'
 import { all as dtypes, type DType } from '../../DType.js'
 import type { InitializerError, Validated } from '../../InitializerError.js'
 
@@ -49,7 +40,7 @@ export const initializerCodec = <A extends { readonly _tag: string }>(
   const withoutTag = ({ _tag, ...config }: A): Config => config
   const config = refined(closed<Config>(tag, fields), rule)
   const paper = closed<{ readonly class_name: string; readonly config: Config }>(tag, {
-    class_name: required(word('UnknownName', [tag])),
+    class_name: required(oneOf('UnknownName', [tag])),
     config: required(config)
   })
   const codec = new t.Type<A, Serialized>(
@@ -73,18 +64,14 @@ export const initializerCodec = <A extends { readonly _tag: string }>(
 // the two fields that every config may have
 // -------------------------------------------------------------------------------------
 
-const isSeed = (u: unknown): u is number => Number.isSafeInteger(u)
-
 /** JSON has no bigint, so a config's seed is a safe integer. */
-const seedCodec: t.Type<number, number> = leaf('seed', isSeed, (u, c) =>
-  isSeed(u) ? t.success(u + 0) : refuse(u, c, typeof u === 'number' ? 'BadSeed' : 'WrongType', 'a safe integer')
-)
+const seedCodec = numberThat('seed', Number.isSafeInteger, 'a safe integer', 'BadSeed')
 
 /** Read by `Initializer.init` alone, where the call gives no seed. */
 export const seed: Field<number | null, unknown> = unset(seedCodec)
 
 /** The dtype of a tensor where the call gives none. */
-export const dtype: Field<DType | null, unknown> = unset(word('UnknownDType', dtypes))
+export const dtype: Field<DType | null, unknown> = unset(oneOf('UnknownDType', dtypes))
 
 /** @since 0.1.0 */
 export interface Options {

@@ -4,15 +4,16 @@
  * @since 0.1.0
  */
 import type * as t from 'io-ts'
-import { word } from '../../codec/record.js'
+import * as leaf from '../../codec/leaf.js'
 
-export { count, fraction, integer } from '../../codec/fields.js'
-export { boolean, type Field, finite, list, nullable, optional, positive, required } from '../../codec/record.js'
+export { boolean, count, finite, fraction, integer, positive } from '../../codec/leaf.js'
+export { list } from '../../codec/list.js'
+export { type Field, nullable, optional, required } from '../../codec/record.js'
 export { dtype, seed } from './codec.js'
 
 /**
- * One of some words.
+ * One of several strings.
  *
  * @since 0.1.0
  */
-export const oneOf = <A extends string>(...words: ReadonlyArray<A>): t.Type<A, A> => word('UnknownValue', words)
+export const oneOf = <A extends string>(...values: ReadonlyArray<A>): t.Type<A, A> => leaf.oneOf('UnknownValue', values)

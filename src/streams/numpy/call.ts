@@ -8,7 +8,9 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { configLimits, fromUnknown } from '../../codec/plain.js'
-import { closed, decode as decodeWith, finite, optional, refined, required, word } from '../../codec/record.js'
+import { decode as decodeWith } from '../../codec/failure.js'
+import { finite, oneOf } from '../../codec/leaf.js'
+import { closed, optional, refined, required } from '../../codec/record.js'
 import * as Initializer from '../../Initializer.js'
 import { at, error, fail, type Validated } from '../../InitializerError.js'
 import type { OptionValues } from '../options.js'
@@ -74,7 +76,7 @@ type Name = 'random' | 'standard_normal' | 'uniform' | 'normal' | 'zeros' | 'one
 const names: ReadonlyArray<Name> = ['random', 'standard_normal', 'uniform', 'normal', 'zeros', 'ones', 'full', 'eye']
 
 const paper = closed<{ readonly class_name: Name; readonly config: unknown }>('call', {
-  class_name: required(word('UnknownName', names, new Map<string, Name>([['random_sample', 'random']]))),
+  class_name: required(oneOf('UnknownName', names, new Map<string, Name>([['random_sample', 'random']]))),
   config: optional(t.unknown, {})
 })
 

@@ -4,7 +4,9 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { boolean, leaf, list, refuse, word } from '../../../codec/record.js'
+import { refuse } from '../../../codec/failure.js'
+import { boolean, leaf, oneOf } from '../../../codec/leaf.js'
+import { list } from '../../../codec/list.js'
 import { fail, show } from '../../../InitializerError.js'
 import { optional, type ConfigReader } from './reader.js'
 import { type Layer, pathOf } from './layer.js'
@@ -68,7 +70,7 @@ export type DataFormat = 'channels_last' | 'channels_first'
 
 /** Where a file leaves it open, the default of Keras itself. */
 export const dataFormat: ConfigReader<DataFormat> = optional(
-  word<DataFormat>('UnknownValue', ['channels_last', 'channels_first']),
+  oneOf<DataFormat>('UnknownValue', ['channels_last', 'channels_first']),
   'channels_last'
 )
 

@@ -2,7 +2,9 @@
  * Shapes of which a file does not know every size: the batch, the steps of a sequence, the pixels of an image.
  */
 import * as t from 'io-ts'
-import { leaf, list, refuse } from '../../../codec/record.js'
+import { refuse } from '../../../codec/failure.js'
+import { leaf } from '../../../codec/leaf.js'
+import { list } from '../../../codec/list.js'
 import { maxRank } from '../../../Shape.js'
 
 // -------------------------------------------------------------------------------------

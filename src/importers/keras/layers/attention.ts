@@ -8,8 +8,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { count, integer } from '../../../codec/fields.js'
-import { boolean, word } from '../../../codec/record.js'
+import { boolean, count, integer, oneOf } from '../../../codec/leaf.js'
 import { glorotUniform } from '../../../initializers/presets.js'
 import type { FanRule } from '../../../Fans.js'
 import { fail, type Validated } from '../../../InitializerError.js'
@@ -164,7 +163,7 @@ const plain = (weights: (query: OpenShape) => ReadonlyArray<Weight>) => (call: L
 const attention: LayerReader = layerReader(
   {
     use_scale: optional(boolean, false),
-    score_mode: optional(word('UnknownValue', ['dot', 'concat'] as const), 'dot')
+    score_mode: optional(oneOf('UnknownValue', ['dot', 'concat'] as const), 'dot')
   },
   ({ use_scale, score_mode }, call) =>
     plain(() => [

@@ -11,8 +11,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
-import { count } from '../../../codec/fields.js'
-import { boolean, word } from '../../../codec/record.js'
+import { boolean, count, oneOf } from '../../../codec/leaf.js'
 import { wrongType } from '../../../codec/problems.js'
 import type { Initializer } from '../../../Initializer.js'
 import { all, type Validated } from '../../../InitializerError.js'
@@ -152,7 +151,7 @@ export const convLSTMCell = (rank: 1 | 2 | 3): LayerReader => {
       filters: required(count),
       kernel_size: required(sizes),
       strides: optional(sizes, everyAxis(rank, 1)),
-      padding: optional(word<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
+      padding: optional(oneOf<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
       dilation_rate: optional(sizes, everyAxis(rank, 1)),
       data_format: dataFormat,
       unit_forget_bias: unitForgetBias

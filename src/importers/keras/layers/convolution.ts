@@ -9,8 +9,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { count, integer } from '../../../codec/fields.js'
-import { boolean, word } from '../../../codec/record.js'
+import { boolean, count, integer, oneOf } from '../../../codec/leaf.js'
 import type { FanRule, LayoutName } from '../../../Fans.js'
 import { error, type Errors } from '../../../InitializerError.js'
 import {
@@ -38,7 +37,7 @@ type Rank = 1 | 2 | 3
 const window = (rank: Rank) => ({
   kernel_size: required(tuple(rank, count)),
   strides: optional(tuple(rank, count), everyAxis(rank, 1)),
-  padding: optional(word<Padding>('UnknownValue', ['valid', 'same', 'causal']), 'valid'),
+  padding: optional(oneOf<Padding>('UnknownValue', ['valid', 'same', 'causal']), 'valid'),
   dilation_rate: optional(tuple(rank, count), everyAxis(rank, 1)),
   data_format: dataFormat,
   use_bias: optional(boolean, true),

@@ -3,8 +3,9 @@
  *
  * @see keras/src/layers/core, keras/src/layers/reshaping
  */
-import { count, integer } from '../../../codec/fields.js'
-import { boolean, list, nullable } from '../../../codec/record.js'
+import { boolean, count, integer } from '../../../codec/leaf.js'
+import { list } from '../../../codec/list.js'
+import { nullable } from '../../../codec/record.js'
 import { fail, type Validated } from '../../../InitializerError.js'
 import { einsumDense } from './einsum.js'
 import { type LayerCall, layerReader, optional, initializer, required, single, type LayerTable } from '../kit/reader.js'

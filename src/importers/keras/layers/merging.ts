@@ -3,7 +3,7 @@
  *
  * @see keras/src/layers/merging
  */
-import { integer } from '../../../codec/fields.js'
+import { integer } from '../../../codec/leaf.js'
 import { fail, type Validated } from '../../../InitializerError.js'
 import {
   type LayerCall,

@@ -5,8 +5,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { count, integer } from '../../../codec/fields.js'
-import { boolean, list } from '../../../codec/record.js'
+import { boolean, count, integer } from '../../../codec/leaf.js'
+import { list } from '../../../codec/list.js'
 import { all, at, fail, type Path, type Validated } from '../../../InitializerError.js'
 import { resolveAxis } from '../../../Shape.js'
 import {

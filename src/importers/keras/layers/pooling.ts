@@ -3,8 +3,7 @@
  *
  * @see keras/src/layers/pooling
  */
-import { count } from '../../../codec/fields.js'
-import { boolean, word } from '../../../codec/record.js'
+import { boolean, count, oneOf } from '../../../codec/leaf.js'
 import { type LayerReader, optional, required, single, type LayerTable } from '../kit/reader.js'
 import { dataFormat, everyAxis, tuple } from '../kit/keys.js'
 import { channelsOf, convolved, type Padding, withSpatial } from '../kit/windows.js'
@@ -15,7 +14,7 @@ const pooling = (rank: number): LayerReader =>
     {
       pool_size: optional(tuple(rank, count), everyAxis(rank, 2)),
       strides: optional(tuple(rank, count), null),
-      padding: optional(word<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
+      padding: optional(oneOf<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
       data_format: dataFormat
     },
     {

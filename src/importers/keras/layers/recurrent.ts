@@ -10,7 +10,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { boolean } from '../../../codec/record.js'
+import { boolean } from '../../../codec/leaf.js'
 import type { Validated } from '../../../InitializerError.js'
 import {
   convLSTMCell,

@@ -5,8 +5,9 @@
  */
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
-import { count } from '../../../codec/fields.js'
-import { leaf, list, refuse } from '../../../codec/record.js'
+import { refuse } from '../../../codec/failure.js'
+import { count, leaf } from '../../../codec/leaf.js'
+import { list } from '../../../codec/list.js'
 import { type LayerReader, optional, required, type ConfigReader, single, type LayerTable } from '../kit/reader.js'
 import { dataFormat, everyAxis, type DataFormat, tuple } from '../kit/keys.js'
 import type { OpenShape } from '../kit/openShape.js'

@@ -4,9 +4,8 @@
  * @see keras/src/layers/preprocessing/stft_spectrogram.py
  */
 import * as E from 'fp-ts/Either'
-import { count } from '../../../codec/fields.js'
+import { boolean, count, oneOf } from '../../../codec/leaf.js'
 import type { Plain } from '../../../codec/plain.js'
-import { boolean, word } from '../../../codec/record.js'
 import { at } from '../../../InitializerError.js'
 import {
   type LayerReader,
@@ -56,11 +55,11 @@ const outputOf = ({ data_format, expand_dims }: Frames, steps: OpenShape, bins: 
 
 const stftSpectrogram: LayerReader = layerReader(
   {
-    mode: optional(word('UnknownValue', modes), 'log'),
+    mode: optional(oneOf('UnknownValue', modes), 'log'),
     frame_length: optional(count, 256),
     frame_step: optional(count, null),
     fft_length: optional(count, null),
-    padding: optional(word<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
+    padding: optional(oneOf<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
     expand_dims: optional(boolean, false),
     data_format: dataFormat,
     starts

@@ -3,7 +3,7 @@
  * shapes (Keras 3) tells what comes out.
  */
 import * as E from 'fp-ts/Either'
-import { word } from '../../../codec/record.js'
+import { oneOf } from '../../../codec/leaf.js'
 import { type LayerReader, optional, single, type LayerTable } from '../kit/reader.js'
 import { elementwise } from './merging.js'
 import { result } from '../kit/weights.js'
@@ -36,7 +36,7 @@ export const unknownOutput: LayerReader = () => result([])
 const indexed: LayerReader = (call) =>
   E.isRight(asIndices(call, 'output_mode')) ? sameShape(call) : unknownOutput(call)
 
-const asIndices = optional(word('UnknownValue', ['int'] as const), 'int')
+const asIndices = optional(oneOf('UnknownValue', ['int'] as const), 'int')
 
 /** Functions of `keras.ops` stand among the layers of a Keras 3 model. */
 export const isOperation = (module: string | null): boolean => module !== null && /^keras\.(src\.)?ops\b/.test(module)

@@ -9,7 +9,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { identity, pipe } from 'fp-ts/function'
-import { word } from '../../../codec/record.js'
+import { oneOf } from '../../../codec/leaf.js'
 import type { Initializer } from '../../../Initializer.js'
 import { fail, type Validated } from '../../../InitializerError.js'
 import {
@@ -36,7 +36,7 @@ type Merge = 'sum' | 'mul' | 'ave' | 'concat' | null
 /** Left out it is `concat`, where null is a mode of its own. */
 const mergeMode: ConfigReader<Merge> = (call, key) =>
   Object.hasOwn(call.layer.config, key)
-    ? optional(word('UnknownValue', ['sum', 'mul', 'ave', 'concat'] as const), null)(call, key)
+    ? optional(oneOf('UnknownValue', ['sum', 'mul', 'ave', 'concat'] as const), null)(call, key)
     : E.right('concat')
 
 const bidirectional: LayerReader = layerReader({ merge_mode: mergeMode }, ({ merge_mode }, call) =>

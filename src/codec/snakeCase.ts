@@ -1,6 +1,4 @@
-/**
- * The two ways of writing a name that configs mix.
- */
+/** The spelling of a name that configs write in two ways. */
 
 /** `HeNormal` and `heNormal` → `he_normal`, `STFT` → `stft`. */
 export const snakeCase = (name: string): string =>
