@@ -29,6 +29,7 @@ const byteWork = [
   'src/importers/keras/graph/**', // an order of steps, what is known after each
   'src/workers/**', // who waits for what
   'src/node/**',
+  'src/laws/statistics/counts.ts',
   'src/cli/**'
 ]
 const effects = ['src/node/**', 'src/cli/**']

@@ -1,10 +1,12 @@
-/** Distributions: moments and quantiles, and the grid, which sees a fault of 10^-8. */
+/** Runs `scalingLaws`, `quantileLaws`, `transformLaws` and `gridLaws`. */
 import * as fc from 'fast-check'
 import { describe } from 'vitest'
 import { Distribution } from 'initializers-ts'
-import { gridLaws, quantileLaws, scalingLaws, transformLaws } from 'initializers-ts/laws'
 import { centred, distribution, dtype, varianceScaling } from 'initializers-ts/laws/fast-check'
-import { claims, claimsOf, fitted } from './check.js'
+import { claims, claimsOf, expectedSamples } from './check.js'
+import { quantileLaws, transformLaws } from './laws/distribution.js'
+import { gridLaws } from './laws/grid.js'
+import { scalingLaws } from './laws/scaling.js'
 
 describe('the distribution of a VarianceScaling', () => {
   const fan = fc.integer({ min: 0, max: 2 ** 40 })
@@ -15,23 +17,23 @@ describe('a quantile function', () => {
   claims(quantileLaws, fc.record({ distribution: distribution(), u: centred(), v: centred() }), 1000)
 })
 
-describe('words made into numbers', () => {
+describe('words transformed to numbers', () => {
   const words = fc
     .array(fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1, -1, 0, 1)), { minLength: 2, maxLength: 32 })
     .map((list) => Int32Array.from(list.slice(0, list.length - (list.length % 2))))
   claims(transformLaws, fc.record({ distribution: distribution(), dtype: dtype(), words }), 500)
 })
 
-describe.each(fitted)('on the grid of 2^16 points, $name', (expected) => {
+describe.each(expectedSamples)('on the grid of 2^16 points, $name', (expected) => {
   claimsOf(gridLaws, expected)
 })
 
 describe.each([
-  { name: 'a normal cut to [-1, 3] in float32', cut: [-1, 3], dtype: 'float32' },
-  { name: 'a normal cut to [-1, 3] in float64', cut: [-1, 3], dtype: 'float64' },
-  { name: 'a normal cut to [-1, 3] in bfloat16', cut: [-1, 3], dtype: 'bfloat16' },
-  { name: 'a normal cut to [1, inf) in float16', cut: [1, Infinity], dtype: 'float16' },
-  { name: 'a normal cut to ±0.5 in float16', cut: [-0.5, 0.5], dtype: 'float16' }
-] as const)('on the grid of 2^16 points, $name', ({ cut: [lower, upper], dtype }) => {
+  { name: 'a normal truncated to [-1, 3] in float32', bounds: [-1, 3], dtype: 'float32' },
+  { name: 'a normal truncated to [-1, 3] in float64', bounds: [-1, 3], dtype: 'float64' },
+  { name: 'a normal truncated to [-1, 3] in bfloat16', bounds: [-1, 3], dtype: 'bfloat16' },
+  { name: 'a normal truncated to [1, inf) in float16', bounds: [1, Infinity], dtype: 'float16' },
+  { name: 'a normal truncated to ±0.5 in float16', bounds: [-0.5, 0.5], dtype: 'float16' }
+] as const)('on the grid of 2^16 points, $name', ({ bounds: [lower, upper], dtype }) => {
   claimsOf(gridLaws, { distribution: Distribution.truncatedNormal(0, 0.05, lower, upper), dtype })
 })

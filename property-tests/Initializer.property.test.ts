@@ -1,41 +1,46 @@
-/** Configs in and out, the presets, and samplers of every family. */
+/**
+ * Runs `roundTripLaws`, `configLaws`, `presetLaws`, `initializerLaws`, `drawnScalingLaws`, `independentLaws`, `samplerLaws`, `wordLaws` and
+ * `tensorLaws`, over initializers of every kind.
+ */
 import * as E from 'fp-ts/Either'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Initializer, presets, Rng, type Tensor } from 'initializers-ts'
 import {
   broken,
-  dtypeLaws,
+  type BrokenLaw,
+  configLaws,
   equal,
   independentLaws,
-  paperLaws,
-  presetLaws,
+  initializerLaws,
   roundTripLaws,
   samplerLaws,
   tensorLaws,
   wordLaws
 } from 'initializers-ts/laws'
-import { drawable, dtype, independent, initializer, paperConfig, rng, shape } from 'initializers-ts/laws/fast-check'
+import { config, drawable, dtype, independent, initializer, rng, shape } from 'initializers-ts/laws/fast-check'
 import { claims, claimsOf, right, runSeed } from './check.js'
+import { presetLaws } from './laws/presets.js'
+import { drawnScalingLaws } from './laws/scaling.js'
 
-describe('an initializer in memory', () => {
+describe('an initializer', () => {
   claims(roundTripLaws(Initializer), initializer())
 })
 
-describe('a config on paper', () => {
-  claims(paperLaws(Initializer), paperConfig())
+describe('a config', () => {
+  claims(configLaws(Initializer), config())
 
-  it('may be changed after it was read: the initializer stays', () => {
+  it('can be changed after it was decoded without changing the initializer', () => {
     fc.assert(
-      fc.property(paperConfig(), (paper) => {
-        if (typeof paper === 'string') return
-        const mine = structuredClone(paper) as { class_name?: string; config?: Record<string, unknown> }
-        const read = Initializer.decode(mine)
-        const before = JSON.stringify(read)
+      fc.property(config(), (given) => {
+        if (typeof given === 'string') return
+        const mine = structuredClone(given) as { class_name?: string; config?: Record<string, unknown> }
+        const decoded = Initializer.decode(mine)
+        const before = JSON.stringify(decoded)
         for (const key of Object.keys(mine.config ?? {})) mine.config![key] = 'changed'
         delete mine.class_name
-        expect(JSON.stringify(read)).toBe(before)
-        expect(read).toEqual(Initializer.decode(paper))
+        expect(JSON.stringify(decoded)).toBe(before)
+        expect(decoded).toEqual(Initializer.decode(given))
       }),
       { seed: runSeed }
     )
@@ -50,9 +55,10 @@ describe.each([...presets.byName].map(([className, preset]) => ({ className, pre
 )
 
 describe('what an initializer draws', () => {
-  // combinators keep parts within bounds of their own, which the bounds of the whole do not tell
-  const drawn = fc.tuple(drawable({ maxDim: 8 }, 0), rng()).map(([of, rng]) => ({ ...of, rng }))
-  claims(dtypeLaws, drawn, 200)
+  // without combinators, which clamp each part to bounds of its own
+  const cases = fc.tuple(drawable({ maxDim: 8 }, 0), rng()).map(([found, rng]) => ({ ...found, rng }))
+  claims(initializerLaws, cases, 200)
+  claims(drawnScalingLaws, cases, 200)
   claims(independentLaws, fc.record({ initializer: independent(), shape: shape({ maxDim: 8 }), rng: rng() }), 200)
 
   const sampled = fc
@@ -64,7 +70,7 @@ describe('what an initializer draws', () => {
       i: Initializer.Initializer,
       run: Rng.Sampler<Tensor.Tensor>,
       words: number
-    ) => (rng: Rng.Rng) => ReadonlyArray<string>
+    ) => (rng: Rng.Rng) => ReadonlyArray<BrokenLaw>
   ) =>
     it(name, () => {
       fc.assert(
@@ -76,9 +82,9 @@ describe('what an initializer draws', () => {
         { seed: runSeed, numRuns: 300 }
       )
     })
-  check('keeps the laws of a sampler', (_, run) => broken(samplerLaws(run)))
-  check('moves the state on by its words', (_, run, words) => broken(wordLaws(words)(run)))
-  check('is a tensor as it should be', (_, run) => (rng) => broken(tensorLaws)(run(rng)[0]))
+  check('satisfies the laws of a sampler', (_, run) => broken(samplerLaws(run)))
+  check('advances the state by its words', (_, run, words) => broken(wordLaws(words)(run)))
+  check('satisfies the laws of a tensor', (_, run) => (rng) => broken(tensorLaws)(run(rng)[0]))
 
   it('is what `init` gives for a seed', () => {
     fc.assert(

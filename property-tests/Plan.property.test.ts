@@ -1,13 +1,14 @@
-/** Plans of any parameters. */
+/** Runs `parameterLaws` and `chunkLaws`. */
 import * as fc from 'fast-check'
 import { describe } from 'vitest'
-import { planLaws } from 'initializers-ts/laws'
 import { parameter, plan, rng } from 'initializers-ts/laws/fast-check'
 import { claims } from './check.js'
+import { chunkLaws, parameterLaws } from './laws/plan.js'
 
 describe('a plan', () => {
-  const modelled = fc
+  const cases = fc
     .record({ plan: plan(), extra: parameter(), rng: rng(), chunk: fc.integer({ min: 1, max: 50 }) })
     .filter(({ plan, extra }) => plan.parameters.every(({ name }) => name !== extra.name))
-  claims(planLaws, modelled, 150)
+  claims(parameterLaws, cases, 150)
+  claims(chunkLaws, cases, 150)
 })

@@ -1,24 +1,12 @@
-/** Random states: the laws of `rng.ts` and `sampler.ts`, and the words themselves. */
+/** Runs `rngLaws`, `skipLaws`, `stepLaws`, `seedLaws`, `nameLaws`, `samplerLaws`, `wordLaws` and `chainLaws`, and tests the words themselves. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Rng } from 'initializers-ts'
-import {
-  chainLaws,
-  evenness,
-  holds,
-  nameLaws,
-  type Names,
-  rngLaws,
-  samplerLaws,
-  seedLaws,
-  skipLaws,
-  walkLaws,
-  wordLaws,
-  words
-} from 'initializers-ts/laws'
-import { reader } from '../src/engine/words.js'
+import { chainLaws, evenness, isWithin, samplerLaws, wordLaws } from 'initializers-ts/laws'
 import { generator, rng } from 'initializers-ts/laws/fast-check'
+import { reader } from '../src/engine/words.js'
 import { claims, right, root, runSeed } from './check.js'
+import { type NameCase, nameLaws, rngLaws, seedLaws, skipLaws, stepLaws, words } from './laws/rng.js'
 
 describe('a random state', () => {
   claims(rngLaws, rng(), 200)
@@ -29,26 +17,26 @@ describe('skip', () => {
   claims(skipLaws, fc.record({ rng: rng(), a: far, b: far }), 150)
 })
 
-describe('skip and step', () => {
-  claims(walkLaws, fc.record({ rng: rng(), steps: fc.oneof(fc.nat(30), fc.nat(5000)) }), 200)
+describe('skipping and stepping', () => {
+  claims(stepLaws, fc.record({ rng: rng(), steps: fc.oneof(fc.nat(30), fc.nat(5000)) }), 200)
 })
 
 describe('seeds', () => {
-  const seeds = fc
+  const cases = fc
     .record({
       generator: generator(),
       seed: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
       distance: fc.oneof(fc.bigInt({ min: 1n, max: 3n }), fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }))
     })
     .map(({ generator, seed, distance }) => ({ generator, seed, other: BigInt.asUintN(64, seed + distance) }))
-  claims(seedLaws, seeds)
+  claims(seedLaws, cases)
 })
 
 describe('names', () => {
-  const names = fc
+  const cases = fc
     .record({ rng: rng(), name: fc.string({ unit: 'binary' }), other: fc.string({ unit: 'binary' }) })
-    .filter(({ name, other }: Names) => name !== other)
-  claims(nameLaws, names)
+    .filter(({ name, other }: NameCase) => name !== other)
+  claims(nameLaws, cases)
 })
 
 const dice: Rng.Sampler<number> = Rng.sampler((g) => g.next() & 7)
@@ -91,8 +79,8 @@ const matrix = (bitAt: (i: number) => number): ReadonlyArray<bigint> =>
   )
 
 /**
- * A random square matrix over GF(2) lacks d of its rank with a chance below 3.5 · 2^(-d²): d ≥ 7 happens with 6e-15,
- * and all 128 matrices here have one alpha of 2e-12 together.
+ * A random square matrix over GF(2) lacks d of its rank with a probability below 3.5 · 2^(-d²): d ≥ 7 happens with
+ * 6e-15, and all 128 matrices here share one alpha of 2e-12.
  */
 const fullEnough = side - 6
 
@@ -100,11 +88,11 @@ describe.each(generators)('the words of %s', (name) => {
   const stream = words(2 ** 20)(right(Rng.fromSeed(runSeed, name)))[0]
 
   it('have each bit set half of the time', () => {
-    // Hoeffding: |share - 1/2| <= sqrt(ln(2 · 32 / alpha) / 2n), alpha = 1e-9 / 512
+    // Hoeffding: |fraction - 1/2| <= sqrt(ln(2 · 32 / alpha) / 2n), alpha = 1e-9 / 512
     const slack = Math.sqrt(Math.log((2 * 32) / (1e-9 / 512)) / (2 * stream.length))
     for (let bit = 0; bit < 32; bit++) {
-      const share = stream.reduce((sum, w) => sum + ((w >>> bit) & 1), 0) / stream.length
-      expect(Math.abs(share - 0.5), `bit ${bit}`).toBeLessThan(slack)
+      const fraction = stream.reduce((sum, w) => sum + ((w >>> bit) & 1), 0) / stream.length
+      expect(Math.abs(fraction - 0.5), `bit ${bit}`).toBeLessThan(slack)
     }
   })
 
@@ -114,11 +102,11 @@ describe.each(generators)('the words of %s', (name) => {
     }
   })
 
-  it(`are ${linear.includes(name) ? 'a register of 128 bits' : 'no register'} in their lowest bit`, () => {
+  it(`${linear.includes(name) ? 'are' : 'are not'} a linear register of 128 bits in their lowest bit`, () => {
     const found = rank(matrix((i) => (stream[i] ?? 0) & 1))
-    // Known of xoroshiro128+ and xorshift128+: without a carry from below, s0 + s1 is s0 ^ s1 there (Vigna, arXiv 1404.0390). It weighs 2^-32 of a
-    // distribution's range: float16 and bfloat16 never show it but beside 0, float32 in the 1 % of its elements that are
-    // nearest to 0, float64 as one bit among 52.
+    // Known of xoroshiro128+ and xorshift128+: without a carry from below, s0 + s1 is s0 ^ s1 there (Vigna, arXiv
+    // 1404.0390). It weighs 2^-32 of a distribution's range: float16 and bfloat16 show it next to 0 only, float32 in the
+    // 1 % of its elements that are nearest to 0, float64 as one bit in 52.
     if (linear.includes(name)) expect(found).toBe(128)
     else expect(found).toBeGreaterThanOrEqual(fullEnough)
   })
@@ -126,8 +114,8 @@ describe.each(generators)('the words of %s', (name) => {
   it('fill 256 bins evenly by their upper and by their lower bytes', () => {
     const head = stream.slice(0, 2 ** 18)
     for (const shift of [0, 8, 16, 24]) {
-      const reading = evenness(Float64Array.from(head, (w) => ((w >>> shift) & 255) / 256))
-      expect(reading, `shift ${shift}`).toSatisfy(holds)
+      const measured = evenness(Float64Array.from(head, (w) => ((w >>> shift) & 255) / 256))
+      expect(measured, `shift ${shift}`).toSatisfy(isWithin)
     }
   })
 })
@@ -137,18 +125,18 @@ describe.each(generators)('the words of %s', (name) => {
 // -------------------------------------------------------------------------------------
 
 const count = 65_536
-const places = [0, 1, 2, 7, 100]
+const indices = [0, 1, 2, 7, 100]
 
-/** Word `k` of each state as a number in [0, 1), for each k: 256 bins hold [142, 390] of 65536 (testing.md 6.4). */
+/** Word `k` of each state as a number in [0, 1), for each k: 256 bins hold [142, 390] of 65536. */
 const evenAcross = (states: (i: number) => Rng.Rng): void => {
-  const columns = places.map(() => new Float64Array(count))
+  const columns = indices.map(() => new Float64Array(count))
   const out = new Int32Array(101)
   for (let i = 0; i < count; i++) {
     reader(states(i)).read(out, 101)
-    places.forEach((k, column) => void (columns[column]![i] = (out[k]! >>> 0) / 2 ** 32))
+    indices.forEach((k, column) => void (columns[column]![i] = (out[k]! >>> 0) / 2 ** 32))
   }
   columns.forEach((column, i) => {
-    expect(evenness(column), `word ${places[i]}`).toSatisfy(holds)
+    expect(evenness(column), `word ${indices[i]}`).toSatisfy(isWithin)
   })
 }
 

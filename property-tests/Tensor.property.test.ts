@@ -1,4 +1,4 @@
-/** Tensors of any bits that are finite numbers. */
+/** Runs `tensorLaws`, and tests slices and summaries. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DType, Shape, Summary, Tensor } from 'initializers-ts'
@@ -6,9 +6,9 @@ import { tensorLaws } from 'initializers-ts/laws'
 import { dtype, shape } from 'initializers-ts/laws/fast-check'
 import { claims, right, runSeed } from './check.js'
 
-/** Finite numbers of the dtype, of any size, −0 among them. */
+/** Finite numbers of the dtype, of any size, including −0. */
 const tensor = fc.record({ dtype: dtype(), shape: shape() }).chain(({ dtype, shape }) => {
-  const most = Math.min(DType.largest(dtype), 1e300) // beyond it a sum of a few float64 is infinite
+  const most = Math.min(DType.largest(dtype), 1e300) // beyond it a sum of a few float64 overflows
   const size = Shape.size(shape)
   return fc
     .array(fc.double({ min: -most, max: most, noNaN: true }), { minLength: size, maxLength: size })
@@ -39,10 +39,10 @@ describe('a slice', () => {
     fc.assert(
       fc.property(sliced, ({ tensor, box }) => {
         const { shape, dtype, data } = tensor
-        const indexOf = (place: number, axis: number) =>
-          Math.floor(place / Shape.size(shape.slice(axis + 1))) % Math.max(1, shape[axis]!)
-        const kept = data.filter((_, place) =>
-          box.every(([start, stop], axis) => indexOf(place, axis) >= start && indexOf(place, axis) < stop)
+        const indexOf = (offset: number, axis: number) =>
+          Math.floor(offset / Shape.size(shape.slice(axis + 1))) % Math.max(1, shape[axis]!)
+        const kept = data.filter((_, offset) =>
+          box.every(([start, stop], axis) => indexOf(offset, axis) >= start && indexOf(offset, axis) < stop)
         )
         const part = Tensor.slice(right(Shape.checkBox(shape)(box)))(tensor)
         expect(part).toEqual({ shape: box.map(([start, stop]) => stop - start), dtype, data: kept })
@@ -58,7 +58,7 @@ describe('summaries', () => {
   const summary = (list: ReadonlyArray<number>) =>
     Summary.fromTensor({ shape: [list.length], dtype: 'float64', data: Float64Array.from(list) })
 
-  it('of parts combine to that of the whole', () => {
+  it('of parts combine to the summary of the whole', () => {
     fc.assert(
       fc.property(values, values, (a, b) => {
         const whole = summary([...a, ...b])
@@ -75,7 +75,7 @@ describe('summaries', () => {
     )
   })
 
-  it('have nothing as their neutral element', () => {
+  it('have the empty summary as neutral element', () => {
     fc.assert(
       fc.property(values, (a) => {
         expect(Summary.Monoid.concat(Summary.Monoid.empty, summary(a))).toEqual(summary(a))
@@ -85,7 +85,7 @@ describe('summaries', () => {
     )
   })
 
-  it('do not depend on how a tensor is stored', () => {
+  it('do not depend on the dtype that stores the values', () => {
     fc.assert(
       fc.property(tensor, (t) => {
         const wide: Tensor.Tensor = { shape: t.shape, dtype: 'float64', data: Tensor.values(t) }

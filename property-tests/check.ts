@@ -1,52 +1,49 @@
 /**
- * How the property tests look for counterexamples: each law is one test, over values that fast-check makes from a seed.
+ * How the property tests search for counterexamples: each law is one test, over values that fast-check generates from a
+ * seed.
  *
  * The seed is fixed, so that a change that breaks nothing always passes. `FC_SEED=random npm run vitest -- property-tests`
- * takes a fresh one and prints it, `FC_SEED=123` takes that one. A slow machine does not pass by doing nothing.
+ * takes a fresh one and prints it, `FC_SEED=123` takes that one. An interrupted run fails.
  */
-import * as E from 'fp-ts/Either'
 import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { Distribution, DType, Rng } from 'initializers-ts'
 import { broken, type Laws } from 'initializers-ts/laws'
 import { properties } from 'initializers-ts/laws/fast-check'
+import { right } from '../test/support/either.js'
 
-const wanted = process.env['FC_SEED']
+export { right }
 
-/** Fresh, and the same in all workers of a run, which have one parent. */
+const requested = process.env['FC_SEED']
+
+/** Fresh, and the same in all workers of a run, which have one parent process. */
 const fresh = (): number => (Math.imul(process.ppid, 0x9e3779b1) ^ Math.floor(Date.now() / 3_600_000)) >>> 1
 
-/** Of this run: for fast-check and for all random states. */
-export const runSeed = wanted === undefined ? 1 : wanted === 'random' ? fresh() : Number(wanted)
+/** The seed of this run, for fast-check and for all random states. */
+export const runSeed = requested === undefined ? 1 : requested === 'random' ? fresh() : Number(requested)
 
-if (wanted === 'random') afterAll(() => void process.stdout.write(`FC_SEED=${runSeed}\n`))
+if (requested === 'random') afterAll(() => void process.stdout.write(`FC_SEED=${runSeed}\n`))
 
-/** One test a law. */
+/** One test for each law, over all values. */
 export const claims = <A>(laws: Laws<A>, values: fc.Arbitrary<A>, numRuns = 500): void => {
-  for (const [name, property] of properties(laws, values)) {
-    it(name, () =>
+  for (const [title, property] of properties(laws, values)) {
+    it(title, () =>
       fc.assert(property, { seed: runSeed, numRuns, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true })
     )
   }
 }
 
-/** One test a law, for one value. */
+/** One test for each law, of one value. */
 export const claimsOf = <A>(laws: Laws<A>, value: A): void => {
   for (const [name, law] of Object.entries(laws)) {
-    it(name, () => expect(broken({ [name]: law })(value)).toEqual([]))
+    it(`${name}: ${law.description}`, () => expect(broken({ [name]: law })(value)).toEqual([]))
   }
 }
 
-/** The right side, or a failed test. */
-export const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse<unknown, A>((errors) => {
-    throw new Error(JSON.stringify(errors))
-  })(fa)
-
 export const root: Rng.Rng = right(Rng.fromSeed(runSeed))
 
-/** A config, a shape of 2^20 elements, and the distribution that they should lead to, in numbers of its own. */
-export interface Case {
+/** A config, a shape of 2^20 elements, and the distribution that they should give, written out. */
+export interface SampleCase {
   readonly name: string
   readonly config: unknown
   readonly shape: readonly [number, number]
@@ -54,7 +51,7 @@ export interface Case {
 }
 
 /** One of each kind. Fans 512 and 2048 (1280 on average); 1024 and 1024. */
-export const cases: ReadonlyArray<Case> = [
+const cases: ReadonlyArray<SampleCase> = [
   {
     name: 'glorot_uniform',
     config: 'glorot_uniform',
@@ -76,6 +73,6 @@ export const cases: ReadonlyArray<Case> = [
 ]
 
 /** Every case in every dtype. */
-export const fitted = cases.flatMap((each) =>
+export const expectedSamples = cases.flatMap((each) =>
   DType.all.map((dtype) => ({ ...each, name: `${each.name} in ${dtype}`, dtype }))
 )

@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Fans, Initializer, type Shape } from 'initializers-ts'
 import { convert, type Dialect, dialects, read, write } from 'initializers-ts/dialects'
-import { equal, type Laws, paperLaws } from 'initializers-ts/laws'
+import { configLaws, equal, law, type Laws } from 'initializers-ts/laws'
 import { between, initializerOf, shape } from 'initializers-ts/laws/fast-check'
 import { claims, right, runSeed } from './check.js'
 
@@ -168,37 +168,40 @@ const onPaper = (dialect: Dialect, initializer: Initializer.Initializer): unknow
     )
   )
 
-const writingLaws = (dialect: Dialect): Laws<Case> => ({
-  'what is written is read, and means the same': (it) => {
-    const paper = onPaper(dialect, it.initializer)
-    return paper === undefined || !isComparable(it, dialect) || meansTheSame(it, reading(dialect, paper))
-  },
-  'an initializer of the same numbers is the very same': (it) => {
-    const paper = onPaper(dialect, it.initializer)
-    return paper === undefined || !isExact(it.initializer, dialect) || equal(reading(dialect, paper), it.initializer)
-  },
-  'what was read is written as before': ({ initializer }) => {
-    const paper = onPaper(dialect, initializer)
-    return paper === undefined || equal(onPaper(dialect, reading(dialect, paper)), paper)
-  },
-  'it survives its JSON text': ({ initializer }) => {
-    const paper = onPaper(dialect, initializer)
-    return paper === undefined || equal(JSON.parse(JSON.stringify(paper)), paper)
-  }
-})
-
-const conversionLaws = (dialect: Dialect): Laws<Case> => ({
-  'there and back it means the same': (it) =>
-    dialects.every((other) => {
-      const there = pipe(
-        write(other)(it.initializer),
-        E.chain(({ config }) => convert(other, dialect)(config)),
-        E.chain(({ config }) => convert(dialect, other)(config)),
-        E.chain(({ config }) => read(other)(config))
-      )
-      return E.isLeft(there) || !isComparable(it, dialect, other) || meansTheSame(it, there.right.initializer)
+const writingLaws = (dialect: Dialect) =>
+  ({
+    roundTrip: law('a written config is read with the same distribution', (given) => {
+      const paper = onPaper(dialect, given.initializer)
+      return paper === undefined || !isComparable(given, dialect) || meansTheSame(given, reading(dialect, paper))
+    }),
+    exact: law('an initializer that the dialect expresses exactly is read unchanged', ({ initializer }) => {
+      const paper = onPaper(dialect, initializer)
+      return paper === undefined || !isExact(initializer, dialect) || equal(reading(dialect, paper), initializer)
+    }),
+    stable: law('a config that was written and read is written again', ({ initializer }) => {
+      const paper = onPaper(dialect, initializer)
+      return paper === undefined || equal(onPaper(dialect, reading(dialect, paper)), paper)
+    }),
+    json: law('a written config survives its JSON text', ({ initializer }) => {
+      const paper = onPaper(dialect, initializer)
+      return paper === undefined || equal(JSON.parse(JSON.stringify(paper)), paper)
     })
-})
+  }) satisfies Laws<Case>
+
+const conversionLaws = (dialect: Dialect) =>
+  ({
+    conversion: law('a config converted there and back has the same distribution', (given) =>
+      dialects.every((other) => {
+        const there = pipe(
+          write(other)(given.initializer),
+          E.chain(({ config }) => convert(other, dialect)(config)),
+          E.chain(({ config }) => convert(dialect, other)(config)),
+          E.chain(({ config }) => read(other)(config))
+        )
+        return E.isLeft(there) || !isComparable(given, dialect, other) || meansTheSame(given, there.right.initializer)
+      })
+    )
+  }) satisfies Laws<Case>
 
 /** What a dialect of Keras 2 or 3 says without a rounding: its own rule of fans, no dtype, and a truncated normal as it corrects it. */
 const isExact = (it: Initializer.Initializer, dialect: Dialect): boolean => {
@@ -391,7 +394,7 @@ describe.each(dialects.map((dialect) => ({ dialect })))('a config of $dialect', 
       read(dialect)(paper),
       E.map(({ initializer }) => undressed(initializer))
     )
-  claims(paperLaws({ decode, encode: (i) => right(write(dialect)(i)).config }), papers(dialect), 300)
+  claims(configLaws({ decode, encode: (i) => right(write(dialect)(i)).config }), papers(dialect), 300)
 
   it('in its envelope is written as it was', () => {
     fc.assert(

@@ -1,9 +1,9 @@
 // @ts-check
-// Where the numbers of src/laws/statistics.ts come from: computed here once more and printed; a test compares.
+// Recomputes the tables of src/laws/statistics/intervals.ts and prints them; test/laws/statistics.test.ts compares them.
 //
 //   node scripts/tolerances.mjs
 //
-// The laws themselves may use no Math.log or Math.exp (engines differ in their last bits), so they hold these as tables.
+// The laws themselves may not use Math.log or Math.exp, as engines differ in their last bits; hence the tables.
 import { pathToFileURL } from 'node:url'
 
 /** One false alarm in 10^9 runs of 512 checks (Bonferroni). */
@@ -24,7 +24,7 @@ const integral = (f, a, b, n = 4000) => {
 
 /** @param {number} z */
 const density = (z) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
-/** Phi by its series and its continued fraction; the quantile by halving: slow and independent of src/numeric. */
+/** Phi by its series and its continued fraction: slow and independent of src/numeric. */
 export const normalCdf = (/** @type {number} */ z) => {
   const x = Math.abs(z)
   let upper
@@ -42,7 +42,7 @@ export const normalCdf = (/** @type {number} */ z) => {
 }
 
 const twoSigma = 1 - 2 * normalCdf(-2)
-const cutVariance = 1 - (4 * density(2)) / twoSigma
+const truncatedVariance = 1 - (4 * density(2)) / twoSigma
 
 /**
  * Moment generating functions of X = w^2 / sigma^2 and their derivatives, E e^{tX} and E X e^{tX}.
@@ -55,10 +55,10 @@ const squares = {
     most: 5
   },
   truncated_normal: {
-    mgf: (t) => (2 / twoSigma) * integral((z) => Math.exp((t * z * z) / cutVariance) * density(z), 0, 2),
+    mgf: (t) => (2 / twoSigma) * integral((z) => Math.exp((t * z * z) / truncatedVariance) * density(z), 0, 2),
     slope: (t) =>
       (2 / twoSigma) *
-      integral((z) => ((z * z) / cutVariance) * Math.exp((t * z * z) / cutVariance) * density(z), 0, 2),
+      integral((z) => ((z * z) / truncatedVariance) * Math.exp((t * z * z) / truncatedVariance) * density(z), 0, 2),
     most: 5
   },
   untruncated_normal: {
@@ -69,8 +69,8 @@ const squares = {
 }
 
 /**
- * Chernoff: the mean of n copies of X leaves 1 ± d with probability at most e^{-n I(1 ± d)} a side, where along
- * x = K'(t), I(x) = t x - K(t), K = ln mgf. The t with n I = ln(2 / alpha) is found by halving.
+ * Chernoff: the mean of n copies of X leaves 1 ± d with probability at most e^{-n I(1 ± d)} on each side, where
+ * I(x) = t x - K(t) at x = K'(t), K = ln mgf. The t with n I = ln(2 / alpha) is found by bisection.
  * @param {keyof typeof squares} kind @param {number} n @returns {[below: number, above: number]}
  */
 export const varianceSlack = (kind, n) => {
@@ -97,21 +97,21 @@ const logFactorial = (n) => {
 }
 
 /**
- * Counts of n trials of chance p outside of which lies at most alpha / cells, half of it on either side, by exact
- * summation of the binomial distribution.
+ * Limits of a count of n trials of probability p that leave out at most alpha / cells, half of it on either side, by
+ * exact summation of the binomial distribution.
  * @param {number} n @param {number} p @param {number} cells @returns {[least: number, most: number]}
  */
 export const countLimits = (n, p, cells) => {
   const tail = alpha / cells / 2
   const mass = (/** @type {number} */ k) =>
     Math.exp(logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * Math.log(p) + (n - k) * Math.log1p(-p))
-  const reach = Math.ceil(12 * Math.sqrt(n * p * (1 - p)) + 60)
+  const width = Math.ceil(12 * Math.sqrt(n * p * (1 - p)) + 60)
   const middle = Math.round(n * p)
   let below = 0
-  let least = Math.max(0, middle - reach)
+  let least = Math.max(0, middle - width)
   for (; below + mass(least) <= tail; least++) below += mass(least)
   let above = 0
-  let most = Math.min(n, middle + reach)
+  let most = Math.min(n, middle + width)
   for (; above + mass(most) <= tail; most--) above += mass(most)
   return [least, most]
 }
@@ -133,9 +133,9 @@ const lowerQuantile = (p) => {
  */
 export const gridError = (kind, n) => {
   if (kind === 'uniform') return -1 / n / n
-  const cut = kind === 'truncated_normal'
-  const left = cut ? normalCdf(-2) : 0
-  const mass = cut ? 1 - 2 * left : 1
+  const isTruncated = kind === 'truncated_normal'
+  const left = isTruncated ? normalCdf(-2) : 0
+  const mass = isTruncated ? 1 - 2 * left : 1
   let sum = 0
   let lost = 0
   for (let i = 0; i < n / 2; i++) {
@@ -145,7 +145,7 @@ export const gridError = (kind, n) => {
     lost = next - sum - term
     sum = next
   }
-  return (2 * sum) / n / (cut ? cutVariance : 1) - 1
+  return (2 * sum) / n / (isTruncated ? truncatedVariance : 1) - 1
 }
 
 export const kinds = ['uniform', 'truncated_normal', 'untruncated_normal']
@@ -153,7 +153,7 @@ export const sizes = [65536, 262144, 1048576, 4194304]
 
 export const tables = () => ({
   exponents: { one: exponentOf(1), bins: exponentOf(256) },
-  stddevOfCut: Math.sqrt(cutVariance),
+  truncatedStddev: Math.sqrt(truncatedVariance),
   varianceSlack: Object.fromEntries(kinds.map((kind) => [kind, sizes.map((n) => varianceSlack(kind, n))])),
   binLimits: sizes.map((n) => countLimits(n, 1 / 256, 256)),
   pairLimits: sizes.map((n) => countLimits(n / 2, 1 / 256, 256)),

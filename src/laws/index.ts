@@ -1,16 +1,25 @@
 /**
- * What must hold of samplers, states, fans, configs, distributions, tensors, draws, plans and samples: named predicates
- * that know no test library. `initializers-ts/laws/fast-check` looks for counterexamples.
+ * Laws to run on your own samplers, configs, fans, draws, tensors and samples: named predicates that know no test
+ * library. `initializers-ts/laws/fast-check` searches for counterexamples.
+ *
+ * | laws | about |
+ * | --- | --- |
+ * | `samplerLaws` `wordLaws` `chainLaws` | a sampler, run from any state |
+ * | `sliceLaws` | a draw, its slices and its chunks |
+ * | `initializerLaws` `independentLaws` | an initializer over a shape, in every dtype |
+ * | `roundTripLaws` `configLaws` | a codec, its values and its serialized configs |
+ * | `fansLaws` | a rule from shapes to fans |
+ * | `tensorLaws` | a tensor |
+ * | `statisticalLaws` | a large sample of one distribution |
  *
  * @since 0.1.0
  */
 export * from './config.js'
-export * from './distribution.js'
-export * from './draw.js'
+export { equal } from './equal.js'
 export * from './fans.js'
+export * from './initializer.js'
 export * from './law.js'
-export * from './plan.js'
-export * from './rng.js'
 export * from './sampler.js'
+export * from './slice.js'
 export * from './statistics.js'
 export * from './tensor.js'

@@ -1,26 +1,56 @@
 /**
- * A law is a claim about values, as a predicate with a name.
+ * A law is a claim about every value of a type: a predicate with a description.
  *
- * What must hold is said here; how a counterexample is looked for is somebody else's business: fast-check's, a loop's, a
- * user's with one value in hand. So nothing in this room but `fast-check.ts` knows a test library.
+ * Laws state what must hold, and know no test library. How counterexamples are searched for is up to the caller: by
+ * fast-check (`laws/fast-check`), in a loop, or with one value at hand.
  */
+import { flow } from 'fp-ts/function'
+import * as R from 'fp-ts/ReadonlyRecord'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
 
 /**
- * True of every value that it is meant for, or the claim is false.
+ * A claim in the present tense, and whether it holds of a value.
  *
  * @since 0.1.0
  */
-export type Law<A> = (a: A) => boolean
+export interface Law<A> {
+  readonly description: string
+  readonly holds: (a: A) => boolean
+}
 
 /**
- * Laws about the same kind of value; a name is a sentence in the present tense.
+ * Laws about the same kind of value, by identifier.
  *
  * @since 0.1.0
  */
 export type Laws<A> = Readonly<Record<string, Law<A>>>
 
 /**
- * The names of the laws that a value breaks.
+ * A law that does not hold of a value.
+ *
+ * @since 0.1.0
+ */
+export interface BrokenLaw {
+  readonly name: string
+  readonly description: string
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** @since 0.1.0 */
+export const law = <A>(description: string, holds: (a: A) => boolean): Law<A> => ({ description, holds })
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The laws that a value breaks.
  *
  * @since 0.1.0
  * @example
@@ -34,45 +64,15 @@ export type Laws<A> = Readonly<Record<string, Law<A>>>
  */
 export const broken =
   <A>(laws: Laws<A>) =>
-  (a: A): ReadonlyArray<string> =>
-    Object.entries(laws).flatMap(([name, law]) => (law(a) ? [] : [name]))
+  (a: A): ReadonlyArray<BrokenLaw> =>
+    Object.entries(laws).flatMap(([name, { description, holds }]) => (holds(a) ? [] : [{ name, description }]))
 
 /**
- * The same laws about another kind of value, from which the one they speak of is made.
+ * The same laws about another kind of value, from which theirs is made.
  *
  * @since 0.1.0
  */
-export const contramap =
-  <A, B>(f: (b: B) => A) =>
-  (laws: Laws<A>): Laws<B> =>
-    Object.fromEntries(Object.entries(laws).map(([name, law]) => [name, (b: B) => law(f(b))]))
-
-// -------------------------------------------------------------------------------------
-// equality
-// -------------------------------------------------------------------------------------
-
-const isObject = (u: unknown): u is object => typeof u === 'object' && u !== null
-
-const kindOf = (u: object): string => Object.prototype.toString.call(u)
-
-/**
- * Equal in all that can be seen of plain data, typed arrays and maps; −0 is not 0, and NaN is itself.
- *
- * @since 0.1.0
- */
-export const equal = (a: unknown, b: unknown): boolean => {
-  if (Object.is(a, b)) return true
-  if (!isObject(a) || !isObject(b) || kindOf(a) !== kindOf(b)) return false
-  if (a instanceof Map && b instanceof Map) return equal([...a], [...b])
-  if (ArrayBuffer.isView(a) && ArrayBuffer.isView(b)) return equalViews(a, b)
-  const keys = Object.keys(a)
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && equal(Reflect.get(a, key), Reflect.get(b, key)))
-  )
-}
-
-const equalViews = (a: ArrayBufferView, b: ArrayBufferView): boolean => {
-  const [x, y] = [a, b].map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
-  return x !== undefined && y !== undefined && x.length === y.length && x.every((byte, i) => byte === y[i])
-}
+export const contramap = <A, B>(
+  f: (b: B) => A
+): (<K extends string>(laws: Readonly<Record<K, Law<A>>>) => Readonly<Record<K, Law<B>>>) =>
+  R.map(({ description, holds }) => ({ description, holds: flow(f, holds) }))

@@ -1,5 +1,5 @@
 /**
- * What every sampler keeps to: it is a function of the state it is given, and leaves that state alone.
+ * Samplers: functions of the state that they are given, which they leave unchanged.
  *
  * @since 0.1.0
  */
@@ -7,10 +7,11 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as State from 'fp-ts/State'
 import * as Rng from '../Rng.js'
-import { equal, type Laws } from './law.js'
+import { equal } from './equal.js'
+import { law, type Laws } from './law.js'
 
 /**
- * For any sampler, a user's own among them.
+ * Laws of any sampler, run from any state.
  *
  * @since 0.1.0
  * @example
@@ -21,66 +22,75 @@ import { equal, type Laws } from './law.js'
  *
  * let calls = 0
  * const counter: Rng.Sampler<number> = (rng) => [calls++, rng]
- * const law = samplerLaws(counter)['the same state gives the same draw']
- * pipe(Rng.fromSeed(1), E.map((rng) => law?.(rng))) // => E.right(false)
+ * pipe(Rng.fromSeed(1), E.map(samplerLaws(counter).deterministic.holds)) // => E.right(false)
  */
-export const samplerLaws = <A>(fa: Rng.Sampler<A>): Laws<Rng.Rng> => ({
-  'the same state gives the same draw': (rng) => equal(fa(rng), fa(rng)),
-  'the same state gives the same draw after other draws': (rng) => {
-    const first = fa(rng)
-    return equal(fa(first[1])[1].generator, rng.generator) && equal(fa(rng), first)
-  },
-  'the given state is left alone': (rng) => {
-    const before = JSON.stringify(rng)
-    fa(rng)
-    return JSON.stringify(rng) === before
-  },
-  'an equal state gives the same draw': (rng) => equal(fa({ ...rng, state: [...rng.state] }), fa(rng)),
-  'a later draw changes no earlier one': (rng) => {
-    const [a, next] = fa(rng)
-    const before = structuredCopy(a)
-    fa(next)
-    return equal(a, before)
-  },
-  'the state that is handed on can be written and read': (rng) => {
-    const next = fa(rng)[1]
-    return equal(Rng.decode(JSON.parse(JSON.stringify(next))), E.right(next))
-  }
-})
+export const samplerLaws = <A>(fa: Rng.Sampler<A>) =>
+  ({
+    deterministic: law('the same state gives the same draw', (rng) => equal(fa(rng), fa(rng))),
+    withoutMemory: law('the same state gives the same draw after other draws', (rng) => {
+      const first = fa(rng)
+      return equal(fa(first[1])[1].generator, rng.generator) && equal(fa(rng), first)
+    }),
+    withoutSideEffects: law('the given state is left unchanged', (rng) => {
+      const before = JSON.stringify(rng)
+      fa(rng)
+      return JSON.stringify(rng) === before
+    }),
+    extensional: law('an equal state gives the same draw', (rng) =>
+      equal(fa({ ...rng, state: [...rng.state] }), fa(rng))
+    ),
+    withoutAliasing: law('a later draw does not change an earlier one', (rng) => {
+      const [a, next] = fa(rng)
+      const before = deepCopy(a)
+      fa(next)
+      return equal(a, before)
+    }),
+    serializableState: law('the next state survives its JSON text', (rng) => {
+      const next = fa(rng)[1]
+      return equal(Rng.decode(JSON.parse(JSON.stringify(next))), E.right(next))
+    })
+  }) satisfies Laws<Rng.Rng>
 
-/** A copy of plain data and typed arrays, shared with nobody. */
-const structuredCopy = (u: unknown): unknown => {
-  if (u instanceof Map) return new Map([...u].map(([key, value]) => [key, structuredCopy(value)]))
-  if (Array.isArray(u)) return u.map(structuredCopy)
+/** A copy of plain data, maps and typed arrays that shares nothing with the original. */
+const deepCopy = (u: unknown): unknown => {
+  if (u instanceof Map) return new Map([...u].map(([key, value]) => [key, deepCopy(value)]))
+  if (Array.isArray(u)) return u.map(deepCopy)
   if (isTypedArray(u)) return u.slice()
   return typeof u === 'object' && u !== null
-    ? Object.fromEntries(Object.entries(u).map(([key, value]) => [key, structuredCopy(value)]))
+    ? Object.fromEntries(Object.entries(u).map(([key, value]) => [key, deepCopy(value)]))
     : u
 }
 
 const isTypedArray = (u: unknown): u is Uint8Array => ArrayBuffer.isView(u) && !(u instanceof DataView)
 
 /**
- * For a sampler that draws `words` random words: the state moves on by as many, and by none it stays the very same.
+ * Laws of a sampler that draws `words` random 32-bit words.
  *
  * @since 0.1.0
  */
 export const wordLaws =
   (words: number) =>
-  <A>(fa: Rng.Sampler<A>): Laws<Rng.Rng> =>
-    words === 0
-      ? { 'the very same state is handed on': (rng) => fa(rng)[1] === rng }
-      : {
-          'the state moves on by exactly its words': (rng) => equal(E.right(fa(rng)[1]), Rng.skip(words)(rng)),
-          'another state is handed on': (rng) => !equal(fa(rng)[1], rng)
-        }
+  <A>(fa: Rng.Sampler<A>) =>
+    ({
+      advances: law('the next state is the given state after exactly these words', (rng) =>
+        equal(E.right(fa(rng)[1]), Rng.skip(words)(rng))
+      ),
+      changesState: law(
+        'a sampler that draws words returns another state',
+        (rng) => words === 0 || !equal(fa(rng)[1], rng)
+      ),
+      keepsState: law(
+        'a sampler that draws no word returns the same state object',
+        (rng) => words > 0 || fa(rng)[1] === rng
+      )
+    }) satisfies Laws<Rng.Rng>
 
 /**
- * Samplers and the functions between them that the laws of a monad speak of.
+ * A value, a sampler and two functions to samplers, as the monad laws quantify over them.
  *
  * @since 0.1.0
  */
-export interface Chain<A, B, C> {
+export interface ChainCase<A, B, C> {
   readonly a: A
   readonly fa: Rng.Sampler<A>
   readonly f: (a: A) => Rng.Sampler<B>
@@ -88,37 +98,40 @@ export interface Chain<A, B, C> {
 }
 
 /**
- * Samplers chain as fp-ts's `State` does: what comes later starts from the state that came before.
+ * Samplers chain as fp-ts's `State` does.
  *
  * @since 0.1.0
  */
-export const chainLaws = <A, B, C>({ a, fa, f, g }: Chain<A, B, C>): Laws<Rng.Rng> => ({
-  'left identity: a value that is drawn from nothing changes nothing': (rng) =>
-    equal(pipe(State.of<Rng.Rng, A>(a), State.chain(f))(rng), f(a)(rng)),
-  'right identity: handing on what was drawn changes nothing': (rng) =>
-    equal(pipe(fa, State.chain(State.of<Rng.Rng, A>))(rng), fa(rng)),
-  'associativity: brackets change nothing': (rng) =>
-    equal(
-      pipe(fa, State.chain(f), State.chain(g))(rng),
-      pipe(
-        fa,
-        State.chain((x) => pipe(f(x), State.chain(g)))
-      )(rng)
+export const chainLaws = <A, B, C>({ a, fa, f, g }: ChainCase<A, B, C>) =>
+  ({
+    leftIdentity: law('chaining from a constant sampler applies the function', (rng) =>
+      equal(pipe(State.of<Rng.Rng, A>(a), State.chain(f))(rng), f(a)(rng))
     ),
-  'threading: the second draws from the state that the first leaves': (rng) => {
-    const [x, next] = fa(rng)
-    return equal(pipe(fa, State.chain(f))(rng), f(x)(next))
-  },
-  'a list is drawn in its order': (rng) => {
-    const [, middle] = fa(rng)
-    return equal(State.sequenceArray([fa, fa])(rng), [[fa(rng)[0], fa(middle)[0]], fa(middle)[1]])
-  },
-  'mapping a draw leaves its state': (rng) =>
-    equal(
-      pipe(
+    rightIdentity: law('chaining into a constant sampler changes nothing', (rng) =>
+      equal(pipe(fa, State.chain(State.of<Rng.Rng, A>))(rng), fa(rng))
+    ),
+    associativity: law('the grouping of chained samplers does not matter', (rng) =>
+      equal(
+        pipe(fa, State.chain(f), State.chain(g))(rng),
+        pipe(
+          fa,
+          State.chain((x) => pipe(f(x), State.chain(g)))
+        )(rng)
+      )
+    ),
+    threading: law('the second sampler runs from the next state of the first', (rng) => {
+      const [x, next] = fa(rng)
+      return equal(pipe(fa, State.chain(f))(rng), f(x)(next))
+    }),
+    sequence: law('a list of samplers runs in order', (rng) => {
+      const [, middle] = fa(rng)
+      return equal(State.sequenceArray([fa, fa])(rng), [[fa(rng)[0], fa(middle)[0]], fa(middle)[1]])
+    }),
+    mapping: law('mapping a sampler keeps its next state', (rng) => {
+      const mapped = pipe(
         fa,
         State.map(() => null)
-      )(rng)[1],
-      fa(rng)[1]
-    )
-})
+      )
+      return equal(mapped(rng)[1], fa(rng)[1])
+    })
+  }) satisfies Laws<Rng.Rng>

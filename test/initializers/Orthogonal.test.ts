@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { DType, Draw, Initializer, type Shape } from 'initializers-ts'
-import { bernstein, exponent } from '../../src/laws/statistics.js'
+import { bernstein, exponent } from '../../src/laws/statistics/intervals.js'
 import {
   behavesAsInitializer,
   defect,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer } from 'initializers-ts'
-import { exponent } from '../../src/laws/statistics.js'
+import { exponent } from '../../src/laws/statistics/intervals.js'
 import {
   behavesAsInitializer,
   drawn,

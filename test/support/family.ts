@@ -3,7 +3,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer, type InitializerError, Rng, type Shape, Tensor } from 'initializers-ts'
-import { exponent } from '../../src/laws/statistics.js'
+import { exponent } from '../../src/laws/statistics/intervals.js'
 
 export const right = <A>(fa: E.Either<unknown, A>): A =>
   E.getOrElse((e): A => {
@@ -73,7 +73,7 @@ export const tiny = 2 ** -25
 
 /**
  * The most that a mean of n numbers in [0, 1] is off, but for one in 2 / alpha cases (Hoeffding); alpha = 1e-9 / 512 as
- * in src/laws/statistics.ts, so that 512 such checks raise one false alarm in 10^9 seeds.
+ * in src/laws/statistics/intervals.ts, so that 512 such checks raise one false alarm in 10^9 seeds.
  */
 export const hoeffding = (n: number): number => Math.sqrt(exponent / (2 * n))
 

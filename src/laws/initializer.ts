@@ -1,0 +1,100 @@
+/**
+ * Initializers: how the tensors that one state gives in different dtypes relate, and what a description promises.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as Content from '../Content.js'
+import { all as dtypes, round, roundDown, roundUp, traits } from '../DType.js'
+import type * as Draw from '../Draw.js'
+import * as Initializer from '../Initializer.js'
+import { type Rng, skipWords } from '../Rng.js'
+import { type Shape, size } from '../Shape.js'
+import * as Tensor from '../Tensor.js'
+import { equal } from './equal.js'
+import { law, type Laws } from './law.js'
+import { elements } from './slice.js'
+
+/**
+ * An initializer that every dtype can hold, a shape and a state.
+ *
+ * @since 0.1.0
+ */
+export interface InitializerCase {
+  readonly initializer: Initializer.Initializer
+  readonly shape: Shape
+  readonly rng: Rng
+}
+
+/**
+ * Laws of any initializer. `rounding` is not for combinators, which clamp each part to bounds of its own.
+ *
+ * @since 0.1.0
+ */
+export const initializerLaws = {
+  rounding: law(
+    'float16, bfloat16 and float32 tensors are roundings of the same numbers, within the bounds',
+    ({ initializer, shape, rng }) =>
+      (['float16', 'bfloat16', 'float32'] as const).every((dtype) =>
+        pipe(
+          E.Do,
+          E.apS('wide', Initializer.draw({ shape, dtype: 'float32' })(initializer)),
+          E.apS('narrow', Initializer.draw({ shape, dtype })(initializer)),
+          E.exists(({ wide, narrow }) => equal(elements(narrow, rng), unrounded(wide, rng).map(rounded(narrow))))
+        )
+      )
+  ),
+  description: law('a description states the words, the bytes and the next state', ({ initializer, shape, rng }) =>
+    pipe(
+      E.Do,
+      E.apS('description', Initializer.describe({ shape })(initializer)),
+      E.apS('run', Initializer.sampler({ shape })(initializer)),
+      E.exists(({ description, run }) => {
+        const [tensor, next] = run(rng)
+        return description.bytes === Tensor.bytes(tensor).length && equal(next, skipWords(description.words)(rng))
+      })
+    )
+  )
+} satisfies Laws<InitializerCase>
+
+/**
+ * Laws of initializers whose elements are drawn independently, or are all the same.
+ *
+ * @since 0.1.0
+ */
+export const independentLaws = {
+  words: law('each element takes the words of its dtype, or none', ({ initializer, shape }) =>
+    dtypes.every((dtype) =>
+      pipe(
+        initializer,
+        Initializer.draw({ shape, dtype }),
+        E.exists(
+          ({ content, words }) => words === (Content.isDistribution(content) ? size(shape) * traits(dtype).words : 0)
+        )
+      )
+    )
+  ),
+  elementwise: law('no element depends on the words of another', ({ initializer, shape }) =>
+    pipe(
+      initializer,
+      Initializer.draw({ shape }),
+      E.exists(({ elementwise }) => elementwise)
+    )
+  )
+} satisfies Laws<InitializerCase>
+
+const unrounded = (draw: Draw.Draw, rng: Rng): Float64Array => {
+  const out = new Float64Array(size(draw.shape))
+  draw.open(rng).next(out, out.length)
+  return out
+}
+
+/** The nearest number of the dtype; for a distribution, the nearest within its bounds. */
+const rounded = ({ content, dtype }: Draw.Draw): ((x: number) => number) => {
+  const [low, high] = Content.support(content)
+  const [least, greatest] = Content.isDistribution(content)
+    ? [roundUp(dtype)(low), roundDown(dtype)(high)]
+    : [low, high]
+  return (x) => round(dtype)(Math.min(greatest, Math.max(least, x)))
+}
