@@ -26,11 +26,13 @@ export interface Meaning {
 }
 
 /** What a class makes of a config; the paths of errors begin at the config. */
-export type ReadClass = (traits: Traits) => (config: PlainRecord) => Validated<Understood>
+export type ReadClass<A extends object = object> = (traits: Traits) => (config: PlainRecord) => Validated<Understood<A>>
 
-export interface Understood {
+export interface Understood<A extends object = object> {
   readonly initializer: Initializer.Initializer
   readonly touched: ReadonlyArray<Point>
+  /** the values of all fields, with defaults for those that the config leaves out */
+  readonly config: A
 }
 
 export type Fields<A> = { readonly [K in keyof A]: Field<A[K], unknown> }
@@ -47,7 +49,7 @@ export const reads =
   <A extends object>(
     fieldsOf: (traits: Traits) => Fields<A>,
     meaning: (config: A, traits: Traits, given: PlainRecord) => Meaning
-  ): ReadClass =>
+  ): ReadClass<A> =>
   (traits) => {
     const fields = fieldsOf(traits)
     const codec = closed<A>('config', fields)
@@ -58,7 +60,12 @@ export const reads =
       )
       return pipe(
         decode(codec)(given),
-        E.chain((valid) => canonical(meaning(valid, traits, given))),
+        E.chain((valid) =>
+          pipe(
+            canonical(meaning(valid, traits, given)),
+            E.map((understood) => ({ ...understood, config: valid }))
+          )
+        ),
         afterErrors(unknownKeys.map((key) => unknownKey(key, config[key] ?? null, Object.keys(fields))))
       )
     }
@@ -70,7 +77,7 @@ const nullMeans: ReadonlySet<string> = new Set(['window', 'scaling'])
 const isLeftOut = (key: string, value: Plain, { nullIsDefault }: Traits): boolean =>
   value === null && nullIsDefault && !nullMeans.has(key)
 
-const canonical = ({ class_name, config, ...rest }: Meaning): Validated<Understood> => {
+const canonical = ({ class_name, config, ...rest }: Meaning): Validated<Omit<Understood, 'config'>> => {
   const { touched, keys } = { touched: [], keys: {}, ...rest } // what a page adds to Object.prototype is neither
   return pipe(
     Initializer.decode({ class_name, config }),

@@ -13,8 +13,8 @@ import type { ReadClass } from './meaning.js'
 // model
 // -------------------------------------------------------------------------------------
 
-export interface Parts {
-  readonly read: ReadClass
+export interface Parts<R = ReadClass> {
+  readonly read: R
   readonly config: PlainRecord
   /** where the keys of the config are */
   readonly path: Path
@@ -28,14 +28,14 @@ export interface Parts {
 const nothing = { config: {}, path: [], wrapper: {}, problems: [] } as const
 
 /** Finds a class by its name, which stands at this path. */
-export type Find = (name: string, path: Path) => Validated<ReadClass>
+export type Find<R = ReadClass> = (name: string, path: Path) => Validated<R>
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
 export const findIn =
-  (classes: ReadonlyMap<string, ReadClass>, canonical: (name: string) => string = identity): Find =>
+  <R = ReadClass>(classes: ReadonlyMap<string, R>, canonical: (name: string) => string = identity): Find<R> =>
   (name, path) => {
     const found = classes.get(canonical(name))
     return found === undefined
@@ -44,7 +44,11 @@ export const findIn =
   }
 
 /** A name, or `{ class_name, config }`; TF.js writes `className`, and no config is an empty one. */
-export const classParts = (paper: Plain, find: Find, beside: ReadonlyArray<string> = []): Validated<Parts> => {
+export const classParts = <R = ReadClass>(
+  paper: Plain,
+  find: Find<R>,
+  beside: ReadonlyArray<string> = []
+): Validated<Parts<R>> => {
   if (typeof paper === 'string') {
     return pipe(
       find(paper, []),
@@ -73,7 +77,7 @@ export const classParts = (paper: Plain, find: Find, beside: ReadonlyArray<strin
 /** Problems that do not keep the config itself from being looked at. */
 export const withProblems =
   (found: ReadonlyArray<InitializerError>) =>
-  (parts: Validated<Parts>): Validated<Parts> =>
+  <R>(parts: Validated<Parts<R>>): Validated<Parts<R>> =>
     E.isLeft(parts)
       ? afterErrors(found)(parts)
       : E.right({ ...parts.right, problems: [...found, ...parts.right.problems] })

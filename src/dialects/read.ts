@@ -103,10 +103,7 @@ const partsOf = (dialect: Dialect, paper: Plain): Validated<Parts> => {
     case 'jax':
       return classParts(paper, findIn(jax.classes))
     case 'torch':
-      return classParts(
-        paper,
-        findIn(torch.classes, (name) => name.replace(/_?$/, '_'))
-      )
+      return classParts(paper, torch.findFunction)
     case 'burn':
       return variantParts(paper, findIn(burn.classes))
   }

@@ -140,17 +140,15 @@ const byTensorflow: Plain = (law, spec, s, k) => {
 const byTorch: Plain = (law, { shape: [n], dtype }, s, k) => {
   const options = right(decodeOptions(torch.options)({}))
   const r = rounding(dtype)
-  const call = (it: torch.Call, n: number) =>
-    listOf(right(torch.sampler(options)({ shape: [n], dtype })(it))(right(torch.manualSeed(s + k)))[0])
+  const draw = (call: ReturnType<typeof torch.call>, n: number) =>
+    listOf(right(torch.sampler(options)({ shape: [n], dtype })(right(call)))(right(torch.manualSeed(s + k)))[0])
   switch (law.kind) {
     case 'uniform':
-      return call({ name: 'uniform_', arguments: { a: 0, b: 1 } }, n).map((x) =>
-        r(r(r(law.maxval - law.minval) * x) + r(law.minval))
-      )
+      return draw(torch.call('uniform_'), n).map((x) => r(r(r(law.maxval - law.minval) * x) + r(law.minval)))
     case 'normal':
-      return call({ name: 'normal_', arguments: { mean: law.mean, std: law.stddev } }, n)
+      return draw(torch.call('normal_', { mean: law.mean, std: law.stddev }), n)
     case 'truncated_normal': {
-      const drawn = call({ name: 'normal_', arguments: { mean: 0, std: 1 } }, 4 * n)
+      const drawn = draw(torch.call('normal_'), 4 * n)
       return Array.from({ length: n }, (_, i) => {
         const four = drawn.slice(4 * i, 4 * i + 4)
         const x = four.find((each) => each > -2 && each < 2) ?? four[0]!

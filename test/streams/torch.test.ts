@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
+import { read } from '../../src/dialects/index.js'
 import type { DType } from '../../src/DType.js'
 import * as Initializer from '../../src/Initializer.js'
 import { values } from '../../src/Tensor.js'
@@ -55,7 +56,7 @@ describe('a generator', () => {
     expect([start, next].every(Object.isFrozen)).toBe(true)
   })
 
-  it('keeps the waiting number while blocks and uniform numbers are drawn', () => {
+  it('keeps the second number of a pair while blocks and uniform numbers are drawn', () => {
     const [, waiting] = run('normal_', {}, { shape: [1] })(seeded(3))
     const [, after] = run('normal_', {}, { shape: [16] })(run('uniform_', {}, { shape: [7] })(waiting)[1])
     expect(after.next_normal).toBe(waiting.next_normal)
@@ -94,7 +95,7 @@ describe('trunc_normal_', () => {
     )
   })
 
-  it('that would draw for ever is refused', () => {
+  it('is refused if it would draw too many tensors', () => {
     const of = (config: object) =>
       errorsOf(torch.sampler(optionsOf())({ shape: [4] })(right(torch.decode({ class_name: 'trunc_normal_', config }))))
     expect(of({ a: 2, b: 4 })).toEqual([])
@@ -160,21 +161,40 @@ describe('layers', () => {
 
 describe('a call', () => {
   it('has PyTorch’s defaults, and its arguments as given', () => {
-    expect(right(torch.decode('kaiming_normal'))).toEqual({
-      name: 'kaiming_normal_',
-      arguments: { a: 0, mode: 'fan_in', nonlinearity: 'leaky_relu' }
-    })
-    expect(right(torch.call('kaiming_uniform_', { a: 0.3, mode: 'fan_out' }))).toEqual({
+    const leaky = { a: 0, mode: 'fan_in', nonlinearity: 'leaky_relu' }
+    expect(right(torch.decode('kaiming_normal'))).toMatchObject({ name: 'kaiming_normal_', arguments: leaky })
+    expect(right(torch.call('kaiming_uniform_', { a: 0.3, mode: 'fan_out' }))).toMatchObject({
       name: 'kaiming_uniform_',
-      arguments: { a: 0.3, mode: 'fan_out', nonlinearity: 'leaky_relu' }
+      arguments: { ...leaky, a: 0.3, mode: 'fan_out' }
     })
-    expect(right(torch.decode({ className: 'xavier_uniform_', config: { gain: 0.1, generator: null } }))).toEqual({
-      name: 'xavier_uniform_',
-      arguments: { gain: 0.1 }
+    expect(
+      right(torch.decode({ className: 'xavier_uniform_', config: { gain: 0.1, generator: null } })).arguments
+    ).toEqual({ gain: 0.1 })
+    expect(right(torch.decode({ class_name: 'kaiming_normal_', config: { mode: 'FAN_OUT' } })).arguments).toEqual({
+      ...leaky,
+      mode: 'fan_out'
     })
   })
 
-  it('is what an initializer is in PyTorch’s words, or an error', () => {
+  it('keeps the sign of −0, as PyTorch does', () => {
+    const [{ data }] = run('orthogonal_', { gain: -0 }, { shape: [2, 2] })(seeded(1))
+    const [{ data: positive }] = run('orthogonal_', { gain: 0 }, { shape: [2, 2] })(seeded(1))
+    expect(data).toEqual(positive.map((x) => -x))
+    expect(right(torch.call('uniform_', { a: -0 })).arguments).toEqual({ a: -0, b: 1 })
+  })
+
+  it('is frozen, and read once with its initializer', () => {
+    const call = right(torch.call('xavier_normal_', { gain: 0.5 }))
+    expect([call, call.arguments].every(Object.isFrozen)).toBe(true)
+    expect(E.right(call.initializer)).toEqual(
+      pipe(
+        read('torch')({ class_name: 'xavier_normal', config: { gain: 0.5 } }),
+        E.map((reading) => reading.initializer)
+      )
+    )
+  })
+
+  it('draws an initializer that PyTorch has', () => {
     const { fromInitializer } = torch.stream(optionsOf())
     const of = (u: unknown) => pipe(Initializer.decode(u), E.chain(fromInitializer))
     expect(of({ class_name: 'RandomNormal', config: { stddev: 0.02 } })).toEqual(
@@ -182,10 +202,10 @@ describe('a call', () => {
     )
     expect(of('he_uniform')).toEqual(torch.call('kaiming_uniform_'))
     expect(of('glorot_uniform')).toEqual(torch.call('xavier_uniform_'))
-    expect(errorsOf(of('he_normal')).length).toBe(1) // a truncated one
+    expect(errorsOf(of('he_normal'))).toEqual(['Unsupported distribution']) // truncated
   })
 
-  it('without random numbers hands on the very generator', () => {
+  it('without random numbers returns the same generator', () => {
     const start = seeded(1)
     for (const [name, config, shape, expected] of [
       ['eye_', {}, [2, 2], [1, 0, 0, 1]],

@@ -77,7 +77,7 @@ const within =
           const [key, ...rest] = e.path
           return key === undefined ? e : { ...e, path: [...placeOf(String(key)), ...rest] }
         }),
-        ({ initializer, touched }) => ({ initializer, touched: hasDType ? [...touched, 'dtype'] : touched })
+        ({ touched, ...rest }) => ({ ...rest, touched: hasDType ? [...touched, 'dtype'] : touched })
       )
     )
 

@@ -2,11 +2,11 @@
  * MT19937 (Matsumoto & Nishimura, "Mersenne twister", ACM TOMACS 8(1), 1998; seeding of mt19937ar.c, 2002): the generator
  * of PyTorch's CPU, of NumPy's `RandomState` and of CPython's `random`.
  *
- * A state is what NumPy's `get_state` and CPython's `getstate` show: 624 words and the index of the next one to be
- * tempered, where 624 means that all must be made anew. pure-rand's `mersenne` is not used: it has neither of the two
- * seedings by many words, makes words ahead, so that its states are those of nobody else, and is known to `Rng` only.
+ * A state is what NumPy's `get_state` and CPython's `getstate` return: 624 words and the index of the next one to be
+ * tempered; at 624 all words are replaced first. pure-rand's `mersenne` is not used: it lacks both ways of seeding by many
+ * words, and it computes words ahead, so its states differ from those of NumPy and CPython.
  */
-import type { Reader as ReaderOf } from './Reader.js'
+import type { Reader } from './Reader.js'
 import { generateState, type SeedSequence } from './SeedSequence.js'
 
 // -------------------------------------------------------------------------------------
@@ -19,8 +19,6 @@ export interface Mt19937 {
   /** from 0 to 624 */
   readonly position: number
 }
-
-export type Reader = ReaderOf<Mt19937>
 
 const size = 624
 const shift = 397
@@ -35,7 +33,7 @@ const make = (key: Int32Array, position: number): Mt19937 => {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** `init_genrand`: the state for a seed, of which the lower 32 bits count. */
+/** `init_genrand`: the state for a seed; its lower 32 bits count. */
 export const fromSeed = (seed: number): Mt19937 => make(spread(seed), size)
 
 const spread = (seed: number): Int32Array => {
@@ -50,7 +48,7 @@ const folded = (key: Int32Array, i: number): number => {
   return word ^ (word >>> 30)
 }
 
-/** `init_by_array`: the state for many words. */
+/** `init_by_array`: the state for several words. */
 export const fromKey = (words: ReadonlyArray<number>): Mt19937 => {
   const key = spread(19650218)
   let i = 1
@@ -69,11 +67,11 @@ export const fromKey = (words: ReadonlyArray<number>): Mt19937 => {
     key[i] = ((key[i] as number) ^ Math.imul(folded(key, i - 1), 1566083941)) - i
     forward()
   }
-  key[0] = 0x80000000 // so that the state is not 0
+  key[0] = 0x80000000 // the state must not be 0
   return make(key, size)
 }
 
-/** As NumPy's `MT19937(seed)` has it: the words of a seed sequence, the last of which is the first to be read. */
+/** NumPy's `MT19937(seed)`: the words of a seed sequence, of which the last is read first. */
 export const fromSeedSequence = (sequence: SeedSequence): Mt19937 => {
   const key = Int32Array.from(generateState(sequence, size))
   key[0] = 0x80000000
@@ -84,7 +82,7 @@ export const fromSeedSequence = (sequence: SeedSequence): Mt19937 => {
 // operations
 // -------------------------------------------------------------------------------------
 
-export const reader = (state: Mt19937): Reader => {
+export const reader = (state: Mt19937): Reader<Mt19937> => {
   const key = new Int32Array(size)
   for (let i = 0; i < size; i++) key[i] = state.key[i] ?? 0
   let { position } = state
@@ -100,7 +98,7 @@ export const reader = (state: Mt19937): Reader => {
   }
 }
 
-/** All words anew, each from itself, its neighbour and one 397 further on, round the end. */
+/** Replaces all words, each computed from itself, the next one and the one 397 further on, modulo 624. */
 const twist = (key: Int32Array): void => {
   for (let i = 0; i < size - shift; i++) key[i] = (key[i + shift] as number) ^ twisted(key, i, i + 1)
   for (let i = size - shift; i < size - 1; i++) key[i] = (key[i + shift - size] as number) ^ twisted(key, i, i + 1)

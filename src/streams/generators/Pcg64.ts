@@ -1,12 +1,12 @@
 /**
  * PCG64 (O'Neill, "PCG: a family of simple fast space-efficient statistically good algorithms", HMC-CS-2014-0905): a
- * linear congruential generator of 128 bits whose output is XSL-RR, as NumPy's `default_rng` has it.
+ * linear congruential generator of 128 bits with the output function XSL-RR, used by NumPy's `default_rng`.
  *
- * 128-bit numbers are four words, highest first. As NumPy's, a state may hold half an output: a 32-bit word is the lower
- * half of one of 64 bits, and the upper half is the next; 64-bit words pass by it. Source: numpy/random/src/pcg64.
+ * 128-bit numbers are four words, highest first. As in NumPy, a state may hold half an output: a 32-bit word is the lower
+ * half of a 64-bit one, and the upper half is the next; 64-bit words do not use it. Source: numpy/random/src/pcg64.
  */
 import { mulHigh } from '../../numeric/words/multiply.js'
-import type { Reader as ReaderOf } from './Reader.js'
+import type { Reader } from './Reader.js'
 import { generateState, type SeedSequence } from './SeedSequence.js'
 
 // -------------------------------------------------------------------------------------
@@ -20,12 +20,12 @@ export interface Pcg64 {
   readonly state: Wide
   /** odd */
   readonly increment: Wide
-  /** the upper half of an output whose lower half was read, or null */
+  /** the upper half of an output of which only the lower half was read, or null */
   readonly half: number | null
 }
 
-export interface Reader extends ReaderOf<Pcg64> {
-  /** puts the next 64-bit word into `out`, the lower half first */
+export interface Pcg64Reader extends Reader<Pcg64> {
+  /** writes the next 64-bit word to `out`, the lower half first */
   readonly next64: (out: Uint32Array) => void
 }
 
@@ -33,40 +33,40 @@ export interface Reader extends ReaderOf<Pcg64> {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** NumPy's `PCG64(seed)`, and so `default_rng(seed)`. */
+/** NumPy's `PCG64(seed)`, which `default_rng(seed)` uses. */
 export const fromSeedSequence = (sequence: SeedSequence): Pcg64 => {
   const [b = 0, a = 0, d = 0, c = 0, f = 0, e = 0, h = 0, g = 0] = generateState(sequence, 8)
   return fromPair([a, b, c, d], [e, f, g, h])
 }
 
 /**
- * `pcg_setseq_128_srandom`: the state for a start and a stream of 128 bits each, of which the highest of the stream is
- * lost. (Its first step is from 0 and leads to the increment.)
+ * `pcg_setseq_128_srandom`: the state for a start and a stream of 128 bits each; the highest bit of the stream does not
+ * count. (The first step is from 0 and leads to the increment.)
  */
 export const fromPair = (start: Wide, [a, b, c, d]: Wide): Pcg64 => {
   const increment = [(a << 1) | (b >>> 31), (b << 1) | (c >>> 31), (c << 1) | (d >>> 31), (d << 1) | 1]
-  const place = Int32Array.of(...increment, ...increment)
+  const words = Int32Array.of(...increment, ...increment)
   let carry = 0
   for (let i = 3; i >= 0; i--) {
-    const sum = word(place, i) + ((start[i] ?? 0) >>> 0) + carry
-    place[i] = sum
+    const sum = word(words, i) + ((start[i] ?? 0) >>> 0) + carry
+    words[i] = sum
     carry = sum >= base ? 1 : 0
   }
-  step(place)
-  return make(place, null)
+  step(words)
+  return make(words, null)
 }
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
-export const reader = ({ state, increment, half }: Pcg64): Reader => {
-  const place = Int32Array.of(...state, ...increment)
+export const reader = ({ state, increment, half }: Pcg64): Pcg64Reader => {
+  const words = Int32Array.of(...state, ...increment)
   const out = new Uint32Array(2)
   let upper = half
   const next64 = (to: Uint32Array): void => {
-    step(place)
-    output(place, to)
+    step(words)
+    output(words, to)
   }
   const next = (): number => {
     const kept = upper
@@ -78,21 +78,21 @@ export const reader = ({ state, increment, half }: Pcg64): Reader => {
     upper = out[1] as number
     return out[0] as number
   }
-  return { next, next64, state: () => make(place, upper) }
+  return { next, next64, state: () => make(words, upper) }
 }
 
 // -------------------------------------------------------------------------------------
 // arithmetic
 // -------------------------------------------------------------------------------------
 
-/** A place is the state and the increment, one after the other, as int32 words. */
-const make = (place: Int32Array, half: number | null): Pcg64 =>
-  Object.freeze({ state: wide(place, 0), increment: wide(place, 4), half })
+/** `words` are the state and the increment, one after the other, as int32. */
+const make = (words: Int32Array, half: number | null): Pcg64 =>
+  Object.freeze({ state: wide(words, 0), increment: wide(words, 4), half })
 
-const wide = (place: Int32Array, at: number): Wide =>
-  Object.freeze([word(place, at), word(place, at + 1), word(place, at + 2), word(place, at + 3)] as const)
+const wide = (words: Int32Array, at: number): Wide =>
+  Object.freeze([word(words, at), word(words, at + 1), word(words, at + 2), word(words, at + 3)] as const)
 
-const word = (place: Int32Array, i: number): number => (place[i] as number) >>> 0
+const word = (words: Int32Array, i: number): number => (words[i] as number) >>> 0
 
 const base = 0x100000000
 
@@ -103,38 +103,38 @@ const m1 = 0x4385df64
 const m0 = 0x9fccf645
 
 /** state ← state · m + increment, modulo 2^128, by columns of words; no column reaches 2^36. */
-const step = (place: Int32Array): void => {
-  const s3 = place[0] as number
-  const s2 = place[1] as number
-  const s1 = place[2] as number
-  const s0 = place[3] as number
-  const c0 = low(s0, m0) + word(place, 7)
-  const c1 = high(s0, m0) + low(s0, m1) + low(s1, m0) + word(place, 6) + Math.floor(c0 / base)
+const step = (words: Int32Array): void => {
+  const s3 = words[0] as number
+  const s2 = words[1] as number
+  const s1 = words[2] as number
+  const s0 = words[3] as number
+  const c0 = low(s0, m0) + word(words, 7)
+  const c1 = high(s0, m0) + low(s0, m1) + low(s1, m0) + word(words, 6) + Math.floor(c0 / base)
   const c2 =
-    high(s0, m1) + high(s1, m0) + low(s0, m2) + low(s1, m1) + low(s2, m0) + word(place, 5) + Math.floor(c1 / base)
+    high(s0, m1) + high(s1, m0) + low(s0, m2) + low(s1, m1) + low(s2, m0) + word(words, 5) + Math.floor(c1 / base)
   const c3 =
-    high(s0, m2) + high(s1, m1) + high(s2, m0) + low(s0, m3) + low(s1, m2) + low(s2, m1) + low(s3, m0) + word(place, 4)
-  place[0] = c3 + Math.floor(c2 / base)
-  place[1] = c2
-  place[2] = c1
-  place[3] = c0
+    high(s0, m2) + high(s1, m1) + high(s2, m0) + low(s0, m3) + low(s1, m2) + low(s2, m1) + low(s3, m0) + word(words, 4)
+  words[0] = c3 + Math.floor(c2 / base)
+  words[1] = c2
+  words[2] = c1
+  words[3] = c0
 }
 
 const low = (x: number, y: number): number => Math.imul(x, y) >>> 0
 
 const high = (x: number, y: number): number => mulHigh(x, y) >>> 0
 
-/** XSL-RR: the two halves of the state, combined by exclusive or, turned right by its highest 6 bits. */
-const output = (place: Int32Array, out: Uint32Array): void => {
-  const s3 = place[0] as number
-  const upper = s3 ^ (place[2] as number)
-  const lower = (place[1] as number) ^ (place[3] as number)
-  const isSwapped = s3 < 0 // a turn by 32 and more
-  const turn = (s3 >>> 26) & 31
-  out[0] = isSwapped ? turned(lower, upper, turn) : turned(upper, lower, turn)
-  out[1] = isSwapped ? turned(upper, lower, turn) : turned(lower, upper, turn)
+/** XSL-RR: the exclusive or of the two halves of the state, rotated right by its highest 6 bits. */
+const output = (words: Int32Array, out: Uint32Array): void => {
+  const s3 = words[0] as number
+  const upper = s3 ^ (words[2] as number)
+  const lower = (words[1] as number) ^ (words[3] as number)
+  const isSwapped = s3 < 0 // a rotation by 32 or more
+  const bits = (s3 >>> 26) & 31
+  out[0] = isSwapped ? rotated(lower, upper, bits) : rotated(upper, lower, bits)
+  out[1] = isSwapped ? rotated(upper, lower, bits) : rotated(lower, upper, bits)
 }
 
-/** The lower word of two, after a turn to the right by 0 to 31 bits. */
-const turned = (upper: number, lower: number, bits: number): number =>
+/** The lower of two words after a rotation to the right by 0 to 31 bits. */
+const rotated = (upper: number, lower: number, bits: number): number =>
   bits === 0 ? lower : (lower >>> bits) | (upper << (32 - bits))

@@ -1,11 +1,11 @@
 /**
- * How a reference generator is read: a state is plain data that stays, and a reader made from it moves, privately to one
- * draw, and tells the state where it stands.
+ * How a generator is read: a state is plain data that never changes, and a reader that starts from it moves, privately to one
+ * draw, and returns the state that it has reached.
  */
 
 export interface Reader<S> {
-  /** the next word, from 0 to 2^32 - 1 */
+  /** the next random word, from 0 to 2^32 - 1 */
   readonly next: () => number
-  /** where the reader stands, frozen */
+  /** the state after the last word, frozen */
   readonly state: () => S
 }

@@ -1,6 +1,6 @@
 /**
- * NumPy's `SeedSequence` (O'Neill, "Developing a seed_seq alternative", 2015, with NumPy's spawn keys): any entropy
- * becomes a pool of four words, and the pool as many words as a generator needs.
+ * NumPy's `SeedSequence` (O'Neill, "Developing a seed_seq alternative", 2015): entropy of any length becomes a pool of four
+ * words, and the pool gives as many words as a generator needs.
  *
  * Source: numpy/random/bit_generator.pyx.
  */
@@ -11,24 +11,15 @@ export type SeedSequence = readonly [number, number, number, number]
 
 const size = 4
 
-/**
- * The pool for an integer, or a list of them, and for the place of a child, which `spawn` appends. Of a negative integer
- * the magnitude counts; NumPy refuses it.
- */
-export const seedSequence = (
-  entropy: number | bigint | ReadonlyArray<number | bigint>,
-  spawnKey: ReadonlyArray<number | bigint> = []
-): SeedSequence => {
-  const own = (typeof entropy === 'object' ? entropy : [entropy]).flatMap(wordsOf)
-  const padding = spawnKey.length > 0 ? Math.max(0, size - own.length) : 0
-  return pooled([...own, ...Array.from({ length: padding }, () => 0), ...spawnKey.flatMap(wordsOf)])
-}
+/** The pool of an integer or of a list of them. A negative integer counts by its magnitude; NumPy refuses it. */
+export const seedSequence = (entropy: number | bigint | ReadonlyArray<number | bigint>): SeedSequence =>
+  pooled((typeof entropy === 'object' ? entropy : [entropy]).flatMap(wordsOf))
 
 const pooled = (words: ReadonlyArray<number>): SeedSequence => {
   const hash = hasher(0x43b0d7e5, 0x931e8875)
   const pool = Array.from({ length: size }, (_, i) => hash(words[i] ?? 0))
-  const stir = (place: number, word: number): void => {
-    pool[place] = mix(pool[place] as number, hash(word))
+  const stir = (i: number, word: number): void => {
+    pool[i] = mix(pool[i] as number, hash(word))
   }
   for (let from = 0; from < size; from++) {
     for (let to = 0; to < size; to++) if (to !== from) stir(to, pool[from] as number)
@@ -38,7 +29,7 @@ const pooled = (words: ReadonlyArray<number>): SeedSequence => {
   return Object.freeze([a, b, c, d] as const)
 }
 
-/** A hash whose constant changes with each word. */
+/** A hash function whose constant changes with each word. */
 const hasher = (start: number, factor: number): ((word: number) => number) => {
   let constant = start
   return (word) => {

@@ -1,6 +1,6 @@
 /** Integers of any size as 32-bit words. */
 
-/** The words of |n|, lowest first, at least one. What is no integer gives words as well, of no meaning. */
+/** The words of |n|, lowest first, at least one. For a number that is no integer the words are unspecified. */
 export const wordsOf = (n: number | bigint): ReadonlyArray<number> => {
   const digits = (n < 0 ? -n : n).toString(16)
   return Array.from({ length: Math.ceil(digits.length / 8) }, (_, i) => {

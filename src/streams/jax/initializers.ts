@@ -14,7 +14,7 @@ import type { Tagged } from '../../initializers/tagTable.js'
 import { Applicative, at, fail, fromErrors, type Validated } from '../../InitializerError.js'
 import { type Shape, size } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
-import { still } from '../still.js'
+import { deterministic } from '../deterministic.js'
 import { targetOf } from '../target.js'
 import type { Arithmetic } from './arithmetic.js'
 import type { Key } from './keys.js'
@@ -135,7 +135,7 @@ const undrawn =
     pipe(
       it,
       drawOf(target),
-      E.chain(still),
+      E.chain(deterministic),
       E.map(
         (run) =>
           (from: Key): Tensor<D> =>

@@ -22,14 +22,14 @@ import { seedSequence } from '../generators/SeedSequence.js'
 import * as jax from '../jax/random.js'
 import { options as jaxOptions } from '../jax/stream.js'
 import { options as numpyOptions } from '../numpy/call.js'
-import { open as openNumpy, type Source as NumpySource } from '../numpy/State.js'
+import { readerOf as numpyReader, type StateReader } from '../numpy/State.js'
 import type { OptionValues, OptionTable } from '../options.js'
 import { isInt64, isWithin } from '../seed.js'
 import { eagerCast, type Law, termsOf } from '../tensorflow/law.js'
 import { remainder, scrambled } from '../tensorflow/philox.js'
 import { draw as drawTensorflow } from '../tensorflow/random.js'
 import { options as tensorflowOptions } from '../tensorflow/stream.js'
-import { open as openTorch } from '../torch/Generator.js'
+import { readerOf as torchReader } from '../torch/Generator.js'
 import { normal as torchNormal } from '../torch/normal.js'
 import { options as torchOptions } from '../torch/options.js'
 import { uniform as torchUniform } from '../torch/uniform.js'
@@ -138,8 +138,8 @@ export const torchBackend: BackendOf<typeof torchTable> = {
     if (isHalf(dtype)) return fail('Unsupported', 'float32 or float64, with PyTorch', dtype, ['dtype'])
     const drawn = law.kind === 'truncated_normal' ? [...shape, CANDIDATES] : shape
     return fromErrors([...tooLarge(drawn, dtype), ...tooWide(law, dtype)], ([seed, counter]) => {
-      const source = openTorch({ mt19937: Mt19937.fromSeed(seed + counter), next_normal: null })
-      return tensorOf(target, torchValues(law, { options, source, dtype, n: size(drawn) }))
+      const reader = torchReader({ mt19937: Mt19937.fromSeed(seed + counter), next_normal: null })
+      return tensorOf(target, torchValues(law, { options, reader, dtype, n: size(drawn) }))
     })
   }
 }
@@ -202,19 +202,19 @@ export const numpyBackend: BackendOf<typeof numpyTable> = {
       const fused = contraction === 'fma'
       const n = size(shape)
       return E.right((seed) => {
-        const source = openNumpy(fused)({
+        const reader = numpyReader(fused)({
           generator: 'default_rng',
           pcg64: Pcg64.fromSeedSequence(seedSequence(seed))
         })
         const { make, store } = traits(dtype)
         const data = make(n)
-        store(numpyValues(fused, law, source, n), n, data, 0)
+        store(numpyValues(fused, law, reader, n), n, data, 0)
         return { shape, dtype, data }
       })
     }
 }
 
-const numpyValues = (fused: boolean, law: Law, { double, normal }: NumpySource, n: number): Float64Array => {
+const numpyValues = (fused: boolean, law: Law, { double, normal }: StateReader, n: number): Float64Array => {
   const out = new Float64Array(n)
   switch (law.kind) {
     case 'uniform':

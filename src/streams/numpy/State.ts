@@ -1,6 +1,6 @@
 /**
- * NumPy's two kinds of random state: `Generator`, as `default_rng` makes it, of PCG64; and `RandomState`, as
- * `numpy.random.seed` does, of MT19937.
+ * NumPy's two kinds of random state: `Generator` of PCG64, which `default_rng` returns, and `RandomState` of MT19937, which
+ * `numpy.random.seed` seeds.
  *
  * Source: numpy/random/_generator.pyx, mtrand.pyx, _mt19937.pyx and src/legacy/legacy-distributions.c.
  */
@@ -36,7 +36,7 @@ export interface Generator {
 export interface RandomState {
   readonly generator: 'RandomState'
   readonly mt19937: Mt19937.Mt19937
-  /** the second of a pair of normal numbers, which waits for the next call, or null */
+  /** the second number of the last pair of normal numbers, if the next call takes it, else null */
   readonly gauss: number | null
 }
 
@@ -50,11 +50,11 @@ export type State = Generator | RandomState
  */
 export type Seed = number | bigint | ReadonlyArray<number | bigint>
 
-/** A state that moves, privately to one draw. */
-export interface Source {
+/** Reads random numbers; its state is private to one draw. */
+export interface StateReader {
   /** from [0, 1), with 53 bits */
   readonly double: () => number
-  /** the same for float32 */
+  /** the same with 24 bits, for float32 */
   readonly float: () => number
   /** standard normal */
   readonly normal: () => number
@@ -78,7 +78,7 @@ const showSeed = (seed: Seed): string => (isList(seed) ? `[${seed.map(show).join
 const listOf = (seed: Seed): ReadonlyArray<number | bigint> => (isList(seed) ? seed : [seed])
 
 /**
- * `numpy.random.default_rng(seed)`; `BadSeed` for a negative number or one that is no (safe) integer.
+ * `numpy.random.default_rng(seed)`; `BadSeed` for a number that is negative or no safe integer.
  *
  * @since 0.1.0
  */
@@ -88,7 +88,7 @@ export const defaultRng = (seed: Seed): Validated<Generator> =>
     : fail('BadSeed', 'a whole number from 0, as a bigint beyond 2^53, or a list of them', showSeed(seed))
 
 /**
- * `numpy.random.RandomState(seed)`; `BadSeed` for what is not from 0 to 2^32 - 1, or an empty list.
+ * `numpy.random.RandomState(seed)`; `BadSeed` for a number that is not from 0 to 2^32 - 1, and for an empty list.
  *
  * @since 0.1.0
  */
@@ -110,15 +110,15 @@ const ofMt19937 = (mt19937: Mt19937.Mt19937, gauss: number | null): RandomState 
 // operations
 // -------------------------------------------------------------------------------------
 
-/** How to draw, as a compiler made sums of products one operation (`fused`) or two. */
-export const open =
+/** `fused`: the compiler of NumPy fused multiplications and additions. */
+export const readerOf =
   (fused: boolean) =>
-  (state: State): Source => {
+  (state: State): StateReader => {
     switch (state.generator) {
       case 'default_rng':
-        return openGenerator(fused, state)
+        return generatorReader(fused, state)
       case 'RandomState':
-        return openRandomState(fused, state)
+        return randomStateReader(fused, state)
     }
   }
 
@@ -127,7 +127,7 @@ const ULP = 1.1102230246251565e-16
 const ULP_32 = 5.9604644775390625e-8
 const P21 = 2097152
 
-const openGenerator = (fused: boolean, { pcg64 }: Generator): Source => {
+const generatorReader = (fused: boolean, { pcg64 }: Generator): StateReader => {
   const { next, next64, state } = Pcg64.reader(pcg64)
   const words = new Uint32Array(2)
   const double = (): number => {
@@ -146,10 +146,10 @@ const openGenerator = (fused: boolean, { pcg64 }: Generator): Source => {
 
 const P26 = 67108864
 
-/** It has no float32 of its own: what is drawn is rounded. */
-const openRandomState = (fused: boolean, { mt19937, gauss }: RandomState): Source => {
+/** float32 numbers are float64 numbers, rounded. */
+const randomStateReader = (fused: boolean, { mt19937, gauss }: RandomState): StateReader => {
   const { next, state } = Mt19937.reader(mt19937)
-  let waiting = gauss
+  let spare = gauss
   const double = (): number => {
     const high = next() >>> 5
     return (high * P26 + (next() >>> 6)) * ULP
@@ -162,15 +162,15 @@ const openRandomState = (fused: boolean, { mt19937, gauss }: RandomState): Sourc
       const square = multiplyAdd64(fused, x, x, y * y)
       if (square >= 1 || square === 0) continue
       const factor = Math.sqrt((-2 * glibc64.log(square)) / square)
-      waiting = factor * x
+      spare = factor * x
       return factor * y
     }
   }
   const normal = (): number => {
-    const kept = waiting
+    const kept = spare
     if (kept === null) return pair()
-    waiting = null
+    spare = null
     return kept
   }
-  return { double, float: double, normal, normalFloat: normal, state: () => ofMt19937(state(), waiting) }
+  return { double, float: double, normal, normalFloat: normal, state: () => ofMt19937(state(), spare) }
 }

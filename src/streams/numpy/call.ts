@@ -1,8 +1,6 @@
 /**
- * Calls of NumPy's random functions as values.
- *
- * On paper `{ class_name: 'normal', config: { loc: 0, scale: 0.05 } }`: the name of a method and its arguments; `zeros`,
- * `ones`, `full` and `eye` draw nothing.
+ * Calls of NumPy's random functions as values. The serialized form is `{ class_name: 'normal', config: { loc: 0, scale: 0.05 } }`,
+ * the name of a method and its arguments; `zeros`, `ones`, `full` and `eye` draw no random number.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -13,28 +11,28 @@ import { finite, oneOf } from '../../codec/leaf.js'
 import { closed, optional, refined, required } from '../../codec/record.js'
 import * as Initializer from '../../Initializer.js'
 import { at, error, fail, type Validated } from '../../InitializerError.js'
-import type { OptionValues } from '../options.js'
+import type { OptionTable, OptionValues } from '../options.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /**
- * `generator`: whose state a seed makes. `contraction`: whether the compiler of NumPy made a + b c one operation, as on
- * ARM64 (numpy issue 22993), or two, as on x86-64.
+ * `generator`: the kind of state that a seed makes. `contraction`: whether the compiler of NumPy fused a + b c into one
+ * operation, as on ARM64 (numpy issue 22993), or not, as on x86-64.
  *
  * @since 0.1.0
  */
 export const options = {
   generator: ['default_rng', 'RandomState'],
   contraction: ['none', 'fma']
-} as const
+} as const satisfies OptionTable
 
 /** @since 0.1.0 */
 export type Options = OptionValues<typeof options>
 
 /**
- * A call that draws, or an initializer that needs no random number.
+ * A call that draws random numbers, or an initializer that needs none.
  *
  * @since 0.1.0
  */
@@ -42,7 +40,7 @@ export type Call =
   | { readonly name: 'random' | 'standard_normal' }
   | { readonly name: 'uniform'; readonly low: number; readonly high: number }
   | { readonly name: 'normal'; readonly loc: number; readonly scale: number }
-  | { readonly name: 'still'; readonly initializer: Initializer.Initializer }
+  | { readonly name: 'deterministic'; readonly initializer: Initializer.Initializer }
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -75,20 +73,20 @@ type Name = 'random' | 'standard_normal' | 'uniform' | 'normal' | 'zeros' | 'one
 
 const names: ReadonlyArray<Name> = ['random', 'standard_normal', 'uniform', 'normal', 'zeros', 'ones', 'full', 'eye']
 
-const paper = closed<{ readonly class_name: Name; readonly config: unknown }>('call', {
+const callCodec = closed<{ readonly class_name: Name; readonly config: unknown }>('call', {
   class_name: required(oneOf('UnknownName', names, new Map<string, Name>([['random_sample', 'random']]))),
   config: optional(t.unknown, {})
 })
 
 /**
- * Reads a call, or tells everything that is wrong with it. `random_sample` is `random`.
+ * Reads a call; `random_sample` is `random`.
  *
  * @since 0.1.0
  */
 export const decode = (u: unknown): Validated<Call> => {
   const plain = fromUnknown(configLimits)(u)
   return pipe(
-    decodeWith(paper)(typeof plain === 'string' ? { class_name: plain } : plain),
+    decodeWith(callCodec)(typeof plain === 'string' ? { class_name: plain } : plain),
     E.chain(({ class_name, config }) => at('config')(argumentsOf(class_name, config)))
   )
 }
@@ -112,29 +110,29 @@ const argumentsOf = (name: Name, config: unknown): Validated<Call> => {
         E.map((moments) => ({ name, ...moments }))
       )
     case 'zeros':
-      return pipe(decodeWith(none)(config), E.chain(stillOf('Zeros')))
+      return pipe(decodeWith(none)(config), E.chain(deterministicOf('Zeros')))
     case 'ones':
-      return pipe(decodeWith(none)(config), E.chain(stillOf('Ones')))
+      return pipe(decodeWith(none)(config), E.chain(deterministicOf('Ones')))
     case 'eye':
-      return pipe(decodeWith(none)(config), E.chain(stillOf('Identity')))
+      return pipe(decodeWith(none)(config), E.chain(deterministicOf('Identity')))
     case 'full':
       return pipe(
         decodeWith(full)(config),
         E.map(({ fill_value }) => ({ value: fill_value })),
-        E.chain(stillOf('Constant'))
+        E.chain(deterministicOf('Constant'))
       )
   }
 }
 
-const stillOf =
+const deterministicOf =
   (class_name: string) =>
   (config: object): Validated<Call> =>
     pipe(
       Initializer.decode({ class_name, config }),
-      E.map((initializer) => ({ name: 'still', initializer }))
+      E.map((initializer) => ({ name: 'deterministic', initializer }))
     )
 
-/** What a call's numbers follow, in the library's own terms. */
+/** The initializer with the distribution of a call. */
 export const toInitializer = (call: Call): Initializer.Initializer => {
   const plain = { seed: null, dtype: null }
   switch (call.name) {
@@ -150,7 +148,7 @@ export const toInitializer = (call: Call): Initializer.Initializer => {
       return call.scale === 0
         ? constant(call.loc)
         : { _tag: 'RandomNormal', mean: call.loc, stddev: call.scale, ...plain }
-    case 'still':
+    case 'deterministic':
       return call.initializer
   }
 }
@@ -173,7 +171,7 @@ export const fromInitializer = (initializer: Initializer.Initializer): Validated
     case 'Constant':
     case 'Identity':
     case 'Dirac':
-      return E.right({ name: 'still', initializer })
+      return E.right({ name: 'deterministic', initializer })
     case 'TruncatedNormal':
     case 'VarianceScaling':
     case 'UniformUnitScaling':

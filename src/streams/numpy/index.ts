@@ -2,8 +2,8 @@
  * What NumPy draws for a seed: `default_rng` and `RandomState`, each with `random`, `uniform`, `normal` and
  * `standard_normal`.
  *
- * A seed becomes words (SeedSequence and PCG64, or MT19937), a word or two a uniform number, and a normal one by the
- * ziggurat, or by pairs in the polar method. Checked with NumPy 2.4.6 on x86-64, glibc 2.36.
+ * A seed gives random words (by SeedSequence and PCG64, or by MT19937), one or two words give a uniform number, and uniform
+ * numbers give normal ones, by the ziggurat or by the polar method in pairs. Checked with NumPy 2.4.6 on x86-64, glibc 2.36.
  *
  * @since 0.1.0
  */
@@ -20,7 +20,7 @@ export { sampler } from './sampler.js'
 export { defaultRng, type Generator, type RandomState, randomState, type Seed, type State } from './State.js'
 
 /**
- * NumPy as a stream: its configs are calls, and the parameters of a model draw one after the other.
+ * NumPy as a stream: configs are calls, and one state passes through the parameters of a model.
  *
  * @since 0.1.0
  */

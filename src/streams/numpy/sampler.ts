@@ -1,5 +1,5 @@
 /**
- * What a call of NumPy's draws: each element with its own words, one after the other.
+ * What a call of NumPy draws: the elements one after the other.
  *
  * Source: numpy/random/_generator.pyx and mtrand.pyx.
  */
@@ -14,9 +14,9 @@ import { Applicative, at, error, fromErrors, type InitializerError, type Validat
 import * as Shape from '../../Shape.js'
 import { type Tensor, tooLarge } from '../../Tensor.js'
 import { multiplyAdd64 } from '../arithmetic/fma.js'
-import { still } from '../still.js'
+import { deterministic } from '../deterministic.js'
 import type { Call, Options } from './call.js'
-import { open, type Source, type State } from './State.js'
+import { readerOf, type State, type StateReader } from './State.js'
 
 // -------------------------------------------------------------------------------------
 // operations
@@ -25,9 +25,9 @@ import { open, type Source, type State } from './State.js'
 /**
  * The array that a call returns, as a function of the state; float64 where no dtype is given.
  *
- * Bit for bit that of NumPy on x86-64 Linux. float32 is what `random` and `standard_normal` of a `Generator` take for a
- * dtype, and else, as float16, what `astype` makes of the result. `Unsupported` for bfloat16, which NumPy does not have,
- * and where a `Generator` does not take float16; `BoundOverflow` for numbers beyond the dtype's largest.
+ * Bit for bit that of NumPy on x86-64 Linux. `random` and `standard_normal` of a `Generator` draw float32 themselves; all
+ * other float32 and float16 numbers are float64 numbers, rounded as by `astype`. Errors: `Unsupported` for bfloat16, which
+ * NumPy lacks, and for float16 where a `Generator` does not take it; `BoundOverflow` for numbers beyond the dtype's largest.
  *
  * @since 0.1.0
  */
@@ -44,13 +44,13 @@ export const sampler =
         fromErrors([...tooLarge(target.shape, target.dtype), ...unsupported(options, call, target.dtype)], target)
       ),
       E.chain((target) =>
-        call.name === 'still'
-          ? pipe(call.initializer, Initializer.draw<D>(target), E.chain(still))
+        call.name === 'deterministic'
+          ? pipe(call.initializer, Initializer.draw<D>(target), E.chain(deterministic))
           : E.right((state: State) => drawn(options.contraction === 'fma', call, target, state))
       )
     )
 
-type Random = Exclude<Call, { readonly name: 'still' }>
+type Random = Exclude<Call, { readonly name: 'deterministic' }>
 
 const drawn = <D extends DType>(
   fused: boolean,
@@ -58,19 +58,19 @@ const drawn = <D extends DType>(
   { shape, dtype }: { readonly shape: Shape.Shape; readonly dtype: D },
   state: State
 ): [Tensor<D>, State] => {
-  const source = open(fused)(state)
+  const reader = readerOf(fused)(state)
   const n = Shape.size(shape)
-  const next = numbers(fused, call, source, dtype)
+  const next = numbers(fused, call, reader, dtype)
   const reals = new Float64Array(n)
   for (let i = 0; i < n; i++) reals[i] = next()
   const { make, store } = traits(dtype)
   const data = make(n)
   store(reals, n, data, 0)
-  return [{ shape, dtype, data }, source.state()]
+  return [{ shape, dtype, data }, reader.state()]
 }
 
-const numbers = (fused: boolean, call: Random, source: Source, dtype: DType): (() => number) => {
-  const { double, float, normal, normalFloat } = source
+const numbers = (fused: boolean, call: Random, reader: StateReader, dtype: DType): (() => number) => {
+  const { double, float, normal, normalFloat } = reader
   switch (call.name) {
     case 'random':
       return dtype === 'float32' ? float : double
@@ -88,14 +88,15 @@ const numbers = (fused: boolean, call: Random, source: Source, dtype: DType): ((
 }
 
 // -------------------------------------------------------------------------------------
-// what there is not
+// limits
 // -------------------------------------------------------------------------------------
 
-/** No standard normal number here is beyond this: the ziggurat's tail ends at 3.66 + 36.8 / 3.65. */
+/** The largest absolute value of a standard normal number: the ziggurat's tail ends at 3.66 + 36.8 / 3.65. */
 const FARTHEST = 14
 
 const unsupported = ({ generator }: Options, call: Call, dtype: DType): ReadonlyArray<InitializerError> => {
-  if (dtype === 'bfloat16') return [error('Unsupported', 'a dtype that NumPy has', dtype, ['dtype'])]
+  if (dtype === 'bfloat16')
+    return [error('Unsupported', 'float16, float32 or float64, as NumPy has no bfloat16', dtype, ['dtype'])]
   const takesDType = call.name === 'random' || call.name === 'standard_normal'
   if (takesDType && generator === 'default_rng' && dtype === 'float16') {
     return [error('Unsupported', `float32 or float64, which ${call.name} takes`, dtype, ['dtype'])]
@@ -120,7 +121,7 @@ const farthest = (call: Call): number => {
       return Math.max(Math.abs(call.low), Math.abs(call.high))
     case 'normal':
       return Math.abs(call.loc) + FARTHEST * call.scale
-    case 'still':
-      return 0 // its own drawing checks that
+    case 'deterministic':
+      return 0 // checked when it is drawn
   }
 }

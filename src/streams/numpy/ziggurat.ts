@@ -1,12 +1,12 @@
 /**
  * NumPy's standard normal numbers from 256 layers (Marsaglia and Tsang, "The ziggurat method for generating random
- * variables", J. Stat. Software 5(8), 2000): the word says the layer, a sign and a place in it; 99 of 100 lie under the
- * density for sure, the others are tried.
+ * variables", J. Stat. Software 5(8), 2000). A word gives a layer, a sign and a position in the layer; 99 of 100 positions
+ * are certainly under the density, the others are tested.
  *
  *   f(x) = exp(-x^2 / 2),  layer i has the width x_i and the area V,  x_255 = R,  x_0 = V / f(R)
  *
- * Source: numpy/random/src/distributions/distributions.c and ziggurat_constants.h, whose tables are computed here from
- * their definition.
+ * Source: numpy/random/src/distributions/distributions.c and ziggurat_constants.h; its tables are computed here from their
+ * definition.
  */
 import { lazily } from '../../numeric/memo.js'
 import { multiplyAdd64 } from '../arithmetic/fma.js'
@@ -18,11 +18,11 @@ import { log1p, log1pf } from '../arithmetic/log1p.js'
 // -------------------------------------------------------------------------------------
 
 export interface Tables {
-  /** below this place of a layer, a number is under the density */
+  /** a position below this one is under the density */
   readonly sure: Float64Array
-  /** the width of a place */
+  /** the width of one position */
   readonly widths: Float64Array
-  /** the density at the layer's end */
+  /** the density at the end of the layer */
   readonly densities: Float64Array
 }
 
@@ -33,7 +33,7 @@ const V = 0.004928673233974652
 const R = 3.654152885361009
 const INVERSE_R = 0.2736612373297583
 
-/** The one number of NumPy's table that is not the nearest double. */
+/** The only number of NumPy's table that is not the nearest double. */
 const ODD_LAYER = 38
 const ODD_DENSITY = 0.6773880362187735
 
@@ -58,12 +58,12 @@ const ends = (): { readonly x: Float64Array; readonly f: Float64Array } => {
 /** Ties to even, for 0 <= x <= 2^52. */
 const nearest = (x: number): number => x + P52 - P52
 
-const make = (places: number, round: (x: number) => number): Tables => {
+const make = (positions: number, round: (x: number) => number): Tables => {
   const { x, f } = ends()
   const below = (i: number): number => (i === 0 ? R : i === 1 ? 0 : (x[i - 1] as number))
   return {
-    sure: x.map((end, i) => nearest((below(i) / end) * places)),
-    widths: x.map((end) => round(end / places)),
+    sure: x.map((end, i) => nearest((below(i) / end) * positions)),
+    widths: x.map((end) => round(end / positions)),
     densities: f.map(round)
   }
 }
@@ -78,15 +78,15 @@ const tables32: () => Tables = /* @__PURE__ */ lazily(() => make(P23, Math.froun
 // float64
 // -------------------------------------------------------------------------------------
 
-/** The words and uniform numbers that it takes. */
+/** A source of words and uniform numbers. */
 export interface Uniforms {
-  /** puts the next 64-bit word into `out`, the lower half first */
+  /** writes the next 64-bit word to `out`, the lower half first */
   readonly next64: (out: Uint32Array) => void
   /** from [0, 1), with 53 bits */
   readonly double: () => number
 }
 
-/** Standard normal numbers, one a call. The tests for what is under the density may be `fused`. */
+/** Returns a standard normal number at each call. The test for the density may be `fused`. */
 export const normals64 = ({ next64, double }: Uniforms, fused: boolean): (() => number) => {
   const words = new Uint32Array(2)
   const attempt = (): number => {
@@ -94,10 +94,10 @@ export const normals64 = ({ next64, double }: Uniforms, fused: boolean): (() => 
     next64(words)
     const low = words[0] as number
     const layer = low & 0xff
-    const place = (low >>> 9) + ((words[1] as number) & 0x1fffffff) * P23
-    const size = place * (widths[layer] as number)
+    const position = (low >>> 9) + ((words[1] as number) & 0x1fffffff) * P23
+    const size = position * (widths[layer] as number)
     const x = (low & 0x100) === 0 ? size : -size
-    if (place < (sure[layer] as number)) return x
+    if (position < (sure[layer] as number)) return x
     if (layer === 0) return (low & 0x20000) === 0 ? tail64(double) : -tail64(double)
     const density = densities[layer] as number
     const height = multiplyAdd64(fused, (densities[layer - 1] as number) - density, double(), density)
@@ -123,7 +123,7 @@ const tail64 = (double: () => number): number => {
 // float32
 // -------------------------------------------------------------------------------------
 
-/** The words and uniform numbers that it takes. */
+/** The same for float32. */
 export interface Uniforms32 {
   readonly next: () => number
   /** from [0, 1), with 24 bits */
@@ -133,16 +133,16 @@ export interface Uniforms32 {
 const R_32 = /* @__PURE__ */ Math.fround(R)
 const INVERSE_R_32 = /* @__PURE__ */ Math.fround(INVERSE_R)
 
-/** Standard normal numbers in float32, one a call. */
+/** Returns a standard normal float32 number at each call. */
 export const normals32 = ({ next, float }: Uniforms32): (() => number) => {
   const attempt = (): number => {
     const { sure, widths, densities } = tables32()
     const word = next()
     const layer = word & 0xff
-    const place = word >>> 9
-    const size = Math.fround(place * (widths[layer] as number))
+    const position = word >>> 9
+    const size = Math.fround(position * (widths[layer] as number))
     const x = (word & 0x100) === 0 ? size : -size
-    if (place < (sure[layer] as number)) return x
+    if (position < (sure[layer] as number)) return x
     if (layer === 0) return (word & 0x20000) === 0 ? tail32(float) : -tail32(float)
     const density = densities[layer] as number
     const step = Math.fround((densities[layer - 1] as number) - density)

@@ -23,7 +23,7 @@ import { fail, fromErrors, type Validated } from '../../InitializerError.js'
 import { orthonormalColumns, transpose } from '../../numeric/matrix/qr.js'
 import { size } from '../../Shape.js'
 import { type Tensor, tooLarge, values } from '../../Tensor.js'
-import { still } from '../still.js'
+import { deterministic } from '../deterministic.js'
 import type { Drawer, Law } from './law.js'
 
 // -------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ const recipeOf = (isV1: boolean, it: Initializer): Validated<Recipe> => {
     case 'Identity':
     case 'Dirac':
     case 'STFT':
-      return E.right((_, draw) => still(draw))
+      return E.right((_, draw) => deterministic(draw))
     case 'RandomUniform':
       return E.right(elements(() => ({ kind: 'uniform', minval: it.minval, maxval: it.maxval })))
     case 'RandomNormal':

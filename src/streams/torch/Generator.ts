@@ -1,6 +1,6 @@
 /**
- * `torch.Generator` of a CPU: MT19937, and the second half of the last pair of normal numbers, which waits for the next
- * call. All is serial: the number of threads never matters.
+ * `torch.Generator` of a CPU: MT19937, and the second number of the last pair of normal numbers, which the next call takes.
+ * PyTorch draws serially, so the number of threads does not matter.
  *
  * Source: aten/src/ATen/CPUGeneratorImpl.cpp and core/DistributionsHelper.h.
  */
@@ -17,7 +17,7 @@ import { isWord64, lowerWord } from '../seed.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * Plain data, as `Generator.get_state` has it.
+ * Plain data with the content of `Generator.get_state`.
  *
  * @since 0.1.0
  */
@@ -27,9 +27,9 @@ export interface Generator {
   readonly next_normal: number | null
 }
 
-/** A generator that moves, privately to one draw. */
-export interface Source extends Reader<Generator> {
-  /** the next number from [0, 1) with 53 bits, which takes two words */
+/** Reads random numbers; its state is private to one draw. */
+export interface GeneratorReader extends Reader<Generator> {
+  /** the next number from [0, 1) with 53 bits, from two words */
   readonly uniform64: () => number
   /** the next standard normal number of the scalar path */
   readonly normal: () => number
@@ -43,8 +43,8 @@ const make = (mt19937: Mt19937.Mt19937, next_normal: number | null): Generator =
 // -------------------------------------------------------------------------------------
 
 /**
- * `torch.manual_seed(seed)` and `torch.Generator().manual_seed(seed)`: an integer from -2^63 to 2^64 - 1, of which the
- * lower 32 bits count; else `BadSeed`.
+ * `torch.manual_seed(seed)` and `torch.Generator().manual_seed(seed)`: an integer from -2^63 to 2^64 - 1, else
+ * `BadSeed`; its lower 32 bits count.
  *
  * @since 0.1.0
  */
@@ -62,10 +62,10 @@ const P32 = 4294967296
 const ULP = 1.1102230246251565e-16
 const TWO_PI = 6.283185307179586
 
-/** log1p, sin and cos are those of glibc on a CPU with a fused multiply-add, whatever PyTorch itself was compiled for. */
-export const open = ({ mt19937, next_normal }: Generator): Source => {
+/** log1p, sin and cos are those of glibc on a CPU with a fused multiply-add, whatever PyTorch was compiled for. */
+export const readerOf = ({ mt19937, next_normal }: Generator): GeneratorReader => {
   const { next, state } = Mt19937.reader(mt19937)
-  let waiting = next_normal
+  let spare = next_normal
   const uniform64 = (): number => {
     const high = next() & 0x1fffff
     return (high * P32 + next()) * ULP
@@ -73,14 +73,14 @@ export const open = ({ mt19937, next_normal }: Generator): Source => {
   const pair = (): number => {
     const theta = TWO_PI * uniform64()
     const radius = Math.sqrt(-2 * log1p(true, -uniform64()))
-    waiting = radius * glibc64.sin(theta)
+    spare = radius * glibc64.sin(theta)
     return radius * glibc64.cos(theta)
   }
   const normal = (): number => {
-    const kept = waiting
+    const kept = spare
     if (kept === null) return pair()
-    waiting = null
+    spare = null
     return kept
   }
-  return { next, uniform64, normal, state: () => make(state(), waiting) }
+  return { next, uniform64, normal, state: () => make(state(), spare) }
 }

@@ -1,5 +1,5 @@
 /**
- * What the constructors of `torch.nn` draw: a layer's weight, then its bias, from one generator.
+ * What the constructors of `torch.nn` draw from a generator: a layer's weight, then its bias.
  *
  * Source: torch/nn/modules/linear.py, conv.py and sparse.py (`reset_parameters`).
  */
@@ -12,7 +12,7 @@ import { Applicative, fail, type Validated } from '../../InitializerError.js'
 import * as Shape from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
 import type { Generator } from './Generator.js'
-import { type Call, sampler } from './init.js'
+import { type Call, call, sampler } from './init.js'
 import type { Options } from './options.js'
 
 // -------------------------------------------------------------------------------------
@@ -20,7 +20,7 @@ import type { Options } from './options.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * The parameters of a layer; without a bias it is null.
+ * The parameters of a layer; `bias` is null for a layer without one.
  *
  * @since 0.1.0
  */
@@ -54,7 +54,7 @@ export interface Conv<D extends DType = DType> {
 export interface Embedding<D extends DType = DType> {
   readonly numEmbeddings: number
   readonly embeddingDim: number
-  /** the row of zeros, if there is one; below 0 it counts from the end */
+  /** the row of zeros, if there is one; a negative index counts from the end */
   readonly paddingIdx?: number
   readonly dtype?: D | undefined
 }
@@ -100,24 +100,20 @@ export const embedding =
     const isRow = paddingIdx === null || (Number.isInteger(paddingIdx) && paddingIdx >= -rows && paddingIdx < rows)
     if (!isRow) return fail('BadSlice', `a row of ${rows}`, `${paddingIdx}`, ['paddingIdx'])
     return pipe(
-      sampler(options)<D>({ shape: [rows, cols], dtype })({ name: 'normal_', arguments: { mean: 0, std: 1 } }),
+      call('normal_'),
+      E.chain(sampler(options)<D>({ shape: [rows, cols], dtype })),
       E.map(S.map((weight) => (paddingIdx === null ? weight : withoutRow(weight, (paddingIdx + rows) % rows, cols))))
     )
   }
 
-/** The tensor with zeros in a row. It was just made, and nobody else has it. */
+/** Writes zeros into a row of a tensor that was just drawn. */
 const withoutRow = <D extends DType>(tensor: Tensor<D>, row: number, cols: number): Tensor<D> => {
   tensor.data.fill(0, row * cols, (row + 1) * cols)
   return tensor
 }
 
-/** The slope with which kaiming_uniform_ is uniform on ±1 / sqrt(fan_in). */
+/** The slope with which kaiming_uniform_ draws uniformly from ±1 / sqrt(fan_in). */
 const SQRT_FIVE = 2.23606797749979
-
-const kaiming: Call = {
-  name: 'kaiming_uniform_',
-  arguments: { a: SQRT_FIVE, mode: 'fan_in', nonlinearity: 'leaky_relu' }
-}
 
 const layer = <D extends DType>(
   options: Options,
@@ -125,13 +121,14 @@ const layer = <D extends DType>(
   shape: Shape.Shape,
   outputs: number
 ): Validated<S.State<Generator, Layer<D>>> => {
-  const draw = sampler(options)
+  const draw = (dims: Shape.Shape, it: Validated<Call>): Validated<S.State<Generator, Tensor<D>>> =>
+    pipe(it, E.chain(sampler(options)<D>({ shape: dims, dtype })))
   const bound = 1 / Math.sqrt(Shape.size(shape.slice(1)))
   const biases: Validated<S.State<Generator, Tensor<D> | null>> = bias
-    ? draw<D>({ shape: [outputs], dtype })({ name: 'uniform_', arguments: { a: -bound, b: bound } })
+    ? draw([outputs], call('uniform_', { a: -bound, b: bound }))
     : E.right(S.of(null))
   return pipe(
-    sequenceS(Applicative)({ weight: draw<D>({ shape, dtype })(kaiming), bias: biases }),
+    sequenceS(Applicative)({ weight: draw(shape, call('kaiming_uniform_', { a: SQRT_FIVE })), bias: biases }),
     E.map(sequenceS(S.Applicative))
   )
 }

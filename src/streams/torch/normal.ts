@@ -1,6 +1,6 @@
 /**
- * `Tensor.normal_`: Box-Muller in blocks of 16, where 8 uniform numbers give radii and 8 give angles; or, for fewer than
- * 16 numbers, in double, one after the other.
+ * `Tensor.normal_`: Box-Muller in blocks of 16, where 8 uniform numbers give radii and 8 give angles. Fewer than 16 numbers
+ * are drawn one after the other in double.
  *
  * Source: aten/src/ATen/native/cpu/DistributionTemplates.h (`normal_fill`, `normal_fill_AVX2`) and
  * core/DistributionsHelper.h (`normal_distribution`).
@@ -20,7 +20,7 @@ const HALF = 8
 const TWO_PI = 6.283185307179586
 const TWO_PI_32 = 6.2831854820251465
 
-/** Which blocks are needed, by their first place; of others only the words are used up. */
+/** Whether the block that starts at an index is needed; of the others only the words are consumed. */
 type IsWanted = (at: number) => boolean
 const always: IsWanted = () => true
 
@@ -34,15 +34,15 @@ export const normal = (drawing: Drawing, mean: number, std: number, isWanted: Is
     case 'float32':
       return normals32(drawing, n, Math.fround(mean), Math.fround(std), isWanted)
     case 'float16':
-    case 'bfloat16': // made block by block: no numbers are drawn for a part of one
+    case 'bfloat16': // block by block: a partial block draws no numbers of its own
       return normals32(drawing, n - (n % BLOCK), Math.fround(mean), Math.fround(std), isWanted).map(round(dtype))
   }
 }
 
-/** A double becomes a 16-bit number by way of float32. */
-const fewNormals = ({ options, source, dtype, n }: Drawing, mean: number, std: number): Values => {
+/** Doubles are rounded to float32 before they are rounded to 16 bits. */
+const fewNormals = ({ options, reader, dtype, n }: Drawing, mean: number, std: number): Values => {
   const fused = isFused(options)
-  const doubles = Float64Array.from({ length: n }, () => multiplyAdd64(fused, source.normal(), std, mean))
+  const doubles = Float64Array.from({ length: n }, () => multiplyAdd64(fused, reader.normal(), std, mean))
   return dtype === 'float64' ? doubles : Float32Array.from(doubles).map(round(dtype))
 }
 
@@ -51,8 +51,8 @@ const fewNormals = ({ options, source, dtype, n }: Drawing, mean: number, std: n
 // -------------------------------------------------------------------------------------
 
 /**
- * Uniform numbers in the first places, which blocks are made of in place; what remains of n is the end of one more block,
- * from new uniform numbers, over the last 16 places.
+ * Draws uniform numbers at the first indices and turns each block of them into normal numbers in place. If n is no multiple
+ * of 16, the last 16 indices are one more block, of new uniform numbers.
  */
 const inBlocks = (n: number, drawn: number, draw: (start: number, end: number) => void, make: (at: number) => void) => {
   draw(0, drawn)
@@ -63,7 +63,7 @@ const inBlocks = (n: number, drawn: number, draw: (start: number, end: number) =
 }
 
 const normals32 = (
-  { options, source, n }: Drawing,
+  { options, reader, n }: Drawing,
   drawn: number,
   mean: number,
   std: number,
@@ -79,7 +79,7 @@ const normals32 = (
   inBlocks(
     n,
     drawn,
-    (start, end) => uniforms32(source, out, start, end),
+    (start, end) => uniforms32(reader, out, start, end),
     (at) => (isWanted(at) ? make(at) : undefined)
   )
   return out
@@ -103,13 +103,13 @@ const blockDefault = (fused: boolean, d: Float32Array, at: number, mean: number,
   }
 }
 
-const normals64 = ({ options, source, n }: Drawing, mean: number, std: number, isWanted: IsWanted): Float64Array => {
+const normals64 = ({ options, reader, n }: Drawing, mean: number, std: number, isWanted: IsWanted): Float64Array => {
   const out = new Float64Array(n)
   const fused = isBlockFused(options)
   inBlocks(
     n,
     n,
-    (start, end) => uniforms64(source, out, start, end),
+    (start, end) => uniforms64(reader, out, start, end),
     (at) => (isWanted(at) ? block64(fused, out, at, mean, std) : undefined)
   )
   return out

@@ -1,12 +1,13 @@
 /**
  * `trunc_normal_`: a normal distribution between a and b.
  *
- * From 2.12 on (pull request 174997) whole tensors are drawn until each element was acceptable once: normal ones where
- * more than 0.3 of them lie between the bounds, else uniform ones, accepted with the probability of their density. Up to
- * 2.11 an inverse error function makes one uniform tensor normal.
+ * From 2.12 on (pull request 174997) whole tensors are drawn until each element was accepted once: normal ones if more
+ * than 0.3 of the distribution lies between the bounds, else uniform ones, accepted with a probability in proportion to the
+ * density. Up to 2.11 one uniform tensor goes through an inverse error function.
  *
  * Source: torch/nn/init.py (`_no_grad_trunc_normal_`).
  */
+import type { Arguments } from '../../dialects/torch/read.js'
 import { round } from '../../DType.js'
 import { quantile } from '../../numeric/normal/quantile.js'
 import { erf64 } from '../arithmetic/bigLibm.js'
@@ -15,45 +16,39 @@ import { BLOCK, normal } from './normal.js'
 import { uniform } from './uniform.js'
 import type { Drawing, Values } from './values.js'
 
-/** The arguments of `trunc_normal_`. */
-export interface Cut {
-  readonly mean: number
-  readonly std: number
-  readonly a: number
-  readonly b: number
-}
+type Truncation = Arguments['trunc_normal_']
 
 const SQRT_TWO = 1.4142135623730951
 
-/** Never ends in good time where `acceptance` is tiny. */
-export const truncatedNormal = (drawing: Drawing, cut: Cut): Values => {
-  if (drawing.options.version === '2.11') return inverted(drawing, cut)
-  return share(cut) > ENOUGH ? rejected(drawing, cut) : accepted(drawing, cut)
+/** Takes 1 / `acceptance` rounds on average, and more for large tensors. */
+export const truncatedNormal = (drawing: Drawing, truncation: Truncation): Values => {
+  if (drawing.options.version === '2.11') return inverted(drawing, truncation)
+  return fraction(truncation) > ENOUGH ? rejected(drawing, truncation) : accepted(drawing, truncation)
 }
 
 /** Phi, as Python computes it. */
 const phi = (z: number): number => (1 + erf64(z / SQRT_TWO)) / 2
 
-/** How much of the normal distribution lies between the bounds. */
-const share = ({ mean, std, a, b }: Cut): number => phi((b - mean) / std) - phi((a - mean) / std)
+/** The fraction of the normal distribution between the bounds. */
+const fraction = ({ mean, std, a, b }: Truncation): number => phi((b - mean) / std) - phi((a - mean) / std)
 
 const ENOUGH = 0.3
 
 /**
- * How probable it is that an element is accepted in one round, to a few per cent. Below 0.3 the density falls by
- * exp(-d z - z^2 / 2), at d standard deviations from the mean, whose integral is about 1 / (d + 0.8).
+ * The probability that an element is accepted in one round, to a few per cent. For a fraction below 0.3, the density falls
+ * by exp(-d z - z^2 / 2), at d standard deviations from the mean, whose integral is about 1 / (d + 0.8).
  */
-export const acceptance = (cut: Cut): number => {
-  const p = share(cut)
-  const width = (cut.b - cut.a) / cut.std
-  return p > ENOUGH ? p : Math.min(1, 1 / (width * (Math.abs(mode(cut)) + 0.8)))
+export const acceptance = (truncation: Truncation): number => {
+  const p = fraction(truncation)
+  const width = (truncation.b - truncation.a) / truncation.std
+  return p > ENOUGH ? p : Math.min(1, 1 / (width * (Math.abs(mode(truncation)) + 0.8)))
 }
 
 // -------------------------------------------------------------------------------------
 // 2.12
 // -------------------------------------------------------------------------------------
 
-const rejected = (drawing: Drawing, { mean, std, a, b }: Cut): Values => {
+const rejected = (drawing: Drawing, { mean, std, a, b }: Truncation): Values => {
   const { dtype, n } = drawing
   const [low, high] = [round(dtype)(a), round(dtype)(b)]
   const out = normal(drawing, mean, std)
@@ -69,14 +64,14 @@ const rejected = (drawing: Drawing, { mean, std, a, b }: Cut): Values => {
   return out
 }
 
-/** Where between the bounds the density is greatest, in standard deviations from the mean. */
-const mode = ({ mean, std, a, b }: Cut): number => (Math.min(Math.max(mean, a), b) - mean) / std
+/** The point between the bounds with the largest density, in standard deviations from the mean. */
+const mode = ({ mean, std, a, b }: Truncation): number => (Math.min(Math.max(mean, a), b) - mean) / std
 
-const accepted = (drawing: Drawing, cut: Cut): Values => {
+const accepted = (drawing: Drawing, truncation: Truncation): Values => {
   const { dtype, n } = drawing
-  const { mean, std, a, b } = cut
+  const { mean, std, a, b } = truncation
   const rounded = round(dtype === 'float64' ? 'float64' : 'float32')
-  const top = -0.5 * (mode(cut) * mode(cut))
+  const top = -0.5 * (mode(truncation) * mode(truncation))
   const isAccepted = (x: number, u: number): boolean => {
     const z = rounded(rounded(x - mean) / std)
     return u === 0 || rounded(log(u)) <= rounded(rounded(-0.5 * rounded(z * z)) - top)
@@ -100,8 +95,11 @@ const accepted = (drawing: Drawing, cut: Cut): Values => {
 // 2.11
 // -------------------------------------------------------------------------------------
 
-/** Within 2 ulp of float32 and 4 of float64: PyTorch's erfinv is Intel's, this one is nearest but for 1 value in 10^7. */
-const inverted = (drawing: Drawing, { mean, std, a, b }: Cut): Values => {
+/**
+ * Within 2 ulp of float32 and 4 of float64: PyTorch's erfinv is Intel's, this one is correctly rounded except for 1 value in
+ * 10^7.
+ */
+const inverted = (drawing: Drawing, { mean, std, a, b }: Truncation): Values => {
   const r = round(drawing.dtype)
   const scale = r(std * SQRT_TWO)
   const values = uniform(drawing, 2 * phi((a - mean) / std) - 1, 2 * phi((b - mean) / std) - 1)

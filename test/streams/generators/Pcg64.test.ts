@@ -7,7 +7,7 @@ import { hex, take, vectors } from './vectors.js'
 
 const seeded = (seed: number | bigint): Pcg64.Pcg64 => Pcg64.fromSeedSequence(seedSequence(seed))
 
-const hex64 = ({ next64 }: Pcg64.Reader): string => {
+const hex64 = ({ next64 }: Pcg64.Pcg64Reader): string => {
   const out = new Uint32Array(2)
   next64(out)
   return hex(out.reverse()).replace(' ', '')

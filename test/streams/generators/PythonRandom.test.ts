@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import * as Mt19937 from '../../../src/streams/generators/Mt19937.js'
 import * as PythonRandom from '../../../src/streams/generators/PythonRandom.js'
+import type { Reader } from '../../../src/streams/generators/Reader.js'
 import { vectors } from './vectors.js'
 
-const seeded = (seed: number | bigint): Mt19937.Reader => Mt19937.reader(PythonRandom.fromSeed(seed))
+const seeded = (seed: number | bigint): Reader<Mt19937.Mt19937> => Mt19937.reader(PythonRandom.fromSeed(seed))
 
 describe('the numbers of CPython', () => {
   it('that frameworks take for seeds', () => {

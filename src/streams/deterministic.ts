@@ -1,5 +1,5 @@
 /**
- * Tensors that no random number goes into, for any stream: zeros, ones, constants, identity, dirac.
+ * Tensors that need no random number, for every stream: zeros, ones, constants, identity, dirac.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -9,8 +9,8 @@ import type { Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import type { Tensor } from '../Tensor.js'
 
-/** Draws as the family does, and hands on the very state. The draw must take no words. */
-export const still = <D extends DType>(draw: Draw.Draw<D>): Validated<<S>(state: S) => [Tensor<D>, S]> =>
+/** The tensor of a draw that needs no random words, with the state unchanged. */
+export const deterministic = <D extends DType>(draw: Draw.Draw<D>): Validated<<S>(state: S) => [Tensor<D>, S]> =>
   pipe(
     E.Do,
     E.apS('run', Draw.sampler(draw)),
