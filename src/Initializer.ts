@@ -33,7 +33,14 @@ import type { Tensor } from './Tensor.js'
 // -------------------------------------------------------------------------------------
 
 export type { Serialized } from './initializers/kit/codec.js'
-export type { AnyInitializer, Definition, DrawOf, FieldsOf, Spec } from './initializers/kit/definition.js'
+export type {
+  AnyDefinition,
+  AnyInitializer,
+  Definition,
+  DrawOf,
+  FieldsOf,
+  Spec
+} from './initializers/kit/definition.js'
 export type { Initializer, InitializerOr, Registry } from './initializers/registry.js'
 
 /**

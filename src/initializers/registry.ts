@@ -22,7 +22,7 @@ import * as Dirac from './Dirac.js'
 import * as ICNR from './ICNR.js'
 import * as Identity from './Identity.js'
 import { options, type Options, type Serialized } from './kit/codec.js'
-import type { AnyInitializer, Definition, DrawOf, Inner } from './kit/definition.js'
+import type { AnyDefinition, AnyInitializer, Definition, DrawOf, Inner } from './kit/definition.js'
 import { checkDefinitions, guardedDefinition } from './kit/own.js'
 import * as Masked from './Masked.js'
 import * as Ones from './Ones.js'
@@ -107,9 +107,9 @@ export interface Registry<I extends AnyInitializer> {
 // codec
 // -------------------------------------------------------------------------------------
 
-type AnyDefinition = Definition<AnyInitializer>
+type Member = Definition<AnyInitializer>
 
-type Members = ReadonlyMap<string, AnyDefinition>
+type Members = ReadonlyMap<string, Member>
 
 const codecOf = (members: Members, names: ReadonlyArray<string>): t.Type<AnyInitializer, Serialized> => {
   /** Both `he_normal` and `HeNormal` → `HeNormal`. */
@@ -134,7 +134,7 @@ const codecOf = (members: Members, names: ReadonlyArray<string>): t.Type<AnyInit
       ? refuse(name, c, 'UnknownName', 'the name of an initializer', nearest(name, [...byName.keys()]))
       : validate({ class_name: className, config: {} }, c)
   }
-  const memberOf = (tag: unknown): AnyDefinition | undefined => members.get(tag as string)
+  const memberOf = (tag: unknown): Member | undefined => members.get(tag as string)
 
   return guarded(
     new t.Type<AnyInitializer, Serialized>(
@@ -171,10 +171,9 @@ const validatePreset = (
 // -------------------------------------------------------------------------------------
 
 /** Each definition is called for values of its own tag alone, which TypeScript cannot follow. */
-const untyped = (definitions: ReadonlyArray<unknown>): ReadonlyArray<AnyDefinition> =>
-  definitions as ReadonlyArray<AnyDefinition>
+const untyped = (definitions: ReadonlyArray<unknown>): ReadonlyArray<Member> => definitions as ReadonlyArray<Member>
 
-const join = (own: ReadonlyArray<AnyDefinition>): Registry<AnyInitializer> => {
+const join = (custom: ReadonlyArray<Member>): Registry<AnyInitializer> => {
   const inner: Inner<AnyInitializer> = {
     codec: new t.Type<AnyInitializer, Serialized>(
       'Initializer',
@@ -184,7 +183,7 @@ const join = (own: ReadonlyArray<AnyDefinition>): Registry<AnyInitializer> => {
     ),
     draw: (i) => draw(i)
   }
-  const members = new Map([...untyped(leaves), ...untyped(combinators(inner)), ...own].map((d) => [d.name, d]))
+  const members = new Map([...untyped(leaves), ...untyped(combinators(inner)), ...custom].map((d) => [d.name, d]))
   const names = [...members.keys(), ...presets.byName.keys()]
   const codec = codecOf(members, names)
   const draw: DrawOf<AnyInitializer> = (i) => members.get(i._tag)?.draw(i) ?? unknownTag(i)
@@ -207,12 +206,12 @@ export const builtIn: Registry<Initializer> = join([]) as unknown as Registry<In
  *
  * @since 0.1.0
  */
-export const registry = <A extends ReadonlyArray<AnyInitializer>>(definitions: {
-  readonly [K in keyof A]: Definition<A[K]>
-}): Validated<Registry<InitializerOr<A[number]>>> =>
+export const registry = <D extends AnyDefinition>(
+  definitions: ReadonlyArray<D>
+): Validated<Registry<InitializerOr<t.TypeOf<D['codec']>>>> =>
   pipe(
     checkDefinitions(builtIn.names)(definitions),
-    E.map((own) => join(own.map(guardedDefinition)) as unknown as Registry<InitializerOr<A[number]>>)
+    E.map((custom) => join(custom.map(guardedDefinition)) as unknown as Registry<InitializerOr<t.TypeOf<D['codec']>>>)
   )
 
 /**

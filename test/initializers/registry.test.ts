@@ -91,6 +91,8 @@ describe('the initializers of a registry', () => {
 
   it('are typed', () => {
     expectTypeOf(registry).toEqualTypeOf<Initializer.Registry<Initializer.InitializerOr<Own>>>()
+    const list: ReadonlyArray<typeof band | typeof tagged> = [band, tagged]
+    expectTypeOf(right(Initializer.registry(list))).toEqualTypeOf(registry)
     const decoded = right(Initializer.decode('band', registry))
     expectTypeOf(decoded).toEqualTypeOf<Initializer.InitializerOr<Own>>()
     expectTypeOf<Extract<typeof decoded, { _tag: 'Scaled' }>>().toEqualTypeOf<

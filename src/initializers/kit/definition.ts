@@ -61,6 +61,19 @@ export interface Spec<A extends AnyInitializer> {
  */
 export interface Definition<A extends AnyInitializer> extends Spec<A>, InitializerCodec<A> {}
 
+/**
+ * A definition of any initializer.
+ *
+ * @since 0.1.0
+ */
+export interface AnyDefinition {
+  readonly name: string
+  readonly fields: object
+  readonly rule?: ((config: never) => ReadonlyArray<InitializerError>) | undefined
+  readonly draw: DrawOf<never>
+  readonly codec: t.Any
+}
+
 /** The initializers that a combinator can hold: those of its registry. */
 export interface Inner<I extends AnyInitializer> {
   readonly codec: t.Type<I, Serialized>
