@@ -108,8 +108,11 @@ const toError = (e: t.ValidationError): InitializerError => {
         ...error(e.code, e.expected, e.received, path),
         ...(Object.hasOwn(e, 'nearest') ? { nearest: e.nearest as string } : {})
       }
-    : error('WrongType', e.message ?? 'another value', showPlain(e.value), path)
+    : error('WrongType', e.message ?? typeNameOf(e), showPlain(e.value), path)
 }
+
+/** What an io-ts codec expects, such as `string`. */
+const typeNameOf = ({ context }: t.ValidationError): string => context.at(-1)?.type.name ?? 'another value'
 
 const pathOf = (entry: t.ContextEntry): Path =>
   entry === inCopy ? [] : [isIndexEntry(entry) ? entry.index : entry.key]

@@ -151,6 +151,9 @@ describe('the initializers of a registry', () => {
     expect(decode({ class_name: 'Band', config: { width: 100 } })).toEqual(['BadBounds config width'])
     expect(decode({ class_name: 'Tagged', config: { label: 1 } })).toEqual(['WrongType config label'])
     expect(decode({ class_name: 'Tagged' })).toEqual(['MissingKey config label'])
+    expect(Initializer.decode({ class_name: 'Tagged', config: { label: 1 } }, registry)).toEqual(
+      E.left([{ code: 'WrongType', path: ['config', 'label'], expected: 'string', received: '1' }])
+    )
     expect(Initializer.decode('bnad', registry)).toMatchObject({ left: [{ nearest: 'band' }] })
   })
 
