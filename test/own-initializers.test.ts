@@ -3,7 +3,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import { Draw, DType, Initializer, Rng, Tensor } from 'initializers-ts'
-import { broken, paperLaws, partLaws, roundTripLaws, samplerLaws, tensorLaws, wordLaws } from 'initializers-ts/laws'
+import { broken, configLaws, sliceLaws, roundTripLaws, samplerLaws, tensorLaws, wordLaws } from 'initializers-ts/laws'
 import definitions, { hadamard, laplace, toeplitz } from '../examples/own-initializers/index.js'
 import { hoeffding, problems, right, root } from './support/family.js'
 
@@ -71,7 +71,7 @@ describe.each(initializers)('$config.class_name', ({ config, shape, words }) => 
   it('is read and written as a config', () => {
     expect(Initializer.encode(initializer, registry)).toEqual(config)
     expect(broken(roundTripLaws(forms))(initializer)).toEqual([])
-    expect(broken(paperLaws(forms))(config)).toEqual([])
+    expect(broken(configLaws(forms))(config)).toEqual([])
   })
 
   it.each(DType.all)('keeps the laws of samplers, parts and tensors in %s', (dtype) => {
@@ -81,7 +81,7 @@ describe.each(initializers)('$config.class_name', ({ config, shape, words }) => 
     expect(draw.words).toBe(dtype === 'float64' ? 2 * words : words)
     expect(broken(samplerLaws(run))(root)).toEqual([])
     expect(broken(wordLaws(draw.words)(run))(root)).toEqual([])
-    expect(broken(partLaws)({ draw, rng: root, box, chunk: 3 })).toEqual([])
+    expect(broken(sliceLaws)({ draw, rng: root, box, chunk: 3 })).toEqual([])
     expect(broken(tensorLaws)(run(root)[0])).toEqual([])
   })
 
