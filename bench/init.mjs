@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Initializer, Rng } from 'initializers-ts'
-import { initialize, openThreads, sampler, writeWhole } from 'initializers-ts/node'
+import { initialize, openThreads, sampler, writeFileAtomic } from 'initializers-ts/node'
 import * as Plan from 'initializers-ts/plan'
 import { atLeast, atMost, main } from './support/targets.mjs'
 import { median, unwrap } from './support/timing.mjs'
@@ -36,7 +36,7 @@ const fill = async (pool, elements, buffer) => {
     while (next < elements) {
       const piece = { draw, initializer: he, rng, start: next, stop: next + chunk, byteOffset: 4 * next }
       next += chunk
-      unwrap(await pool.draw({ pieces: [piece], place: 'memory', bytes: 4 * chunk, room: 0 }, buffer)())
+      unwrap(await pool.draw({ ranges: [piece], destination: 'memory', bytes: 4 * chunk, memory: 0 }, buffer)())
     }
   }
   await Promise.all(Array.from({ length: 2 * pool.threads }, takeTurns))
@@ -121,7 +121,7 @@ const inMega = (x) => (x / 1e6).toFixed(0)
 /** @param {number} bytes @param {string} path */
 const writeZeros = (bytes, path) => {
   const zeros = new Uint8Array(2 ** 21)
-  return writeWhole(path, {
+  return writeFileAtomic(path, {
     *[Symbol.iterator]() {
       for (let left = bytes; left > 0; left -= zeros.length) yield zeros.subarray(0, left)
     }
@@ -136,7 +136,7 @@ const writeModel = (bytes, path) => {
     { name: `${i}.mlp`, shape: [4096, 8 * 4096], initializer: 'he_normal' },
     { name: `${i}.bias`, shape: [4096], initializer: 'zeros' }
   ]).flat()
-  const model = unwrap(Plan.fromPlan(unwrap(Plan.decode({ parameters }))))
+  const model = unwrap(Plan.toModel(unwrap(Plan.decode({ parameters }))))
   return initialize({ rng, path, threads: 2 })(model)()
 }
 

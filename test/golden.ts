@@ -202,14 +202,14 @@ const paper = {
 }
 
 const plan = (): Vectors => {
-  const model = right(pipe(Plan.decode(paper), E.chain(Plan.fromPlan)))
+  const model = right(pipe(Plan.decode(paper), E.chain(Plan.toModel)))
   const [tensors, next] = right(Plan.sampler(model))(right(Rng.fromSeed(seed)))
   return {
     'a small plan': {
       paper,
       seed,
       bytes: model.bytes,
-      offsets: Object.fromEntries(model.entries.map(({ name, byteOffset }) => [name, byteOffset])),
+      offsets: Object.fromEntries(model.parameters.map(({ name, byteOffset }) => [name, byteOffset])),
       tensors: Object.fromEntries(
         [...tensors].map(([name, t]) => [name, { dtype: t.dtype, ...(tensor(t) as object) }])
       ),
@@ -281,9 +281,9 @@ const replays = (): Vectors =>
         }
       }
       const model = right(Replay.decode(paper))
-      const tensors = [...Replay.pieces(model)(right(model.stream.fromSeed(seed)))].map(
+      const tensors = [...Replay.tensors(model)(right(model.stream.fromSeed(seed)))].map(
         ({ parameter, tensor: drawn }) => {
-          return [model.entries[parameter]?.name, { dtype: drawn.dtype, ...(tensor(drawn) as object) }]
+          return [model.parameters[parameter]?.name, { dtype: drawn.dtype, ...(tensor(drawn) as object) }]
         }
       )
       return [name, { paper, seed, tensors: Object.fromEntries(tensors) as unknown }]

@@ -72,7 +72,7 @@ export const parameterLaws = {
   ),
   nextState: law('the next state is the given one after one word', ({ plan, rng }) =>
     pipe(
-      Plan.fromPlan(plan),
+      Plan.toModel(plan),
       E.chain(Plan.sampler),
       E.exists((run) => equal(run(rng)[1], Rng.skipWords(1)(rng)))
     )
@@ -89,7 +89,7 @@ const isRandom = (parameter: Plan.Parameter): boolean =>
 
 const tensors = (plan: Plan.Plan, rng: Rng.Rng): ReadonlyMap<string, Tensor.Tensor> =>
   pipe(
-    Plan.fromPlan(plan),
+    Plan.toModel(plan),
     E.chain(Plan.sampler),
     E.map((run) => run(rng)[0]),
     E.getOrElse((): ReadonlyMap<string, Tensor.Tensor> => new Map())
@@ -100,7 +100,7 @@ const tensors = (plan: Plan.Plan, rng: Rng.Rng): ReadonlyMap<string, Tensor.Tens
 // -------------------------------------------------------------------------------------
 
 const ofModel = (plan: Plan.Plan, holds: (model: Plan.Model) => boolean): boolean =>
-  pipe(Plan.fromPlan(plan), E.exists(holds))
+  pipe(Plan.toModel(plan), E.exists(holds))
 
 export const chunkLaws = {
   contiguous: law('chunks tile the data: each begins where the last one ends', ({ plan, chunk }) =>
@@ -118,7 +118,7 @@ export const chunkLaws = {
     ({ plan, chunk }) =>
       ofModel(plan, (model) => {
         const chunks = [...Plan.chunks(chunk)(model)]
-        return model.entries.every((entry, parameter) => {
+        return model.parameters.every((entry, parameter) => {
           const own = chunks.filter((c) => c.parameter === parameter)
           return (
             own.every((c, i) => c.start === (own[i - 1]?.stop ?? 0)) &&
@@ -129,7 +129,9 @@ export const chunkLaws = {
       })
   ),
   aligned: law('parameters are aligned to the size of their elements', ({ plan }) =>
-    ofModel(plan, ({ entries }) => entries.every(({ byteOffset, dtype }) => byteOffset % traits(dtype).bytes === 0))
+    ofModel(plan, ({ parameters }) =>
+      parameters.every(({ byteOffset, dtype }) => byteOffset % traits(dtype).bytes === 0)
+    )
   ),
   anyOrder: law('chunks drawn in any order give the tensors', ({ plan, rng, chunk }) =>
     ofModel(plan, (model) => {
@@ -137,7 +139,7 @@ export const chunkLaws = {
         .toReversed()
         .map((c) => ({ ...c, data: Plan.drawChunk(model)(rng)(c) }))
       const expected = tensors(plan, rng)
-      return model.entries.every(({ name }, parameter) => {
+      return model.parameters.every(({ name }, parameter) => {
         const own = drawn.filter((c) => c.parameter === parameter).toReversed()
         return equal(
           own.flatMap(({ data }) => [...data]),
@@ -148,5 +150,5 @@ export const chunkLaws = {
   )
 } satisfies Laws<PlanCase>
 
-const elementBytes = ({ entries }: Plan.Model, parameter: number): number =>
-  traits(entries[parameter]?.dtype ?? 'float64').bytes
+const elementBytes = ({ parameters }: Plan.Model, parameter: number): number =>
+  traits(parameters[parameter]?.dtype ?? 'float64').bytes

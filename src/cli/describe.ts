@@ -11,8 +11,6 @@ import * as Initializer from '../Initializer.js'
 import { all, Applicative, at, error, fail, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
 import * as Replay from '../replay/index.js'
-import { native } from '../streams/Stream.js'
-import type { AnyStream } from '../streams/index.js'
 import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn, type Understood } from './dialect.js'
 import { isModelFile } from '../dialects/keras/envelope.js'
@@ -141,21 +139,22 @@ const showContent = (content: Content): string => {
 const describePlan = (options: Options, { name, value }: Source): Validated<Report> =>
   pipe(
     refuseOptions(options),
-    E.chain(() => at(name)(Replay.streamOf(value))),
-    E.bindTo('stream'),
-    E.bind('plan', ({ stream }) => at(name)(planFor(stream, value))),
-    E.bind('model', ({ plan }) => at(name)(Plan.fromPlan(plan))),
-    E.bind('descriptions', ({ plan }) => all(plan.parameters.map((p) => Initializer.describe(p)(p.initializer)))),
-    E.map(({ stream, plan, model, descriptions }) => reportPlan(stream.name, plan, model.bytes, descriptions))
+    E.chain(() => at(name)(Replay.decodePlan(value))),
+    E.bindTo('plan'),
+    E.bind('native', ({ plan }) => at(name)(toNative(plan))),
+    E.bind('model', ({ native }) => at(name)(Plan.toModel(native))),
+    E.bind('descriptions', ({ native }) => all(native.parameters.map((p) => Initializer.describe(p)(p.initializer)))),
+    E.map(({ plan, native, model, descriptions }) => reportPlan(plan.stream.name, native, model.bytes, descriptions))
   )
 
-/** In the library's own terms, if the plan's stream can draw it. */
-const planFor = (stream: AnyStream, value: unknown): Validated<Plan.Plan> =>
-  stream.name === native.name
-    ? Plan.decodeWith(Initializer.codec)(value)
+/** The plan in canonical terms, if its own stream can draw it. */
+const toNative = (plan: Plan.Plan<unknown>): Validated<Plan.Plan> =>
+  Plan.isNative(plan)
+    ? E.right(plan)
     : pipe(
-        Replay.decode(value, stream),
-        E.chain(({ seed, entries }) => Replay.meaning(stream)({ seed, parameters: entries }))
+        Replay.openStream(plan),
+        E.chainFirst((stream) => Replay.fromPlan(stream)(plan)),
+        E.chain((stream) => Replay.toNative(stream)(plan))
       )
 
 /** Each parameter of a plan has a shape and a dtype of its own. */
@@ -190,7 +189,9 @@ const reportPlan = (
       parameterTable(parameters, descriptions),
       `${count(parameters.length)} parameters, ${count(totals.elements)} elements, ${count(totals.words)} words, ` +
         `${count(bytes)} bytes\n`,
-      ...(stream === 'native' ? [] : [`Drawn by the stream ${stream}; the words are those of the native one.\n`]),
+      ...(stream === Plan.native.name
+        ? []
+        : [`Drawn by the stream ${stream}; the words are those of the native one.\n`]),
       ...(ignoredSeeds.length === 0
         ? []
         : [`The seeds inside of ${count(ignoredSeeds.length)} initializers are ignored: a plan has one seed.\n`])

@@ -18,7 +18,7 @@ export interface Environment {
   /** aborted by an interruption, with the exit code as its reason */
   readonly signal: AbortSignal
   /** heeds interruptions while a task runs; at other times they end the process */
-  readonly heeding: <A>(task: Task<A>) => Task<A>
+  readonly interruptible: <A>(task: Task<A>) => Task<A>
 }
 
 /** What a command has to say, for programs and for people. */

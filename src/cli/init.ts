@@ -14,14 +14,12 @@ import * as Plan from '../plan/index.js'
 import * as Replay from '../replay/index.js'
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
-import { native } from '../streams/Stream.js'
-import type { AnyStream } from '../streams/index.js'
 import * as Summary from '../Summary.js'
 import * as Arguments from './arguments.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { progress } from './progress.js'
 import { isPlan, planHelp, readPlan, type Source } from './source.js'
-import { collect, openStream, streamHelp, streamOptionHelp } from './stream.js'
+import { collect, parseStream, streamHelp, streamOptionHelp } from './stream.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -96,13 +94,10 @@ interface Row extends Omit<Plan.Parameter, 'initializer'> {
 }
 
 const prepare = (options: Options, out: string, source: Source): Validated<Job> => {
-  const { name, value } = source
+  const { name } = source
   return pipe(
     sequenceS(Applicative)({
-      checked: pipe(
-        isPlan(source) ? streamFor(options, source) : at(name)(notAPlan),
-        E.chain((stream) => at(name)(stream.name === native.name ? ofNative(value) : ofStream(stream, value)))
-      ),
+      checked: isPlan(source) ? check(options, source) : at(name)(notAPlan),
       format: Arguments.parseOut(['safetensors'])(out),
       given: Arguments.parseSeed(options.seed),
       threads: Arguments.parseThreads(options.threads)
@@ -124,31 +119,39 @@ const prepare = (options: Options, out: string, source: Source): Validated<Job> 
 
 const notAPlan = fail('WrongType', 'a plan, with parameters (the command plan makes one of a model file)', 'none')
 
-/** The stream that is named, with no options of the plan; else the plan's, where options that are given go first. */
-const streamFor = ({ stream, streamOption }: Options, { name, value }: Source): Validated<AnyStream> =>
-  stream === undefined
-    ? pipe(
-        at(name)(Replay.streamOf(value)),
-        E.chain(() => at(name)(Plan.streamOf(value))),
-        E.chain((planned) => openStream(planned.name, streamOption, planned.options))
-      )
-    : openStream(stream, streamOption)
-
 /** A plan that was checked for its stream. */
 interface Checked extends Pick<Job, 'stream' | 'entries' | 'bytes'> {
   readonly seed: number | null
   readonly from: (seed: number | bigint) => Validated<Job['initialize']>
 }
 
-const ofNative = (value: unknown): Validated<Checked> =>
+/** Reads the plan and checks its draws by the stream of the options, else by its own. */
+const check = ({ stream, streamOption }: Options, { name, value }: Source): Validated<Checked> =>
   pipe(
-    Plan.decodeWith(Initializer.codec)(value),
+    givenStream(stream, streamOption),
+    E.chain((given) => at(name)(Replay.decodePlan(value, { stream: given }))),
     E.bindTo('plan'),
-    E.bind('model', ({ plan }) => Plan.fromPlan(plan)),
-    E.map(({ plan, model }) => ({
-      stream: native.name,
+    E.bind('config', ({ plan }) =>
+      stream === undefined ? parseStream(plan.stream.name, streamOption, plan.stream.options) : E.right(plan.stream)
+    ),
+    E.chain(({ plan, config }) => at(name)(checkDraws({ ...plan, stream: config })))
+  )
+
+const givenStream = (
+  name: string | undefined,
+  options: ReadonlyArray<string>
+): Validated<Plan.StreamConfig | undefined> => (name === undefined ? E.right(undefined) : parseStream(name, options))
+
+const checkDraws = (plan: Plan.Plan<unknown>): Validated<Checked> =>
+  Plan.isNative(plan) ? checkModel(plan) : checkReplay(plan)
+
+const checkModel = (plan: Plan.Plan): Validated<Checked> =>
+  pipe(
+    Plan.toModel(plan),
+    E.map((model) => ({
+      stream: plan.stream.name,
       seed: plan.seed,
-      entries: model.entries.map(({ draw: { content }, ...parameter }) => ({ ...parameter, content })),
+      entries: model.parameters.map(({ draw: { content }, ...parameter }) => ({ ...parameter, content })),
       bytes: model.bytes,
       from: (seed) =>
         pipe(
@@ -158,15 +161,16 @@ const ofNative = (value: unknown): Validated<Checked> =>
     }))
   )
 
-const ofStream = (stream: AnyStream, value: unknown): Validated<Checked> =>
+const checkReplay = (plan: Plan.Plan<unknown>): Validated<Checked> =>
   pipe(
-    Replay.decode(value, stream),
-    E.bindTo('model'),
-    E.bind('meant', ({ model }) => Replay.meaning(stream)({ seed: model.seed, parameters: model.entries })),
-    E.map(({ model, meant }) => ({
+    Replay.openStream(plan),
+    E.bindTo('stream'),
+    E.bind('model', ({ stream }) => Replay.fromPlan(stream)(plan)),
+    E.bind('native', ({ stream }) => Replay.toNative(stream)(plan)),
+    E.map(({ stream, model, native }) => ({
       stream: stream.name,
       seed: model.seed,
-      entries: meant.parameters.map(rowOf),
+      entries: native.parameters.map(rowOf),
       bytes: model.bytes,
       from: (seed) =>
         pipe(
@@ -199,7 +203,7 @@ const execute =
         job.out,
         job.name
       )((path) => job.initialize({ path, onProgress: show, signal: environment.signal, threads: job.threads })),
-      environment.heeding,
+      environment.interruptible,
       (task) => () => task().finally(clear),
       TE.map((initialized) => report(job, options, initialized))
     )

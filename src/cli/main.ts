@@ -23,7 +23,7 @@ const exitCode = await main({
   stdin: () => process.stdin,
   cwd: process.cwd(),
   signal: interruption.signal,
-  heeding: (task) => async () => {
+  interruptible: (task) => async () => {
     for (const name of signals) process.once(name, stop)
     const result = await task()
     for (const name of signals) process.off(name, stop)

@@ -9,12 +9,12 @@ import * as TE from 'fp-ts/TaskEither'
 import type { Imported } from '../importers/index.js'
 import * as Initializer from '../Initializer.js'
 import { Applicative, at, type Errors, fail, type Validated } from '../InitializerError.js'
-import { writeWhole } from '../node/index.js'
+import { writeFileAtomic } from '../node/index.js'
 import * as Plan from '../plan/index.js'
 import { size } from '../Shape.js'
 import * as Arguments from './arguments.js'
 import { type Environment, onFile, type Report, type Run } from './environment.js'
-import { type Model, modelHelp, readModel } from './model.js'
+import { type ModelFile, modelHelp, readModelFile } from './modelFile.js'
 import * as PlanText from './planText.js'
 import { maxYaml, planHelp, readUnnamed } from './source.js'
 import { count, facts, printable } from './table.js'
@@ -53,7 +53,7 @@ export const plan = (program: Command, environment: Environment, run: Run) =>
       run(
         pipe(
           TE.Do,
-          TE.bind('model', () => readModel(environment)(source)),
+          TE.bind('model', () => readModelFile(environment)(source)),
           TE.bind('rules', () => readRules(environment, options.rules)),
           TE.chainEitherK(({ model, rules }) => prepare(options, model, rules)),
           TE.chainFirst((job) => write(environment, job)),
@@ -93,7 +93,7 @@ interface Job {
 /** A plan that `init` could not draw is none. */
 const prepare = (
   { out, dtype, rightFans = false }: Options,
-  { name, importWith }: Model,
+  { name, importWith }: ModelFile,
   rules: ReadonlyArray<Plan.Rule>
 ): Validated<Job> =>
   pipe(
@@ -104,7 +104,7 @@ const prepare = (
     E.bind('imported', ({ dtype }) =>
       at(name)(importWith({ rules, rightFans, ...(dtype === undefined ? {} : { dtype }) }))
     ),
-    E.bind('model', ({ imported }) => at(name)(Plan.fromPlan(imported.plan))),
+    E.bind('model', ({ imported }) => at(name)(Plan.toModel(imported.plan))),
     E.let('paper', ({ imported }) => Plan.compact(rules)(imported.plan)),
     E.bind('text', ({ format, imported, paper }) =>
       format === 'json' ? E.right(PlanText.json(paper)) : yamlText(commentsOf(name, imported, rightFans), paper)
@@ -129,8 +129,8 @@ const yamlText = (comments: ReadonlyArray<string>, paper: object): Validated<str
 const write = (environment: Environment, { out, text }: Job) =>
   out === undefined
     ? TE.right(undefined)
-    : environment.heeding(
-        onFile(environment, out)((path) => writeWhole(path, [new TextEncoder().encode(text)], environment.signal))
+    : environment.interruptible(
+        onFile(environment, out)((path) => writeFileAtomic(path, [new TextEncoder().encode(text)], environment.signal))
       )
 
 // -------------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ import * as TE from 'fp-ts/TaskEither'
 import { own } from '../codec/plain.js'
 import type { DType } from '../DType.js'
 import { Npy, Safetensors } from '../formats/index.js'
-import * as Initializer from '../Initializer.js'
+import type * as Initializer from '../Initializer.js'
 import { Applicative, at, error, type Errors, type Validated } from '../InitializerError.js'
-import { sha256, writeWhole } from '../node/index.js'
+import { sha256, writeFileAtomic } from '../node/index.js'
+import { openStream } from '../replay/index.js'
 import * as Shape from '../Shape.js'
-import { native } from '../streams/Stream.js'
 import type { AnyStream } from '../streams/index.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
@@ -23,7 +23,7 @@ import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn } from './dialect.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { help, readConfig, type Source } from './source.js'
-import { collect, openStream, streamHelp, streamOptionHelp } from './stream.js'
+import { collect, parseStream, streamHelp, streamOptionHelp } from './stream.js'
 import { facts, number, shape as showShape } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -97,7 +97,8 @@ const prepare = (options: Options, shape: string, source: Source): Validated<Job
   pipe(
     sequenceS(Applicative)({
       read: pipe(
-        openStream(options.stream, options.streamOption),
+        parseStream(options.stream, options.streamOption),
+        E.chain((stream) => openStream({ stream })),
         E.chain((stream) =>
           pipe(
             readFor(stream, options.dialect)(source),
@@ -139,18 +140,16 @@ const readFor =
           E.chain(({ initializer }) => at(name)(stream.fromInitializer(initializer)))
         )
 
-/** A box of a tensor; the native stream draws no more than that. */
+/** A box of a tensor. A stream that cannot slice draws the whole tensor. */
 const boxOf = (
   stream: AnyStream,
   config: unknown,
   spec: Required<Initializer.TensorSpec>,
   box: Shape.Box
 ): Validated<State<unknown, Tensor.Tensor>> =>
-  stream.name === native.name
-    ? (Initializer.slice({ ...spec, box })(config as Initializer.Initializer) as Validated<
-        State<unknown, Tensor.Tensor>
-      >)
-    : pipe(stream.sampler(spec)(config), E.map(S.map(Tensor.slice(box))))
+  stream.slice === undefined
+    ? pipe(config, stream.sampler(spec), E.map(S.map(Tensor.slice(box))))
+    : pipe(config, stream.slice({ ...spec, box }))
 
 const parseOut = Arguments.parseOut(['npy', 'safetensors'])
 
@@ -200,7 +199,7 @@ const draw = (job: Job): Validated<readonly [Tensor.Tensor, unknown]> =>
   )
 
 const write = (environment: Environment, out: string, pieces: ReadonlyArray<Uint8Array>) =>
-  environment.heeding(onFile(environment, out)((path) => writeWhole(path, pieces, environment.signal)))
+  environment.interruptible(onFile(environment, out)((path) => writeFileAtomic(path, pieces, environment.signal)))
 
 // -------------------------------------------------------------------------------------
 // telling

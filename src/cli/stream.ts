@@ -1,5 +1,5 @@
 /**
- * `--stream` and `--stream-option`: where the weights come from.
+ * `--stream` and `--stream-option`: which stream draws, and with which options.
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -15,13 +15,17 @@ import {
   show,
   type Validated
 } from '../InitializerError.js'
-import { type AnyStream, names, open, optionsOf, parseOptions } from '../streams/index.js'
+import type { StreamConfig } from '../plan/index.js'
+import { names, optionsOf, parseOptions } from '../streams/index.js'
 import { oneOf } from './arguments.js'
 
-/** For people. */
-export const streamHelp = `the source of the weights: ${names.join(', ')}`
+// -------------------------------------------------------------------------------------
+// help
+// -------------------------------------------------------------------------------------
 
-/** For people: each stream with its options, their words, the default first. */
+export const streamHelp = `the stream that draws: ${names.join(', ')}`
+
+/** Each stream with its options and their values, the default first. */
 export const streamOptionHelp = `an option of the stream, such as profile=nofma; ${names
   .flatMap((name) => {
     const options = Object.entries(optionsOf(name)).map(
@@ -31,11 +35,19 @@ export const streamOptionHelp = `an option of the stream, such as profile=nofma;
   })
   .join('; ')}`
 
-/** An option that may come several times. */
+/** Collects an option that may be given several times. */
 export const collect = (text: string, before: ReadonlyArray<string>): ReadonlyArray<string> => [...before, text]
 
-/** A stream by its name, with options as `key=value`, which go before those of a plan. */
-export const openStream = (name: string, texts: ReadonlyArray<string>, ofPlan: object = {}): Validated<AnyStream> =>
+// -------------------------------------------------------------------------------------
+// parsing
+// -------------------------------------------------------------------------------------
+
+/** A stream's name and options as `key=value`, which replace those of a plan. The options are those that the stream has. */
+export const parseStream = (
+  name: string,
+  texts: ReadonlyArray<string>,
+  planned: StreamConfig['options'] = {}
+): Validated<StreamConfig> =>
   pipe(
     sequenceS(Applicative)({
       known: oneOf('--stream', 'UnknownName', names)(name),
@@ -43,8 +55,8 @@ export const openStream = (name: string, texts: ReadonlyArray<string>, ofPlan: o
     }),
     E.chain(({ known, pairs }) =>
       pipe(
-        parseOptions(known)({ ...ofPlan, ...Object.fromEntries(pairs) }),
-        E.chain((options) => open(known, options)),
+        parseOptions(known)({ ...planned, ...Object.fromEntries(pairs) }),
+        E.map((options) => ({ name: known, options: { ...options } })),
         at('--stream-option')
       )
     )
@@ -52,21 +64,20 @@ export const openStream = (name: string, texts: ReadonlyArray<string>, ofPlan: o
 
 type Pair = readonly [key: string, value: string]
 
-/** Each option once. */
 const parsePairs = (texts: ReadonlyArray<string>): Validated<ReadonlyArray<Pair>> =>
   pipe(
     all(texts.map((text, i) => at(i)(parsePair(text)))),
     E.chain((pairs) => fromErrors(repeated(pairs), pairs))
   )
 
-const repeated = (pairs: ReadonlyArray<Pair>): ReadonlyArray<InitializerError> => {
-  const places = new Map(pairs.map(([key], i) => [key, i]))
-  return pairs
-    .filter(([key], i) => places.get(key) !== i)
-    .map(([key, value]) => error('DuplicateKey', 'an option once', show(value), [key]))
+const parsePair = (text: string): Validated<Pair> => {
+  const [matched, key = '', value = ''] = /^(\w+)=(.*)$/.exec(text) ?? []
+  return matched === undefined ? fail('WrongType', 'key=value', show(text)) : E.right([key, value])
 }
 
-const parsePair = (text: string): Validated<Pair> => {
-  const [whole, key = '', value = ''] = /^(\w+)=(.*)$/.exec(text) ?? []
-  return whole === undefined ? fail('WrongType', 'key=value', show(text)) : E.right([key, value])
+const repeated = (pairs: ReadonlyArray<Pair>): ReadonlyArray<InitializerError> => {
+  const keys = pairs.map(([key]) => key)
+  return pairs
+    .filter(([key], i) => keys.indexOf(key) !== i)
+    .map(([key, value]) => error('DuplicateKey', 'each option once', show(value), [key]))
 }

@@ -20,11 +20,11 @@ import { all, at, cap, fail, show, type Validated } from '../InitializerError.js
 import * as Tensor from '../Tensor.js'
 import { decodeHeader } from './safetensors/header.js'
 import { layout } from './safetensors/layout.js'
-import { type Entry, type Metadata, words } from './safetensors/model.js'
+import { type TensorInfo, type Metadata, dtypeNames } from './safetensors/model.js'
 
 export { decodeHeader, type Header, headerSize } from './safetensors/header.js'
 export { layout, type Layout } from './safetensors/layout.js'
-export type { Entry, Metadata, Place, Spec } from './safetensors/model.js'
+export type { TensorInfo, Metadata, ByteRange, NamedSpec } from './safetensors/model.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -104,7 +104,7 @@ export const decode = (bytes: Uint8Array): Validated<Contents> =>
     cap
   )
 
-const dtypes: ReadonlyMap<string, DType.DType> = new Map(DType.all.map((dtype) => [words[dtype], dtype]))
+const dtypes: ReadonlyMap<string, DType.DType> = new Map(DType.all.map((dtype) => [dtypeNames[dtype], dtype]))
 
 /**
  * One tensor, from the bytes at its place.
@@ -112,7 +112,7 @@ const dtypes: ReadonlyMap<string, DType.DType> = new Map(DType.all.map((dtype) =
  * @since 0.1.0
  */
 export const decodeTensor =
-  ({ name, dtype: word, shape }: Entry) =>
+  ({ name, dtype: word, shape }: TensorInfo) =>
   (bytes: Uint8Array): Validated<Named> => {
     const dtype = dtypes.get(word)
     return pipe(

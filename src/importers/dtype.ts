@@ -4,7 +4,7 @@
 import * as E from 'fp-ts/Either'
 import { unknownWord } from '../codec/problems.js'
 import * as DType from '../DType.js'
-import { words } from '../formats/safetensors/model.js'
+import { dtypeNames } from '../formats/safetensors/model.js'
 import type { Validated } from '../InitializerError.js'
 
 // -------------------------------------------------------------------------------------
@@ -35,7 +35,7 @@ export const readDType = (name: string): Validated<FileDType> => {
 const drawable: ReadonlyMap<string, DType.DType> = new Map(
   DType.all.flatMap((dtype) => [
     [dtype, dtype],
-    [words[dtype], dtype]
+    [dtypeNames[dtype], dtype]
   ])
 )
 

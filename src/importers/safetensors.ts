@@ -46,7 +46,7 @@ export const fromSafetensors = (
     E.map((outcome) => ({ source: 'safetensors', dialect: null, ...outcome }))
   )
 
-const tensorOf = ({ name, shape, dtype }: Safetensors.Entry): Validated<FileTensor> =>
+const tensorOf = ({ name, shape, dtype }: Safetensors.TensorInfo): Validated<FileTensor> =>
   pipe(
     readDType(dtype),
     at(name, 'dtype'),

@@ -30,10 +30,10 @@ import { attempt } from './attempt.js'
  *
  * @since 0.1.0
  */
-export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+export type ByteParts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 /** Pieces, any of which may have come to nothing. */
-export type Attempts = AsyncIterable<Validated<Uint8Array>>
+export type FallibleParts = AsyncIterable<Validated<Uint8Array>>
 
 /** @since 0.1.0 */
 export interface Written {
@@ -53,13 +53,13 @@ interface Draft {
 }
 
 /** The most bytes that are written or hashed at once: Node refuses 2^31, and an interruption is looked for in between. */
-const maxPiece = 0x1000000
+const maxWrite = 0x1000000
 
 /**
  * The bytes after which the disk is told to begin: it works while the next ones are made, and the sync at the end, in which
  * no interruption is heard, is a short one. Left to itself, Linux begins at a tenth of the memory.
  */
-const unsynced = 0x4000000
+const syncInterval = 0x4000000
 
 const writable = 'a file that can be written'
 
@@ -73,21 +73,28 @@ const writable = 'a file that can be written'
  *
  * @since 0.1.0
  * @example
- * import { writeWhole } from 'initializers-ts/node'
+ * import { writeFileAtomic } from 'initializers-ts/node'
  * import * as E from 'fp-ts/lib/Either.js'
  *
- * const write = writeWhole('/no/such/folder/a.bin', [Uint8Array.of(1, 2, 3)])
+ * const write = writeFileAtomic('/no/such/folder/a.bin', [Uint8Array.of(1, 2, 3)])
  * E.isLeft(await write()) // => true
  */
-export const writeWhole = (path: string, pieces: Pieces, signal?: AbortSignal): TE.TaskEither<Errors, Written> =>
-  writeAttempts(path, certain(pieces), signal)
+export const writeFileAtomic = (
+  path: string,
+  pieces: ByteParts,
+  signal?: AbortSignal
+): TE.TaskEither<Errors, Written> => writePartsAtomic(path, certain(pieces), signal)
 
-async function* certain(pieces: Pieces): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
+async function* certain(pieces: ByteParts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
   for await (const piece of pieces) yield E.right(piece)
 }
 
 /** Writes a file in the same way, from pieces of which the first failure is the answer. */
-export const writeAttempts = (path: string, pieces: Attempts, signal?: AbortSignal): TE.TaskEither<Errors, Written> => {
+export const writePartsAtomic = (
+  path: string,
+  pieces: FallibleParts,
+  signal?: AbortSignal
+): TE.TaskEither<Errors, Written> => {
   const io = attempt(path, writable)
   return pipe(
     targetOf(path),
@@ -131,7 +138,7 @@ const create = async (path: string, target: string): Promise<Draft> => {
 /** Writes the pieces and counts them. While one is written it is hashed, and the next one is made. */
 const fill = async (
   { path, handle }: Draft,
-  pieces: Attempts,
+  pieces: FallibleParts,
   signal: AbortSignal | undefined
 ): Promise<Validated<Written>> => {
   const hash = createHash('sha256')
@@ -143,7 +150,7 @@ const fill = async (
   for await (const made of parts(pieces)) {
     const part = pipe(goOn(0), E.apSecond(await writing), E.apSecond(made))
     if (E.isLeft(part)) return part
-    if (bytes - synced >= unsynced) {
+    if (bytes - synced >= syncInterval) {
       const before = await syncing
       if (E.isLeft(before)) return before
       syncing = attempt(path, writable)(() => handle.datasync())()
@@ -160,13 +167,13 @@ const fill = async (
   )
 }
 
-async function* parts(pieces: Attempts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
+async function* parts(pieces: FallibleParts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
   for await (const piece of pieces) {
     if (E.isLeft(piece)) yield piece
     else {
       const { right: bytes } = piece
-      for (let start = 0; start < bytes.length; start += maxPiece)
-        yield E.right(bytes.subarray(start, start + maxPiece))
+      for (let start = 0; start < bytes.length; start += maxWrite)
+        yield E.right(bytes.subarray(start, start + maxWrite))
     }
   }
 }
@@ -230,6 +237,6 @@ const syncFolder =
  */
 export const sha256 = (bytes: Uint8Array): string => {
   const hash = createHash('sha256')
-  for (let start = 0; start < bytes.length; start += maxPiece) hash.update(bytes.subarray(start, start + maxPiece))
+  for (let start = 0; start < bytes.length; start += maxWrite) hash.update(bytes.subarray(start, start + maxWrite))
   return hash.digest('hex')
 }

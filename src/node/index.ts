@@ -1,7 +1,7 @@
 /** What has effects: files and threads, as `TaskEither`s. */
-export { type Pieces, sha256, writeWhole, type Written } from './files.js'
+export { type ByteParts, sha256, writeFileAtomic, type Written } from './files.js'
 export * from './initialize.js'
-export * from './parts.js'
+export * from './archive.js'
 export * from './read.js'
 export { openThreads, sampler, type ThreadOptions } from './threads.js'
 export type { Pool } from '../workers/index.js'

@@ -18,9 +18,9 @@ import * as Replay from '../replay/index.js'
 import type { Rng } from '../Rng.js'
 import * as Summary from '../Summary.js'
 import * as Tensor from '../Tensor.js'
-import { type Filled, pieces, modelChunk } from '../workers/pieces.js'
+import { type ModelData, drawModel, modelChunk } from '../workers/model.js'
 import { chunkOf } from '../workers/sampler.js'
-import { writeAttempts, type Written } from './files.js'
+import { writePartsAtomic, type Written } from './files.js'
 import { type ThreadOptions, withThreads, workOf } from './threads.js'
 
 // -------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ export interface Initialized extends Written {
  *   E.Do,
  *   E.apS('rng', Rng.fromSeed(42)),
  *   E.apS('plan', Plan.decode({ parameters: { kernel: { shape: [784, 10], initializer: 'he_normal' } } })),
- *   E.bind('model', ({ plan }) => Plan.fromPlan(plan)),
+ *   E.bind('model', ({ plan }) => Plan.toModel(plan)),
  *   TE.fromEither,
  *   TE.chain(({ model, rng }) => initialize({ rng, path: join(tmpdir(), 'example.safetensors') })(model)),
  *   TE.map(({ bytes }) => bytes)
@@ -88,10 +88,10 @@ export const initialize =
     withThreads(
       options,
       workOf(
-        model.entries.map(({ draw }) => draw),
+        model.parameters.map(({ draw }) => draw),
         chunkOf(options, modelChunk)
       ),
-      (pool) => write(options, model.entries, pieces(pool, model, options))
+      (pool) => write(options, model.parameters, drawModel(pool, model, options))
     )
 
 /**
@@ -103,10 +103,10 @@ export const initialize =
 export const replay =
   (options: WriteOptions & { readonly root: unknown }) =>
   (model: Replay.Replay): TE.TaskEither<Errors, Initialized> =>
-    write(options, model.entries, { [Symbol.asyncIterator]: () => replayed(model, options.root) })
+    write(options, model.parameters, { [Symbol.asyncIterator]: () => replayed(model, options.root) })
 
-async function* replayed(model: Replay.Replay, root: unknown): AsyncGenerator<Validated<Filled>, void, undefined> {
-  for (const { parameter, tensor } of Replay.pieces(model)(root)) {
+async function* replayed(model: Replay.Replay, root: unknown): AsyncGenerator<Validated<ModelData>, void, undefined> {
+  for (const { parameter, tensor } of Replay.tensors(model)(root)) {
     yield await Promise.resolve(
       E.right({ bytes: Tensor.bytes(tensor), sums: [{ parameter, parts: Summary.parts(tensor) }] })
     )
@@ -116,14 +116,14 @@ async function* replayed(model: Replay.Replay, root: unknown): AsyncGenerator<Va
 const write = (
   options: WriteOptions,
   entries: ReadonlyArray<Plan.Parameter<unknown>>,
-  filled: AsyncIterable<Validated<Filled>>
+  filled: AsyncIterable<Validated<ModelData>>
 ): TE.TaskEither<Errors, Initialized> =>
   pipe(
     TE.fromEither(at('parameters')(Safetensors.layout()(entries))),
     TE.chain(({ header }) => () => {
       const summaries = entries.map(() => Summary.Monoid.empty) // of this run of the task
       return pipe(
-        writeAttempts(options.path, bytesOf(options, header, filled, summaries), options.signal),
+        writePartsAtomic(options.path, bytesOf(options, header, filled, summaries), options.signal),
         TE.map((written) => ({ ...written, summaries }))
       )()
     })
@@ -132,13 +132,13 @@ const write = (
 async function* bytesOf(
   { onProgress }: WriteOptions,
   header: Uint8Array,
-  filled: AsyncIterable<Validated<Filled>>,
+  filled: AsyncIterable<Validated<ModelData>>,
   summaries: Array<Summary.Summary>
 ): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
   let done = 0
   yield E.right(header)
   for await (const piece of filled) {
-    yield E.map(({ bytes }: Filled) => bytes)(piece)
+    yield E.map(({ bytes }: ModelData) => bytes)(piece)
     if (E.isLeft(piece)) return
     const { bytes, sums } = piece.right
     for (const { parameter, parts } of sums) summaries[parameter] = Summary.appendParts(parts)(summaries[parameter]!)

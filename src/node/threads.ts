@@ -35,7 +35,7 @@ export interface ThreadOptions {
 }
 
 /** Elements that one thread draws in about the time that another one takes to start and to draw half of them. */
-const worthThreads = 0x2000000
+const minElementsForThreads = 0x2000000
 
 // -------------------------------------------------------------------------------------
 // pools
@@ -86,13 +86,13 @@ const start =
 const here: Pool = {
   threads: 0,
   shares: true,
-  draw: ({ pieces, place }, buffer) =>
+  draw: ({ ranges, destination }, buffer) =>
     TE.tryCatch(async () => {
       await setImmediate()
       return fill(
-        pieces.map(({ draw }) => draw),
-        pieces,
-        place,
+        ranges.map(({ draw }) => draw),
+        ranges,
+        destination,
         buffer
       )
     }, failed),
@@ -115,7 +115,7 @@ export const withThreads =
   ) =>
   (): Promise<E.Either<Errors, A>> => {
     if (typeof threads !== 'number') return use(threads)()
-    const worthwhile = elements >= worthThreads
+    const worthwhile = elements >= minElementsForThreads
     const needed = worthwhile ? Math.min(threads, Math.max(1, Math.ceil(chunks))) : 1
     const deaf = worthwhile && chunks <= 1 && signal !== undefined // one long draw would hear no interruption
     return pipe(
@@ -132,14 +132,14 @@ export const workOf = (draws: ReadonlyArray<Draw>, chunkElements: number): Work 
     .map(({ shape, elementwise }) => ({ n: size(shape), elementwise }))
     .reduce(
       ({ elements, chunks }, { n, elementwise }) => ({
-        elements: elements + (elementwise ? n : dearness * n),
+        elements: elements + (elementwise ? n : materializedCost * n),
         chunks: chunks + (elementwise ? n / chunkElements : 1)
       }),
       { elements: 0, chunks: 0 }
     )
 
 /** An element of an orthogonal matrix takes some 40 ns at 256 x 256 and 190 at 1024 x 1024, an independent one 2 or 3. */
-const dearness = 50
+const materializedCost = 50
 
 // -------------------------------------------------------------------------------------
 // drawing

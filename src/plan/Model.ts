@@ -1,9 +1,8 @@
 /**
- * A plan whose draws are checked: what there is to draw, where it lies in a file, and how it is cut into chunks.
+ * A plan whose draws are checked: the parameters, where their data lies in a file, and the chunks in which it is drawn.
  *
- * A chunk is data and drawing it is pure, so chunks can be spread over threads and machines, drawn again or left out.
- * Where the data lies: by descending size of element, in the plan's order among equals, without gaps, so that every
- * element is aligned to its size.
+ * A chunk is data and drawing it is pure, so chunks can be spread over threads and machines, drawn again or skipped. The
+ * data is ordered by descending element size, then as in the plan, without gaps, so every element is aligned to its size.
  *
  * @since 0.1.0
  */
@@ -12,39 +11,42 @@ import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import { type DataOf, type DType, traits } from '../DType.js'
 import * as Draw from '../Draw.js'
-import { place } from '../formats/safetensors/layout.js'
+import { assignOffsets } from '../formats/safetensors/layout.js'
 import * as Initializer from '../Initializer.js'
-import { all, at, cap, type InitializerError, type Validated } from '../InitializerError.js'
+import { all, at, cap, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
-import { duplicates } from './duplicates.js'
-import type { Parameter, Plan } from './Plan.js'
+import { duplicateNames } from './name.js'
+import { isNative, type Parameter, type Plan } from './Plan.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
-export interface Entry extends Parameter {
-  readonly draw: Draw.Draw
-  /** of the first element, from where the data begins */
-  readonly byteOffset: number
-}
-
 /**
- * Checked parameters, in the plan's order, and where their data lies.
+ * Parameters in the plan's order, and where their data lies in a file.
  *
  * @since 0.1.0
  */
-export interface LaidOut<P> {
-  readonly entries: ReadonlyArray<P & { readonly byteOffset: number }>
+export interface DataLayout<P> {
+  /** `byteOffset` is that of the first element, from the start of the data */
+  readonly parameters: ReadonlyArray<P & { readonly byteOffset: number }>
   /** of all data */
   readonly bytes: number
 }
 
+/**
+ * A parameter and its checked draw.
+ *
+ * @since 0.1.0
+ */
+export interface ModelParameter extends Parameter {
+  readonly draw: Draw.Draw
+}
+
 /** @since 0.1.0 */
-export type Model = LaidOut<Omit<Entry, 'byteOffset'>>
+export type Model = DataLayout<ModelParameter>
 
 /**
  * The elements from `start` up to `stop` of a parameter.
@@ -52,11 +54,11 @@ export type Model = LaidOut<Omit<Entry, 'byteOffset'>>
  * @since 0.1.0
  */
 export interface Chunk {
-  /** place in the plan */
+  /** index in the plan */
   readonly parameter: number
   readonly start: number
   readonly stop: number
-  /** of the element `start`, from where the data begins */
+  /** of the element `start`, from the start of the data */
   readonly byteOffset: number
 }
 
@@ -65,49 +67,54 @@ export interface Chunk {
 // -------------------------------------------------------------------------------------
 
 /**
- * The draws of all parameters, or everything that keeps one from being drawn.
+ * Checks the draws of all parameters of a native plan; returns all errors at once.
  *
  * @since 0.1.0
  */
-export const fromPlan = ({ parameters }: Plan): Validated<Model> =>
+export const toModel = (plan: Plan): Validated<Model> =>
   pipe(
-    all([
-      ...parameters.map((parameter) =>
-        pipe(
-          parameter.initializer,
-          Initializer.draw(parameter),
-          E.mapLeft(RNEA.map(inParameter(parameter.name))),
-          E.map((draw) => ({ ...parameter, draw }))
-        )
-      ),
-      ...duplicates(parameters)
-    ]),
-    E.chain(layOut),
+    isNative(plan) ? E.right(plan.parameters) : notNative(plan),
+    E.chain((parameters) => all([...parameters.map(checkDraw), ...duplicateNames(parameters)])),
+    E.chain(layOutData),
     cap
   )
 
-/** The place in the plan: a name and a config are the initializer's. */
-export const inParameter =
+const notNative = ({ stream }: Plan): Validated<never> =>
+  fail('Unsupported', 'the stream native (Replay draws from others)', show(stream.name), ['stream'])
+
+const checkDraw = (parameter: Parameter): Validated<ModelParameter> =>
+  pipe(
+    parameter.initializer,
+    Initializer.draw(parameter),
+    E.bimap(RNEA.map(atParameter(parameter.name)), (draw) => ({ ...parameter, draw }))
+  )
+
+/** Puts an error of a parameter at its path in the plan, where a class name and a config are those of the initializer. */
+export const atParameter =
   (name: string) =>
   (e: InitializerError): InitializerError => ({
     ...e,
-    path: ['parameters', name, ...(ofInitializer.includes(e.path[0]) ? ['initializer'] : []), ...e.path]
+    path: ['parameters', name, ...(keysOfInitializer.includes(e.path[0]) ? ['initializer'] : []), ...e.path]
   })
 
-const ofInitializer: ReadonlyArray<string | number | undefined> = ['class_name', 'config']
+const keysOfInitializer: ReadonlyArray<string | number | undefined> = ['class_name', 'config']
 
 /**
- * Where the data of parameters lies, in a file that has them all.
+ * Where the data of parameters lies, in a file that holds them all.
  *
  * @since 0.1.0
  */
-export const layOut = <P extends Omit<Parameter, 'initializer'>>(parameters: ReadonlyArray<P>): Validated<LaidOut<P>> =>
+export const layOutData = <P extends Omit<Parameter, 'initializer'>>(
+  parameters: ReadonlyArray<P>
+): Validated<DataLayout<P>> =>
   pipe(
-    place(parameters),
-    E.map((placed) => {
-      const starts = new Map(placed.map(({ name, start }) => [name, start]))
-      const entries = parameters.map((parameter) => ({ ...parameter, byteOffset: starts.get(parameter.name) ?? 0 }))
-      return { entries, bytes: placed.at(-1)?.stop ?? 0 }
+    assignOffsets(parameters),
+    E.map((inFile) => {
+      const starts = new Map(inFile.map(({ name, start }) => [name, start]))
+      return {
+        parameters: parameters.map((parameter) => ({ ...parameter, byteOffset: starts.get(parameter.name) ?? 0 })),
+        bytes: inFile.at(-1)?.stop ?? 0
+      }
     })
   )
 
@@ -116,54 +123,59 @@ export const layOut = <P extends Omit<Parameter, 'initializer'>>(parameters: Rea
 // -------------------------------------------------------------------------------------
 
 /**
- * The model in pieces of at most `maxElements`, in the order of the data. A draw that is not local is one piece, however
- * long: any part of it costs the whole.
+ * The parameters in the order of their data, each with its index in the plan.
+ *
+ * @since 0.1.0
+ */
+export const inFileOrder = <P>({
+  parameters
+}: DataLayout<P>): ReadonlyArray<readonly [index: number, parameter: P & { readonly byteOffset: number }]> =>
+  [...parameters.entries()].sort(([, a], [, b]) => a.byteOffset - b.byteOffset)
+
+/**
+ * Chunks of at most `maxElements`, in the order of the data. A draw that is not elementwise is one chunk of any length, as
+ * each part of it costs as much as the whole.
  *
  * @since 0.1.0
  */
 export const chunks =
   (maxElements: number) =>
-  ({ entries }: Model): Iterable<Chunk> => ({
+  (model: Model): Iterable<Chunk> => ({
     *[Symbol.iterator]() {
-      const most = maxElements >= 1 ? Math.floor(maxElements) : 1
-      const inFile = entries.map((entry, parameter) => ({ entry, parameter }))
-      for (const { entry, parameter } of inFile.toSorted((a, b) => a.entry.byteOffset - b.entry.byteOffset)) {
-        const elements = size(entry.shape)
-        const step = entry.draw.elementwise ? most : elements
+      const limit = maxElements >= 1 ? Math.floor(maxElements) : 1
+      for (const [parameter, { shape, dtype, draw, byteOffset }] of inFileOrder(model)) {
+        const elements = size(shape)
+        const step = draw.elementwise ? limit : elements
         for (let start = 0; start < elements; start += step) {
-          yield {
-            parameter,
-            start,
-            stop: Math.min(elements, start + step),
-            byteOffset: entry.byteOffset + start * traits(entry.dtype).bytes
-          }
+          const stop = Math.min(elements, start + step)
+          yield { parameter, start, stop, byteOffset: byteOffset + start * traits(dtype).bytes }
         }
       }
     }
   })
 
 /**
- * The elements of a chunk that `chunks` gave for this model, as they are in the whole tensor.
+ * The elements of a chunk that `chunks` returned for this model, equal to those of the whole tensor.
  *
  * @since 0.1.0
  */
 export const drawChunk =
-  ({ entries }: Model) =>
+  ({ parameters }: Model) =>
   (root: Rng.Rng) =>
   ({ parameter, start, stop }: Chunk): DataOf<DType> => {
-    const { name, draw } = entries[parameter] as Entry
+    const { name, draw } = parameters[parameter]!
     return Draw.range(draw)(start, stop)(Rng.foldIn(name)(root))
   }
 
 /**
- * All tensors of a model at once, by name, in the plan's order; hands on `skip(1)`.
+ * All tensors of a model by name, in the plan's order. The next state is `skip(1)`.
  *
  * @since 0.1.0
  */
-export const sampler = ({ entries }: Model): Validated<Rng.Sampler<ReadonlyMap<string, Tensor>>> =>
+export const sampler = ({ parameters }: Model): Validated<Rng.Sampler<ReadonlyMap<string, Tensor>>> =>
   pipe(
     all(
-      entries.map(({ name, draw }) =>
+      parameters.map(({ name, draw }) =>
         pipe(
           Draw.sampler(draw),
           at('parameters', name),

@@ -1,42 +1,36 @@
 /**
  * A whole model: an ordered list of named parameters, each with a shape, a dtype and an initializer.
  *
- * Each parameter draws from the state `foldIn(name)`, so adding, removing or reordering parameters changes no other
- * weight. The paper form is read in `paper.ts`; here it is resolved: which initializer and dtype each parameter has.
+ * Each parameter draws from the state `foldIn(name)`, so adding, removing or reordering parameters changes no other weight.
+ * A plan names the stream of its numbers as data; `replay` opens it.
  *
  * @since 0.1.0
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type * as t from 'io-ts'
-import { decode as decodePaper } from '../codec/failure.js'
+import * as Th from 'fp-ts/These'
+import { decode as decodeName } from '../codec/failure.js'
 import { own } from '../codec/plain.js'
 import type { DType } from '../DType.js'
 import * as Initializer from '../Initializer.js'
-import { all, Applicative, at, cap, fail, show, type Validated } from '../InitializerError.js'
+import { all, Applicative, at, cap, error, fail, show, type Validated } from '../InitializerError.js'
 import * as Shape from '../Shape.js'
-import { duplicates } from './duplicates.js'
-import { glob } from './glob.js'
-import {
-  name as nameCodec,
-  type PaperParameter,
-  type PaperPlan,
-  paperPlan,
-  paperRules,
-  type PaperStream,
-  type Rule,
-  streamIn
-} from './codec.js'
+import { type CodecFor, decodeSerialized, type SerializedParameter, type SerializedPlan, type Source } from './codec.js'
+import { duplicateNames, name as nameCodec } from './name.js'
+import { firstMatch, type Rule } from './rules.js'
+import { isNative as isNativeStream, native, type StreamConfig } from './stream.js'
 
-export type { PaperStream, Rule } from './codec.js'
+export type { CodecFor, Language, Source } from './codec.js'
+export { decodeRules, firstMatch, type Rule } from './rules.js'
+export { native, type StreamConfig } from './stream.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /**
- * `I` is the library's own initializer, or what another stream makes of a config.
+ * `I` is this library's initializer, or the config of another stream.
  *
  * @since 0.1.0
  */
@@ -44,13 +38,13 @@ export interface Parameter<I = Initializer.Initializer> {
   readonly name: string
   readonly shape: Shape.Shape
   readonly dtype: DType
-  /** a seed or dtype inside it is not read */
+  /** its own seed and dtype are ignored */
   readonly initializer: I
 }
 
 /** @since 0.1.0 */
-export interface Plan<I = Initializer.Initializer> {
-  /** for a run that is given none */
+export interface Plan<I = Initializer.Initializer> extends Source {
+  /** the default of a run; null for none */
   readonly seed: number | null
   readonly parameters: ReadonlyArray<Parameter<I>>
 }
@@ -60,13 +54,16 @@ export interface Plan<I = Initializer.Initializer> {
 // -------------------------------------------------------------------------------------
 
 /**
- * Reads a plan: `{ dtype?, seed?, stream?, parameters, rules? }`, with parameters `{ NAME: { shape, dtype?,
+ * Reads a plan: `{ dtype?, seed?, stream?, language?, parameters, rules? }`, with parameters `{ NAME: { shape, dtype?,
  * initializer? } }` or `[{ name, … }]` and rules `[{ match, initializer, dtype? }]`. A parameter's initializer is its
  * own, else that of the first rule that matches its name; its dtype is its own, else that of the rule, of the
  * initializer, of the plan, else float32.
  *
- * A rule matches whole names, case-sensitive: `*` is any run of characters but `/` and `.`, `**` any run at all, `?` any one
- * character. A seed or dtype inside an initializer of a plan is not read for drawing.
+ * A rule matches whole names, case-sensitive: `*` is any run of characters except `/` and `.`, `**` any run at all, `?` any
+ * one character. The seed and dtype inside an initializer are ignored when it is drawn.
+ *
+ * `stream` is `NAME` or `{ name, options? }`. `language` says in which language the initializers of another stream's plan
+ * are written: `'stream'` (the default) for that of the stream, which `Replay.decode` reads, or `'canonical'`.
  *
  * @since 0.1.0
  * @example
@@ -80,97 +77,74 @@ export interface Plan<I = Initializer.Initializer> {
  * })
  * pipe(plan, E.map(({ parameters }) => parameters.map(({ dtype }) => dtype))) // => E.right(['bfloat16', 'float32'])
  */
-export const decode = (u: unknown): Validated<Plan> => {
-  const stream = streamOf(u)
-  return E.isRight(stream) && !isNative(stream.right)
-    ? fail('Unsupported', 'native, without options (`Replay` draws from others)', show(stream.right.name), ['stream'])
-    : decodeWith(Initializer.codec)(u) // which tells what is wrong with the stream too
+export const decode = (u: unknown): Validated<Plan> => pipe(u, decodeWith(canonical))
+
+const canonical: CodecFor<Initializer.Initializer> = ({ stream, language }) =>
+  language === 'stream' || (stream.name === native.name && !isNativeStream(stream))
+    ? Th.left([error('Unsupported', canonicalSource, show(stream.name))])
+    : Th.right(Initializer.codec)
+
+const canonicalSource =
+  'the stream native without options, or "language": "canonical" (Replay.decode reads the configs of other streams)'
+
+/**
+ * Reads a plan with a codec for initializers that depends on its stream and language. A given stream replaces that of the
+ * plan.
+ *
+ * @since 0.1.0
+ */
+export const decodeWith = <I>(codecFor: CodecFor<I>, stream?: StreamConfig): ((u: unknown) => Validated<Plan<I>>) => {
+  const read = decodeSerialized(codecFor, stream)
+  return (u) => pipe(read(u), E.chain(resolve), cap)
 }
 
-const isNative = ({ name, options }: PaperStream): boolean => name === 'native' && Object.keys(options).length === 0
-
-/**
- * Reads a plan whose configs are another stream's; which one, `streamOf` tells.
- *
- * @since 0.1.0
- */
-export const decodeWith = <I>(initializer: t.Type<I, unknown>): ((u: unknown) => Validated<Plan<I>>) => {
-  const codec = paperPlan(initializer)
-  return (u) =>
-    pipe(
-      decodePaper(codec)(u),
-      E.chain((paper) => {
-        const find = firstMatch(paper.rules)
-        return pipe(
-          all([...paper.parameters.map((p) => resolve(paper, find, p)), ...duplicates(paper.parameters)]),
-          E.map((parameters) => ({ seed: paper.seed, parameters }))
-        )
-      }),
-      cap
-    )
+/** Applies rules and defaults. */
+const resolve = <I>(plan: SerializedPlan<I>): Validated<Plan<I>> => {
+  const find = firstMatch(plan.rules)
+  const { stream, language, seed } = plan
+  return pipe(
+    all([...plan.parameters.map((p) => resolveParameter(plan, find, p)), ...duplicateNames(plan.parameters)]),
+    E.map((parameters) => ({ stream, language, seed, parameters }))
+  )
 }
 
-/**
- * The stream that a plan names, `native` where it names none.
- *
- * @since 0.1.0
- */
-export const streamOf: (u: unknown) => Validated<PaperStream> = streamIn
-
-/**
- * Reads rules by themselves: a list of `{ match, initializer, dtype? }`, or an object with them under the key `rules`.
- *
- * @since 0.1.0
- */
-export const decodeRules = (u: unknown): Validated<ReadonlyArray<Rule>> => pipe(u, decodePaper(paperRules))
-
-/**
- * The first rule that matches a name, if one does. Compiles the rules once, for many names.
- *
- * @since 0.1.0
- */
-export const firstMatch = <I>(rules: ReadonlyArray<Rule<I>>): ((name: string) => Rule<I> | undefined) => {
-  const compiled = rules.map((rule) => ({ rule, matches: glob(rule.match) }))
-  return (name) => compiled.find(({ matches }) => matches(name))?.rule
-}
-
-const resolve = <I>(
-  paper: PaperPlan<I>,
+const resolveParameter = <I>(
+  plan: SerializedPlan<I>,
   find: (name: string) => Rule<I> | undefined,
-  { name, shape, dtype, initializer }: PaperParameter<I>
+  { name, shape, dtype, initializer: own }: SerializedParameter<I>
 ): Validated<Parameter<I>> => {
-  const rule = initializer === null ? find(name) : undefined
-  const found = initializer ?? rule?.initializer
-  return found === undefined
+  const rule = own === null ? find(name) : undefined
+  const initializer = own ?? rule?.initializer
+  return initializer === undefined
     ? fail('NoInitializer', 'an initializer, or a rule that matches the name', 'none', ['parameters', name])
     : E.right({
         name,
         shape,
-        dtype: dtype ?? rule?.dtype ?? dtypeIn(found) ?? paper.dtype ?? 'float32',
-        initializer: found
+        dtype: dtype ?? rule?.dtype ?? dtypeIn(initializer) ?? plan.dtype ?? 'float32',
+        initializer
       })
 }
 
-/** What other streams make of a config need not have a dtype. */
+/** The configs of some streams have no dtype. */
 const dtypeIn = (initializer: unknown): DType | null => (own(initializer, 'dtype') as DType | null | undefined) ?? null
 
 /**
- * The plan of these parameters, if a file can hold them: names of 1 to 1000 whole characters, each once, and shapes of
- * which `Shape.check` thinks well. Paths are `['parameters', name, …]`.
+ * The plan of parameters that a file can hold: each name once, of 1 to 1000 characters without lone surrogates, and shapes
+ * that `Shape.check` accepts. Paths are `['parameters', name, …]`.
  *
  * @since 0.1.0
  */
 export const fromParameters = (parameters: ReadonlyArray<Parameter>): Validated<Plan> =>
   pipe(
-    all([...parameters.map(checkParameter), ...duplicates(parameters)]),
-    E.map((checked) => ({ seed: null, parameters: checked })),
+    all([...parameters.map(checkParameter), ...duplicateNames(parameters)]),
+    E.map((checked) => ({ stream: native, language: 'canonical' as const, seed: null, parameters: checked })),
     cap
   )
 
 const checkParameter = (parameter: Parameter): Validated<Parameter> =>
   pipe(
     sequenceS(Applicative)({
-      name: decodePaper(nameCodec)(parameter.name),
+      name: decodeName(nameCodec)(parameter.name),
       shape: at('shape')(Shape.check(parameter.shape))
     }),
     at('parameters', parameter.name),
@@ -182,11 +156,19 @@ const checkParameter = (parameter: Parameter): Validated<Parameter> =>
 // -------------------------------------------------------------------------------------
 
 /**
- * Writes a resolved plan: a list, as an object would move names that look like numbers to the front.
+ * Whether the numbers of a plan are those of this library. `toModel` draws such a plan, by chunks and threads.
  *
  * @since 0.1.0
  */
-export const encode = ({ seed, parameters }: Plan): unknown => ({
+export const isNative = (plan: Plan<unknown>): plan is Plan => isNativeStream(plan.stream)
+
+/**
+ * Writes a resolved plan. Parameters are a list, as an object would move names that look like numbers to the front.
+ *
+ * @since 0.1.0
+ */
+export const encode = ({ stream, seed, parameters }: Plan): unknown => ({
+  ...(isNativeStream(stream) ? {} : { stream, language: 'canonical' }),
   ...(seed === null ? {} : { seed }),
   parameters: parameters.map((p) => ({ ...p, initializer: Initializer.encode(p.initializer) }))
 })

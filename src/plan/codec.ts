@@ -1,74 +1,73 @@
 /**
- * How a plan is written, before rules and defaults are applied.
+ * The serialized form of a plan, before rules and defaults are applied.
+ *
+ * In which language the initializers are written follows from two other keys of the plan, `stream` and `language`. The
+ * caller says which codec reads it, so that this module knows no stream.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as Th from 'fp-ts/These'
 import * as t from 'io-ts'
-import { configLimits, isRecord, modelLimits, own, type Plain, type PlainRecord } from '../codec/plain.js'
+import { isRecord, modelLimits, own, type Plain } from '../codec/plain.js'
 import { decode, fromValidated, guarded, refuse } from '../codec/failure.js'
-import { leaf, valueThat } from '../codec/leaf.js'
+import { leaf, oneOf } from '../codec/leaf.js'
 import { every, list } from '../codec/list.js'
 import { closed, optional, required, unset } from '../codec/record.js'
 import type { DType } from '../DType.js'
+import { at, type Errors, type Validated } from '../InitializerError.js'
 import { dtype, seed } from '../initializers/kit/codec.js'
-import { metadataKey } from '../formats/safetensors/model.js'
-import * as Initializer from '../Initializer.js'
-import { at, type Validated } from '../InitializerError.js'
 import * as Shape from '../Shape.js'
+import { name } from './name.js'
+import { type Rule, rulesOf } from './rules.js'
+import { native, type StreamConfig, streamConfig } from './stream.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** `I` is what the plan's stream makes of a config. */
-export interface PaperParameter<I> {
+/**
+ * The language of a plan's initializers: that of this library, or that of the plan's stream. The native stream has the
+ * canonical one.
+ *
+ * @since 0.1.0
+ */
+export type Language = 'canonical' | 'stream'
+
+/**
+ * Where the numbers of a plan come from, and in which language its initializers are written.
+ *
+ * @since 0.1.0
+ */
+export interface Source {
+  readonly stream: StreamConfig
+  readonly language: Language
+}
+
+/**
+ * The codec of a plan's initializers. Errors are those of the stream, with paths relative to it; beside a codec they keep
+ * the plan from being read, and the errors of initializers are reported too.
+ *
+ * @since 0.1.0
+ */
+export type CodecFor<I> = (source: Source) => Th.These<Errors, t.Type<I, unknown>>
+
+export interface SerializedParameter<I> {
   readonly name: string
   readonly shape: Shape.Shape
   readonly dtype: DType | null
   readonly initializer: I | null
 }
 
-export interface PaperPlan<I> {
+export interface SerializedPlan<I> extends Source {
   readonly dtype: DType | null
   readonly seed: number | null
-  readonly stream: PaperStream
-  readonly parameters: ReadonlyArray<PaperParameter<I>>
+  readonly parameters: ReadonlyArray<SerializedParameter<I>>
   readonly rules: ReadonlyArray<Rule<I>>
 }
 
-/**
- * The source of a plan's weights, by its name and options.
- *
- * @since 0.1.0
- */
-export interface PaperStream {
-  readonly name: string
-  readonly options: PlainRecord
-}
-
-/**
- * Which initializer parameters have whose names match, and which dtype if it says one.
- *
- * @since 0.1.0
- */
-export interface Rule<I = Initializer.Initializer> {
-  readonly match: string
-  readonly initializer: I
-  readonly dtype: DType | null
-}
-
 // -------------------------------------------------------------------------------------
-// codecs
+// parameters
 // -------------------------------------------------------------------------------------
-
-/** The most characters of a name or a pattern. */
-const maxName = 1000
-
-/** Half of a surrogate pair has no UTF-8 form: two such names would be one in a file, where one name is taken. */
-const isName = (u: unknown): u is string =>
-  typeof u === 'string' && u.length > 0 && u.length <= maxName && u !== metadataKey && !/\p{Surrogate}/u.test(u)
-
-export const name = valueThat('name', isName, `a text of 1 to ${maxName} whole characters`, 'BadName')
 
 const isShape = (u: unknown): u is Shape.Shape => Array.isArray(u)
 
@@ -76,107 +75,85 @@ const shape: t.Type<Shape.Shape, Shape.Shape> = leaf('shape', isShape, (u, c) =>
   isShape(u) ? fromValidated(Shape.check(u), c) : refuse(u, c, 'BadShape', 'an array of sizes')
 )
 
-/** A record by name, or a list in which each says its name. */
-const parametersOf = <I>(initializer: t.Type<I, unknown>): t.Type<ReadonlyArray<PaperParameter<I>>, unknown> => {
+/** An object of parameters by name, or a list of parameters with names. */
+const parametersOf = <I>(initializer: t.Type<I, unknown>): t.Type<ReadonlyArray<SerializedParameter<I>>, unknown> => {
   const fields = { shape: required(shape), dtype, initializer: unset(initializer) }
-  const unnamed = closed<Omit<PaperParameter<I>, 'name'>>('parameter', fields)
-  const named = closed<PaperParameter<I>>('parameter', { name: required(name), ...fields })
+  const unnamed = closed<Omit<SerializedParameter<I>, 'name'>>('parameter', fields)
+  const named = closed<SerializedParameter<I>>('parameter', { name: required(name), ...fields })
 
-  const keyed = (key: string, item: Plain, c: t.Context): t.Validation<PaperParameter<I>> => {
+  const keyed = (key: string, item: Plain, c: t.Context): t.Validation<SerializedParameter<I>> => {
     const [checkedName, rest] = [name.validate(key, c), unnamed.validate(item, c)]
-    return pipe(
-      rest,
-      E.mapLeft((errors) => (E.isLeft(checkedName) ? [...checkedName.left, ...errors] : errors)),
-      E.chain((fields) =>
-        pipe(
-          checkedName,
-          E.map((known) => ({ name: known, ...fields }))
-        )
-      )
-    )
+    if (E.isLeft(checkedName)) return E.left([...checkedName.left, ...(E.isLeft(rest) ? rest.left : [])])
+    return E.isLeft(rest) ? rest : t.success({ name: checkedName.right, ...rest.right })
   }
   return new t.Type(
     'parameters',
-    (u): u is ReadonlyArray<PaperParameter<I>> => Array.isArray(u),
+    (u): u is ReadonlyArray<SerializedParameter<I>> => Array.isArray(u),
     (u, c) => {
       if (Array.isArray(u)) return list(named).validate(u, c)
       return isRecord(u)
         ? every(Object.entries(u), ([key, item]) => keyed(key, item, t.appendContext(c, key, unnamed)))
-        : refuse(u, c, 'WrongType', 'an object by name, or a list of objects with names')
+        : refuse(u, c, 'WrongType', 'an object of parameters by name, or a list of parameters with names')
     },
     t.identity
   )
 }
 
-const ruleOf = <I>(initializer: t.Type<I, unknown>): t.Type<Rule<I>, PlainRecord> =>
-  closed<Rule<I>>('rule', { match: required(name), initializer: required(initializer), dtype })
+// -------------------------------------------------------------------------------------
+// plans
+// -------------------------------------------------------------------------------------
 
-const rule = ruleOf(Initializer.codec)
+const language = oneOf<Language>('UnknownValue', ['stream', 'canonical'])
 
-const ruled = closed<{ readonly rules: ReadonlyArray<Rule> }>('rules', { rules: required(list(rule)) })
+const planOf = <I>(initializer: t.Type<I, unknown>): t.Type<SerializedPlan<I>, unknown> =>
+  closed<SerializedPlan<I>>('plan', {
+    stream: optional(streamConfig, native),
+    language: optional(language, 'stream'),
+    dtype,
+    seed,
+    parameters: required(parametersOf(initializer)),
+    rules: optional(rulesOf(initializer), [])
+  })
 
-/** Rules by themselves: a list, or as in a plan under the key `rules`. */
-export const paperRules: t.Type<ReadonlyArray<Rule>, unknown> = guarded(
-  new t.Type<ReadonlyArray<Rule>, unknown>(
-    'rules',
-    list(rule).is,
-    (u, c) =>
-      Array.isArray(u)
-        ? list(rule).validate(u, c)
-        : pipe(
-            ruled.validate(u, c),
-            E.map(({ rules }) => rules)
-          ),
-    list(rule).encode
-  ),
-  modelLimits
-)
-
-/** Plain data that somebody else reads. */
-const record = valueThat('record', isRecord, 'an object')
-
-interface NamedStream extends PaperStream {
-  readonly keys: string | null
-}
-
-const text = valueThat('text', t.string.is, 'a text')
-
-const namedStream = closed<NamedStream>('stream', {
-  name: required(text),
-  options: optional(record, {}),
-  keys: unset(text)
-})
-
-/** `"native"`, or `{ name, options?, keys? }`, where `keys` is one of the options. */
-const stream: t.Type<PaperStream, unknown> = new t.Type(
-  'stream',
-  (u): u is PaperStream => isRecord(u),
-  (u, c) =>
-    typeof u === 'string'
-      ? t.success({ name: u, options: {} })
-      : pipe(
-          namedStream.validate(u, c),
-          E.map(({ name, options, keys }) => ({ name, options: keys === null ? options : { ...options, keys } }))
-        ),
-  t.identity
-)
-
-export const native: PaperStream = { name: 'native', options: {} }
-
-export const paperPlan = <I>(initializer: t.Type<I, unknown>): t.Type<PaperPlan<I>, unknown> =>
-  guarded(
-    closed<PaperPlan<I>>('plan', {
-      dtype,
-      seed,
-      stream: optional(stream, native),
-      parameters: required(parametersOf(initializer)),
-      rules: optional(list(ruleOf(initializer)), [])
-    }),
-    modelLimits
+/** What decides the codec of a plan's initializers, read from a copy of the plan. */
+const sourceOf = (plan: unknown, given: StreamConfig | undefined): Validated<Source> =>
+  pipe(
+    given === undefined ? decode(streamConfig)(own(plan, 'stream') ?? native.name) : E.right(given),
+    E.map((stream) => ({ stream, language: languageOf(stream, own(plan, 'language')) }))
   )
 
-/** The stream of a plan alone, whatever else is in it. */
-export const streamIn = (u: unknown): Validated<PaperStream> => {
-  const found = own(u, 'stream')
-  return found === undefined ? E.right(native) : at('stream')(decode(guarded(stream, configLimits))(found))
+const languageOf = (stream: StreamConfig, given: unknown): Language =>
+  given === 'canonical' || stream.name === native.name ? 'canonical' : 'stream'
+
+/**
+ * Reads a plan with the codec that its source asks for. A given stream replaces that of the plan. All errors are reported
+ * at once: those of the stream, and those of everything that can be read without it.
+ */
+export const decodeSerialized = <I>(
+  codecFor: CodecFor<I>,
+  given?: StreamConfig
+): ((u: unknown) => Validated<SerializedPlan<I>>) => {
+  const validate = (u: unknown, c: t.Context): t.Validation<SerializedPlan<I>> => {
+    const source = sourceOf(u, given)
+    if (E.isLeft(source)) return refused(planOf(t.unknown).validate(u, c))
+    const codec = codecFor(source.right)
+    if (Th.isRight(codec)) {
+      return pipe(
+        planOf(codec.right).validate(u, c),
+        E.map((plan) => ({ ...plan, ...source.right }))
+      )
+    }
+    const plan = Th.isBoth(codec) ? planOf(codec.right) : planOf(t.unknown)
+    return refused(plan.validate(u, c), fromValidated(at('stream')(E.left(codec.left)), c))
+  }
+  return decode(
+    guarded(
+      new t.Type<SerializedPlan<I>, unknown>('plan', (u): u is SerializedPlan<I> => isRecord(u), validate, t.identity),
+      modelLimits
+    )
+  )
 }
+
+/** The errors of both; one of them is a failure. */
+const refused = (rest: t.Validation<unknown>, first: t.Validation<unknown> = E.right(null)): t.Validation<never> =>
+  t.failures([first, rest].flatMap((each) => (E.isLeft(each) ? each.left : [])))

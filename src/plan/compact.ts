@@ -1,26 +1,27 @@
 /**
- * A plan in few words, for people to read and to change.
+ * The short form of a plan, for people to read and to edit.
  *
- * Initializers are bare names where that says it all, and configs hold no defaults. Parameters that end in the same word,
- * such as `dense/kernel` and `conv/kernel`, share a rule with the initializer that most of them have; the others say
- * their own.
+ * Initializers are bare names where possible, and configs have no defaults. Parameters whose names end alike, such as
+ * `dense/kernel` and `conv/kernel`, share a rule with the initializer that most of them have; the others keep their own.
  *
- * Law: `decode(compact(plan))` is the plan, but for the seeds and dtypes inside initializers, which a plan does not read.
+ * Law: `decode(compact(plan))` is the plan, except for the seeds and dtypes inside initializers, which a plan ignores.
  */
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type { Plain } from '../codec/plain.js'
 import type { DType } from '../DType.js'
 import type { Initializer } from '../Initializer.js'
-import { firstMatch, type Parameter, type Plan, type Rule } from './Plan.js'
-import { shorten, textOf } from './short.js'
+import type { Parameter, Plan } from './Plan.js'
+import { firstMatch, type Rule } from './rules.js'
+import { comparisonKey, shorten } from './shorten.js'
+import { isNative } from './stream.js'
 
 // -------------------------------------------------------------------------------------
 // the plan
 // -------------------------------------------------------------------------------------
 
 /**
- * The short paper form of a plan. Of the rules that are given, those that match a name first come before its own.
- * Parameters are an object by name, or a list where an object would move names that look like numbers to its front.
+ * The short serialized form of a plan. Given rules that match a name come first. Parameters are an object by name, or a
+ * list if an object would move names that look like numbers to the front.
  *
  * @since 0.1.0
  * @example
@@ -38,48 +39,49 @@ import { shorten, textOf } from './short.js'
  */
 export const compact =
   (given: ReadonlyArray<Rule> = []) =>
-  ({ seed, parameters }: Plan): object => {
-    const rules = rulesOf(given, parameters)
+  ({ stream, seed, parameters }: Plan): object => {
+    const rules = rulesFor(given, parameters)
     const dtype = mostCommon(parameters, (parameter) => parameter.dtype)?.dtype ?? 'float32'
-    const short = shortener()
+    const short = memoizedShorten()
     const rest = remainder(firstMatch(rules), dtype, short)
     return {
+      ...(isNative(stream) ? {} : { stream, language: 'canonical' }),
       ...(seed === null ? {} : { seed }),
       ...(dtype === 'float32' ? {} : { dtype }),
-      ...(rules.length === 0 ? {} : { rules: rules.map((rule) => rulePaper(rule, short)) }),
+      ...(rules.length === 0 ? {} : { rules: rules.map((rule) => serializeRule(rule, short)) }),
       parameters: parameters.some(({ name }) => /^\d+$/.test(name))
         ? parameters.map((parameter) => ({ name: parameter.name, ...rest(parameter) }))
         : Object.fromEntries(parameters.map((parameter) => [parameter.name, rest(parameter)]))
     }
   }
 
-type Short = (initializer: Initializer) => Plain
+type Shorten = (initializer: Initializer) => Plain
 
 /** Models have many parameters and few initializers. */
-const shortener = (): Short => {
+const memoizedShorten = (): Shorten => {
   const known = new Map<string, Plain>()
   return (initializer) => {
-    const text = textOf(initializer)
-    const short = known.get(text) ?? shorten(initializer)
-    known.set(text, short)
+    const key = comparisonKey(initializer)
+    const short = known.get(key) ?? shorten(initializer)
+    known.set(key, short)
     return short
   }
 }
 
-/** What neither a rule nor the plan's dtype says of a parameter. */
+/** What follows of a parameter neither from its rule nor from the plan's dtype. */
 const remainder =
-  (find: (name: string) => Rule | undefined, common: DType, short: Short) =>
+  (find: (name: string) => Rule | undefined, planDType: DType, short: Shorten) =>
   ({ name, shape, dtype, initializer }: Parameter): object => {
     const rule = find(name)
-    const isRuled = rule !== undefined && textOf(rule.initializer) === textOf(initializer)
+    const isRuled = rule !== undefined && comparisonKey(rule.initializer) === comparisonKey(initializer)
     return {
       shape,
-      ...(dtype === ((isRuled ? rule.dtype : null) ?? common) ? {} : { dtype }),
+      ...(dtype === ((isRuled ? rule.dtype : null) ?? planDType) ? {} : { dtype }),
       ...(isRuled ? {} : { initializer: short(initializer) })
     }
   }
 
-const rulePaper = ({ match, initializer, dtype }: Rule, short: Short): object => ({
+const serializeRule = ({ match, initializer, dtype }: Rule, short: Shorten): object => ({
   match,
   initializer: short(initializer),
   ...(dtype === null ? {} : { dtype })
@@ -89,7 +91,7 @@ const rulePaper = ({ match, initializer, dtype }: Rule, short: Short): object =>
 // rules
 // -------------------------------------------------------------------------------------
 
-const rulesOf = (given: ReadonlyArray<Rule>, parameters: ReadonlyArray<Parameter>): ReadonlyArray<Rule> => {
+const rulesFor = (given: ReadonlyArray<Rule>, parameters: ReadonlyArray<Parameter>): ReadonlyArray<Rule> => {
   const find = firstMatch(given)
   const used = new Set(parameters.map(({ name }) => find(name)))
   return [
@@ -98,20 +100,20 @@ const rulesOf = (given: ReadonlyArray<Rule>, parameters: ReadonlyArray<Parameter
   ]
 }
 
-/** A rule for each end of names, where two or more parameters have the initializer. */
+/** A rule for each suffix of names, if two or more of its parameters have the same initializer. */
 const commonRules = (parameters: ReadonlyArray<Parameter>): ReadonlyArray<Rule> =>
-  Object.entries(RNEA.groupBy(({ name }: Parameter) => endOf(name))(parameters)).flatMap(([match, group]) => {
-    const initializer = mostCommon(group, (parameter) => textOf(parameter.initializer))?.initializer
+  Object.entries(RNEA.groupBy(({ name }: Parameter) => suffixPattern(name))(parameters)).flatMap(([match, group]) => {
+    const initializer = mostCommon(group, (parameter) => comparisonKey(parameter.initializer))?.initializer
     return match === '' || initializer === undefined ? [] : [{ match, initializer, dtype: null }]
   })
 
-/** The pattern of all names that end as this one does; none where that is the whole name or no pattern can say it. */
-const endOf = (name: string): string => {
-  const [end] = /[/.][^/.*?]+$/.exec(name) ?? []
-  return end === undefined || end.length > 100 ? '' : `**${end}`
+/** The pattern of all names that end like this one; empty if the name has one part or its end cannot be a pattern. */
+const suffixPattern = (name: string): string => {
+  const [suffix] = /[/.][^/.*?]+$/.exec(name) ?? []
+  return suffix === undefined || suffix.length > 100 ? '' : `**${suffix}`
 }
 
-/** The first of those that are most often alike, if two are. */
+/** The first of the largest group with equal keys, if that group has two or more. */
 const mostCommon = <A>(as: ReadonlyArray<A>, key: (a: A) => string): A | undefined => {
   const groups = Object.values(RNEA.groupBy(key)(as))
   const largest = groups.reduce<ReadonlyArray<A>>((most, group) => (group.length > most.length ? group : most), [])

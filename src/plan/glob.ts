@@ -1,9 +1,9 @@
 /**
  * Patterns over parameter names, such as `**.attn.*.weight`.
  *
- * A pattern covers the whole name, case-sensitive: `*` is any run of characters but `/` and `.`, `**` any run at all,
- * `?` any one character. The automaton's set of states is followed, so a name takes time in proportion to its length
- * whatever the pattern; a regular expression with several stars could go back and forth for ever.
+ * A pattern matches the whole name, case-sensitive: `*` is any run of characters except `/` and `.`, `**` any run at all,
+ * `?` any one character. The matcher follows the set of states of the pattern's automaton, so it takes time linear in the
+ * name for any pattern. A regular expression with several stars can backtrack for exponential time.
  */
 
 /** One step of a pattern: a character as it is, any one, or a run. */
@@ -15,17 +15,11 @@ type Step =
 /** Compiles a pattern once, for many names. */
 export const glob = (pattern: string): ((name: string) => boolean) => {
   const steps = parse(pattern)
+  const start = reachable(steps, [0])
   return (name) => {
-    let states = closure(steps, new Set([0]))
-    for (const character of name) {
-      const reached = new Set<number>()
-      for (const state of states) {
-        const step = steps[state]
-        if (step !== undefined && takes(step, character)) reached.add(step._tag === 'Run' ? state : state + 1)
-      }
-      states = closure(steps, reached)
-    }
-    return states.has(steps.length)
+    let states = start
+    for (const character of name) states = reachable(steps, advance(steps, states, character))
+    return states.at(-1) === steps.length
   }
 }
 
@@ -47,8 +41,26 @@ const takes = (step: Step, character: string): boolean => {
   }
 }
 
-/** A run may be empty: its state reaches the next one. (A set hands out what is added while it is walked.) */
-const closure = (steps: ReadonlyArray<Step>, states: Set<number>): Set<number> => {
-  for (const state of states) if (steps[state]?._tag === 'Run') states.add(state + 1)
-  return states
+/** Indices of the steps that may come next, ascending; the index after the last step is a match. */
+type States = ReadonlyArray<number>
+
+/** The states that a character leads to. A run takes any number of characters, so it stays where it is. */
+const advance = (steps: ReadonlyArray<Step>, states: States, character: string): States => {
+  const next: Array<number> = []
+  for (const state of states) {
+    const step = steps[state]
+    if (step !== undefined && takes(step, character)) next.push(step._tag === 'Run' ? state : state + 1)
+  }
+  return next
+}
+
+/** These states and, as a run may be empty, those after runs. Each is listed once. */
+const reachable = (steps: ReadonlyArray<Step>, states: States): States => {
+  const reached: Array<number> = []
+  let last = -1
+  for (const state of states) {
+    if (state > last) reached.push((last = state))
+    while (steps[last]?._tag === 'Run') reached.push((last += 1))
+  }
+  return reached
 }

@@ -16,7 +16,7 @@ import type { Initializer } from '../Initializer.js'
 import { at, error, type Errors, fail, show, type Validated } from '../InitializerError.js'
 import { size } from '../Shape.js'
 import { transferable } from './serve.js'
-import { type Done, isAnswer, type Place, type Range, tag, type Task } from './task.js'
+import { type FilledBuffer, isAnswer, type Destination, type Range, tag, type Task } from './task.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -38,19 +38,19 @@ export interface Listener {
 export type Start = (listener: Listener) => Thread
 
 /** A range, and the checked draw and the config that it is of. */
-export interface Piece extends Range {
+export interface CheckedRange extends Range {
   readonly draw: Draw
   readonly initializer: Initializer
 }
 
 /** Pieces that one thread draws into one buffer. */
-export interface Order {
-  readonly pieces: ReadonlyArray<Piece>
-  readonly place: Place
+export interface Batch {
+  readonly ranges: ReadonlyArray<CheckedRange>
+  readonly destination: Destination
   /** of the buffer */
   readonly bytes: number
   /** bytes that are taken up until the buffer is free again */
-  readonly room: number
+  readonly memory: number
 }
 
 /** @since 0.1.0 */
@@ -59,7 +59,7 @@ export interface Pool {
   readonly threads: number
   /** whether a task fills memory that is this thread's too; else its buffer is handed over and back */
   readonly shares: boolean
-  readonly draw: (order: Order, buffer: ArrayBufferLike) => TE.TaskEither<Errors, Done>
+  readonly draw: (order: Batch, buffer: ArrayBufferLike) => TE.TaskEither<Errors, FilledBuffer>
   /** ends the threads, whatever they do */
   readonly close: T.Task<void>
 }
@@ -93,13 +93,13 @@ export const failed = (reason: unknown): Errors => [
 ]
 
 /** A thread, and the tasks that it has not answered. */
-interface Busy {
+interface RunningThread {
   readonly thread: Thread
-  readonly waiting: Map<number, (result: Validated<Done>) => void>
+  readonly waiting: Map<number, (result: Validated<FilledBuffer>) => void>
 }
 
 const make = (n: number, start: Start, shares: boolean): Pool => {
-  const busy: Array<Busy> = []
+  const busy: Array<RunningThread> = []
   let broken: Errors | undefined
   let tasks = 0
 
@@ -111,7 +111,7 @@ const make = (n: number, start: Start, shares: boolean): Pool => {
     }
   }
   const add = (): void => {
-    const waiting: Busy['waiting'] = new Map()
+    const waiting: RunningThread['waiting'] = new Map()
     const message = (u: unknown): void => {
       if (!isAnswer(u)) return
       waiting.get(u.id)?.(u.result)
@@ -125,8 +125,8 @@ const make = (n: number, start: Start, shares: boolean): Pool => {
     stop(closed)
     await Promise.all(busy.map(({ thread }) => thread.end()))
   }
-  const send = (order: Order, buffer: ArrayBufferLike) =>
-    new Promise<Validated<Done>>((resolve) => {
+  const send = (order: Batch, buffer: ArrayBufferLike) =>
+    new Promise<Validated<FilledBuffer>>((resolve) => {
       const { thread, waiting } = busy.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
       const id = tasks++
       thread.post(taskOf(id, order, buffer), transferable(buffer)) // which throws for what is no data
@@ -150,12 +150,12 @@ const make = (n: number, start: Start, shares: boolean): Pool => {
 
 const closed: Errors = [error('WorkerFailed', 'an open pool', 'one that is closed')]
 
-const taskOf = (id: number, { pieces, place }: Order, buffer: ArrayBufferLike): Task => ({
+const taskOf = (id: number, { ranges, destination }: Batch, buffer: ArrayBufferLike): Task => ({
   _tag: tag,
   id,
-  place,
+  destination,
   buffer,
-  parts: pieces.map(({ draw: { shape, dtype }, initializer, rng, start, stop, byteOffset }) => ({
+  ranges: ranges.map(({ draw: { shape, dtype }, initializer, rng, start, stop, byteOffset }) => ({
     initializer,
     shape,
     dtype,
@@ -171,7 +171,7 @@ const taskOf = (id: number, { pieces, place }: Order, buffer: ArrayBufferLike): 
 // -------------------------------------------------------------------------------------
 
 /** An order, and what came of it. */
-export interface Drawn<O extends Order> extends Done {
+export interface Drawn<O extends Batch> extends FilledBuffer {
   readonly order: O
 }
 
@@ -179,23 +179,23 @@ export interface Drawn<O extends Order> extends Done {
  * Has orders drawn, a few at a time, and hands them back in their order. `bufferOf` gives each order its memory when its
  * turn comes. After an interruption, or a failure, nothing follows.
  */
-export async function* inOrder<O extends Order>(
+export async function* drawInOrder<O extends Batch>(
   pool: Pool,
   orders: Iterable<O>,
   bufferOf: (order: O) => ArrayBufferLike,
   signal?: AbortSignal
 ): AsyncGenerator<Validated<Drawn<O>>, void, undefined> {
-  const waiting: Array<{ readonly order: O; readonly result: Promise<Validated<Done>> }> = []
+  const waiting: Array<{ readonly order: O; readonly result: Promise<Validated<FilledBuffer>> }> = []
   let room = 0
   const next = async (): Promise<Validated<Drawn<O>>> => {
     const { order, result } = waiting.shift()!
-    room -= order.room
-    return E.map((done: Done) => ({ ...done, order }))(await orInterrupted(result, signal))
+    room -= order.memory
+    return E.map((done: FilledBuffer) => ({ ...done, order }))(await untilAborted(result, signal))
   }
-  const isFull = (order: O): boolean => waiting.length > 2 * pool.threads || room + order.room > maxRoom
+  const isFull = (order: O): boolean => waiting.length > 2 * pool.threads || room + order.memory > memoryLimit
 
-  const start = async (order: O): Promise<Validated<Done>> => {
-    const buffer = E.tryCatch(() => bufferOf(order), noMemory(order.bytes))
+  const start = async (order: O): Promise<Validated<FilledBuffer>> => {
+    const buffer = E.tryCatch(() => bufferOf(order), outOfMemory(order.bytes))
     return E.isLeft(buffer) ? buffer : pool.draw(order, buffer.right)()
   }
 
@@ -206,7 +206,7 @@ export async function* inOrder<O extends Order>(
       yield drawn
       if (E.isLeft(drawn)) return
     }
-    room += order.room
+    room += order.memory
     waiting.push({ order, result: start(order) })
   }
   while (waiting.length > 0) {
@@ -217,21 +217,21 @@ export async function* inOrder<O extends Order>(
 }
 
 /** Bytes that a draw takes beside its result: one that is not local is computed in float64, in a few arrays. */
-export const workspace = ({ elementwise, shape }: Draw): number => (elementwise ? 0 : 32 * size(shape))
+export const workingMemory = ({ elementwise, shape }: Draw): number => (elementwise ? 0 : 32 * size(shape))
 
 /** Memory that the threads of a pool can fill, shared only where it must be: engines are slow to take that back. */
-export const memory = ({ shares, threads }: Pool, bytes: number): ArrayBufferLike =>
+export const allocate = ({ shares, threads }: Pool, bytes: number): ArrayBufferLike =>
   shares && threads > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
 
-export const noMemory = (bytes: number) => (): Errors => [
+export const outOfMemory = (bytes: number) => (): Errors => [
   error('WorkerFailed', `memory for ${bytes} bytes`, 'an engine that has no more')
 ]
 
 /** In bytes, of all that is being drawn or waits to be taken; one order alone may need more. */
-const maxRoom = 0x8000000
+const memoryLimit = 0x8000000
 
 /** Whichever comes first. The listener goes with the wait: a signal may outlive many tasks. */
-const orInterrupted = <A>(result: Promise<Validated<A>>, signal: AbortSignal | undefined): Promise<Validated<A>> => {
+const untilAborted = <A>(result: Promise<Validated<A>>, signal: AbortSignal | undefined): Promise<Validated<A>> => {
   if (signal === undefined) return result
   if (signal.aborted) return Promise.resolve(interrupted)
   return new Promise((resolve) => {

@@ -11,7 +11,7 @@ import { error, type Errors, fromErrors, type Validated } from '../InitializerEr
 import { type Rng, skipWords } from '../Rng.js'
 import { size } from '../Shape.js'
 import { type Tensor, tooLarge } from '../Tensor.js'
-import { inOrder, memory, type Order, type Pool, workspace } from './Pool.js'
+import { allocate, type Batch, drawInOrder, type Pool, workingMemory } from './Pool.js'
 
 /** @since 0.1.0 */
 export interface SamplerOptions {
@@ -74,7 +74,7 @@ export const run = <D extends DType>(
 ): TE.TaskEither<Errors, readonly [Tensor<D>, Rng]> => {
   const { shape, dtype, words } = draw
   return pipe(
-    allocate(pool, Draw.bytes(draw)),
+    allocateTensor(pool, Draw.bytes(draw)),
     TE.fromEither,
     TE.chain(
       (whole) => () =>
@@ -89,9 +89,9 @@ export const run = <D extends DType>(
   )
 }
 
-const allocate = (pool: Pool, bytes: number): Validated<ArrayBufferLike> =>
+const allocateTensor = (pool: Pool, bytes: number): Validated<ArrayBufferLike> =>
   E.tryCatch(
-    () => memory(pool, bytes),
+    () => allocate(pool, bytes),
     (): Errors => [error('ShapeTooLarge', 'as many bytes as there is memory for', `${bytes} bytes`, ['shape'])]
   )
 
@@ -101,7 +101,7 @@ function* ordersOf<D extends DType>(
   rng: Rng,
   chunkElements: number,
   shares: boolean
-): Generator<Order, void, undefined> {
+): Generator<Batch, void, undefined> {
   const { bytes: width } = traits(draw.dtype)
   const elements = size(draw.shape)
   const step = draw.elementwise ? chunkElements : elements
@@ -109,20 +109,20 @@ function* ordersOf<D extends DType>(
     const stop = Math.min(elements, start + step)
     const bytes = (stop - start) * width
     const piece = { draw, initializer, rng, start, stop, byteOffset: shares ? start * width : 0 }
-    yield { pieces: [piece], place: 'memory', bytes, room: bytes + workspace(draw) }
+    yield { ranges: [piece], destination: 'memory', bytes, memory: bytes + workingMemory(draw) }
   }
 }
 
 /** Has all orders drawn into the whole, or copies them there. */
 const gather = async (
   pool: Pool,
-  orders: Iterable<Order>,
+  orders: Iterable<Batch>,
   whole: ArrayBufferLike,
   signal: AbortSignal | undefined
 ): Promise<Validated<ArrayBufferLike>> => {
-  const bufferOf = ({ bytes }: Order): ArrayBufferLike => (pool.shares ? whole : memory(pool, bytes))
+  const bufferOf = ({ bytes }: Batch): ArrayBufferLike => (pool.shares ? whole : allocate(pool, bytes))
   let place = 0
-  for await (const done of inOrder(pool, orders, bufferOf, signal)) {
+  for await (const done of drawInOrder(pool, orders, bufferOf, signal)) {
     if (E.isLeft(done)) return done
     if (pool.shares) continue
     new Uint8Array(whole, place).set(new Uint8Array(done.right.buffer))

@@ -29,25 +29,25 @@ export interface Range {
 }
 
 /** A range of a tensor that has yet to be checked. */
-export interface Part extends Range {
+export interface UncheckedRange extends Range {
   readonly initializer: Initializer.Initializer
   readonly shape: Shape
   readonly dtype: DType
 }
 
 /** In memory elements are as the machine has them; in a file they are little-endian, and summed up. */
-export type Place = 'memory' | 'file'
+export type Destination = 'memory' | 'file'
 
 export interface Task {
   readonly _tag: typeof tag
   /** that the answer has too */
   readonly id: number
-  readonly parts: ReadonlyArray<Part>
-  readonly place: Place
+  readonly ranges: ReadonlyArray<UncheckedRange>
+  readonly destination: Destination
   readonly buffer: ArrayBufferLike
 }
 
-export interface Done {
+export interface FilledBuffer {
   /** filled; the very memory of the task, be it shared or handed over and back */
   readonly buffer: ArrayBufferLike
   /** `Summary.parts` of each part that goes into a file */
@@ -57,7 +57,7 @@ export interface Done {
 export interface Answer {
   readonly _tag: typeof tag
   readonly id: number
-  readonly result: Validated<Done>
+  readonly result: Validated<FilledBuffer>
 }
 
 /** By which messages are told from those of others. */
@@ -72,12 +72,12 @@ export const isAnswer = (u: unknown): u is Answer => own(u, '_tag') === tag && o
 // -------------------------------------------------------------------------------------
 
 /** Draws what a task asks for. */
-export const perform = ({ id, parts, place, buffer }: Task): Answer => ({
+export const perform = ({ id, ranges, destination, buffer }: Task): Answer => ({
   _tag: tag,
   id,
   result: pipe(
-    all(parts.map(drawOf)),
-    E.map((draws) => fill(draws, parts, place, buffer))
+    all(ranges.map(drawOf)),
+    E.map((draws) => fill(draws, ranges, destination, buffer))
   )
 })
 
@@ -85,9 +85,9 @@ export const perform = ({ id, parts, place, buffer }: Task): Answer => ({
 export const fill = (
   draws: ReadonlyArray<Draw.Draw>,
   ranges: ReadonlyArray<Range>,
-  place: Place,
+  place: Destination,
   buffer: ArrayBufferLike
-): Done => {
+): FilledBuffer => {
   const tensors = draws.map((draw, i) => fillRange(draw, ranges[i]!, buffer))
   if (place === 'memory') return { buffer, sums: [] }
   const sums = tensors.map(Summary.parts)
@@ -112,5 +112,5 @@ const toLittleEndian = (tensor: Tensor.Tensor): void => {
   if (bytes.buffer !== buffer) new Uint8Array(buffer, byteOffset, byteLength).set(bytes)
 }
 
-const drawOf = ({ initializer, shape, dtype }: Part): Validated<Draw.Draw> =>
+const drawOf = ({ initializer, shape, dtype }: UncheckedRange): Validated<Draw.Draw> =>
   pipe(initializer, Initializer.draw({ shape, dtype }))

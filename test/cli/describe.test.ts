@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, test } from 'vitest'
 import * as Initializer from '../../src/Initializer.js'
-import { errors, json, run, words } from './world.js'
+import { errors, json, run, words } from './fakeEnvironment.js'
 
 const plan = JSON.stringify({
   seed: 3,

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { Safetensors } from '../../src/formats/index.js'
 import { folder } from '../node/folder.js'
 import { cases, sha256 } from '../streams/golden.js'
-import { errors, json, run, words } from './world.js'
+import { errors, json, run, words } from './fakeEnvironment.js'
 
 const plan = `
 seed: 3

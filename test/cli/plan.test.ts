@@ -9,7 +9,7 @@ import { Safetensors } from 'initializers-ts/formats'
 import * as gpt2 from '../importers/gpt2.js'
 import { folder } from '../node/folder.js'
 import { zip } from '../node/zip.js'
-import { errors, json, run, words } from './world.js'
+import { errors, json, run, words } from './fakeEnvironment.js'
 
 const right = <A>(fa: E.Either<unknown, A>): A =>
   E.getOrElse((e): A => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { manifest } from '../../scripts/project.mjs'
-import { run, words } from './world.js'
+import { run, words } from './fakeEnvironment.js'
 
 describe('the command line', () => {
   test('--version is that of the package', async () => {

@@ -10,7 +10,7 @@ import type { Validated } from '../../src/InitializerError.js'
 import * as Rng from '../../src/Rng.js'
 import * as Tensor from '../../src/Tensor.js'
 import { folder } from '../node/folder.js'
-import { errors, json, run, words } from './world.js'
+import { errors, json, run, words } from './fakeEnvironment.js'
 
 const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
 const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex')

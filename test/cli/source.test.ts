@@ -4,7 +4,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { parseYaml } from '../../src/cli/yaml.js'
 import { folder } from '../node/folder.js'
-import { errors, json, words } from './world.js'
+import { errors, json, words } from './fakeEnvironment.js'
 
 const he = '{"class_name":"VarianceScaling","config":{"scale":2}}'
 const heYaml = 'class_name: VarianceScaling\nconfig: { scale: 2 } # He et al.\n'

@@ -7,7 +7,7 @@ import { names, optionsOf } from '../../src/streams/index.js'
 import * as Tensor from '../../src/Tensor.js'
 import { folder } from '../node/folder.js'
 import { cases, right, sha256 } from '../streams/golden.js'
-import { errors, json, run, words } from './world.js'
+import { errors, json, run, words } from './fakeEnvironment.js'
 
 const hashOf = async (line: string, config?: unknown): Promise<unknown> =>
   (await json(sampleOf(line, config)))['sha256']

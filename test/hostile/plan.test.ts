@@ -17,7 +17,7 @@ const rng = right(Rng.fromSeed(42))
 const draw = (parameters: unknown) =>
   pipe(
     decode(parameters),
-    E.chain(Plan.fromPlan),
+    E.chain(Plan.toModel),
     E.chain(Plan.sampler),
     E.map((sample) => sample(rng)[0])
   )
@@ -88,7 +88,7 @@ describe('a plan is plain data with parameters', () => {
     ).toEqual([['parameters', 1, 'shape', 1]])
     expect(path(decode({ '': ones }))).toEqual([['parameters', '']])
     expect(refusal(decode([{ ...ones, name: 5 }])).map(message)).toEqual([
-      'parameters[0].name: expected a text of 1 to 1000 whole characters, got 5'
+      'parameters[0].name: expected a string of 1 to 1000 characters without lone surrogates, got 5'
     ])
   })
 
@@ -190,7 +190,7 @@ describe('a plan has an end', () => {
     const parameters = many(100_000, (i) => ({ name: `p${i}`, shape: [1], initializer: 'zeros' })) // 75
     const time = (n: number) => {
       const start = performance.now()
-      expect(right(pipe(decode(parameters.slice(0, n)), E.chain(Plan.fromPlan))).bytes).toBe(4 * n)
+      expect(right(pipe(decode(parameters.slice(0, n)), E.chain(Plan.toModel))).bytes).toBe(4 * n)
       return performance.now() - start
     }
     time(1000)
@@ -199,7 +199,7 @@ describe('a plan has an end', () => {
 
   test('all bytes of a plan are counted exactly', () => {
     const huge = many(3, (i) => ({ name: `p${i}`, shape: [2 ** 50], dtype: 'float32', initializer: 'zeros' }))
-    expectRefused(() => pipe(decode(huge), E.chain(Plan.fromPlan)), 'TooLarge at , got 13510798882111488 bytes') // 36
+    expectRefused(() => pipe(decode(huge), E.chain(Plan.toModel)), 'TooLarge at , got 13510798882111488 bytes') // 36
     const one = [{ name: 'w', shape: [2 ** 50], initializer: 'zeros' }]
     expectRefused(() => draw(one), 'ShapeTooLarge at parameters.w.shape, got 4503599627370496 bytes') // 35
   })
@@ -214,13 +214,13 @@ describe('a plan has an end', () => {
   })
 
   test.each([NaN, 0, -1, 0.5, Infinity])('chunks of at most %s elements are chunks all the same', (most) => {
-    const model = right(pipe(decode({ w: { shape: [5], initializer: 'ones' } }), E.chain(Plan.fromPlan)))
+    const model = right(pipe(decode({ w: { shape: [5], initializer: 'ones' } }), E.chain(Plan.toModel)))
     const chunks = [...Plan.chunks(most)(model)]
     expect(chunks.map(({ start, stop }) => stop - start).reduce((sum, n) => sum + n, 0)).toBe(5)
   })
 
   test('the chunks of a huge tensor are made as they are asked for', () => {
-    const model = right(pipe(decode({ w: { shape: [2 ** 50], initializer: 'he_normal' } }), E.chain(Plan.fromPlan)))
+    const model = right(pipe(decode({ w: { shape: [2 ** 50], initializer: 'he_normal' } }), E.chain(Plan.toModel)))
     const [first] = Plan.chunks(4)(model)
     expect(first).toEqual({ parameter: 0, start: 0, stop: 4, byteOffset: 0 })
     const far = { parameter: 0, start: 2 ** 50 - 4, stop: 2 ** 50, byteOffset: 2 ** 52 - 16 }

@@ -62,8 +62,8 @@ const replays = JSON.parse(readFileSync(new URL('../vectors/replay.json', import
 const papers = Object.values(replays).map(({ paper }) => paper)
 
 const drawModel = (replay: Replay.Replay): string | undefined => {
-  if (replay.entries.some(({ shape }) => size(shape) > MOST)) return undefined
-  for (const { tensor } of Replay.pieces(replay)(right(replay.stream.fromSeed(1)))) {
+  if (replay.parameters.some(({ shape }) => size(shape) > MOST)) return undefined
+  for (const { tensor } of Replay.tensors(replay)(right(replay.stream.fromSeed(1)))) {
     const wrong = unsound(tensor)
     if (wrong !== undefined) return wrong
   }
@@ -84,7 +84,7 @@ describe('3000 plans with something wrong', () => {
   })
 
   test('or by another', () => {
-    const streams = names.map((name) => right(open(name)))
+    const streams = names.map((name) => ({ stream: { name, options: {} } }))
     const { flaws, codes } = fuzz(
       1000,
       2,
@@ -223,7 +223,7 @@ describe('what a page adds to Object.prototype', () => {
     const all = () =>
       papers.map((paper) => {
         const replay = right(Replay.decode(paper))
-        return [...Replay.pieces(replay)(right(replay.stream.fromSeed(1)))]
+        return [...Replay.tensors(replay)(right(replay.stream.fromSeed(1)))]
       })
     expect(polluted(Object.prototype, additions, all)).toEqual(all())
   })

@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/Either'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { readBytes, readText, writeWhole } from '../../src/node/index.js'
+import { readBytes, readText, writeFileAtomic } from '../../src/node/index.js'
 import { folder } from './folder.js'
 
 const bytes = (n: number): Uint8Array => Uint8Array.from({ length: n }, (_, i) => (i * 7) % 251)
@@ -22,12 +22,12 @@ const handles = async (): Promise<FileHandle> => {
 }
 afterEach(() => void vi.restoreAllMocks())
 
-describe('writeWhole', () => {
+describe('writeFileAtomic', () => {
   test('writes all pieces in order and tells their size and hash', async () => {
     const path = join(folder(), 'a.bin')
     const pieces = [bytes(10), new Uint8Array(0), bytes(100_000)]
     const all = Buffer.concat(pieces)
-    expect(await writeWhole(path, pieces)()).toEqual(E.right({ path, bytes: all.length, sha256: sha256(all) }))
+    expect(await writeFileAtomic(path, pieces)()).toEqual(E.right({ path, bytes: all.length, sha256: sha256(all) }))
     expect(readFileSync(path).equals(all)).toBe(true)
   })
 
@@ -36,8 +36,8 @@ describe('writeWhole', () => {
     async function* pieces() {
       yield await Promise.resolve(bytes(3))
     }
-    expect(await writeWhole(path, pieces())()).toMatchObject({ right: { bytes: 3 } })
-    expect(await writeWhole(path, [])()).toMatchObject({ right: { bytes: 0, sha256: sha256(bytes(0)) } })
+    expect(await writeFileAtomic(path, pieces())()).toMatchObject({ right: { bytes: 3 } })
+    expect(await writeFileAtomic(path, [])()).toMatchObject({ right: { bytes: 0, sha256: sha256(bytes(0)) } })
     expect(readFileSync(path)).toHaveLength(0)
   })
 
@@ -49,7 +49,9 @@ describe('writeWhole', () => {
     vi.spyOn(prototype, 'write').mockImplementation(function (this: FileHandle, data: unknown) {
       return write.call(this, (data as Uint8Array).subarray(0, 7))
     })
-    expect(await writeWhole(path, [bytes(100)])()).toEqual(E.right({ path, bytes: 100, sha256: sha256(bytes(100)) }))
+    expect(await writeFileAtomic(path, [bytes(100)])()).toEqual(
+      E.right({ path, bytes: 100, sha256: sha256(bytes(100)) })
+    )
     expect(new Uint8Array(readFileSync(path))).toEqual(bytes(100))
   })
 
@@ -58,7 +60,7 @@ describe('writeWhole', () => {
   test.each(['write', 'sync'] as const)('a failing %s leaves the target and no other file', async (method) => {
     const [place, path] = targetIn(folder())
     vi.spyOn(await handles(), method).mockRejectedValueOnce(fullDisk)
-    expect(await writeWhole(path, [bytes(100)])()).toMatchObject(failure('no space left on device \\(ENOSPC\\)'))
+    expect(await writeFileAtomic(path, [bytes(100)])()).toMatchObject(failure('no space left on device \\(ENOSPC\\)'))
     expectUntouched(place)
   })
 
@@ -74,7 +76,7 @@ describe('writeWhole', () => {
   test('a disk that takes nothing is an error, not a loop', async () => {
     const [place, path] = targetIn(folder())
     vi.spyOn(await handles(), 'write').mockResolvedValue({ bytesWritten: 0, buffer: '' })
-    expect(await writeWhole(path, [bytes(100)])()).toMatchObject(failure('takes no more'))
+    expect(await writeFileAtomic(path, [bytes(100)])()).toMatchObject(failure('takes no more'))
     expectUntouched(place)
   })
 
@@ -84,7 +86,7 @@ describe('writeWhole', () => {
       yield bytes(10)
       throw new RangeError('out of memory')
     }
-    expect(await writeWhole(path, pieces())()).toMatchObject(failure('out of memory'))
+    expect(await writeFileAtomic(path, pieces())()).toMatchObject(failure('out of memory'))
     expectUntouched(place)
   })
 
@@ -99,7 +101,7 @@ describe('writeWhole', () => {
         yield bytes(10)
       }
     }
-    expect(await writeWhole(path, pieces(), interruption.signal)()).toMatchObject(
+    expect(await writeFileAtomic(path, pieces(), interruption.signal)()).toMatchObject(
       failure('an interruption', 'Interrupted')
     )
     expect(seen).toEqual(Array(last + 1).fill(2)) // beside the target there was a file, and it is gone
@@ -110,14 +112,15 @@ describe('writeWhole', () => {
     const path = join(folder(), 'none', 'a.bin')
     const received = 'no such file or directory (ENOENT)'
     const expected = 'a file that can be written'
-    expect(await writeWhole(path, [])()).toEqual(E.left([{ code: 'FileError', path: [path], expected, received }]))
+    expect(await writeFileAtomic(path, [])()).toEqual(E.left([{ code: 'FileError', path: [path], expected, received }]))
   })
 
   test('replaces no folder and no device', async () => {
     const place = folder()
     mkdirSync(join(place, 'a'))
-    expect(await writeWhole(join(place, 'a'), [])()).toMatchObject(failure('a folder'))
-    if (process.platform !== 'win32') expect(await writeWhole('/dev/null', [])()).toMatchObject(failure('a device'))
+    expect(await writeFileAtomic(join(place, 'a'), [])()).toMatchObject(failure('a folder'))
+    if (process.platform !== 'win32')
+      expect(await writeFileAtomic('/dev/null', [])()).toMatchObject(failure('a device'))
     expect(readdirSync(place)).toEqual(['a'])
   })
 
@@ -125,14 +128,14 @@ describe('writeWhole', () => {
     const [place, path] = targetIn(folder())
     const link = join(folder(), 'link.bin')
     symlinkSync(path, link)
-    expect(await writeWhole(link, [bytes(5)])()).toMatchObject({ right: { path: link, bytes: 5 } })
+    expect(await writeFileAtomic(link, [bytes(5)])()).toMatchObject({ right: { path: link, bytes: 5 } })
     expect(readlinkSync(link)).toBe(path)
     expect(readFileSync(join(place, 'a.bin'))).toHaveLength(5)
   })
 
   test('nothing is written before the task runs', () => {
     const place = folder()
-    writeWhole(join(place, 'a.bin'), [])
+    writeFileAtomic(join(place, 'a.bin'), [])
     expect(readdirSync(place)).toEqual([])
   })
 })

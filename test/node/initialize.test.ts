@@ -14,7 +14,7 @@ import { folder } from './folder.js'
 const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
 
 const rng = get(Rng.fromSeed(42))
-const modelOf = (parameters: unknown): Plan.Model => get(pipe(Plan.decode({ parameters }), E.chain(Plan.fromPlan)))
+const modelOf = (parameters: unknown): Plan.Model => get(pipe(Plan.decode({ parameters }), E.chain(Plan.toModel)))
 const model = modelOf({
   'block/kernel': { shape: [3, 3, 17, 33], initializer: 'he_normal' },
   'block/bias': { shape: [33], initializer: 'zeros', dtype: 'float16' },
@@ -79,7 +79,7 @@ describe('initialize', () => {
   test('what the format cannot hold is said before anything is written', async () => {
     const place = folder()
     const model = modelOf({ w: { shape: [2], initializer: 'ones' } }) // a plan has no such name
-    const odd = { ...model, entries: model.entries.map((entry) => ({ ...entry, name: '__metadata__' })) }
+    const odd = { ...model, entries: model.parameters.map((entry) => ({ ...entry, name: '__metadata__' })) }
     expect(await initialize({ rng, path: join(place, 'a.safetensors') })(odd)()).toMatchObject({
       left: [{ code: 'BadName', path: ['parameters', 0, 'name'] }]
     })

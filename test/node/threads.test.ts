@@ -239,7 +239,7 @@ describe('an interruption', () => {
   })
 })
 
-const modelOf = (parameters: unknown): Plan.Model => get(pipe(Plan.decode({ parameters }), E.chain(Plan.fromPlan)))
+const modelOf = (parameters: unknown): Plan.Model => get(pipe(Plan.decode({ parameters }), E.chain(Plan.toModel)))
 
 const model = modelOf({
   'block/kernel': { shape: [3, 3, 17, 33], initializer: 'he_normal' },
@@ -333,7 +333,7 @@ describe('the process', () => {
   ])('keeps to its memory, whatever the size of a model %s', async (_, parameters, megabytes) => {
     const path = join(folder(), 'm.safetensors')
     const code = `
-      const model = Plan.fromPlan(Plan.decode({ parameters: ${JSON.stringify(parameters)} }).right).right
+      const model = Plan.toModel(Plan.decode({ parameters: ${JSON.stringify(parameters)} }).right).right
       const written = await initialize({ rng, path: ${JSON.stringify(path)}, threads: 2 })(model)()
       console.log(written._tag, ...readFileSync('/proc/self/status', 'utf8').match(/VmHWM:\\s+(\\d+)/).slice(1))`
     const [exitCode, out] = await run(imports() + code, '--max-old-space-size=64')

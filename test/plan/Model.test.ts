@@ -22,12 +22,12 @@ const paper = {
 } as const
 
 const plan = right(Plan.decode(paper))
-const model = right(Plan.fromPlan(plan))
+const model = right(Plan.toModel(plan))
 
 describe('the layout of a model', () => {
   it('is by descending size of element, in the plan’s order among equals, without gaps', () => {
     // b 48 bytes, f 8, c 12, d 0, a 10, e 2
-    expect(model.entries.map(({ name, byteOffset }) => [name, byteOffset])).toEqual([
+    expect(model.parameters.map(({ name, byteOffset }) => [name, byteOffset])).toEqual([
       ['a', 68],
       ['b', 0],
       ['c', 56],
@@ -66,7 +66,7 @@ describe('the chunks of a model', () => {
   it('hold the elements of the tensors', () => {
     const tensors = right(Plan.sampler(model))(rng)[0]
     for (const chunk of Plan.chunks(2)(model)) {
-      const { name } = model.entries[chunk.parameter]!
+      const { name } = model.parameters[chunk.parameter]!
       expect(Plan.drawChunk(model)(rng)(chunk)).toEqual(tensors.get(name)!.data.slice(chunk.start, chunk.stop))
     }
   })
@@ -80,7 +80,7 @@ describe('the chunks of a model', () => {
       ]
     }
     const mixed = right(
-      Plan.fromPlan(
+      Plan.toModel(
         right(
           Plan.decode({
             parameters: {
@@ -102,14 +102,14 @@ describe('the chunks of a model', () => {
     ])
     const tensors = right(Plan.sampler(mixed))(rng)[0]
     for (const chunk of cut) {
-      const { name } = mixed.entries[chunk.parameter]!
+      const { name } = mixed.parameters[chunk.parameter]!
       expect(Plan.drawChunk(mixed)(rng)(chunk)).toEqual(tensors.get(name)!.data.slice(chunk.start, chunk.stop))
     }
   })
 
   it('reach into parameters that no memory holds', () => {
     const huge = right(
-      Plan.fromPlan(right(Plan.decode({ parameters: { w: { shape: [2 ** 45], initializer: 'he_normal' } } })))
+      Plan.toModel(right(Plan.decode({ parameters: { w: { shape: [2 ** 45], initializer: 'he_normal' } } })))
     )
     const chunk = { parameter: 0, start: 2 ** 45 - 2, stop: 2 ** 45, byteOffset: 0 }
     expect(Plan.drawChunk(huge)(rng)(chunk)).toHaveLength(2)
@@ -140,7 +140,7 @@ describe('the tensors of a model', () => {
       initializer
     })
     const draw = (...parameters: ReadonlyArray<Plan.Parameter>) =>
-      right(Plan.sampler(right(Plan.fromPlan({ seed: null, parameters }))))(rng)[0]
+      right(Plan.sampler(right(Plan.toModel({ ...plan, parameters }))))(rng)[0]
     const before = draw(w('x'), w('y'))
     for (const after of [
       draw(w('x'), w('new'), w('y')),
@@ -161,7 +161,7 @@ describe('the tensors of a model', () => {
         'seed' in p.initializer ? { ...p, initializer: { ...p.initializer, seed: 99 } } : p
       )
     }
-    expect(right(Plan.sampler(right(Plan.fromPlan(seeded))))(rng)[0]).toEqual(tensors)
+    expect(right(Plan.sampler(right(Plan.toModel(seeded))))(rng)[0]).toEqual(tensors)
   })
 })
 
@@ -176,7 +176,7 @@ describe('a model that cannot be drawn', () => {
         }
       })
     )
-    const refused = Plan.fromPlan(bad)
+    const refused = Plan.toModel(bad)
     expect(E.isLeft(refused) && refused.left.map(({ code, path }) => [code, ...path])).toEqual([
       ['NotRepresentable', 'parameters', 'a', 'initializer', 'config', 'value'],
       ['BoundUnderflow', 'parameters', 'c', 'initializer', 'config']
@@ -185,13 +185,13 @@ describe('a model that cannot be drawn', () => {
 
   it('has no two parameters of one name, however it was made', () => {
     const plan = right(Plan.decode({ parameters: { a: { shape: [4], initializer: 'ones' } } }))
-    const refused = Plan.fromPlan({ ...plan, parameters: [...plan.parameters, ...plan.parameters] })
+    const refused = Plan.toModel({ ...plan, parameters: [...plan.parameters, ...plan.parameters] })
     expect(E.isLeft(refused) && refused.left).toMatchObject([{ code: 'DuplicateName', path: ['parameters', 1] }])
   })
 
   it('has no more bytes than can be counted', () => {
     const w = { shape: [2 ** 51], initializer: 'zeros' }
-    const refused = Plan.fromPlan(right(Plan.decode({ parameters: { a: w, b: w } })))
+    const refused = Plan.toModel(right(Plan.decode({ parameters: { a: w, b: w } })))
     expect(E.isLeft(refused) && refused.left[0].code).toBe('ShapeTooLarge')
   })
 })

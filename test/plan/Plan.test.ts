@@ -16,9 +16,11 @@ const problems = (u: unknown): ReadonlyArray<string> => {
 const zeros = { _tag: 'Zeros', dtype: null }
 const ones = { _tag: 'Ones', dtype: null }
 
-describe('a plan on paper', () => {
+describe('a serialized plan', () => {
   it('names its parameters by key or in a list', () => {
     const wanted = {
+      stream: Plan.native,
+      language: 'canonical',
       seed: 7,
       parameters: [
         { name: 'w', shape: [2, 3], dtype: 'float32', initializer: presets.heNormal },
@@ -41,8 +43,9 @@ describe('a plan on paper', () => {
   })
 
   it('may be empty', () => {
-    expect(Plan.decode({ parameters: {} })).toEqual(E.right({ seed: null, parameters: [] }))
-    expect(Plan.decode({ parameters: [] })).toEqual(E.right({ seed: null, parameters: [] }))
+    const empty = { stream: Plan.native, language: 'canonical', seed: null, parameters: [] }
+    expect(Plan.decode({ parameters: {} })).toEqual(E.right(empty))
+    expect(Plan.decode({ parameters: [] })).toEqual(E.right(empty))
   })
 
   it('keeps the names that objects are born with', () => {
@@ -142,6 +145,39 @@ describe('what is wrong with a plan', () => {
     const told = problems({ parameters: many })
     expect(told).toHaveLength(101)
     expect(told.at(-1)).toMatch(/^TooManyErrors/)
+  })
+})
+
+describe('the stream of a plan', () => {
+  const parameters = { w: { shape: [2, 2], initializer: 'he_normal' } }
+  const jax = { name: 'jax', options: { keys: 'split' } }
+
+  it('is data, by name or with options', () => {
+    expect(right(Plan.decode({ stream: jax, language: 'canonical', parameters })).stream).toEqual(jax)
+    expect(right(Plan.decode({ stream: 'native', parameters })).stream).toEqual(Plan.native)
+  })
+
+  it('says in which language the initializers are, unless the plan does', () => {
+    expect(right(Plan.decode({ parameters })).language).toBe('canonical')
+    expect(right(Plan.decode({ language: 'stream', parameters })).language).toBe('canonical')
+    expect(problems({ stream: jax, language: 'stream', parameters })).toEqual(['Unsupported stream'])
+    expect(problems({ language: 'keras', parameters })).toEqual(['UnknownValue language'])
+  })
+
+  it('is written with canonical initializers', () => {
+    const plan = right(Plan.decode({ stream: jax, language: 'canonical', parameters }))
+    expect(Plan.decode(Plan.encode(plan))).toEqual(E.right(plan))
+    expect(Plan.decode(Plan.compact()(plan))).toEqual(E.right(plan))
+  })
+
+  it('is native for a model', () => {
+    const model = Plan.toModel(right(Plan.decode({ stream: jax, language: 'canonical', parameters })))
+    expect(E.isLeft(model) && model.left).toMatchObject([{ code: 'Unsupported', path: ['stream'] }])
+  })
+
+  it('has no options where it is native', () => {
+    const stream = { name: 'native', options: { keys: 'split' } }
+    expect(problems({ stream, parameters })).toEqual(['Unsupported stream'])
   })
 })
 

@@ -98,7 +98,7 @@ export const sample = (): string => {
   tell(pipe(Rng.fromSeed(-5), E.chain(Rng.skip(2n ** 80n + 3n))))
   tell(pipe(Rng.fromSeed(5), E.chain(Rng.split(3))))
   tell(pipe(Rng.fromSeed(5), E.map(Rng.foldIn('é/\ud800'))))
-  const tensors = pipe(Plan.decode(plan), E.chain(Plan.fromPlan), E.chain(Plan.sampler), E.ap(Rng.fromSeed(1)))
+  const tensors = pipe(Plan.decode(plan), E.chain(Plan.toModel), E.chain(Plan.sampler), E.ap(Rng.fromSeed(1)))
   tell(
     pipe(
       tensors,

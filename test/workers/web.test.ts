@@ -7,7 +7,7 @@ import type { Validated } from '../../src/InitializerError.js'
 import * as Rng from '../../src/Rng.js'
 import * as Plan from '../../src/plan/index.js'
 import { open, type Pool, sampler, type Scope, serve, type WorkerLike } from '../../src/workers/index.js'
-import { pieces } from '../../src/workers/pieces.js'
+import { drawModel } from '../../src/workers/model.js'
 import { bundled } from '../node/bundle.js'
 
 const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
@@ -58,11 +58,11 @@ describe('workers as browsers have them', () => {
       a: { shape: [5000], initializer: 'he_normal' },
       b: { shape: [999], initializer: 'he_uniform' }
     }
-    const model = get(Plan.fromPlan(get(Plan.decode({ parameters }))))
+    const model = get(Plan.toModel(get(Plan.decode({ parameters }))))
     const tensors = get(Plan.sampler(model))(rng)[0]
     const found: Array<number> = []
     const buffers = new Set<ArrayBufferLike>()
-    for await (const piece of pieces(pool(2, shares), model, { rng, chunkElements: 100 })) {
+    for await (const piece of drawModel(pool(2, shares), model, { rng, chunkElements: 100 })) {
       const { bytes } = get(piece)
       found.push(...bytes)
       buffers.add(bytes.buffer)

@@ -16,8 +16,8 @@ import { oneOf } from '../../codec/leaf.js'
 import { closed, required } from '../../codec/record.js'
 import { all, Applicative, at, cap, error, type Errors, fail, show, type Validated } from '../../InitializerError.js'
 import * as Shape from '../../Shape.js'
-import { bits, checkMetadata, checkName, type Entry, maxHeader, type Metadata, metadataKey } from './model.js'
-import { type Place, prefixSize } from './model.js'
+import { bits, checkMetadata, checkName, type TensorInfo, maxHeader, type Metadata, metadataKey } from './model.js'
+import { type ByteRange, prefixSize } from './model.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -30,7 +30,7 @@ import { type Place, prefixSize } from './model.js'
  */
 export interface Header {
   readonly metadata: Metadata
-  readonly entries: ReadonlyArray<Entry>
+  readonly entries: ReadonlyArray<TensorInfo>
   readonly dataStart: number
 }
 
@@ -124,7 +124,7 @@ const decodeFields = (json: unknown): Validated<Omit<Header, 'dataStart'>> => {
 }
 
 /** As the bytes lie; what is empty goes before what starts at the same place. */
-const sorted = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>
+const sorted = (entries: ReadonlyArray<TensorInfo>): ReadonlyArray<TensorInfo> =>
   [...entries].sort((a, b) => a.start - b.start || a.stop - b.stop)
 
 // -------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ const fields = closed<{ readonly dtype: string; readonly shape: unknown; readonl
   data_offsets: required(t.unknown)
 })
 
-const decodeEntry = (name: string, u: unknown): Validated<Entry> =>
+const decodeEntry = (name: string, u: unknown): Validated<TensorInfo> =>
   pipe(
     sequenceS(Applicative)({ name: checkName(name), raw: decode(fields)(u) }),
     E.chain(({ raw }) =>
@@ -153,7 +153,7 @@ const decodeEntry = (name: string, u: unknown): Validated<Entry> =>
 
 const isOffset = (u: unknown): u is number => Number.isSafeInteger(u) && (u as number) >= 0
 
-const checkPlace = (u: unknown): Validated<Place> => {
+const checkPlace = (u: unknown): Validated<ByteRange> => {
   const [start, stop, ...rest] = Array.isArray(u) ? (u as ReadonlyArray<unknown>) : []
   return isOffset(start) && isOffset(stop) && start <= stop && rest.length === 0
     ? E.right({ start: start + 0, stop })
@@ -164,7 +164,7 @@ const showRange = (u: unknown): string =>
   Array.isArray(u) ? `[${u.slice(0, 3).map(show).join(', ').slice(0, 72)}]` : show(u)
 
 /** In bits, since elements of 4 and 6 of them are packed, and together must fill whole bytes. */
-const checkSize = (entry: Entry): Validated<Entry> => {
+const checkSize = (entry: TensorInfo): Validated<TensorInfo> => {
   const [expected, actual] = [BigInt(Shape.size(entry.shape)) * (bits.get(entry.dtype) ?? 0n), entry.stop - entry.start]
   return expected === 8n * BigInt(actual)
     ? E.right(entry)
@@ -176,7 +176,7 @@ const checkSize = (entry: Entry): Validated<Entry> => {
 // -------------------------------------------------------------------------------------
 
 /** From the first byte of the data to its last, without hole or overlap. */
-const checkCover = (entries: ReadonlyArray<Entry>, dataSize: number): Validated<unknown> => {
+const checkCover = (entries: ReadonlyArray<TensorInfo>, dataSize: number): Validated<unknown> => {
   const stopBefore = (i: number): number => entries[i - 1]?.stop ?? 0
   const end = stopBefore(entries.length)
   const bad = entries.findIndex(({ start }, i) => start !== stopBefore(i))

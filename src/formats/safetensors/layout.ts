@@ -14,7 +14,7 @@ import * as DType from '../../DType.js'
 import { all, Applicative, at, cap, error, fail, fromErrors, show, type Validated } from '../../InitializerError.js'
 import * as Shape from '../../Shape.js'
 import { checkMetadata, checkName, maxHeader, type Metadata, metadataKey } from './model.js'
-import { type Place, prefixSize, type Spec, words } from './model.js'
+import { type ByteRange, prefixSize, type NamedSpec, dtypeNames } from './model.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -25,9 +25,9 @@ import { type Place, prefixSize, type Spec, words } from './model.js'
  *
  * @since 0.1.0
  */
-export interface Layout<S extends Spec = Spec> {
+export interface Layout<S extends NamedSpec = NamedSpec> {
   readonly header: Uint8Array
-  readonly entries: ReadonlyArray<S & Place>
+  readonly entries: ReadonlyArray<S & ByteRange>
   readonly fileSize: number
 }
 
@@ -60,10 +60,10 @@ export interface Layout<S extends Spec = Spec> {
  */
 export const layout =
   (metadata: Metadata = {}) =>
-  <S extends Spec>(specs: ReadonlyArray<S>): Validated<Layout<S>> =>
+  <S extends NamedSpec>(specs: ReadonlyArray<S>): Validated<Layout<S>> =>
     pipe(
       sequenceS(Applicative)({ metadata: at(metadataKey)(checkMetadata(metadata)), specs: checkSpecs(specs) }),
-      E.bind('entries', ({ specs }) => place(specs)),
+      E.bind('entries', ({ specs }) => assignOffsets(specs)),
       E.bind('header', ({ metadata, entries }) => headerBytes(metadata, entries)),
       E.map(({ entries, header }) => ({ header, entries, fileSize: header.length + dataSize(entries) })),
       cap
@@ -73,13 +73,13 @@ export const layout =
 // checks
 // -------------------------------------------------------------------------------------
 
-const checkSpecs = <S extends Spec>(specs: ReadonlyArray<S>): Validated<ReadonlyArray<S>> =>
+const checkSpecs = <S extends NamedSpec>(specs: ReadonlyArray<S>): Validated<ReadonlyArray<S>> =>
   pipe(
     all(specs.map((spec, i) => at(i)(checkSpec(spec)))),
     E.chain((checked) => fromErrors(duplicates(checked), checked))
   )
 
-const checkSpec = <S extends Spec>(spec: S): Validated<S> =>
+const checkSpec = <S extends NamedSpec>(spec: S): Validated<S> =>
   pipe(
     sequenceS(Applicative)({
       name: at('name')(checkName(spec.name)),
@@ -89,7 +89,7 @@ const checkSpec = <S extends Spec>(spec: S): Validated<S> =>
     E.map((checked) => ({ ...spec, ...checked }))
   )
 
-const duplicates = (specs: ReadonlyArray<Spec>) => {
+const duplicates = (specs: ReadonlyArray<NamedSpec>) => {
   const first = new Map(specs.map(({ name }, i) => [name, i] as const).reverse())
   return specs.flatMap(({ name }, i) =>
     first.get(name) === i ? [] : [error('DuplicateName', 'each name once', show(name), [i, 'name'])]
@@ -101,8 +101,10 @@ const duplicates = (specs: ReadonlyArray<Spec>) => {
 // -------------------------------------------------------------------------------------
 
 /** Where each tensor's bytes lie among all of them, in their order. */
-export const place = <S extends Spec>(specs: ReadonlyArray<S>): Validated<ReadonlyArray<S & Place>> => {
-  const width = ({ dtype }: Spec): number => DType.traits(dtype).bytes
+export const assignOffsets = <S extends NamedSpec>(
+  specs: ReadonlyArray<S>
+): Validated<ReadonlyArray<S & ByteRange>> => {
+  const width = ({ dtype }: NamedSpec): number => DType.traits(dtype).bytes
   let stop = 0
   const entries = [...specs]
     .sort((a, b) => width(b) - width(a))
@@ -113,13 +115,13 @@ export const place = <S extends Spec>(specs: ReadonlyArray<S>): Validated<Readon
     : fail('TooLarge', 'a file of less than 2^53 bytes', `${stop} bytes`)
 }
 
-const dataSize = (entries: ReadonlyArray<Place>): number => entries.at(-1)?.stop ?? 0
+const dataSize = (entries: ReadonlyArray<ByteRange>): number => entries.at(-1)?.stop ?? 0
 
 // -------------------------------------------------------------------------------------
 // bytes
 // -------------------------------------------------------------------------------------
 
-const headerBytes = (metadata: Metadata, entries: ReadonlyArray<Spec & Place>): Validated<Uint8Array> => {
+const headerBytes = (metadata: Metadata, entries: ReadonlyArray<NamedSpec & ByteRange>): Validated<Uint8Array> => {
   const texts = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))
   // a character takes a byte or more, so what is too long shows before it is put together
   if (total([...texts.flat(), ...entries.map(({ name }) => name)]) > maxHeader) return headerTooLarge
@@ -137,8 +139,8 @@ const headerTooLarge = fail('HeaderTooLarge', `at most ${maxHeader} bytes of hea
 const metadataField = (texts: ReadonlyArray<readonly [string, string]>): string =>
   `${JSON.stringify(metadataKey)}:{${texts.map((pair) => pair.map((text) => JSON.stringify(text)).join(':')).join(',')}}`
 
-const entryField = ({ name, dtype, shape, start, stop }: Spec & Place): string =>
-  `${JSON.stringify(name)}:${JSON.stringify({ dtype: words[dtype], shape, data_offsets: [start, stop] })}`
+const entryField = ({ name, dtype, shape, start, stop }: NamedSpec & ByteRange): string =>
+  `${JSON.stringify(name)}:${JSON.stringify({ dtype: dtypeNames[dtype], shape, data_offsets: [start, stop] })}`
 
 const prefixed = (json: Uint8Array, size: number): Uint8Array => {
   const header = new Uint8Array(prefixSize + size).fill(0x20)

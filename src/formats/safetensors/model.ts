@@ -20,7 +20,7 @@ import type { Shape } from '../../Shape.js'
  *
  * @since 0.1.0
  */
-export interface Spec {
+export interface NamedSpec {
   readonly name: string
   readonly shape: Shape
   readonly dtype: DType
@@ -31,7 +31,7 @@ export interface Spec {
  *
  * @since 0.1.0
  */
-export interface Place {
+export interface ByteRange {
   readonly start: number
   readonly stop: number
 }
@@ -48,7 +48,7 @@ export type Metadata = Readonly<Record<string, string>>
  *
  * @since 0.1.0
  */
-export interface Entry extends Place {
+export interface TensorInfo extends ByteRange {
   readonly name: string
   readonly dtype: string
   readonly shape: Shape
@@ -65,7 +65,7 @@ const maxName = 0x10000
 const maxText = 80_000_000
 
 /** The format's words for our dtypes. */
-export const words: { readonly [D in DType]: string } = {
+export const dtypeNames: { readonly [D in DType]: string } = {
   float16: 'F16',
   bfloat16: 'BF16',
   float32: 'F32',

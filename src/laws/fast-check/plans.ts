@@ -1,6 +1,6 @@
 /** Resolved plans. */
 import * as fc from 'fast-check'
-import type { Parameter, Plan } from '../../plan/index.js'
+import { native, type Parameter, type Plan } from '../../plan/index.js'
 import { drawable } from './drawable.js'
 import { optionalSeed } from './fields.js'
 import { dtype } from './shapes.js'
@@ -24,6 +24,8 @@ export const parameter = (): fc.Arbitrary<Parameter> =>
 export const plan = (): fc.Arbitrary<Plan> =>
   fc.record(
     {
+      stream: fc.constant(native),
+      language: fc.constant('canonical' as const),
       seed: optionalSeed(),
       parameters: fc.uniqueArray(parameter(), { maxLength: 6, selector: ({ name }) => name })
     },

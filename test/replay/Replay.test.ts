@@ -17,8 +17,8 @@ import { cases, right, sha256 } from '../streams/golden.js'
 /** The tensors of a plan by name, in the order in which they come. */
 const drawn = (plan: object, seed: number): ReadonlyMap<string, Tensor> => {
   const model = right(Replay.decode(plan))
-  const names = model.entries.map(({ name }) => name)
-  const pieces = Replay.pieces(model)(right(model.stream.fromSeed(seed)))
+  const names = model.parameters.map(({ name }) => name)
+  const pieces = Replay.tensors(model)(right(model.stream.fromSeed(seed)))
   return new Map([...pieces].map(({ parameter, tensor }) => [names[parameter]!, tensor]))
 }
 
@@ -133,7 +133,7 @@ it('native draws as a plan does', () => {
   const plan = {
     parameters: { a: { shape: [5, 3], initializer: 'he_normal' }, b: { shape: [4], initializer: 'ones' } }
   }
-  const sampler = right(pipe(Plan.decode(plan), E.chain(Plan.fromPlan), E.chain(Plan.sampler)))
+  const sampler = right(pipe(Plan.decode(plan), E.chain(Plan.toModel), E.chain(Plan.sampler)))
   expect(drawn(plan, 9)).toEqual(sampler(right(Rng.fromSeed(9)))[0])
 })
 
@@ -216,7 +216,7 @@ describe.each<[Name, object, unknown]>([
 
 it('pieces are drawn anew for each that goes through them', () => {
   const model = right(Replay.decode(ofLayers))
-  const pieces = Replay.pieces(model)(right(model.stream.fromSeed(1)))
+  const pieces = Replay.tensors(model)(right(model.stream.fromSeed(1)))
   expect([...pieces]).toEqual([...pieces])
 })
 
@@ -254,7 +254,7 @@ describe('30,000 parameters', () => {
     const goThrough = (n: number, look: () => void = () => undefined) => {
       const model = right(Replay.decode(planOf(n, name, initializer)))
       let count = 0
-      for (const _ of Replay.pieces(model)(right(model.stream.fromSeed(1)))) {
+      for (const _ of Replay.tensors(model)(right(model.stream.fromSeed(1)))) {
         count += 1
         if (count === 2 || count === n) look()
       }
@@ -273,9 +273,9 @@ describe('30,000 parameters', () => {
 // -------------------------------------------------------------------------------------
 
 describe('what is wrong with a plan', () => {
-  const errorsOf = (u: unknown, given?: Parameters<typeof Replay.decode>[1]) =>
+  const errorsOf = (u: unknown, options?: Replay.Options) =>
     pipe(
-      Replay.decode(u, given),
+      Replay.decode(u, options),
       E.match(
         (errors) => errors.map(({ code, path }) => `${code} ${path.join('.')}`),
         () => []
@@ -350,11 +350,12 @@ describe('what is wrong with a plan', () => {
     expect(errorsOf({ stream: 'jax', parameters })).toEqual(['NotPositive parameters.c.initializer.config.scale'])
   })
 
-  it('a given stream goes before that of the plan, and has its own language', () => {
+  it('a given stream and its language replace the plan’s', () => {
     const plan = { stream: 'jax', parameters: { w: { shape: [3, 3], initializer: 'glorot_uniform' } } }
-    expect(errorsOf(plan, right(open('keras-torch')))).toEqual([])
-    expect(errorsOf(plan, right(open('torch')))).toEqual(['UnknownName parameters.w.initializer'])
-    expect(errorsOf({ ...plan, stream: 'x' }, right(open('jax')))).toEqual([])
+    const given = (name: string) => ({ stream: { name, options: {} } })
+    expect(errorsOf(plan, given('keras-torch'))).toEqual([])
+    expect(errorsOf(plan, given('torch'))).toEqual(['UnknownName parameters.w.initializer'])
+    expect(errorsOf({ ...plan, stream: 'x' }, given('jax'))).toEqual([])
   })
 
   it('a hundred errors are enough', () => {
@@ -364,15 +365,35 @@ describe('what is wrong with a plan', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// meaning
+// languages
 // -------------------------------------------------------------------------------------
 
-it('a plan means the library’s own initializers', () => {
+describe('a plan in canonical configs', () => {
+  const parameters = (initializer: unknown) => ({ w: { shape: [3, 4], initializer } })
+
+  it('draws what the configs of its stream draw', () => {
+    const untruncated = { class_name: 'VarianceScaling', config: { scale: 2, distribution: 'untruncated_normal' } }
+    expect(drawn({ stream: 'torch', language: 'canonical', parameters: parameters(untruncated) }, 5)).toEqual(
+      drawn({ stream: 'torch', parameters: parameters('kaiming_normal_') }, 5)
+    )
+  })
+
+  it('is refused where the stream has no such config', () => {
+    const refused = Replay.decode({ stream: 'numpy', language: 'canonical', parameters: parameters('he_normal') })
+    expect(E.isLeft(refused) && refused.left).toMatchObject([{ code: 'Unsupported', path: ['parameters', 'w', 'initializer', 'class_name'] }]) // prettier-ignore
+  })
+})
+
+// -------------------------------------------------------------------------------------
+// native plans
+// -------------------------------------------------------------------------------------
+
+it('toNative gives the plan with the same distributions', () => {
   const stream = right(open('torch'))
-  const plan = right(Replay.decodePlan(stream)({ ...ofLayers, seed: 4 }))
-  const { seed, parameters } = right(Replay.meaning(stream)(plan))
-  expect(seed).toBe(4)
-  expect(parameters.map(({ name, initializer }) => [name, initializer._tag])).toEqual([
+  const plan = right(Replay.decodePlan({ ...ofLayers, seed: 4 }))
+  const native = right(Replay.toNative(stream)(plan))
+  expect(native).toMatchObject({ stream: { name: 'native', options: {} }, language: 'canonical', seed: 4 })
+  expect(native.parameters.map(({ name, initializer }) => [name, initializer._tag])).toEqual([
     ['fc.weight', 'VarianceScaling'],
     ['fc.bias', 'RandomUniform'],
     ['norm.weight', 'Ones'],

@@ -18,13 +18,13 @@ import { readUnnamed } from './source.js'
 // -------------------------------------------------------------------------------------
 
 /** A model file that has been read. */
-export interface Model {
+export interface ModelFile {
   /** in errors */
   readonly name: string
   readonly importWith: (options: ModelOptions) => Validated<Imported>
 }
 
-type Reader = (environment: Environment, source: string) => TE.TaskEither<Errors, Model>
+type Reader = (environment: Environment, source: string) => TE.TaskEither<Errors, ModelFile>
 
 /** For people. */
 export const modelHelp =
@@ -35,9 +35,9 @@ export const modelHelp =
 // -------------------------------------------------------------------------------------
 
 /** The argument MODEL. */
-export const readModel =
+export const readModelFile =
   (environment: Environment) =>
-  (source: string): TE.TaskEither<Errors, Model> =>
+  (source: string): TE.TaskEither<Errors, ModelFile> =>
     (readers.get(source.startsWith('{') ? '' : extname(source).toLowerCase()) ?? readJson)(environment, source)
 
 const readJson: Reader = (environment, source) =>
@@ -46,7 +46,10 @@ const readJson: Reader = (environment, source) =>
     TE.map(({ name, value }) => ofJson(name, value))
   )
 
-const ofJson = (name: string, value: unknown): Model => ({ name, importWith: (options) => fromModel(value, options) })
+const ofJson = (name: string, value: unknown): ModelFile => ({
+  name,
+  importWith: (options) => fromModel(value, options)
+})
 
 const readWeights: Reader = (environment, source) =>
   pipe(

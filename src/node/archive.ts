@@ -23,7 +23,7 @@ import { attempt } from './attempt.js'
  *
  * @since 0.1.0
  */
-export interface Beginning {
+export interface FilePrefix {
   readonly prefix: Uint8Array
   readonly fileSize: number
 }
@@ -33,7 +33,7 @@ export interface Beginning {
  *
  * @since 0.1.0
  */
-export const readHeader = (path: string): TE.TaskEither<Errors, Beginning> =>
+export const readHeader = (path: string): TE.TaskEither<Errors, FilePrefix> =>
   reading(path, async (handle) => {
     const { size: fileSize } = await handle.stat()
     const first = await readStart(handle, 8)

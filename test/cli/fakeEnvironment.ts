@@ -31,7 +31,7 @@ export const run = async (words: ReadonlyArray<string>, world: World = {}): Prom
     },
     cwd: world.cwd ?? '/',
     signal: interruption.signal,
-    heeding: (task) => task
+    interruptible: (task) => task
   })(words)()
   return { code, out, err }
 }

@@ -9,7 +9,7 @@ import { traits } from '../DType.js'
 import type { Validated } from '../InitializerError.js'
 import { type Chunk, chunks, type Model } from '../plan/index.js'
 import { foldIn, type Rng } from '../Rng.js'
-import { inOrder, memory, type Order, type Pool, workspace } from './Pool.js'
+import { allocate, type Batch, drawInOrder, type Pool, workingMemory } from './Pool.js'
 import { chunkOf, type SamplerOptions } from './sampler.js'
 
 // -------------------------------------------------------------------------------------
@@ -17,7 +17,7 @@ import { chunkOf, type SamplerOptions } from './sampler.js'
 // -------------------------------------------------------------------------------------
 
 /** Bytes of the data, and `Summary.parts` of the parameters whose elements they are. */
-export interface Filled {
+export interface ModelData {
   readonly bytes: Uint8Array
   readonly sums: ReadonlyArray<{ readonly parameter: number; readonly parts: Float64Array }>
 }
@@ -29,7 +29,7 @@ export interface ModelOptions extends SamplerOptions {
 }
 
 /** Chunks that are drawn together. */
-interface Batch extends Order {
+interface ModelBatch extends Batch {
   readonly chunks: ReadonlyArray<Chunk>
 }
 
@@ -41,17 +41,17 @@ interface Batch extends Order {
  * The data of a model. What is handed out stays as it is until the next but one is asked for, so that one can be written
  * while the next is drawn.
  */
-export async function* pieces(
+export async function* drawModel(
   pool: Pool,
   model: Model,
   options: ModelOptions
-): AsyncGenerator<Validated<Filled>, void, undefined> {
+): AsyncGenerator<Validated<ModelData>, void, undefined> {
   const bufferBytes = Math.min(model.bytes, widest * chunkOf(options, modelChunk))
   const free: Array<ArrayBufferLike> = []
-  const take = ({ bytes }: Batch): ArrayBufferLike =>
-    bytes > bufferBytes ? new ArrayBuffer(bytes) : (free.pop() ?? memory(pool, bufferBytes))
+  const take = ({ bytes }: ModelBatch): ArrayBufferLike =>
+    bytes > bufferBytes ? new ArrayBuffer(bytes) : (free.pop() ?? allocate(pool, bufferBytes))
   let before: ArrayBufferLike | undefined
-  for await (const drawn of inOrder(pool, batches(model, options, bufferBytes), take, options.signal)) {
+  for await (const drawn of drawInOrder(pool, batches(model, options, bufferBytes), take, options.signal)) {
     if (E.isRight(drawn)) {
       const { order, buffer, sums } = drawn.right
       yield E.right({
@@ -74,11 +74,11 @@ const widest = 8
 const maxChunks = 256
 
 /** As many chunks together as fit a buffer, in the order of the file. */
-function* batches(model: Model, options: ModelOptions, bufferBytes: number): Generator<Batch, void, undefined> {
+function* batches(model: Model, options: ModelOptions, bufferBytes: number): Generator<ModelBatch, void, undefined> {
   let together: Array<Chunk> = []
   let bytes = 0
   for (const chunk of chunks(chunkOf(options, modelChunk))(model)) {
-    const more = (chunk.stop - chunk.start) * traits(model.entries[chunk.parameter]!.dtype).bytes
+    const more = (chunk.stop - chunk.start) * traits(model.parameters[chunk.parameter]!.dtype).bytes
     if (together.length === maxChunks || (bytes > 0 && bytes + more > bufferBytes)) {
       yield batch(model, options.rng, together, bytes)
       together = []
@@ -90,13 +90,13 @@ function* batches(model: Model, options: ModelOptions, bufferBytes: number): Gen
   if (bytes > 0) yield batch(model, options.rng, together, bytes)
 }
 
-const batch = ({ entries }: Model, rng: Rng, together: ReadonlyArray<Chunk>, bytes: number): Batch => ({
+const batch = ({ parameters }: Model, rng: Rng, together: ReadonlyArray<Chunk>, bytes: number): ModelBatch => ({
   chunks: together,
-  place: 'file',
+  destination: 'file',
   bytes,
-  room: together.reduce((sum, { parameter }) => sum + workspace(entries[parameter]!.draw), bytes),
-  pieces: together.map(({ parameter, start, stop, byteOffset }) => {
-    const { name, draw, initializer } = entries[parameter]!
+  memory: together.reduce((sum, { parameter }) => sum + workingMemory(parameters[parameter]!.draw), bytes),
+  ranges: together.map(({ parameter, start, stop, byteOffset }) => {
+    const { name, draw, initializer } = parameters[parameter]!
     return { draw, initializer, rng: foldIn(name)(rng), start, stop, byteOffset: byteOffset - together[0]!.byteOffset }
   })
 })

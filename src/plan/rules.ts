@@ -1,0 +1,80 @@
+/**
+ * Rules: which initializer, and which dtype, the parameters have whose names match a pattern.
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { modelLimits, type PlainRecord } from '../codec/plain.js'
+import { decode, guarded } from '../codec/failure.js'
+import { list } from '../codec/list.js'
+import { closed, required } from '../codec/record.js'
+import type { DType } from '../DType.js'
+import * as Initializer from '../Initializer.js'
+import type { Validated } from '../InitializerError.js'
+import { dtype } from '../initializers/kit/codec.js'
+import { glob } from './glob.js'
+import { name } from './name.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * The initializer of all parameters whose names match, and their dtype unless it is null.
+ *
+ * @since 0.1.0
+ */
+export interface Rule<I = Initializer.Initializer> {
+  readonly match: string
+  readonly initializer: I
+  readonly dtype: DType | null
+}
+
+// -------------------------------------------------------------------------------------
+// codec
+// -------------------------------------------------------------------------------------
+
+export const rulesOf = <I>(
+  initializer: t.Type<I, unknown>
+): t.Type<ReadonlyArray<Rule<I>>, ReadonlyArray<PlainRecord>> =>
+  list(closed<Rule<I>>('rule', { match: required(name), initializer: required(initializer), dtype }))
+
+/** A list of rules, or an object with the key `rules` as in a plan. */
+const listOrPlan = (rules: t.Type<ReadonlyArray<Rule>, unknown>): t.Type<ReadonlyArray<Rule>, unknown> => {
+  const inPlan = closed<{ readonly rules: ReadonlyArray<Rule> }>('rules', { rules: required(rules) })
+  return new t.Type<ReadonlyArray<Rule>, unknown>(
+    'rules',
+    rules.is,
+    (u, c) =>
+      Array.isArray(u)
+        ? rules.validate(u, c)
+        : pipe(
+            inPlan.validate(u, c),
+            E.map((plan) => plan.rules)
+          ),
+    rules.encode
+  )
+}
+
+/**
+ * Reads rules by themselves: a list of `{ match, initializer, dtype? }`, or an object with such a list at the key `rules`.
+ *
+ * @since 0.1.0
+ */
+export const decodeRules: (u: unknown) => Validated<ReadonlyArray<Rule>> = decode(
+  guarded(listOrPlan(rulesOf(Initializer.codec)), modelLimits)
+)
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * Finds the first rule that matches a name. Compiles the patterns once, for many names.
+ *
+ * @since 0.1.0
+ */
+export const firstMatch = <I>(rules: ReadonlyArray<Rule<I>>): ((name: string) => Rule<I> | undefined) => {
+  const compiled = rules.map((rule) => ({ rule, matches: glob(rule.match) }))
+  return (name) => compiled.find(({ matches }) => matches(name))?.rule
+}

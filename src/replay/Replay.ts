@@ -1,0 +1,169 @@
+/**
+ * A whole model drawn by the stream of another framework: the weights that a Python program starts from.
+ *
+ * A plan names its stream, `stream: { name, options }`, and its initializers are configs of that stream, or canonical ones
+ * that are translated. Where a stream derives a state for each parameter (JAX), it depends on the parameter's index in the
+ * plan. Elsewhere one state is threaded through all parameters in the plan's order, as a model's weights are made one after
+ * the other.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
+import type { State } from 'fp-ts/State'
+import type { Initializer } from '../Initializer.js'
+import { all, cap, type Validated } from '../InitializerError.js'
+import * as Plan from '../plan/index.js'
+import type { AnyStream } from '../streams/index.js'
+import type { Tensor } from '../Tensor.js'
+import { fromOneState, fromOwnStates, type ReplayedTensor } from './order.js'
+import { codecFor, openStream } from './streams.js'
+
+export type { ReplayedTensor } from './order.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A parameter with its config in the stream's language, and its checked draw.
+ *
+ * @since 0.1.0
+ */
+export interface ReplayParameter extends Plan.Parameter<unknown> {
+  readonly run: State<unknown, Tensor>
+}
+
+/**
+ * The checked parameters of a plan, and the stream that draws them.
+ *
+ * @since 0.1.0
+ */
+export interface Replay extends Plan.DataLayout<ReplayParameter> {
+  readonly stream: AnyStream
+  /** the default of a run; null for none */
+  readonly seed: number | null
+}
+
+/** @since 0.1.0 */
+export interface Options {
+  /** replaces the plan's stream */
+  readonly stream?: Plan.StreamConfig | undefined
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * Reads a plan of any stream and checks every draw; returns all errors at once.
+ *
+ * @since 0.1.0
+ * @example
+ * import * as Replay from 'initializers-ts/replay'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ *
+ * const replay = Replay.decode({
+ *   stream: { name: 'torch' },
+ *   parameters: {
+ *     'fc.weight': { shape: [10, 784], initializer: { class_name: 'kaiming_uniform_', config: { a: Math.sqrt(5) } } },
+ *     'fc.bias': { shape: [10], initializer: { class_name: 'uniform_', config: { a: -1 / 28, b: 1 / 28 } } }
+ *   }
+ * })
+ * pipe(replay, E.map(({ bytes }) => bytes)) // => E.right(31400)
+ */
+export const decode = (u: unknown, options: Options = {}): Validated<Replay> =>
+  pipe(
+    decodePlan(u, options),
+    E.bindTo('plan'),
+    E.bind('stream', ({ plan }) => openStream(plan)),
+    E.chain(({ plan, stream }) => fromPlan(stream)(plan))
+  )
+
+/**
+ * Reads a plan of any stream. Draws are not checked.
+ *
+ * @since 0.1.0
+ */
+export const decodePlan = (u: unknown, { stream }: Options = {}): Validated<Plan.Plan<unknown>> =>
+  pipe(u, Plan.decodeWith(codecFor, stream))
+
+/**
+ * Checks the draws of all parameters by a stream, which may have other options than the plan's.
+ *
+ * @since 0.1.0
+ */
+export const fromPlan =
+  (stream: AnyStream) =>
+  (plan: Plan.Plan<unknown>): Validated<Replay> =>
+    pipe(
+      all(plan.parameters.map(inParameter(checkDraw(stream, plan.language)))),
+      E.chain(Plan.layOutData),
+      E.map((layout) => ({ ...layout, stream, seed: plan.seed })),
+      cap
+    )
+
+/** Puts the errors of a function of a parameter at the parameter's path. */
+const inParameter =
+  <A>(f: (parameter: Plan.Parameter<unknown>) => Validated<A>) =>
+  (parameter: Plan.Parameter<unknown>): Validated<A> =>
+    pipe(f(parameter), E.mapLeft(RNEA.map(Plan.atParameter(parameter.name))))
+
+const checkDraw =
+  (stream: AnyStream, language: Plan.Language) =>
+  (parameter: Plan.Parameter<unknown>): Validated<ReplayParameter> =>
+    pipe(
+      language === 'canonical'
+        ? stream.fromInitializer(parameter.initializer as Initializer)
+        : E.right(parameter.initializer),
+      E.bindTo('initializer'),
+      E.bind('run', ({ initializer }) =>
+        pipe(initializer, stream.sampler({ shape: parameter.shape, dtype: parameter.dtype }))
+      ),
+      E.map((drawn) => ({ ...parameter, ...drawn }))
+    )
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/**
+ * The native plan with the same distributions, which draws other numbers.
+ *
+ * @since 0.1.0
+ */
+export const toNative =
+  (stream: AnyStream) =>
+  ({ seed, language, parameters }: Plan.Plan<unknown>): Validated<Plan.Plan> =>
+    pipe(
+      all(parameters.map(inParameter(toCanonical(stream, language)))),
+      E.map((canonical) => ({ stream: Plan.native, language: 'canonical', seed, parameters: canonical }))
+    )
+
+const toCanonical =
+  (stream: AnyStream, language: Plan.Language) =>
+  (parameter: Plan.Parameter<unknown>): Validated<Plan.Parameter> =>
+    pipe(
+      language === 'canonical'
+        ? E.right(parameter.initializer as Initializer)
+        : stream.toInitializer(parameter.initializer),
+      E.map((initializer) => ({ ...parameter, initializer }))
+    )
+
+/**
+ * The tensors of a model in the order of its file, each drawn when the iterator asks for it.
+ *
+ * @since 0.1.0
+ */
+export const tensors = (replay: Replay): ((root: unknown) => Iterable<ReplayedTensor>) => {
+  const { parameter: stateOf } = replay.stream
+  const count = replay.parameters.length
+  return (root) => ({
+    [Symbol.iterator]: () =>
+      stateOf === undefined
+        ? fromOneState(replay, root)
+        : fromOwnStates(replay, (name, index) => stateOf(name, index, count)(root))
+  })
+}
