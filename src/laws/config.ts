@@ -10,7 +10,7 @@ import { equal } from './equal.js'
 import { law, type Laws } from './law.js'
 
 /**
- * Decoding and encoding. `Initializer`, `Plan` and `Rng` are such modules.
+ * Decoding and encoding, as in `Rng`, `Plan` and `initializerCodec`.
  *
  * @since 0.1.0
  */
@@ -24,10 +24,12 @@ export interface Codec<A> {
  *
  * @since 0.1.0
  * @example
- * import { Initializer, presets } from 'initializers-ts'
+ * import { Rng } from 'initializers-ts'
  * import { broken, roundTripLaws } from 'initializers-ts/laws'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
- * broken(roundTripLaws(Initializer))(presets.heNormal) // => []
+ * pipe(Rng.fromSeed(42), E.map(broken(roundTripLaws(Rng)))) // => E.right([])
  */
 export const roundTripLaws = <A>({ decode, encode }: Codec<A>) =>
   ({

@@ -8,7 +8,7 @@
  */
 export { config } from './fast-check/configs.js'
 export { between, centred, distribution } from './fast-check/distributions.js'
-export { type Drawable, drawable, initializer, initializerOf } from './fast-check/drawable.js'
+export { type Drawable, drawable, initializer, initializerOf, type Own } from './fast-check/drawable.js'
 export { independent, varianceScaling } from './fast-check/independent.js'
 export { parameter, plan } from './fast-check/plans.js'
 export { properties } from './fast-check/properties.js'

@@ -6,8 +6,8 @@
  * | --- | --- |
  * | `samplerLaws` `wordLaws` `chainLaws` | a sampler, run from any state |
  * | `sliceLaws` | a draw, its slices and its chunks |
- * | `initializerLaws` `independentLaws` | an initializer over a shape, in every dtype |
- * | `roundTripLaws` `configLaws` | a codec, its values and its serialized configs |
+ * | `initializerLaws` `independentLaws` | an initializer, built in or of a registry, over a shape in every dtype |
+ * | `roundTripLaws` `configLaws` | a codec, such as `initializerCodec`, its values and its configs |
  * | `fansLaws` | a rule from shapes to fans |
  * | `tensorLaws` | a tensor |
  * | `statisticalLaws` | a large sample of one distribution |

@@ -29,6 +29,6 @@ describe('sliceLaws', () => {
 
 describe('initializerLaws', () => {
   it('hold of a preset', () => {
-    expect(namesOf(initializerLaws, { initializer: presets.heNormal, shape: [5, 7], rng })).toEqual([])
+    expect(namesOf(initializerLaws(), { initializer: presets.heNormal, shape: [5, 7], rng })).toEqual([])
   })
 })

@@ -1,17 +1,25 @@
 /** Combinators around initializers of the parts of a shape. */
 import * as fc from 'fast-check'
-import type { Initializer } from '../../Initializer.js'
-import type { Tagged } from '../../initializers/tagTable.js'
+import type { AnyInitializer } from '../../Initializer.js'
+import type { Block, Blocks } from '../../initializers/Blocks.js'
+import type { ICNR } from '../../initializers/ICNR.js'
+import type { Masked } from '../../initializers/Masked.js'
+import type { Scaled } from '../../initializers/Scaled.js'
 import type { Shape } from '../../Shape.js'
 import { between } from './distributions.js'
 import { unset } from './fields.js'
 import { divisors } from './structured.js'
 
 /** An initializer inside a combinator, of the shape of its part. */
-type Inner = (part: Shape) => fc.Arbitrary<Initializer>
+type Inner<I> = (part: Shape) => fc.Arbitrary<I>
+
+type Combinator<I extends AnyInitializer> = Scaled<I> | Masked<I> | Blocks<I> | ICNR<I>
 
 /** Those that the shape has. */
-export const bareCombinators = (shape: Shape, inner: Inner): ReadonlyArray<fc.Arbitrary<Initializer>> => {
+export const bareCombinators = <I extends AnyInitializer>(
+  shape: Shape,
+  inner: Inner<I>
+): ReadonlyArray<fc.Arbitrary<Combinator<I>>> => {
   const axes = shape.flatMap((dim, axis) => (dim > 0 ? [axis, axis - shape.length] : []))
   return [
     scaled(inner(shape)),
@@ -22,7 +30,7 @@ export const bareCombinators = (shape: Shape, inner: Inner): ReadonlyArray<fc.Ar
 }
 
 /** By a factor that keeps numbers within the range of every dtype. */
-const scaled = (inner: fc.Arbitrary<Initializer>): fc.Arbitrary<Tagged<'Scaled'>> =>
+const scaled = <I extends AnyInitializer>(inner: fc.Arbitrary<I>): fc.Arbitrary<Scaled<I>> =>
   fc.tuple(between(0.25, 1), fc.boolean(), inner).map(([factor, isNegative, initializer]) => ({
     _tag: 'Scaled',
     factor: isNegative ? -factor : factor,
@@ -33,7 +41,7 @@ const scaled = (inner: fc.Arbitrary<Initializer>): fc.Arbitrary<Tagged<'Scaled'>
 const bit = (): fc.Arbitrary<0 | 1> => fc.constantFrom(0 as const, 1 as const)
 
 /** By a triangle, or by a row for the last axis. */
-const masked = (shape: Shape, inner: fc.Arbitrary<Initializer>): fc.Arbitrary<Tagged<'Masked'>> => {
+const masked = <I extends AnyInitializer>(shape: Shape, inner: fc.Arbitrary<I>): fc.Arbitrary<Masked<I>> => {
   const row = fc.array(bit(), { minLength: shape.at(-1) ?? 0, maxLength: shape.at(-1) ?? 0 })
   const triangle = fc.constantFrom('lower' as const, 'upper' as const)
   return fc
@@ -42,10 +50,10 @@ const masked = (shape: Shape, inner: fc.Arbitrary<Initializer>): fc.Arbitrary<Ta
 }
 
 /** One to three blocks along an axis that is not empty. */
-const blocks = (shape: Shape, axis: number, inner: Inner): fc.Arbitrary<Tagged<'Blocks'>> => {
+const blocks = <I extends AnyInitializer>(shape: Shape, axis: number, inner: Inner<I>): fc.Arbitrary<Blocks<I>> => {
   const index = axis < 0 ? axis + shape.length : axis
   const dim = shape[index] ?? 1
-  const block = (size: number): fc.Arbitrary<Tagged<'Blocks'>['blocks'][number]> =>
+  const block = (size: number): fc.Arbitrary<Block<I>> =>
     inner(shape.with(index, size)).map((initializer) => ({ size, initializer }))
   return fc
     .uniqueArray(fc.integer({ min: 1, max: dim }), { maxLength: 2 })
@@ -56,7 +64,7 @@ const blocks = (shape: Shape, axis: number, inner: Inner): fc.Arbitrary<Tagged<'
     .map((parts) => ({ _tag: 'Blocks', axis, blocks: parts, ...unset }))
 }
 
-const icnr = (shape: Shape, axis: number, inner: Inner): fc.Arbitrary<Tagged<'ICNR'>> => {
+const icnr = <I extends AnyInitializer>(shape: Shape, axis: number, inner: Inner<I>): fc.Arbitrary<ICNR<I>> => {
   const index = axis < 0 ? axis + shape.length : axis
   const dim = shape[index] ?? 1
   return fc

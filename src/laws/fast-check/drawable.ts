@@ -1,6 +1,6 @@
 /** Initializers of every kind, with a shape that has them. */
 import * as fc from 'fast-check'
-import type { Initializer } from '../../Initializer.js'
+import type { AnyInitializer, Initializer, InitializerOr } from '../../Initializer.js'
 import type { Shape } from '../../Shape.js'
 import { bareCombinators } from './combinators.js'
 import { withSeedAndDType } from './fields.js'
@@ -9,19 +9,40 @@ import { shape, type ShapeConstraints } from './shapes.js'
 import { bareStructured } from './structured.js'
 
 /**
- * An initializer that a shape has and that every dtype can hold. Combinators are nested up to `depth` deep; 0 is for no
- * combinators.
+ * Arbitraries of initializers of your own that a shape has.
  *
  * @since 0.1.0
  */
-export const initializerOf = (shape: Shape, depth = 2): fc.Arbitrary<Initializer> =>
-  bareInitializer(shape, depth).chain(withSeedAndDType)
+export type Own<A extends AnyInitializer> = (shape: Shape) => ReadonlyArray<fc.Arbitrary<A>>
 
-const bareInitializer = (shape: Shape, depth: number): fc.Arbitrary<Initializer> => {
-  const combinators = depth === 0 ? [] : bareCombinators(shape, (part) => bareInitializer(part, depth - 1))
+const none: Own<never> = () => []
+
+/**
+ * An initializer that a shape has and that every dtype can hold. Combinators are nested up to `depth` deep; 0 is for no
+ * combinators. Initializers of your own, if any, occur as often as the built-in ones, also inside combinators.
+ *
+ * @since 0.1.0
+ */
+export const initializerOf = <A extends AnyInitializer = never>(
+  shape: Shape,
+  depth = 2,
+  own: Own<A> = none
+): fc.Arbitrary<InitializerOr<A>> => bareInitializer(shape, depth, own).chain(withSeedAndDType)
+
+const bareInitializer = <A extends AnyInitializer>(
+  shape: Shape,
+  depth: number,
+  own: Own<A>
+): fc.Arbitrary<InitializerOr<A>> => {
+  const inner = (part: Shape): fc.Arbitrary<InitializerOr<A>> => bareInitializer(part, depth - 1, own)
+  const ofShape: ReadonlyArray<fc.Arbitrary<InitializerOr<A>>> = [
+    ...bareStructured(shape),
+    ...(depth === 0 ? [] : bareCombinators(shape, inner)),
+    ...own(shape)
+  ]
   return fc.oneof(
     { weight: 2, arbitrary: bareIndependent() },
-    ...[...bareStructured(shape), ...combinators].map((arbitrary) => ({ weight: 1, arbitrary }))
+    ...ofShape.map((arbitrary) => ({ weight: 1, arbitrary }))
   )
 }
 
@@ -30,9 +51,9 @@ const bareInitializer = (shape: Shape, depth: number): fc.Arbitrary<Initializer>
  *
  * @since 0.1.0
  */
-export interface Drawable {
+export interface Drawable<I extends AnyInitializer = Initializer> {
   readonly shape: Shape
-  readonly initializer: Initializer
+  readonly initializer: I
 }
 
 /**
@@ -40,10 +61,14 @@ export interface Drawable {
  *
  * @since 0.1.0
  */
-export const drawable = (constraints: ShapeConstraints = {}, depth = 2): fc.Arbitrary<Drawable> =>
+export const drawable = <A extends AnyInitializer = never>(
+  constraints: ShapeConstraints = {},
+  depth = 2,
+  own: Own<A> = none
+): fc.Arbitrary<Drawable<InitializerOr<A>>> =>
   fc
     .oneof({ weight: 2, arbitrary: shape(constraints) }, { weight: 1, arbitrary: kernelShape() })
-    .chain((shape) => initializerOf(shape, depth).map((initializer) => ({ shape, initializer })))
+    .chain((shape) => initializerOf(shape, depth, own).map((initializer) => ({ shape, initializer })))
 
 /** A convolution with equal spatial axes and at least as many outputs as inputs, or a Fourier transform. */
 const kernelShape = (): fc.Arbitrary<Shape> =>
