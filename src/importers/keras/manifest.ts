@@ -1,9 +1,9 @@
 /**
- * The names of weights as a TF.js `model.json` lists them in its `weightsManifest`.
+ * The names of weights that a TF.js `model.json` lists in its `weightsManifest`.
  *
- * Writers name and order weights in ways of their own (TF.js puts all trainable ones first, a converted LSTM has a
- * `lstm_cell_3` in between), so a weight of the model is found by its name, else among those with its layer, last word
- * and shape, else with its last word and shape, in order. Both sides must come out even.
+ * Writers name and order weights differently (TF.js puts all trainable ones first; a converted LSTM has `lstm_cell_3` in its
+ * names). So each weight of the model is matched with a listed one by name and shape; then by layer, last part of the name
+ * and shape; then by last part and shape. Equal candidates match in order, and none may remain on either side.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -19,7 +19,7 @@ import type { Weight } from './kit/weights.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** A weight as the file lists it. */
+/** A weight in the list. */
 interface Listed {
   readonly name: string
   readonly shape: OpenShape
@@ -37,7 +37,7 @@ const readManifest = (manifest: Plain): Validated<ReadonlyArray<Listed>> =>
         E.map((groups) => groups.flat()),
         at('weightsManifest')
       )
-    : wrongType(manifest, 'a list of groups of weights', ['weightsManifest'])
+    : wrongType(manifest, 'a list of weight groups', ['weightsManifest'])
 
 const readGroup = (group: Plain, i: number): Validated<ReadonlyArray<Listed>> => {
   const weights = isRecord(group) ? group['weights'] : null
@@ -46,7 +46,7 @@ const readGroup = (group: Plain, i: number): Validated<ReadonlyArray<Listed>> =>
     : wrongType(weights ?? null, 'a list of weights', ['weights'])
 }
 
-/** The state of an optimizer may be listed too. */
+/** The list may contain the state of an optimizer. */
 const isOfModel = (weight: Plain): boolean => own(weight, 'group') !== 'optimizer'
 
 const readListed = (u: Plain, i: number, j: number): Validated<Listed> => {
@@ -62,17 +62,19 @@ const readListed = (u: Plain, i: number, j: number): Validated<Listed> => {
 // matching
 // -------------------------------------------------------------------------------------
 
-/** What two names of one weight have in common, the closest first. */
-const keys: ReadonlyArray<(name: string, shape: OpenShape) => string> = [
-  (name, shape) => `${name} ${showShape(shape)}`,
-  (name, shape) => `${name.split('/')[0] ?? ''} ${lastWord(name)} ${showShape(shape)}`,
-  (name, shape) => `${lastWord(name)} ${showShape(shape)}`
+type MatchKey = (weight: { readonly name: string; readonly shape: OpenShape }) => string
+
+/** What two names of one weight have in common, the strictest first. */
+const matchKeys: ReadonlyArray<MatchKey> = [
+  ({ name, shape }) => `${name} ${showShape(shape)}`,
+  ({ name, shape }) => `${name.split('/')[0] ?? ''} ${lastPart(name)} ${showShape(shape)}`,
+  ({ name, shape }) => `${lastPart(name)} ${showShape(shape)}`
 ]
 
-/** Without the number that makes it different from others. */
-const lastWord = (name: string): string => (name.split('/').at(-1) ?? '').replace(/(_\d+)?(:\d+)?$/, '')
+/** Without the number that makes it unique. */
+const lastPart = (name: string): string => (name.split('/').at(-1) ?? '').replace(/(_\d+)?(:\d+)?$/, '')
 
-/** Each weight with the name that the file lists for it, if the file lists any. */
+/** Renames the weights of a model to the listed names, if the file has a list. */
 export const withManifestNames =
   (file: Plain) =>
   (weights: ReadonlyArray<Weight>): Validated<ReadonlyArray<Weight>> => {
@@ -81,50 +83,70 @@ export const withManifestNames =
       ? E.right(weights)
       : pipe(
           readManifest(manifest),
-          E.chain((listed) => match(weights, listed))
+          E.chain((listed) => renamed(weights, listed))
         )
   }
 
-const match = (weights: ReadonlyArray<Weight>, listed: ReadonlyArray<Listed>): Validated<ReadonlyArray<Weight>> => {
+const renamed = (weights: ReadonlyArray<Weight>, listed: ReadonlyArray<Listed>): Validated<ReadonlyArray<Weight>> => {
   const names = new Map<Weight, string>()
-  const left = keys.reduce<ReadonlyArray<Listed>>((rest, key) => {
-    const waiting = pipe(
+  let remaining = listed
+  for (const keyOf of matchKeys) {
+    const { pairs, unmatched } = pairsBy(
+      keyOf,
       weights.filter((weight) => !names.has(weight)),
-      RNEA.groupBy(({ name, shape }) => key(name, shape))
+      remaining
     )
-    const next = new Map<string, number>()
-    return rest.filter(({ name, shape }) => {
-      const place = next.get(key(name, shape)) ?? 0
-      const found = waiting[key(name, shape)]?.[place]
-      if (found !== undefined) {
-        next.set(key(name, shape), place + 1)
-        names.set(found, name)
-      }
-      return found === undefined
-    })
-  }, listed)
+    for (const [weight, { name }] of pairs) names.set(weight, name)
+    remaining = unmatched
+  }
   const unlisted = weights.filter((weight) => !names.has(weight))
   return pipe(
-    all([...strangers(left, unlisted), ...missing(left, unlisted)]),
+    all([...unknown(remaining, unlisted), ...missing(remaining, unlisted)]),
     E.map(() => weights.map((weight) => ({ ...weight, name: names.get(weight) ?? weight.name })))
   )
 }
 
-/** Listed, but no weight of the model, or one of another shape. */
-const strangers = (listed: ReadonlyArray<Listed>, weights: ReadonlyArray<Weight>): ReadonlyArray<Validated<never>> => {
+interface Matches {
+  readonly pairs: ReadonlyArray<readonly [Weight, Listed]>
+  readonly unmatched: ReadonlyArray<Listed>
+}
+
+/** Pairs weights and listed ones of equal keys, in order. */
+const pairsBy = (keyOf: MatchKey, weights: ReadonlyArray<Weight>, listed: ReadonlyArray<Listed>): Matches => {
+  const candidates = RNEA.groupBy<Weight>(keyOf)(weights)
+  const taken = new Map<string, number>()
+  const pairs: Array<readonly [Weight, Listed]> = []
+  const unmatched: Array<Listed> = []
+  for (const each of listed) {
+    const key = keyOf(each)
+    const index = taken.get(key) ?? 0
+    const weight = candidates[key]?.[index]
+    if (weight === undefined) unmatched.push(each)
+    else pairs.push([weight, each])
+    taken.set(key, index + 1)
+  }
+  return { pairs, unmatched }
+}
+
+/** Listed names that the model does not have, or has with another shape. */
+const unknown = (listed: ReadonlyArray<Listed>, weights: ReadonlyArray<Weight>): ReadonlyArray<Validated<never>> => {
   const shapes = new Map(weights.map(({ name, shape }) => [name, shape]))
   return listed.map(({ name, shape, path }) => {
-    const other = shapes.get(name)
-    return other === undefined
+    const own = shapes.get(name)
+    return own === undefined
       ? fail('UnknownName', 'a weight of the model', show(name), [...path, 'name'])
-      : fail('ShapeMismatch', `the shape ${showShape(other)} that the layer has`, showShape(shape), [...path, 'shape'])
+      : fail('ShapeMismatch', `the shape ${showShape(own)} of the weight in the model`, showShape(shape), [
+          ...path,
+          'shape'
+        ])
   })
 }
 
+/** Weights of the model that are not listed. */
 const missing = (listed: ReadonlyArray<Listed>, weights: ReadonlyArray<Weight>): ReadonlyArray<Validated<never>> => {
-  const others = new Set(listed.map(({ name }) => name))
+  const names = new Set(listed.map(({ name }) => name))
   return weights
-    .filter(({ name }) => !others.has(name))
+    .filter(({ name }) => !names.has(name))
     .map(({ name, shape }) =>
       fail('MissingKey', `the weight ${name} ${showShape(shape)} in the list`, 'none', ['weightsManifest'])
     )

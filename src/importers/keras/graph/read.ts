@@ -1,6 +1,6 @@
 /**
- * The graph of a model as a file has it: its layers, the calls of each, and where it begins and ends. A `Sequential` is a
- * chain, whose calls no file writes.
+ * Reads the graph of a model: its layers, the calls of each, its inputs and outputs. A `Sequential` is a chain; files do not
+ * write its calls.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -18,7 +18,7 @@ import { openShape, type OpenShape } from '../kit/openShape.js'
 
 export interface Member {
   readonly layer: Layer
-  /** at least one: what nobody calls has a call without tensors */
+  /** at least one: a layer that is never called has one call without tensors */
   readonly nodes: ReadonlyArray<Node>
 }
 
@@ -38,7 +38,7 @@ const uncalled: Node = { positional: [], named: [] }
 const listOf = (layers: Plain | undefined, path: Path): Validated<ReadonlyArray<Plain>> =>
   Array.isArray(layers) ? E.right(layers as ReadonlyArray<Plain>) : at(...path)(wrongType(layers, 'a list of layers'))
 
-/** A model with inputs and outputs of its own, by whatever class. */
+/** A model with inputs and outputs of its own, whatever its class. */
 export const isFunctional = ({ config }: Layer): boolean =>
   Object.hasOwn(config, 'layers') && Object.hasOwn(config, 'output_layers')
 
@@ -64,11 +64,11 @@ const readMember = (u: Plain, path: Path, { dialect }: Layer): Validated<Member>
   pipe(
     layerAt(u, path, dialect, ''),
     E.chain((layer) => {
-      const { inbound_nodes: nodes = [], name } = u as PlainRecord
+      const { inbound_nodes: nodes = [], name } = u as PlainRecord // `layerAt` has checked it
       return pipe(
         at(...path, 'inbound_nodes')(readNodes(nodes)),
         E.map((calls) => ({
-          // calls name a layer by the name beside its config
+          // calls refer to a layer by the name beside its config
           layer: typeof name === 'string' ? { ...layer, name } : layer,
           nodes: calls.length === 0 ? [uncalled] : calls
         }))
@@ -79,12 +79,11 @@ const readMember = (u: Plain, path: Path, { dialect }: Layer): Validated<Member>
 const distinct =
   (path: Path) =>
   (members: ReadonlyArray<Member>): Validated<ReadonlyArray<Member>> => {
-    const first = new Map<string, number>()
-    members.forEach(({ layer }, i) => first.has(layer.name) || first.set(layer.name, i))
+    const first = new Map(members.map(({ layer }, i) => [layer.name, i] as const).toReversed())
     const repeated = members.flatMap(({ layer }, i) =>
       first.get(layer.name) === i
         ? []
-        : [fail('DuplicateName', 'a name that no other layer of the model has', show(layer.name), [...path, i, 'name'])]
+        : [fail('DuplicateName', 'a unique name among the layers of the model', show(layer.name), [...path, i, 'name'])]
     )
     return pipe(
       all(repeated),
@@ -96,7 +95,7 @@ const distinct =
 // Sequential
 // -------------------------------------------------------------------------------------
 
-/** A chain, which begins with an input layer; where the file has none, the first layer or the model says its shape. */
+/** A chain that begins with an input layer. If the file has none, the first layer or the model has the input shape. */
 export const readSequential = (model: Layer): Validated<Graph> => {
   const path = [...model.path, 'config', 'layers']
   return pipe(
@@ -128,21 +127,21 @@ const chained = (layer: Layer, i: number, layers: ReadonlyArray<Layer>): Member 
   return { layer, nodes: [{ positional: tensors, named: [] }] }
 }
 
-/** The keys under which a layer or a Sequential says the shape that comes in, the batch axis first. */
+/** The input shape of a chain, the batch axis first; null if neither its first layer nor the model has one. */
 const firstShape = (model: Layer, first: Layer): Validated<OpenShape | null> => {
-  const places = [
+  const candidates = [
     { layer: first, key: 'batch_input_shape' },
     { layer: first, key: 'batch_shape' },
     { layer: model, key: 'build_input_shape' },
     { layer: model, key: 'batch_input_shape' }
   ]
-  const found = places.find(({ layer, key }) => Array.isArray(layer.config[key]))
+  const found = candidates.find(({ layer, key }) => Array.isArray(layer.config[key]))
   return found === undefined
     ? E.right(null)
     : at(...found.layer.path, 'config', found.key)(decode(openShape)(found.layer.config[found.key]))
 }
 
-/** The input layer of a chain whose file has none; no layer has this name. */
+/** The name of the input layer of a chain whose file has none. No layer of a file has this name. */
 const chainInput = '/'
 
 const inputOf = (model: Layer, shape: OpenShape | null): Layer => ({
@@ -154,10 +153,10 @@ const inputOf = (model: Layer, shape: OpenShape | null): Layer => ({
   module: null
 })
 
-/** A chain whose file does not say with what it begins. */
+/** The input layer of a chain whose input shape is not in the file. */
 export const isOpenInput = ({ name, config }: Layer): boolean => name === chainInput && config['batch_shape'] === null
 
-/** The number that Keras gave the input layer of a Sequential. */
+/** The number in the name of the input layer of a Sequential, by which Keras counts input layers. */
 export const inputNumber = (model: Layer): number | null => {
   const layers = isSequential(model) ? model.config['layers'] : null
   const [first] = Array.isArray(layers) ? (layers as ReadonlyArray<Plain>) : []

@@ -1,20 +1,24 @@
 /**
- * Models, which are layers themselves: `Functional`, and `Sequential` as a chain of one.
+ * Models are layers too: a `Functional` model, and a `Sequential` as a chain. A model is run with shapes in place of tensors.
  *
  * The weights of a model are those of its layers in the order of the file, each once however often the layer is called.
- * A layer is built with the shapes of its first call: those of its `build_config`, which Keras 3 writes, or else those
- * that come out of the layers before it.
+ * A layer is built with the input shapes of its first call: those of its `build_config`, which Keras 3 writes, else those
+ * inferred from the layers before it.
  *
- * Names, as the path of a Keras 3 variable: the layers of a functional model are built by nobody, so theirs begin at the
- * root, also in a nested model; a Sequential builds its layers itself, and its name stands before theirs. In Keras 2
- * and TF.js neither does.
+ * Names follow the variable paths of Keras 3. A functional model does not build its layers, so their names begin at the
+ * root, also in a nested model; a Sequential builds its layers, so its name is a prefix of theirs. In Keras 2 and TF.js
+ * neither is a prefix.
  *
  * @see keras/src/models/functional.py, keras/src/models/sequential.py, keras/src/layers/layer.py (`build_wrapper`)
  */
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
+import { identity, pipe } from 'fp-ts/function'
 import { all, fail, type Validated } from '../../../InitializerError.js'
+import { hasBuildShapes, isKeras3, type Layer, type LayerInputs, noInputs } from '../kit/layer.js'
+import type { OpenShape } from '../kit/openShape.js'
 import type { LayerCall, LayerReader } from '../kit/reader.js'
+import { absolute, type LayerResult, under, type Weight } from '../kit/weights.js'
+import { isWeightless } from '../layers/index.js'
 import {
   type Graph,
   inputNumber,
@@ -25,131 +29,18 @@ import {
   readFunctional,
   readSequential
 } from './read.js'
-import { type Node, type TensorRef, tensorsOf } from './tensors.js'
-import { hasBuildShapes, type LayerInputs, isKeras3, type Layer, noInputs } from '../kit/layer.js'
-import type { OpenShape } from '../kit/openShape.js'
 import { type Step, type Steps, stepsOf } from './steps.js'
-import { isWeightless } from '../layers/index.js'
-import { type LayerResult, absolute, under, type Weight } from '../kit/weights.js'
+import { type Node, type TensorRef, tensorsOf } from './tensors.js'
 
 // -------------------------------------------------------------------------------------
-// building
+// readers
 // -------------------------------------------------------------------------------------
 
-/** What comes out of a step: shapes, or nobody knows (`open`), or an error says why not (`failed`). */
-type Outcome = ReadonlyArray<OpenShape> | 'open' | 'failed'
-
-const run = (call: LayerCall, graph: Graph): Validated<LayerResult> =>
-  pipe(
-    stepsOf(call.layer, graph),
-    E.chain((steps) => runSteps(call, graph, steps))
-  )
-
-const runSteps = (call: LayerCall, graph: Graph, { steps, order, outputs }: Steps): Validated<LayerResult> => {
-  const outcomes = new Map<number, Outcome>()
-  const weights = new Map<string, ReadonlyArray<Weight>>()
-  const args = argumentsOf(call, graph)
-  const sourceOf = (step: number | undefined, tensor: TensorRef): OpenShape | 'open' | 'failed' => {
-    const outcome = outcomes.get(step ?? -1) ?? 'open'
-    return typeof outcome === 'string' ? (tensor.shape ?? outcome) : (outcome[tensor.output] ?? tensor.shape ?? 'open')
-  }
-  const results = order.flatMap((i) => {
-    const step = steps[i]
-    if (step === undefined) return []
-    const sources = tensorsOf(step.node).map((tensor, j) => sourceOf(step.needs[j], tensor))
-    const result = runStep(call, step, sources, args.get(step.layer.name))
-    outcomes.set(i, E.isLeft(result) ? 'failed' : result.right.outcome)
-    if (E.isRight(result) && step.index === 0) weights.set(step.layer.name, result.right.weights)
-    return [result]
-  })
-  return pipe(
-    all(results),
-    E.map(() => {
-      const ends = graph.outputs.map((tensor, i) => sourceOf(outputs[i], tensor))
-      const shapes = ends.filter((end) => typeof end !== 'string')
-      return {
-        weights: graph.members.flatMap(({ layer }) => weights.get(layer.name) ?? []),
-        outputs: shapes.length === ends.length ? shapes : []
-      }
-    })
-  )
+/** The reader of a model; null for any other layer. */
+export const modelReader = (layer: Layer): LayerReader | null => {
+  if (isFunctional(layer)) return functional
+  return isSequential(layer) ? sequential : null
 }
-
-/** The shapes with which the model is called, by the names of its input layers. */
-const argumentsOf = (
-  { inputs: { positional, named } }: LayerCall,
-  { inputs }: Graph
-): ReadonlyMap<string, OpenShape> => {
-  const byPlace = [...positional, ...Object.values(named)]
-  return new Map(
-    inputs.flatMap((name, i) => {
-      const shape = Object.hasOwn(named, name) ? named[name] : byPlace[i]
-      return shape === undefined ? [] : [[name, shape] as const]
-    })
-  )
-}
-
-interface Result {
-  readonly outcome: Outcome
-  readonly weights: ReadonlyArray<Weight>
-}
-
-const runStep = (
-  { layer: model, build }: LayerCall,
-  { layer: whole, node, index }: Step,
-  sources: ReadonlyArray<OpenShape | 'open' | 'failed'>,
-  argument: OpenShape | undefined
-): Validated<Result> => {
-  const layer = index === 0 ? whole : { ...whole, buildConfig: null }
-  const shapes = sources.filter((source) => typeof source !== 'string')
-  const isKnown = shapes.length === sources.length
-  if (isOpenInput(layer) && argument === undefined) return E.right({ outcome: 'open', weights: [] })
-  if (!isKnown && !isBuiltAnyway(layer)) {
-    return sources.includes('failed') || isWeightless(layer)
-      ? E.right({ outcome: sources.includes('failed') ? 'failed' : 'open', weights: [] })
-      : fail(
-          'MissingKey',
-          `a known input of ${layer.className} (an input_shape, or a build_config)`,
-          'none',
-          layer.path
-        )
-  }
-  return pipe(
-    build(layer, isKnown ? inputsOf(node, argument === undefined ? shapes : [argument]) : noInputs),
-    E.map(({ weights, outputs }) => ({
-      outcome: outputs.length === 0 ? 'open' : outputs,
-      weights: pipe(weights, under(layer.name), isBuiltBefore(layer, model) ? absolute : (own) => own)
-    }))
-  )
-}
-
-/** Named tensors come after those by place. */
-const inputsOf = ({ positional, named }: Node, shapes: ReadonlyArray<OpenShape>): LayerInputs => {
-  const rest = shapes.slice(positional.length)
-  return named.length === 0
-    ? { positional: shapes, named: {} }
-    : {
-        positional: shapes.slice(0, positional.length),
-        named: Object.fromEntries(named.map(([name], i) => [name, rest[i] ?? []]))
-      }
-}
-
-/** Models say their shapes themselves, and a `build_config` says those of a layer. */
-const isBuiltAnyway = (layer: Layer): boolean => isModel(layer) || hasBuildShapes(layer)
-
-/**
- * Whether a Sequential was built before the Sequential that holds it, as it is when it has an Input of its own; else the
- * outer one builds it, so that the outer name comes first. Files have an input layer in either case, and Keras
- * numbers them as they are made. (Where both had an Input and the outer's was made first, no file tells.)
- */
-const isBuiltBefore = (layer: Layer, model: Layer): boolean => {
-  const [inner, outer] = [inputNumber(layer), inputNumber(model)]
-  return inner !== null && outer !== null && inner < outer
-}
-
-// -------------------------------------------------------------------------------------
-// the table
-// -------------------------------------------------------------------------------------
 
 const functional: LayerReader = (call) =>
   pipe(
@@ -165,8 +56,127 @@ const sequential: LayerReader = (call) =>
     E.map(({ weights, outputs }) => ({ weights: isKeras3(call.layer) ? weights : absolute(weights), outputs }))
   )
 
-/** The entry of a model, or null for a layer of another kind. */
-export const modelReader = (layer: Layer): LayerReader | null => {
-  if (isFunctional(layer)) return functional
-  return isSequential(layer) ? sequential : null
+// -------------------------------------------------------------------------------------
+// a model
+// -------------------------------------------------------------------------------------
+
+/** The output shapes of a step, or `unknown`, or `failed` if an error has been reported for it. */
+type Outcome = ReadonlyArray<OpenShape> | 'unknown' | 'failed'
+
+/** The shape of one tensor. */
+type Known = OpenShape | 'unknown' | 'failed'
+
+const run = (call: LayerCall, graph: Graph): Validated<LayerResult> =>
+  pipe(
+    stepsOf(call.layer, graph),
+    E.chain((steps) => runSteps(call, graph, steps))
+  )
+
+const runSteps = (call: LayerCall, graph: Graph, { steps, order, outputs }: Steps): Validated<LayerResult> => {
+  const outcomes = new Map<number, Outcome>()
+  const weights = new Map<string, ReadonlyArray<Weight>>()
+  const results: Array<Validated<StepResult>> = []
+  const argumentShapes = argumentsOf(call, graph)
+  for (const i of order) {
+    const step = steps[i]!
+    const shapes = tensorsOf(step.node).map((tensor, j) => shapeOf(outcomes.get(step.needs[j]!), tensor))
+    const result = runStep(call, step, shapes, argumentShapes.get(step.layer.name))
+    results.push(result)
+    outcomes.set(i, E.isLeft(result) ? 'failed' : result.right.outcome)
+    if (E.isRight(result) && step.index === 0) weights.set(step.layer.name, result.right.weights)
+  }
+  return pipe(
+    all(results),
+    E.map(() => ({
+      weights: graph.members.flatMap(({ layer }) => weights.get(layer.name) ?? []),
+      outputs: allKnown(graph.outputs.map((tensor, i) => shapeOf(outcomes.get(outputs[i]!), tensor))) ?? []
+    }))
+  )
+}
+
+/** The shape of a tensor by the outcome of its step, else as the file gives it. */
+const shapeOf = (outcome: Outcome = 'unknown', { output, shape }: TensorRef): Known =>
+  typeof outcome === 'string' ? (shape ?? outcome) : (outcome[output] ?? shape ?? 'unknown')
+
+const allKnown = (shapes: ReadonlyArray<Known>): ReadonlyArray<OpenShape> | null => {
+  const known = shapes.filter((shape) => typeof shape !== 'string')
+  return known.length === shapes.length ? known : null
+}
+
+/** The shapes that the model is called with, by the names of its input layers. */
+const argumentsOf = (
+  { inputs: { positional, named } }: LayerCall,
+  { inputs }: Graph
+): ReadonlyMap<string, OpenShape> => {
+  const inOrder = [...positional, ...Object.values(named)]
+  return new Map(
+    inputs.flatMap((name, i) => {
+      const shape = Object.hasOwn(named, name) ? named[name] : inOrder[i]
+      return shape === undefined ? [] : [[name, shape] as const]
+    })
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// one step
+// -------------------------------------------------------------------------------------
+
+interface StepResult {
+  readonly outcome: Outcome
+  readonly weights: ReadonlyArray<Weight>
+}
+
+const runStep = (
+  { layer: model, build }: LayerCall,
+  { layer: whole, node, index }: Step,
+  sources: ReadonlyArray<Known>,
+  argument: OpenShape | undefined
+): Validated<StepResult> => {
+  const layer = index === 0 ? whole : { ...whole, buildConfig: null }
+  if (isOpenInput(layer) && argument === undefined) return E.right({ outcome: 'unknown', weights: [] })
+  const shapes = allKnown(sources)
+  if (shapes === null && !hasOwnShapes(layer)) return withoutInputs(layer, sources)
+  return pipe(
+    build(layer, shapes === null ? noInputs : inputsOf(node, argument === undefined ? shapes : [argument])),
+    E.map(({ weights, outputs }) => ({
+      outcome: outputs.length === 0 ? 'unknown' : outputs,
+      weights: pipe(weights, under(layer.name), isBuiltBefore(layer, model) ? absolute : identity)
+    }))
+  )
+}
+
+/** A layer of unknown inputs has unknown outputs, and an error if it has weights. A failed input has its own error. */
+const withoutInputs = (layer: Layer, sources: ReadonlyArray<Known>): Validated<StepResult> => {
+  if (sources.includes('failed')) return E.right({ outcome: 'failed', weights: [] })
+  if (isWeightless(layer)) return E.right({ outcome: 'unknown', weights: [] })
+  return fail(
+    'MissingKey',
+    `a known input shape of ${layer.className} (an input_shape or a build_config)`,
+    'none',
+    layer.path
+  )
+}
+
+/** Named tensors come after the positional ones. */
+const inputsOf = ({ positional, named }: Node, shapes: ReadonlyArray<OpenShape>): LayerInputs => {
+  const rest = shapes.slice(positional.length)
+  return named.length === 0
+    ? { positional: shapes, named: {} }
+    : {
+        positional: shapes.slice(0, positional.length),
+        named: Object.fromEntries(named.map(([name], i) => [name, rest[i] ?? []]))
+      }
+}
+
+/** Whether a layer can be built without its inputs: a model has the shapes itself, a layer in its `build_config`. */
+const hasOwnShapes = (layer: Layer): boolean => isModel(layer) || hasBuildShapes(layer)
+
+/**
+ * Whether a Sequential was built before the Sequential that contains it. It was if it has an Input of its own; otherwise the
+ * outer one builds it, and the outer name comes first. Files have an input layer in either case, and Keras numbers input
+ * layers in the order of creation. (If both had an Input and the outer's was created first, the file does not show it.)
+ */
+const isBuiltBefore = (layer: Layer, model: Layer): boolean => {
+  const [inner, outer] = [inputNumber(layer), inputNumber(model)]
+  return inner !== null && outer !== null && inner < outer
 }

@@ -1,10 +1,10 @@
 /**
- * Which tensors a layer is called with, as the files of Keras say it.
+ * The tensors that a layer is called with, as Keras writes them.
  *
- * A tensor is a layer's name, a number of one of its calls (a node) and a number of one of that call's outputs. Keras 2 and
- * TF.js write each call as `[["name", 0, 0, { … }], …]`, with tensors among the keyword arguments in the same form; Keras 3
- * writes the arguments as they are, with `{ class_name: "__keras_tensor__", config: { shape, keras_history } }` in the place
- * of each tensor.
+ * A tensor is the name of a layer, the index of one of its calls (a node) and the index of one of that call's outputs. Keras 2
+ * and TF.js write each call as `[["name", 0, 0, { … }], …]`, with tensors among the keyword arguments in the same form.
+ * Keras 3 writes the arguments and replaces each tensor by
+ * `{ class_name: "__keras_tensor__", config: { shape, keras_history } }`.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -22,14 +22,14 @@ export interface TensorRef {
   readonly layer: string
   readonly node: number
   readonly output: number
-  /** if the file says it */
+  /** null if the file has none */
   readonly shape: OpenShape | null
 }
 
-/** One use of a layer. */
+/** One call of a layer; Keras calls it a node. */
 export interface Node {
   readonly positional: ReadonlyArray<TensorRef>
-  /** the first tensor of each argument that has one */
+  /** the first tensor of each keyword argument that has tensors */
   readonly named: ReadonlyArray<readonly [name: string, tensor: TensorRef]>
 }
 
@@ -42,11 +42,11 @@ export const tensorsOf = ({ positional, named }: Node): ReadonlyArray<TensorRef>
 // reading
 // -------------------------------------------------------------------------------------
 
-/** The calls of a layer; the paths of errors begin at the list. */
+/** The calls of a layer. Paths of errors are relative to the list. */
 export const readNodes = (nodes: Plain | undefined): Validated<ReadonlyArray<Node>> =>
   Array.isArray(nodes)
     ? all((nodes as ReadonlyArray<Plain>).map((node, i) => at(i)(readNode(node))))
-    : wrongType(nodes, 'a list of the calls of the layer')
+    : wrongType(nodes, 'a list of calls of the layer')
 
 const readNode = (node: Plain): Validated<Node> => {
   if (Array.isArray(node)) return E.right(legacyNode(node))
@@ -75,7 +75,7 @@ const legacyTensor = (u: Plain | undefined): ReadonlyArray<TensorRef> => {
     : []
 }
 
-/** A tensor, or however many of them in lists and records; a constant has the node −1. */
+/** The tensors in nested lists and records. A constant has the node −1 and is not a tensor. */
 const legacyTensors = (u: Plain): ReadonlyArray<readonly [TensorRef, Plain]> => {
   const [tensor] = legacyTensor(u)
   if (tensor !== undefined) return [[tensor, (u as ReadonlyArray<Plain>)[3] ?? null]]
@@ -101,10 +101,10 @@ const legacyNode = (node: Plain): Node => {
 // Keras 3
 // -------------------------------------------------------------------------------------
 
-type Found = ReadonlyArray<readonly [argument: string, tensor: TensorRef]>
+type ArgumentTensors = ReadonlyArray<readonly [argument: string, tensor: TensorRef]>
 
-/** The tensors of `args` or `kwargs`, with the key that each stands under. */
-const argument = (key: 'args' | 'kwargs', node: PlainRecord): Validated<Found> => {
+/** The tensors of `args` or `kwargs`, each with its key. */
+const argument = (key: 'args' | 'kwargs', node: PlainRecord): Validated<ArgumentTensors> => {
   const value = node[key] ?? null
   if (value === null) return E.right([])
   return pipe(
@@ -114,7 +114,7 @@ const argument = (key: 'args' | 'kwargs', node: PlainRecord): Validated<Found> =
   )
 }
 
-const kerasTensors = (name: string, u: Plain): Validated<Found> => {
+const kerasTensors = (name: string, u: Plain): Validated<ArgumentTensors> => {
   if (Array.isArray(u)) return flat((u as ReadonlyArray<Plain>).map((item, i) => at(i)(kerasTensors(name, item))))
   if (!isRecord(u)) return E.right([])
   return u['class_name'] === '__keras_tensor__'
@@ -125,7 +125,7 @@ const kerasTensors = (name: string, u: Plain): Validated<Found> => {
     : flat(Object.entries(u).map(([key, item]) => at(key)(kerasTensors(name, item))))
 }
 
-const flat = (found: ReadonlyArray<Validated<Found>>): Validated<Found> =>
+const flat = (found: ReadonlyArray<Validated<ArgumentTensors>>): Validated<ArgumentTensors> =>
   pipe(
     all(found),
     E.map((each) => each.flat())
@@ -135,7 +135,7 @@ const kerasTensor = (config: Plain | undefined): Validated<TensorRef> => {
   const { keras_history: history, shape = null } = isRecord(config) ? config : {}
   const [tensor] = legacyTensor(history)
   if (tensor === undefined) {
-    return at('keras_history')(wrongType(history, 'a layer, a call and an output, as in ["dense", 0, 0]'))
+    return at('keras_history')(wrongType(history, 'a layer, a call and an output, such as ["dense", 0, 0]'))
   }
   return shape === null
     ? E.right(tensor)
@@ -145,6 +145,6 @@ const kerasTensor = (config: Plain | undefined): Validated<TensorRef> => {
       )
 }
 
-/** The tensors that a model begins or ends with, in lists and records. */
+/** The input or output tensors of a model, in lists and records. */
 export const tensorsIn = (u: Plain | undefined): ReadonlyArray<TensorRef> =>
   u === undefined ? [] : legacyTensors(u).map(([tensor]) => tensor)

@@ -1,30 +1,33 @@
 /**
- * An order in which each of some numbered things comes after those it needs, in time linear in all needs (Kahn, 1962).
+ * Topological order of numbered items, in time linear in the number of needs (Kahn, 1962).
  */
 
 export interface TopologicalOrder {
+  /** each item after all that it needs */
   readonly order: ReadonlyArray<number>
-  /** those that need themselves, over one another */
-  readonly cyclic: ReadonlyArray<number>
+  /** items on a cycle, and those that need one of them */
+  readonly blocked: ReadonlyArray<number>
 }
 
-/** `needs[i]` are the numbers that i needs. */
+/** `needs[i]` are the items that item i needs. */
 export const topologicalOrder = (needs: ReadonlyArray<ReadonlyArray<number>>): TopologicalOrder => {
-  const users = new Map<number, Set<number>>()
-  const missing = new Map<number, number>()
-  needs.forEach((needed, i) => {
-    const different = new Set(needed)
-    missing.set(i, different.size)
-    different.forEach((each) => users.set(each, (users.get(each) ?? new Set()).add(i)))
-  })
-  // A set hands out what is added while it is walked.
-  const ready = new Set(needs.flatMap((needed, i) => (needed.length === 0 ? [i] : [])))
-  ready.forEach((i) =>
-    users.get(i)?.forEach((user) => {
-      const left = (missing.get(user) ?? 0) - 1
-      missing.set(user, left)
-      if (left === 0) ready.add(user)
-    })
-  )
-  return { order: [...ready], cyclic: needs.flatMap((_, i) => (ready.has(i) ? [] : [i])) }
+  const distinct = needs.map((items) => new Set(items))
+  const missing = distinct.map(({ size }) => size)
+  const users = needs.map((): Array<number> => [])
+  for (const [i, items] of distinct.entries()) for (const item of items) users[item]?.push(i)
+
+  const order: Array<number> = []
+  let ready = needs.flatMap((_, i) => (missing[i] === 0 ? [i] : []))
+  while (ready.length > 0) {
+    const next: Array<number> = []
+    for (const i of ready) {
+      order.push(i)
+      for (const user of users[i]!) {
+        missing[user]! -= 1
+        if (missing[user] === 0) next.push(user)
+      }
+    }
+    ready = next
+  }
+  return { order, blocked: needs.flatMap((_, i) => (missing[i] === 0 ? [] : [i])) }
 }

@@ -1,5 +1,5 @@
 /**
- * Keys of configs that several families of layers have.
+ * Codecs and readers of config keys that several layers share.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -15,14 +15,14 @@ import { type Layer, pathOf } from './layer.js'
 // codecs
 // -------------------------------------------------------------------------------------
 
-/** No equation has as many as 100 axes. */
+/** 100 characters are more than any equation has. */
 const isText = (u: unknown): u is string => typeof u === 'string' && u.length <= 100
 
 export const text: t.Type<string, string> = leaf('text', isText, (u, c) =>
-  isText(u) ? t.success(u) : refuse(u, c, 'WrongType', 'a short text')
+  isText(u) ? t.success(u) : refuse(u, c, 'WrongType', 'a string of at most 100 characters')
 )
 
-/** One or several numbers, as a list. */
+/** A list; one value stands for a list of one. */
 export const listed = <A, O>(codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, ReadonlyArray<O>> =>
   spread(
     codec,
@@ -31,7 +31,7 @@ export const listed = <A, O>(codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, Read
     (a) => [a]
   )
 
-/** A value for each of `rank` axes, or one for all. */
+/** A value for each of `rank` axes; one value stands for all. */
 export const tuple = <A, O>(rank: number, codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, ReadonlyArray<O>> =>
   spread(
     codec,
@@ -40,7 +40,7 @@ export const tuple = <A, O>(rank: number, codec: t.Type<A, O>): t.Type<ReadonlyA
     (a) => everyAxis(rank, a)
   )
 
-/** A list of such a length, or one value that stands for a list. */
+/** A list of an accepted length, or one value that stands for a list. */
 const spread = <A, O>(
   codec: t.Type<A, O>,
   isLength: (length: number) => boolean,
@@ -59,7 +59,7 @@ const spread = <A, O>(
   )
 }
 
-/** The same for each axis. */
+/** One value for each axis. */
 export const everyAxis = <A>(rank: number, a: A): ReadonlyArray<A> => Array.from({ length: rank }, () => a)
 
 // -------------------------------------------------------------------------------------
@@ -68,20 +68,22 @@ export const everyAxis = <A>(rank: number, a: A): ReadonlyArray<A> => Array.from
 
 export type DataFormat = 'channels_last' | 'channels_first'
 
-/** Where a file leaves it open, the default of Keras itself. */
+/** The default is that of Keras. */
 export const dataFormat: ConfigReader<DataFormat> = optional(
   oneOf<DataFormat>('UnknownValue', ['channels_last', 'channels_first']),
   'channels_last'
 )
 
-/** A key whose default depends on the writer; null is false, as None is in Python. */
+/** A boolean whose default depends on the writer; null is false, as None is in Python. */
 export const flag =
   (isDefault: (layer: Layer) => boolean): ConfigReader<boolean> =>
   (call, key) =>
     Object.hasOwn(call.layer.config, key) ? optional(boolean, false)(call, key) : E.right(isDefault(call.layer))
 
-/** Weights that Keras adds beside the kernel are not known here. */
+/** LoRA adds weights beside the kernel, which are not supported. */
 export const noLora: ConfigReader<null> = ({ layer }, key) => {
   const rank = layer.config[key] ?? null
-  return rank === null ? E.right(null) : fail('Unsupported', 'null', show(rank), pathOf(layer, key))
+  return rank === null
+    ? E.right(null)
+    : fail('Unsupported', 'null (LoRA weights are not supported)', show(rank), pathOf(layer, key))
 }

@@ -1,8 +1,8 @@
 /**
- * A layer as a file has it, and the shapes that Keras 3 says beside it.
+ * A layer as a file has it, and the input shapes that Keras 3 writes beside it.
  *
  * Keras 3 writes `{ module, class_name, config, registered_name, build_config }`, Keras 2 and TF.js `{ class_name, config }`.
- * A `build_config` has the shapes with which the layer was built, so that nothing before it need be understood.
+ * A `build_config` has the shapes that the layer was built with, so the layers before it need not be understood.
  *
  * @see keras/src/saving/serialization_lib.py, keras/src/layers/layer.py (`get_build_config`)
  */
@@ -20,55 +20,53 @@ import { openShape, type OpenShape } from './openShape.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** A layer as a file has it. */
 export interface Layer {
   readonly className: string
   readonly name: string
   readonly config: PlainRecord
   readonly dialect: Dialect
-  /** to the object that has the layer's `class_name` and `config` */
+  /** of the object with `class_name` and `config` */
   readonly path: Path
-  /** what Keras 3 says of the shapes that the layer was built with */
+  /** the shapes that the layer was built with; null if the file has none */
   readonly buildConfig: PlainRecord | null
-  /** where the class is from, if the file says it */
+  /** the Python module of the class; null if the file has none */
   readonly module: string | null
 }
 
-/** The shapes that come into a layer: by place, or by the name of the argument (`query`, `initial_state`). */
+/** The input shapes of a layer, by position or by the name of the argument (`query`, `initial_state`). */
 export interface LayerInputs {
   readonly positional: ReadonlyArray<OpenShape>
   readonly named: Readonly<Record<string, OpenShape>>
 }
 
-/** Nothing that comes in is known. */
+/** No input shape is known. */
 export const noInputs: LayerInputs = { positional: [], named: {} }
 
-/** One tensor that comes in. */
 export const oneInput = (shape: OpenShape): LayerInputs => ({ positional: [shape], named: {} })
 
-/** Keras 2 and TF.js name some weights otherwise. */
+/** Keras 2 and TF.js have other names for some weights. */
 export const isKeras3 = ({ dialect }: Layer): boolean => dialect === 'keras3'
 
 // -------------------------------------------------------------------------------------
 // reading
 // -------------------------------------------------------------------------------------
 
-/** The place of a key of the config. */
+/** The path of a key of the config. */
 export const pathOf = ({ path }: Layer, key: string): Path => [...path, 'config', key]
 
-/** A layer in a config, such as `layer` of a wrapper; its name is its own config's, else the key. */
+/** A layer in a config, such as `layer` of a wrapper. Its name is that of its own config, else the key. */
 export const innerLayer = (layer: Layer, key: string): Validated<Layer> =>
   layerAt(valueAt(layer.config, key), pathOf(layer, key), layer.dialect, key)
 
-/** A layer of a file: `{ class_name, config }`; somebody's own class has its registered name. */
+/** Reads `{ class_name, config }`. A custom class is known by its registered name, `package>Name`. */
 export const layerAt = (u: unknown, path: Path, dialect: Dialect, fallback: string): Validated<Layer> => {
   if (!isRecord(u)) return at(...path)(wrongType(u as Plain, 'a layer { class_name, config }'))
   const { class_name: name = null, config = null, registered_name: registered = null } = u
-  if (typeof name !== 'string') return at(...path, 'class_name')(wrongType(name, 'the name of a class'))
+  if (typeof name !== 'string') return at(...path, 'class_name')(wrongType(name, 'the name of a layer class'))
   if (!isRecord(config)) return at(...path, 'config')(wrongType(config, 'the config of a layer'))
-  const isOwn = typeof registered === 'string' && registered.includes('>')
+  const isCustom = typeof registered === 'string' && registered.includes('>')
   return E.right({
-    className: isOwn ? registered : name,
+    className: isCustom ? registered : name,
     name: [config['name'], u['name']].find(isText) ?? fallback,
     config,
     dialect,
@@ -84,11 +82,11 @@ const isText = (u: unknown): u is string => typeof u === 'string'
 // build_config
 // -------------------------------------------------------------------------------------
 
-/** Whether Keras 3 wrote the shapes that the layer was built with. */
+/** Whether the file has the shapes that the layer was built with. */
 export const hasBuildShapes = ({ buildConfig }: Layer): boolean =>
   isRecord(buildConfig?.['shapes_dict']) || ![null, undefined].includes(buildConfig?.['input_shape'] as null)
 
-/** `{ input_shape }`, a shape or several, or `{ shapes_dict: { query_shape, … } }`; null where there is neither. */
+/** `{ input_shape }`, one shape or several, or `{ shapes_dict: { query_shape, … } }`; null if there is neither. */
 export const buildShapes = (layer: Layer): Validated<LayerInputs | null> => {
   const { input_shape: input = null, shapes_dict: dict = null } = layer.buildConfig ?? {}
   const path = [...layer.path, 'build_config']
@@ -105,7 +103,7 @@ export const buildShapes = (layer: Layer): Validated<LayerInputs | null> => {
   )
 }
 
-/** The first shape of each argument; those that were not given are null. */
+/** The first shape of each argument; arguments without a tensor are null. */
 const namedShapes = (shapes: PlainRecord): Validated<LayerInputs> =>
   pipe(
     all(

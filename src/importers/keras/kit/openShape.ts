@@ -1,5 +1,5 @@
 /**
- * Shapes of which a file does not know every size: the batch, the steps of a sequence, the pixels of an image.
+ * Shapes with unknown sizes: the batch, the steps of a sequence, the pixels of an image.
  */
 import * as t from 'io-ts'
 import { refuse } from '../../../codec/failure.js'
@@ -11,7 +11,7 @@ import { maxRank } from '../../../Shape.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** A size, or null where only the data tells it. */
+/** A size, or null if it depends on the data. */
 export type Size = number | null
 
 /** The shape of a tensor, the batch axis first. */
@@ -23,7 +23,7 @@ export type OpenShape = ReadonlyArray<Size>
 
 const isSize = (u: unknown): u is Size => u === null || (Number.isSafeInteger(u) && (u as number) >= 0)
 
-/** A size as files have it; −1 is an open one too. */
+/** A size in a file; −1 is unknown too. */
 export const size: t.Type<Size, Size> = leaf('size', isSize, (u, c) => {
   if (u === -1) return t.success(null)
   return isSize(u) ? t.success(u) : refuse(u, c, 'BadDim', 'a whole number from 0, or null')
@@ -43,22 +43,22 @@ export const openShape: t.Type<OpenShape, OpenShape> = leaf('shape', isShape, (u
 // operations
 // -------------------------------------------------------------------------------------
 
-/** The size of an axis, which may count from the end; null beyond the rank too. */
+/** The size of an axis, negative from the end; null also outside the rank. */
 export const sizeAt = (shape: OpenShape, axis: number): Size => shape.at(axis) ?? null
 
-/** Sizes computed from sizes: null if one of them is. */
-export const sizeOf =
+/** A size computed from sizes; null if one of them is. */
+export const mapSizes =
   (f: (...sizes: ReadonlyArray<number>) => number) =>
   (...sizes: ReadonlyArray<Size>): Size =>
     sizes.every((size) => size !== null) ? f(...sizes) : null
 
-const times = sizeOf((a = 1, b = 1) => a * b)
+const times = mapSizes((a = 1, b = 1) => a * b)
 
-/** The number of elements of some axes. */
+/** The product of the sizes. */
 export const product = (shape: OpenShape): Size => shape.reduce<Size>((n, size) => times(n, size), 1)
 
-/** The shape with another last size. */
+/** The shape with its last size replaced. */
 export const withLast = (shape: OpenShape, size: Size): OpenShape => [...shape.slice(0, -1), size]
 
-/** As an error shows it: `(null, 224, 224, 3)`. */
+/** As errors show it: `(null, 224, 224, 3)`. */
 export const showShape = (shape: OpenShape): string => `(${shape.map(String).join(', ')})`

@@ -1,15 +1,15 @@
 /**
- * The few words in which each class of layers says its weights.
+ * The readers of layer classes: what an author of a layer needs.
  *
- * A family of layers is a table from class names to entries, and an entry is a function of one call of a layer: the
- * layer as the file has it and the shapes that come in, to its weights and the shapes that go out. `entry` makes one of
+ * A file of `layers/` is a table from class names to readers. A `LayerReader` is a function of one call of a layer: from the
+ * layer as the file has it and its input shapes, to its weights and output shapes. `layerReader` makes one from
  *
- * 1. the keys of the config that it reads (`needed`, `given`, `initializer`); all others are left alone;
- * 2. a function of what they say and of the call to `{ weights, outputs }`.
+ * 1. the keys of the config that it reads (`required`, `optional`, `initializer`); all others are ignored;
+ * 2. a function of these values and the call to `{ weights, outputs }`.
  *
- * A size that is null in a weight's shape becomes an error, so entries need not look. `single` is `entry` for the many
- * layers that take one tensor and give one. A layer inside a config is had with `nested`, its weights and shapes with
- * `call.build`, and `under` puts them below its name.
+ * `single` is the short form for a layer of one input and one output. A null size in the shape of a weight becomes an error
+ * later, so readers need no check. `innerLayer` reads a layer inside a config, `call.build` builds it, and `under` prefixes
+ * its weights with its name.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -17,51 +17,48 @@ import type * as t from 'io-ts'
 import { type Plain, valueAt } from '../../../codec/plain.js'
 import { decode } from '../../../codec/failure.js'
 import { all, at, fail, type Validated } from '../../../InitializerError.js'
-import { type LayerInputs, type Layer, pathOf } from './layer.js'
-import { type OpenShape, showShape } from './openShape.js'
 import type { WeightInitializer } from '../../weightInitializer.js'
+import { type Layer, type LayerInputs, pathOf } from './layer.js'
+import { type OpenShape, showShape } from './openShape.js'
 import type { LayerResult, Weight } from './weights.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** One use of a layer. */
+/** One call of a layer. */
 export interface LayerCall {
   readonly layer: Layer
   readonly inputs: LayerInputs
-  /** any layer, of whatever family or a whole model, with these inputs; its weights begin below it */
+  /** builds any layer or whole model with these inputs; names of its weights are relative to it */
   readonly build: (layer: Layer, inputs: LayerInputs) => Validated<LayerResult>
-  /** the config of an initializer, in the dialect of the file */
+  /** reads the config of an initializer in the dialect of the file */
   readonly readInitializer: (config: Plain) => WeightInitializer
 }
 
-/** A class of layers; the paths of its errors begin at the file's root. */
+/** A class of layers. Paths of errors begin at the root of the file. */
 export type LayerReader = (call: LayerCall) => Validated<LayerResult>
 
-/** Classes of layers by name. */
+/** Readers by the names of classes. */
 export type LayerTable = Readonly<Record<string, LayerReader>>
 
 /** Reads a key of a layer's config. */
 export type ConfigReader<A> = (call: LayerCall, key: string) => Validated<A>
 
-type Reads<C> = { readonly [K in keyof C]: ConfigReader<C[K]> }
+type ConfigReaders<C> = { readonly [K in keyof C]: ConfigReader<C[K]> }
 
 // -------------------------------------------------------------------------------------
 // keys
 // -------------------------------------------------------------------------------------
 
-/** A key that the layer cannot do without. */
 export const required =
   <A, O>(codec: t.Type<A, O>): ConfigReader<A> =>
-  ({ layer }, key) => {
-    const isThere = Object.hasOwn(layer.config, key)
-    return isThere
+  ({ layer }, key) =>
+    Object.hasOwn(layer.config, key)
       ? at(...pathOf(layer, key))(decode(codec)(layer.config[key]))
       : fail('MissingKey', `the key ${key} of ${layer.className}`, 'undefined', pathOf(layer, key))
-  }
 
-/** A key that may be null or left out. */
+/** A key that may be null or missing. */
 export const optional =
   <A, O, B extends A | null>(codec: t.Type<A, O>, fallback: B): ConfigReader<A | B> =>
   ({ layer }, key) => {
@@ -69,7 +66,7 @@ export const optional =
     return value === null ? E.right(fallback) : at(...pathOf(layer, key))(decode(codec)(value))
   }
 
-/** An initializer; the name of one where the key is left out. Keras draws null as glorot_uniform. */
+/** An initializer, with the default for a missing key. Keras draws null as glorot_uniform. */
 export const initializer =
   (fallback: string): ConfigReader<WeightInitializer> =>
   ({ layer, readInitializer }, key) => {
@@ -81,25 +78,25 @@ export const initializer =
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** A class of layers, of the keys it reads and what they make of a call. */
+/** A class of layers, from the keys it reads and a function of their values. */
 export const layerReader =
   <C extends object>(
-    reads: Reads<C>,
+    readers: ConfigReaders<C>,
     build: (config: { readonly [K in keyof C]: C[K] }, call: LayerCall) => Validated<LayerResult>
   ): LayerReader =>
   (call) =>
     pipe(
-      readAll<C>(reads, call),
+      readConfig<C>(readers, call),
       E.chain((config) => build(config, call))
     )
 
-const readAll = <C extends object>(reads: Reads<C>, call: LayerCall): Validated<C> => {
-  const keys = Object.keys(reads) as unknown as ReadonlyArray<keyof C & string>
+const readConfig = <C extends object>(readers: ConfigReaders<C>, call: LayerCall): Validated<C> => {
+  const keys = Object.keys(readers) as unknown as ReadonlyArray<keyof C & string>
   return pipe(
     all(
       keys.map((key) =>
         pipe(
-          reads[key](call, key),
+          readers[key](call, key),
           E.map((value) => [key, value] as const)
         )
       )
@@ -108,16 +105,19 @@ const readAll = <C extends object>(reads: Reads<C>, call: LayerCall): Validated<
   )
 }
 
-/** What a layer of one input and one output says; without `weights` it has none, without `output` the shape stays. */
+/** A layer of one input and one output. By default it has no weights, and the output has the shape of the input. */
 export interface Single<C> {
-  /** the ranks the input may have, the batch axis counted */
+  /** the ranks that the input may have, including the batch axis */
   readonly ranks?: readonly [least: number, most: number]
   readonly weights?: (config: C, input: OpenShape) => ReadonlyArray<Weight>
   readonly output?: (config: C, input: OpenShape) => OpenShape
 }
 
-export const single = <C extends object>(reads: Reads<C>, { ranks, weights, output }: Single<C> = {}): LayerReader =>
-  layerReader<C>(reads, (config, call) =>
+export const single = <C extends object>(
+  readers: ConfigReaders<C>,
+  { ranks, weights, output }: Single<C> = {}
+): LayerReader =>
+  layerReader<C>(readers, (config, call) =>
     pipe(
       firstInput(call, ranks),
       E.map((input) => ({
@@ -127,13 +127,17 @@ export const single = <C extends object>(reads: Reads<C>, { ranks, weights, outp
     )
   )
 
-/** All tensors that come in, those with names last. */
+// -------------------------------------------------------------------------------------
+// inputs
+// -------------------------------------------------------------------------------------
+
+/** All input shapes, the named ones last. */
 export const inputsOf = ({ inputs: { positional, named } }: LayerCall): ReadonlyArray<OpenShape> => [
   ...positional,
   ...Object.values(named)
 ]
 
-/** The first tensor that comes in, of a rank from `least` to `most`. */
+/** The first input shape, of a rank from `least` to `most`. Errors: `BadCount` if there is none, `BadRank`. */
 export const firstInput = (
   call: LayerCall,
   [least, most]: readonly [least: number, most: number] = [0, Infinity]

@@ -1,12 +1,12 @@
 /**
- * Sizes along the spatial axes, which lie between the batch and the channels, or after both: what a window that goes along
- * them in strides leaves of them, and what its transpose makes of them.
+ * Output sizes of windows (convolutions, pooling) along the spatial axes, and of their transposes. The spatial axes lie
+ * between the batch and the channels, or after both.
  *
  * @see keras/src/ops/operation_utils.py (`compute_conv_output_shape`), keras/src/backend/common/backend_utils.py
  * (`compute_conv_transpose_output_shape`)
  */
 import type { DataFormat } from './keys.js'
-import { type OpenShape, type Size, sizeAt, sizeOf } from './openShape.js'
+import { type OpenShape, type Size, sizeAt, mapSizes } from './openShape.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -14,7 +14,7 @@ import { type OpenShape, type Size, sizeAt, sizeOf } from './openShape.js'
 
 export type Padding = 'valid' | 'same' | 'causal'
 
-/** A window that goes along the axes in strides. */
+/** A window that moves along the spatial axes in strides. */
 export interface Window {
   readonly kernel_size: ReadonlyArray<number>
   readonly strides: ReadonlyArray<number>
@@ -37,7 +37,7 @@ export const channelsOf = (format: DataFormat, shape: OpenShape): Size =>
 export const spatialOf = (format: DataFormat, shape: OpenShape): OpenShape =>
   format === 'channels_last' ? shape.slice(1, -1) : shape.slice(2)
 
-/** The shape with other spatial axes, and perhaps other channels. */
+/** The shape with its spatial axes replaced, and optionally its channels. */
 export const withSpatial = (
   format: DataFormat,
   shape: OpenShape,
@@ -52,7 +52,7 @@ export const withSpatial = (
 // windows
 // -------------------------------------------------------------------------------------
 
-/** Each spatial axis by itself; open ones stay open. */
+/** Maps the size of each spatial axis; unknown sizes stay unknown. */
 export const axiswise = (
   format: DataFormat,
   input: OpenShape,
@@ -62,27 +62,27 @@ export const axiswise = (
   withSpatial(
     format,
     input,
-    spatialOf(format, input).map((size, axis) => sizeOf((known) => f(known, axis))(size)),
+    spatialOf(format, input).map((size, axis) => mapSizes((known) => f(known, axis))(size)),
     channels
   )
 
-/** How many elements a window has between its ends on an axis, both counted. */
-const reach = ({ kernel_size, dilation_rate }: Window, axis: number): number =>
+/** The number of elements that a dilated window spans on an axis, both ends included. */
+const extent = ({ kernel_size, dilation_rate }: Window, axis: number): number =>
   ((kernel_size[axis] ?? 1) - 1) * (dilation_rate[axis] ?? 1) + 1
 
-/** How many places the window has on each axis; none of them lies outside with `valid`. */
+/** The number of positions of the window on each axis; with `valid` padding the whole window is inside. */
 export const convolved = (window: Window, input: OpenShape, channels?: Size): OpenShape =>
   axiswise(
     window.data_format,
     input,
     (size, axis) => {
-      const taken = window.padding === 'valid' ? reach(window, axis) : 1
+      const taken = window.padding === 'valid' ? extent(window, axis) : 1
       return Math.max(0, Math.floor((size - taken) / (window.strides[axis] ?? 1)) + 1)
     },
     channels
   )
 
-/** On how many elements a convolution has as many places as the input has elements; `output_padding` picks one of several. */
+/** The size whose convolution has the size of the input; `output_padding` selects one of several. */
 export const transposeConvolved = (window: TransposedWindow, input: OpenShape, channels: Size): OpenShape =>
   axiswise(
     window.data_format,
@@ -91,7 +91,7 @@ export const transposeConvolved = (window: TransposedWindow, input: OpenShape, c
       const [stride, padding, taken] = [
         window.strides[axis] ?? 1,
         window.output_padding?.[axis] ?? null,
-        reach(window, axis)
+        extent(window, axis)
       ]
       if (window.padding === 'valid') {
         return (size - 1) * stride + (padding === null ? Math.max(taken, stride) : taken + padding)

@@ -24,7 +24,7 @@ import {
 } from '../kit/reader.js'
 import { dataFormat, everyAxis, noLora, tuple } from '../kit/keys.js'
 import { isKeras3, pathOf } from '../kit/layer.js'
-import { type Size, sizeOf } from '../kit/openShape.js'
+import { type Size, mapSizes } from '../kit/openShape.js'
 import { channelsOf, convolved, transposeConvolved, type Padding } from '../kit/windows.js'
 import { result, weight, weightsIf } from '../kit/weights.js'
 
@@ -59,7 +59,7 @@ const fansOf = (
   fans: { rule: 'layout', layout: layouts[rank], groups: 1, transposed: false, depthwise: false, ...kind }
 })
 
-const times = (factor: number): ((size: Size) => Size) => sizeOf((size) => factor * size)
+const times = (factor: number): ((size: Size) => Size) => mapSizes((size) => factor * size)
 
 // -------------------------------------------------------------------------------------
 // kinds
@@ -93,7 +93,7 @@ const convolution = (rank: Rank): LayerReader =>
             [
               weight(
                 'kernel',
-                [...c.kernel_size, sizeOf((n) => n / c.groups)(channelsOf(c.data_format, input)), c.filters],
+                [...c.kernel_size, mapSizes((n) => n / c.groups)(channelsOf(c.data_format, input)), c.filters],
                 c.kernel_initializer,
                 c.groups > 1 ? fansOf(rank, { groups: c.groups }) : {}
               ),

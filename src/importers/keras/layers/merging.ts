@@ -15,7 +15,7 @@ import {
   type LayerTable
 } from '../kit/reader.js'
 import { listed } from '../kit/keys.js'
-import { type OpenShape, showShape, type Size, sizeOf } from '../kit/openShape.js'
+import { type OpenShape, showShape, type Size, mapSizes } from '../kit/openShape.js'
 import { result } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ const concatenated = (shapes: ReadonlyArray<OpenShape>, axis: number): OpenShape
   const [first = []] = shapes
   const place = axis < 0 ? axis + first.length : axis
   if (place < 0 || place >= first.length || shapes.some((shape) => shape.length !== first.length)) return null
-  const plus = sizeOf((a = 0, b = 0) => a + b)
+  const plus = mapSizes((a = 0, b = 0) => a + b)
   const total = shapes.map((shape) => shape[place] ?? null).reduce((sum, size) => plus(sum, size), 0)
   return first.map((size, i) => (i === place ? total : size))
 }

@@ -16,7 +16,7 @@ import {
   type LayerTable
 } from '../kit/reader.js'
 import { dataFormat, type DataFormat } from '../kit/keys.js'
-import { type OpenShape, type Size, sizeOf } from '../kit/openShape.js'
+import { type OpenShape, type Size, mapSizes } from '../kit/openShape.js'
 import { channelsOf, convolved, type Padding } from '../kit/windows.js'
 import type { WeightInitializer } from '../../weightInitializer.js'
 import { weight, weightsIf } from '../kit/weights.js'
@@ -77,7 +77,7 @@ const stftSpectrogram: LayerReader = layerReader(
         dilation_rate: [],
         data_format: c.data_format
       }
-      const steps = convolved(window, input, sizeOf((n) => n * frequencies)(channels))
+      const steps = convolved(window, input, mapSizes((n) => n * frequencies)(channels))
       return {
         weights: [
           ...weightsIf(c.mode !== 'imag', weight('real_kernel', shape, c.starts('real'))),

@@ -22,7 +22,7 @@ import {
   type LayerTable
 } from '../kit/reader.js'
 import { isKeras3, type Layer, innerLayer, oneInput } from '../kit/layer.js'
-import { type OpenShape, sizeAt, sizeOf, withLast } from '../kit/openShape.js'
+import { type OpenShape, sizeAt, mapSizes, withLast } from '../kit/openShape.js'
 import { fixed } from '../../weightInitializer.js'
 import { type LayerResult, under, type Weight, weight } from '../kit/weights.js'
 
@@ -56,7 +56,7 @@ const bidirectional: LayerReader = layerReader({ merge_mode: mergeMode }, ({ mer
 
 const merged = (mode: Merge, output: OpenShape): ReadonlyArray<OpenShape> => {
   if (mode === null) return [output, output]
-  return [mode === 'concat' ? withLast(output, sizeOf((n = 0) => 2 * n)(sizeAt(output, -1))) : output]
+  return [mode === 'concat' ? withLast(output, mapSizes((n = 0) => 2 * n)(sizeAt(output, -1))) : output]
 }
 
 interface Directions {
