@@ -36,7 +36,7 @@ const load = async () => {
 }
 
 const { identity, log, exp, tail, quantile, cdf, quantileTable, fillFromTable, ...rest } = await load()
-const { truncation, UNCUT, truncatedQuantile, truncatedUpperQuantile } = rest
+const { truncation, UNTRUNCATED, truncatedQuantile, truncatedUpperQuantile } = rest
 
 // Integers as reals: n / 2^bits.
 
@@ -337,9 +337,9 @@ const scan = (label, zAtUpper, zAtU) => {
   let [worst, at, last, falls, equal, smallest, odd] = [0, 0, 0, 0, 0, Infinity, true]
   for (let start = 0; start < 2 ** 31; start += CHUNK) {
     for (let i = 0; i < CHUNK; i++) words[i] = start + i
-    fillFromTable(table, words, CHUNK, identity, z)
+    fillFromTable(table, identity, words, CHUNK, z)
     for (let i = 0; i < CHUNK; i++) mirror[i] = ~words[i]
-    fillFromTable(table, mirror, CHUNK, identity, zMirror)
+    fillFromTable(table, identity, mirror, CHUNK, zMirror)
     for (let i = 0; i < CHUNK; i++) {
       const value = z[i]
       const e = Math.abs(value / zAtU((words[i] + 0.5) / 2 ** 32) - 1)
@@ -359,7 +359,7 @@ const scan = (label, zAtUpper, zAtU) => {
 }
 if (process.argv.includes('--exhaustive')) {
   console.log('table against the precise form, all 2^31 words of one sign')
-  scan('normal', truncatedUpperQuantile(UNCUT), quantile)
+  scan('normal', truncatedUpperQuantile(UNTRUNCATED), quantile)
   const cut = truncation(-2, 2)
   scan('cut at 2', truncatedUpperQuantile(cut), truncatedQuantile(cut))
 }

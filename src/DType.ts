@@ -1,7 +1,7 @@
 /**
- * The four floating-point element types and what each one costs: bytes, random words, the typed array that holds it.
+ * The four floating-point element types: their bytes, random words and typed arrays.
  *
- * JavaScript has no arrays of the two 16-bit types everywhere, so their elements are kept as bits in a `Uint16Array`.
+ * Not all engines have arrays of the two 16-bit types, so their elements are stored as bits in a `Uint16Array`.
  *
  * @since 0.1.0
  */
@@ -24,29 +24,29 @@ interface Arrays {
 }
 
 /**
- * The typed array of a dtype; the 16-bit types are held as bits.
+ * The typed array of a dtype; the 16-bit types are stored as bits.
  *
  * @since 0.1.0
  */
 export type DataOf<D extends DType> = Arrays[D]
 
 /**
- * How elements of a dtype are made, stored and read.
+ * How elements of a dtype are drawn, stored and read.
  *
  * @since 0.1.0
  */
 export interface Traits<D extends DType> {
   readonly format: R.BinaryFormat
-  /** of one element */
+  /** the bytes of one element */
   readonly bytes: 2 | 4 | 8
-  /** random 32-bit words that one element takes */
+  /** the number of random 32-bit words that one element is drawn from */
   readonly words: 1 | 2
   readonly make: (n: number) => DataOf<D>
-  /** of `n` elements that lie in a buffer, from a multiple of `bytes` on */
+  /** a view of `n` elements in a buffer; `byteOffset` is a multiple of `bytes` */
   readonly view: (buffer: ArrayBufferLike, byteOffset: number, n: number) => DataOf<D>
-  /** rounds the first `n` reals once, to nearest-even, into `out` from `offset` on */
+  /** rounds the first `n` reals to the nearest element, ties to even, and writes them to `out` from `offset` on */
   readonly store: (reals: Float64Array, n: number, out: DataOf<D>, offset: number) => void
-  /** reads `n` elements from `offset` on into the first places of `out` */
+  /** writes the values of `n` elements from `offset` on to the start of `out` */
   readonly load: (data: DataOf<D>, offset: number, n: number, out: Float64Array) => void
 }
 
@@ -109,7 +109,7 @@ export const traits = <D extends DType>(dtype: D): Traits<D> => table[dtype]
 export const is = (u: unknown): u is DType => typeof u === 'string' && Object.hasOwn(table, u)
 
 /**
- * The dtype, or `UnknownDType`.
+ * The dtype, if it is one, else `UnknownDType`.
  *
  * @since 0.1.0
  */

@@ -1,9 +1,9 @@
 /**
  * How many inputs feed one output unit, and how many outputs one input unit feeds: by TensorFlow's rule for a shape
- * (`fromShape`), or by a rule that a config states (`fromRule`).
+ * (`fromShape`), or by a rule in a config (`fromRule`).
  *
- * The shape alone does not tell: (512, 8, 64) may be a one-dimensional convolution or the query projection of an
- * attention layer, with fans (4096, 32768) or (512, 512). A rule says it, as a field of a config.
+ * A shape alone is ambiguous: (512, 8, 64) may be a one-dimensional convolution, with fans (4096, 32768), or the query
+ * projection of an attention layer, with fans (512, 512). A rule, which is a field of a config, decides.
  *
  * | rule | fans |
  * | --- | --- |

@@ -1,12 +1,12 @@
 /**
  * Random states as immutable values.
  *
- * An `Rng` is plain JSON data: the name of a generator and the words of its state. Nothing in the library but this room
- * knows pure-rand, whose generators mutate: a private one steps, and what goes out is a state again. `Rng/generators.ts`
- * has a row for each generator. Laws: reading n words leaves the state `skip(n)`; `skip(a)` then `skip(b)` is `skip(a + b)`.
+ * An `Rng` is plain JSON data: the name of a generator and the words of its state. Only this module uses pure-rand, whose
+ * generators are mutable: it advances private ones and returns states. `Rng/generators.ts` has a row for each generator.
+ * Laws: reading n words leads to the state `skip(n)`; `skip(a)` then `skip(b)` is `skip(a + b)`.
  *
- * A seed never reaches pure-rand itself: it would be the state unmixed, and the first word of `xoroshiro128plus(s)` is
- * `~s`, which makes the first weight of every tensor with a small seed the same.
+ * A seed is never passed to pure-rand itself, which would use it as the state, unmixed: the first word of
+ * `xoroshiro128plus(s)` is `~s`, so that the first weight of all tensors with small seeds would be nearly the same.
  *
  * @since 0.1.0
  */
@@ -23,8 +23,7 @@ import { leaf, oneOf } from './codec/leaf.js'
 import { closed, refined, required } from './codec/record.js'
 import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
 import { splitmix64 } from './numeric/words/splitmix64.js'
-import { type Generator, generators, mutableState, names } from './Rng/generators.js'
-import { listOf } from './Rng/model.js'
+import { type Generator, generators, listOf, mutableState, names } from './Rng/generators.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -33,9 +32,9 @@ import { listOf } from './Rng/model.js'
 export type { Generator }
 
 /**
- * The state's int32 words are, of xoroshiro128plus and xorshift128plus, four that are not all zero, in pure-rand's order;
- * of threefry2x32 its key and the index of the next word; of philox4x32 its key, its stream and that index. Each of those
- * is 64 bits, the upper half first.
+ * A generator and the int32 words of its state. For xoroshiro128plus and xorshift128plus these are four words that are not all
+ * zero, in pure-rand's order; for threefry2x32 the key and the index of the next word; for philox4x32 the key, the stream and
+ * the index of the next word. Key, stream and index have 64 bits each, the upper half first.
  *
  * @since 0.1.0
  */
@@ -45,7 +44,7 @@ export interface Rng {
 }
 
 /**
- * A computation that draws from a random state and hands on the next one: fp-ts's `State`.
+ * A computation that draws from a random state and returns the next one: fp-ts's `State`.
  *
  * @since 0.1.0
  */
@@ -59,9 +58,9 @@ const make = (generator: Generator, words: ReadonlyArray<number>): Rng =>
 // -------------------------------------------------------------------------------------
 
 /**
- * The state for a seed: an integer that is safe or, as a bigint, in [0, 2^64); a negative number is its two's
- * complement in 64 bits, so that -1 and 2^64 - 1 are one. Else `BadSeed`. The state is well mixed: two outputs of
- * SplitMix64, which are the key and the place of threefry2x32, the key and the stream, at its start, of philox4x32.
+ * The state for a seed: a safe integer or a bigint in [0, 2^64), else `BadSeed`. A negative number stands for its two's
+ * complement in 64 bits, so that -1 and 2^64 - 1 give the same state. The state is well mixed: it is two outputs of SplitMix64.
+ * For threefry2x32 they are the key and the index of the next word; for philox4x32 the key and the stream, at its start.
  *
  * @since 0.1.0
  * @example
@@ -78,7 +77,7 @@ export const fromSeed = (seed: number | bigint, generator: Generator = 'xoroshir
   )
 
 /**
- * A seed that `fromSeed` takes, or `BadSeed`.
+ * The seed, if `fromSeed` accepts it, else `BadSeed`.
  *
  * @since 0.1.0
  */
@@ -110,7 +109,7 @@ const stateCodec: t.Type<ReadonlyArray<number>, ReadonlyArray<number>> = leaf('s
   areWords(u) ? t.success(Object.freeze(u.map((w) => w | 0))) : refuse(u, c, 'BadState', 'a list of int32 words')
 )
 
-/** All-zero words are no state of a linear generator, which would stay there; a counter may start anywhere. */
+/** A linear generator never leaves the state 0, so 0 is invalid; a counter may have any value. */
 const rule = ({ generator, state }: Rng): ReadonlyArray<InitializerError> => {
   const { size, isState, expected } = generators[generator]
   return state.length === size && isState(state) ? [] : [error('BadState', expected, show(state), ['state'])]
@@ -148,7 +147,7 @@ export const encode: (rng: Rng) => unknown = codec.encode
 export const toGenerator = (rng: Rng): RandomGenerator => generators[rng.generator].generator(mutableState(rng))
 
 /**
- * Runs a function of pure-rand's on a private generator and hands on the state that it leaves.
+ * Runs a function of pure-rand on a private generator and returns its result with the generator's next state.
  *
  * @since 0.1.0
  * @example
@@ -191,7 +190,7 @@ export const skip =
       ? E.right(skipWords(n)(rng))
       : fail('BadCount', 'a safe integer or bigint of at least 0', show(n))
 
-/** `skip` for a count that is known to be right; no words give the very same state. */
+/** `skip` for a count that has been checked; for 0 words it returns the same object. */
 export const skipWords =
   (n: number | bigint) =>
   (rng: Rng): Rng => {
@@ -201,12 +200,12 @@ export const skipWords =
     return make(rng.generator, listOf(state))
   }
 
-/** What a child is made from: a name, an index, or the place in a `split`. */
+/** The source of a child: a name (0), an index (1), or the index in a `split` (2). */
 type Kind = 0 | 1 | 2
 
 /**
- * The child of a state for a name, the same for the same state and name whatever else is drawn. Any string is a name,
- * compared by its UTF-16 code units.
+ * The child of a state for a name. It depends on the state and the name only, not on anything else that is drawn. Any string
+ * is a name; names are compared by their UTF-16 code units.
  *
  * @since 0.1.0
  */
@@ -227,7 +226,7 @@ export const foldInIndex =
       ? E.right(child(rng, 1, BigInt(index)))
       : fail('BadCount', 'an integer from 0 to 2^64 - 1', show(index))
 
-/** The greatest number of children that one `split` makes. */
+/** The largest number of children of one `split`. */
 const maxSplit = 0x100000
 
 /**
@@ -243,7 +242,7 @@ export const split =
       : fail('BadCount', `a whole number from 0 to ${maxSplit}`, show(n))
 
 /**
- * The first 16 bytes of SHA-256 over all that the child depends on, each part of known length. Children made by
+ * The first 16 bytes of SHA-256 over everything that the child depends on, each part of known length. Children made by
  * pure-rand's `jump` would collide when nested.
  */
 const child = ({ generator, state }: Rng, kind: Kind, index: bigint, name = ''): Rng => {

@@ -1,8 +1,8 @@
 /**
  * The shape of a tensor, row-major, and boxes within it.
  *
- * A shape is an array of whole numbers ≥ 0; rank 0 is a scalar of one element. Checks use exact arithmetic: the product
- * of the non-zero sizes is bounded too, so that a zero cannot hide a size that no fan could be counted with.
+ * A shape is an array of whole numbers ≥ 0; rank 0 is a scalar, with one element. The product of the non-zero sizes is below
+ * 2^53, so that fans are exact for empty tensors too.
  *
  * @since 0.1.0
  */
@@ -19,13 +19,13 @@ import { all, andThen, at, fail, type Validated } from './InitializerError.js'
 export type Shape = ReadonlyArray<number>
 
 /**
- * A box of a tensor: for each axis the half-open range `[start, stop]` of indices.
+ * A box within a tensor: for each axis a half-open range of indices, as `[start, stop]`.
  *
  * @since 0.1.0
  */
 export type Box = ReadonlyArray<readonly [start: number, stop: number]>
 
-/** The rank that NumPy of old, TensorFlow and ONNX runtimes reach at most. */
+/** The maximum rank in NumPy 1 and in the usual TensorFlow and ONNX runtimes. */
 export const maxRank = 32
 
 // -------------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ export const maxRank = 32
 // -------------------------------------------------------------------------------------
 
 /**
- * A private, frozen copy of the shape, or `BadShape`, `RankTooLarge`, `BadDim`, `ShapeTooLarge`.
+ * A frozen copy of the shape; or `BadShape`, `RankTooLarge`, `BadDim`, `ShapeTooLarge`.
  *
  * @since 0.1.0
  * @example
@@ -58,7 +58,7 @@ const checkProduct = (dims: Shape): Validated<Shape> =>
     ? E.right(dims)
     : fail('ShapeTooLarge', 'sizes whose product is below 2^53', `sizes ${dims.join(', ')}`)
 
-/** The items of a plain array, of at most `maxRank` of them. */
+/** The items of an array, at most `maxRank` of them. */
 const items = (u: unknown, code: 'BadShape' | 'BadSlice', expected: string): Validated<ReadonlyArray<Plain>> => {
   const copy = fromUnknown({ depth: 3, values: 1 + 4 * maxRank })(u)
   const unread = isForeign(copy) ? copy.code : undefined
@@ -70,7 +70,7 @@ const items = (u: unknown, code: 'BadShape' | 'BadSlice', expected: string): Val
 }
 
 /**
- * A private copy of a box that lies within the shape, or `BadSlice`.
+ * A copy of a box that lies within the shape, or `BadSlice`.
  *
  * @since 0.1.0
  */
@@ -100,7 +100,7 @@ const checkRange = (range: Plain, dim: number): Validated<readonly [number, numb
 const isIndex = (p: Plain | undefined): p is number => Number.isSafeInteger(p) && (p as number) >= 0
 
 /**
- * The box that is the whole tensor.
+ * The box that contains the whole tensor.
  *
  * @since 0.1.0
  */
@@ -117,11 +117,11 @@ export const whole = (shape: Shape): Box => shape.map((dim) => [0, dim])
  */
 export const size = (shape: Shape): number => (shape.includes(0) ? 0 : product(shape))
 
-/** Exact below 2^53; a greater product rounds to no safe integer, and stays so. */
+/** Exact below 2^53, else Infinity or an integer that is not safe. */
 const product = (dims: Shape): number => dims.reduce((n, dim) => (n > Number.MAX_SAFE_INTEGER ? Infinity : n * dim), 1)
 
 /**
- * The number of an axis from 0 on, where a negative one counts from the end; `BadAxis` for one that is not there.
+ * The index of an axis, counted from 0. A negative axis counts from the end; `BadAxis` if there is no such axis.
  *
  * @since 0.1.0
  */
@@ -142,7 +142,7 @@ export const resolveAxis =
 export const boxShape = (box: Box): Shape => box.map(([start, stop]) => stop - start)
 
 /**
- * A run of elements that lie side by side in row-major order.
+ * A range of elements that are adjacent in row-major order.
  *
  * @since 0.1.0
  */
@@ -152,7 +152,7 @@ export interface Run {
 }
 
 /**
- * The box as runs of neighbouring elements of the tensor, first to last. Trailing axes that are taken whole join.
+ * The box as runs of adjacent elements of the tensor, first to last. Trailing axes that the box covers are joined.
  *
  * @since 0.1.0
  */
@@ -160,7 +160,7 @@ export const runs =
   (shape: Shape) =>
   (box: Box): Iterable<Run> => ({
     *[Symbol.iterator]() {
-      if (boxShape(box).includes(0)) return // or an empty box of a huge tensor would be walked for nothing
+      if (boxShape(box).includes(0)) return // an empty box of a huge tensor has many empty runs
       const inner = box.findLastIndex(([start, stop], axis) => start > 0 || stop < (shape[axis] as number))
       const axis = Math.max(inner, 0)
       const [start, stop] = box[axis] ?? [0, 1]
@@ -172,7 +172,7 @@ export const runs =
     }
   })
 
-/** The row-major positions of a box's elements. */
+/** The row-major indices of a box's elements. */
 function* offsets(shape: Shape, box: Box): Generator<number, void, undefined> {
   const dim = shape.at(-1)
   const range = box.at(-1)

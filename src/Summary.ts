@@ -1,9 +1,8 @@
 /**
  * Count, mean, standard deviation and extremes of a tensor's elements, in float64.
  *
- * The m2 of float64 elements beyond 10^150 or so overflow, and their standard deviation is not told right.
- *
- * Summaries of parts combine (Chan, Golub & LeVeque, 1979), so those of a model's chunks give that of the whole.
+ * Summaries of parts combine (Chan, Golub & LeVeque, 1979), so those of a model's chunks give that of the model. `m2`
+ * overflows for float64 elements above about 10^150; the standard deviation is then infinite or NaN.
  *
  * @since 0.1.0
  */
@@ -19,7 +18,7 @@ import { chunk, forEachChunk, type Tensor } from './Tensor.js'
 export interface Summary {
   readonly count: number
   readonly mean: number
-  /** the sum of squared distances to the mean */
+  /** the sum of squared deviations from the mean */
   readonly m2: number
   readonly min: number
   readonly max: number
@@ -42,7 +41,7 @@ export interface Summary {
  */
 export const fromTensor = <D extends DType>(tensor: Tensor<D>): Summary => append(tensor)(Monoid.empty)
 
-/** By index: an iterator over the values takes six times as long. */
+/** Loops by index, as an iterator over the values takes six times as long. */
 const fromValues = (values: Float64Array): Summary => {
   const count = values.length
   let sum = 0
@@ -57,8 +56,8 @@ const fromValues = (values: Float64Array): Summary => {
   const mean = sum / count
   let m2 = 0
   for (let i = 0; i < count; i++) {
-    const distance = values[i]! - mean
-    m2 += distance * distance
+    const deviation = values[i]! - mean
+    m2 += deviation * deviation
   }
   return { count, mean, m2, min, max }
 }
@@ -68,29 +67,29 @@ const fromValues = (values: Float64Array): Summary => {
 // -------------------------------------------------------------------------------------
 
 /**
- * The summary of what has been summed up and a tensor behind it. A tensor that is appended in pieces of a multiple of
- * 2048 elements has the same summary, to the last bit, as the whole.
+ * The summary of earlier elements followed by those of a tensor. A tensor that is appended in pieces, each of a multiple of
+ * 2048 elements, has the same summary, bit for bit, as the whole.
  *
  * @since 0.1.0
  */
 export const append = <D extends DType>(tensor: Tensor<D>): ((before: Summary) => Summary) => appendParts(parts(tensor))
 
 /**
- * The summaries of a tensor's parts of 2048 elements, side by side: what a thread tells of the tensor that it has drawn.
+ * The summaries of a tensor's parts of 2048 elements, packed into one array, which a thread returns for what it has drawn.
  *
  * @since 0.1.0
  */
 export const parts = <D extends DType>(tensor: Tensor<D>): Float64Array => {
   const packed = new Float64Array(fields * Math.ceil(tensor.data.length / chunk))
-  let place = 0
+  let offset = 0
   forEachChunk((values) => {
     const { count, mean, m2, min, max } = fromValues(values)
-    packed[place] = count
-    packed[place + 1] = mean
-    packed[place + 2] = m2
-    packed[place + 3] = min
-    packed[place + 4] = max
-    place += fields
+    packed[offset] = count
+    packed[offset + 1] = mean
+    packed[offset + 2] = m2
+    packed[offset + 3] = min
+    packed[offset + 4] = max
+    offset += fields
   })(tensor)
   return packed
 }
@@ -98,7 +97,7 @@ export const parts = <D extends DType>(tensor: Tensor<D>): Float64Array => {
 const fields = 5
 
 /**
- * The summary of what has been summed up and some parts behind it. Law: `append(t) = appendParts(parts(t))`.
+ * The summary of earlier elements followed by packed parts. Law: `append(t) = appendParts(parts(t))`.
  *
  * @since 0.1.0
  */
@@ -119,7 +118,7 @@ export const appendParts =
   }
 
 /**
- * The standard deviation of the population.
+ * The population standard deviation.
  *
  * @since 0.1.0
  */
@@ -130,7 +129,7 @@ export const stddev = ({ m2, count }: Summary): number => Math.sqrt(m2 / count)
 // -------------------------------------------------------------------------------------
 
 /**
- * The summary of two parts side by side.
+ * Combines the summaries of two parts.
  *
  * @since 0.1.0
  */
@@ -140,11 +139,11 @@ export const Monoid: M.Monoid<Summary> = {
     if (a.count === 0) return b
     if (b.count === 0) return a
     const count = a.count + b.count
-    const distance = b.mean - a.mean
+    const difference = b.mean - a.mean
     return {
       count,
-      mean: a.mean + (distance * b.count) / count,
-      m2: a.m2 + b.m2 + (distance * distance * a.count * b.count) / count,
+      mean: a.mean + (difference * b.count) / count,
+      m2: a.m2 + b.m2 + (difference * difference * a.count * b.count) / count,
       min: Math.min(a.min, b.min),
       max: Math.max(a.max, b.max)
     }

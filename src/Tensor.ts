@@ -1,8 +1,8 @@
 /**
  * A tensor: a shape, a dtype and its elements in row-major order.
  *
- * The data is an ordinary typed array that belongs to whoever asked for it; no two tensors share one. The 16-bit
- * dtypes are kept as bits. Bytes are little-endian on every machine.
+ * The data is an ordinary typed array that the caller owns; no two tensors share one. The 16-bit dtypes are stored as bits:
+ * `values` reads them. `bytes` are little-endian on every machine.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ export interface Tensor<D extends DType = DType> {
   readonly data: DataOf<D>
 }
 
-/** The most bytes one tensor holds in memory: what current engines allocate in one piece. */
+/** The maximum size of a tensor in memory, in bytes: the largest buffer that current engines allocate. */
 export const maxBytes = 0x100000000
 
 // -------------------------------------------------------------------------------------
@@ -35,7 +35,7 @@ export const maxBytes = 0x100000000
 // -------------------------------------------------------------------------------------
 
 /**
- * What is wrong with holding a tensor of this shape in memory, if anything.
+ * `ShapeTooLarge` if a tensor of this shape does not fit into memory, else nothing.
  *
  * @since 0.1.0
  */
@@ -51,8 +51,7 @@ export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerE
 }
 
 /**
- * A tensor of its own from the bytes of its elements, wherever these lie; or `ShapeMismatch` if they are not as many as
- * the shape says.
+ * A tensor with a copy of the bytes of its elements; `ShapeMismatch` if their number does not match the shape.
  *
  * @since 0.1.0
  * @example
@@ -80,7 +79,7 @@ export const fromBytes =
     )
 
 /**
- * The tensor, if its data is what its shape and dtype say; else `ShapeMismatch`.
+ * The tensor, if its data matches its shape and dtype; else `WrongType` or `ShapeMismatch`.
  *
  * @since 0.1.0
  */
@@ -99,7 +98,7 @@ export const check = <T extends Tensor>(tensor: T): Validated<T> =>
     })
   )
 
-/** `Float32Array` and the like, of whatever realm. */
+/** `Float32Array` and the like, from any realm. */
 const kindOf = (u: unknown): string => Object.prototype.toString.call(u).slice('[object '.length, -1)
 
 // -------------------------------------------------------------------------------------
@@ -107,7 +106,7 @@ const kindOf = (u: unknown): string => Object.prototype.toString.call(u).slice('
 // -------------------------------------------------------------------------------------
 
 /**
- * The elements in a box that `Shape.checkBox` thinks well of.
+ * The elements in a box that `Shape.checkBox` has accepted.
  *
  * @since 0.1.0
  * @example
@@ -121,19 +120,19 @@ export const slice =
   <D extends DType>({ shape, dtype, data }: Tensor<D>): Tensor<D> => {
     const part = boxShape(box)
     const out = traits(dtype).make(size(part))
-    let place = 0
+    let offset = 0
     for (const { start, length } of runs(shape)(box)) {
-      out.set(data.subarray(start, start + length), place)
-      place += length
+      out.set(data.subarray(start, start + length), offset)
+      offset += length
     }
     return { shape: part, dtype, data: out }
   }
 
-/** Elements that are read or written in one go: their float64 forms stay in the processor's first cache. */
+/** The number of elements that are processed at a time: as float64 they fit into the processor's first-level cache. */
 export const chunk = 2048
 
 /**
- * Calls `use` on the values of the elements, in order, a chunk at a time. The chunk is used again: copy what you keep.
+ * Calls `use` with the values of the elements, in order, a chunk at a time. The chunk is reused: copy what you keep.
  *
  * @since 0.1.0
  */
@@ -150,7 +149,7 @@ export const forEachChunk =
   }
 
 /**
- * The elements' values, exactly, as numbers.
+ * The exact values of the elements, as float64.
  *
  * @since 0.1.0
  * @example
@@ -165,7 +164,7 @@ export const values = <D extends DType>({ dtype, data }: Tensor<D>): Float64Arra
 }
 
 /**
- * The elements' bytes, little-endian. On a little-endian machine this is a view of the data, not a copy.
+ * The bytes of the elements, little-endian. On a little-endian machine this is a view of the data, not a copy.
  *
  * @since 0.1.0
  */
@@ -174,7 +173,7 @@ export const bytes = <D extends DType>({ dtype, data }: Tensor<D>): Uint8Array =
   return isLittleEndian ? native : swapped(native, traits(dtype).bytes)
 }
 
-/** A copy with the bytes of each element in reverse. */
+/** A copy with the bytes of each element reversed. */
 export const swapped = (native: Uint8Array, width: number): Uint8Array => {
   const out = new Uint8Array(native.length)
   for (let i = 0; i < native.length; i++) out[i] = native[i - (i % width) + width - 1 - (i % width)] as number

@@ -1,5 +1,5 @@
 /**
- * Rules on paper: an object that names its rule, with the fields of that rule and no others.
+ * The codec of rules: an object that names its rule, with the fields of that rule and no others.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -32,7 +32,7 @@ import {
 // codec
 // -------------------------------------------------------------------------------------
 
-/** One number stands for a list of one. */
+/** A single number is read as a list of one. */
 export const axis: t.Type<Axis, Axis> = leaf(
   'axes',
   (u): u is Axis => Array.isArray(u) && u.every(integer.is),
@@ -51,7 +51,7 @@ const equation = valueThat('equation', isEquation, 'a text of up to 200 characte
 
 const isRule = <R extends string>(rule: R) => required(oneOf('UnknownValue', [rule]))
 
-/** The rule of a packed one is a rule again: the table is looked up when one is read. */
+/** A packed rule contains a rule; this codec refers to the table below when it is used. */
 const inner: t.Type<FanRule, unknown> = new t.Type(
   'FanRule',
   (u): u is FanRule => codec.is(u),
@@ -100,10 +100,10 @@ const isName = (u: unknown): u is FanRule['rule'] => typeof u === 'string' && Ob
 const validate = (u: unknown, c: t.Context): t.Validation<FanRule> => {
   if (!isRecord(u)) return refuse(u, c, 'WrongType', 'an object with a rule')
   const rule = own(u, 'rule')
-  const place = t.appendContext(c, 'rule', t.string)
-  if (rule === undefined) return refuse(rule, place, 'MissingKey', 'the key rule')
-  if (typeof rule !== 'string') return refuse(rule, place, 'WrongType', `one of ${names.join(', ')}`)
-  if (!isName(rule)) return refuse(rule, place, 'UnknownValue', `one of ${names.join(', ')}`, nearest(rule, names))
+  const context = t.appendContext(c, 'rule', t.string)
+  if (rule === undefined) return refuse(rule, context, 'MissingKey', 'the key rule')
+  if (typeof rule !== 'string') return refuse(rule, context, 'WrongType', `one of ${names.join(', ')}`)
+  if (!isName(rule)) return refuse(rule, context, 'UnknownValue', `one of ${names.join(', ')}`, nearest(rule, names))
   return pipe(
     codecs[rule].validate(u, c),
     E.chain((valid: FanRule) => fromValidated(fromErrors(inconsistencies(valid), valid), c))
@@ -121,5 +121,5 @@ export const codec: t.Type<FanRule, unknown> = guarded(
   configLimits
 )
 
-/** Every field, defaults too: a rule says all it means. The table has under each name the codec of that rule. */
+/** Writes every field, defaults included. The table has the codec of each rule under its name. */
 const encode = (rule: FanRule): unknown => (codecs[rule.rule] as unknown as t.Type<FanRule, unknown>).encode(rule)

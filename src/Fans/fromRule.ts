@@ -1,10 +1,11 @@
 /**
- * The fans of a shape by each rule, and what is wrong with a rule whatever the shape.
+ * The fans of a shape by each rule, and the errors of a rule that no shape can fix.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
 import { type Fans, fromShape } from './fromShape.js'
-import { all, at, error, fail, fromErrors, type InitializerError, show, type Validated } from '../InitializerError.js'
+import { all, at, error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 import { resolveAxis, type Shape } from '../Shape.js'
 import type { Axes, Axis, Einsum, FanRule, Layout, Listed, Packed } from './rule.js'
 
@@ -13,7 +14,8 @@ import type { Axes, Axis, Einsum, FanRule, Layout, Listed, Packed } from './rule
 // -------------------------------------------------------------------------------------
 
 /**
- * The fans of a checked shape by a rule, or why the rule does not fit it: `BadAxis`, `BadGroups`, `ShapeMismatch`.
+ * The fans of a checked shape by a rule. If the rule does not fit the shape: `BadAxis`, `BadGroups`, `BadCount`,
+ * `ShapeMismatch`.
  *
  * @since 0.1.0
  * @example
@@ -48,10 +50,10 @@ export const fromRule =
 
 const product = (dims: ReadonlyArray<number>): number => dims.reduce((n, dim) => n * dim, 1)
 
-/** The sizes of the axes for which the predicate holds, multiplied. */
+/** The product of the sizes of the axes for which the predicate holds. */
 const productOf = (shape: Shape, holds: (axis: number) => boolean): number => product(shape.filter((_, i) => holds(i)))
 
-/** Lists of axes by their keys, numbered from 0 on, and no two alike. */
+/** The axes of each list, counted from 0; they must all be different. */
 const resolve = (shape: Shape, lists: Readonly<Record<string, Axis>>): Validated<ReadonlyArray<Axis>> =>
   pipe(
     all(Object.entries(lists).map(([key, axes]) => at(key)(all(axes.map(resolveAxis(shape)))))),
@@ -63,7 +65,7 @@ const resolve = (shape: Shape, lists: Readonly<Record<string, Axis>>): Validated
     })
   )
 
-/** Those of a square matrix with as many elements. */
+/** The fans of a square matrix with as many elements. */
 const fansOfSquare = (shape: Shape): Fans => {
   const root = Math.sqrt(product(shape))
   return { fanIn: root, fanOut: root }
@@ -94,8 +96,8 @@ const fansOfListed = ({ input_axes, output_axes }: Listed, shape: Shape): Valida
 const fansOfLayout = (rule: Layout, shape: Shape): Validated<Fans> => {
   const { layout, groups, transposed, depthwise } = rule
   const letters = Array.from(layout)
-  const broken = layoutInconsistencies(rule)
-  if (broken.length > 0) return fromErrors(broken, fromShape(shape))
+  const wrong = layoutInconsistencies(rule)
+  if (RA.isNonEmpty(wrong)) return E.left(wrong)
   if (letters.length !== shape.length) {
     return fail('ShapeMismatch', `a shape of rank ${letters.length}`, `rank ${shape.length}`, ['layout'])
   }
@@ -111,10 +113,10 @@ const fansOfLayout = (rule: Layout, shape: Shape): Validated<Fans> => {
 const fansOfPacked = ({ count, axis, of }: Packed, shape: Shape): Validated<Fans> =>
   pipe(
     at('axis')(resolveAxis(shape)(axis)),
-    E.chain((place) => {
-      const dim = shape[place] ?? 0
+    E.chain((resolved) => {
+      const dim = shape[resolved] ?? 0
       return dim % count === 0
-        ? at('of')(fromRule(of)(shape.map((size, i) => (i === place ? size / count : size))))
+        ? at('of')(fromRule(of)(shape.map((size, i) => (i === resolved ? size / count : size))))
         : fail('BadCount', `a divisor of ${dim}`, `${count}`, ['count'])
     })
   )
@@ -125,7 +127,7 @@ interface Equation {
   readonly output: string
 }
 
-/** One letter an axis; an ellipsis stands for axes that the kernel does not have, and that go from input to output. */
+/** One letter for each axis. An ellipsis stands for axes that pass from input to output and that the kernel does not have. */
 const parse = (equation: string): Validated<Equation> => {
   const [input = '', kernel = '', output = ''] = equation.replaceAll(' ', '').split(/,|->/)
   const bare = { input: input.replace('...', ''), kernel, output: output.replace('...', '') }
@@ -156,9 +158,10 @@ const fansOfEinsum = ({ equation }: Einsum, shape: Shape): Validated<Fans> =>
   )
 
 // -------------------------------------------------------------------------------------
-// nonsense
+// inconsistencies
 // -------------------------------------------------------------------------------------
 
+/** The errors of a rule that do not depend on the shape. */
 export const inconsistencies = (rule: FanRule): ReadonlyArray<InitializerError> => {
   switch (rule.rule) {
     case 'layout':

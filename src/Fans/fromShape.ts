@@ -46,7 +46,8 @@ export const fromShape = (shape: Shape): Fans => {
 }
 
 /**
- * The number n that a scale is divided by; at least 1, as in TensorFlow, so that an empty tensor divides by no zero.
+ * The number n that a scale is divided by: at least 1, as in TensorFlow, so that there is no division by 0 for an empty
+ * tensor.
  *
  * @since 0.1.0
  * @example

@@ -1,5 +1,5 @@
 /**
- * The eight rules, as they are on paper and in memory.
+ * The eight rules. Their serialized form is the same.
  */
 
 // -------------------------------------------------------------------------------------
@@ -15,8 +15,8 @@ export interface Default {
 }
 
 /**
- * The default rule for shapes of these ranks; any other shape counts as a square matrix of as many elements, so that both
- * fans are the root of its size. Keras 2.0 to 2.3 and TF.js have the ranks 2 to 5, Keras 1 has 2, 4 and 5.
+ * The default rule for shapes of these ranks. Any other shape counts as a square matrix with as many elements, so both fans
+ * are the square root of its size. Keras 2.0 to 2.3 and TF.js use the ranks 2 to 5, Keras 1 uses 2, 4 and 5.
  *
  * @since 0.1.0
  */
@@ -48,7 +48,7 @@ export interface Listed {
 }
 
 /**
- * Axes by number; negative ones count from the end.
+ * Axes; negative ones count from the end.
  *
  * @since 0.1.0
  */
@@ -58,11 +58,11 @@ export type Axis = ReadonlyArray<number>
 export interface Layout {
   readonly rule: 'layout'
   readonly layout: LayoutName
-  /** of a grouped convolution, whose kernel holds the input channels of one group */
+  /** the groups of a convolution, whose kernel holds the input channels of one group */
   readonly groups: number
-  /** a transposed convolution, whose kernel is that of the convolution it transposes: I and O change places */
+  /** a transposed convolution, whose kernel is that of the convolution it transposes: I and O are swapped */
   readonly transposed: boolean
-  /** O counts the filters of each input channel, as in Keras; a kernel with all of them in O is one of as many `groups` */
+  /** O counts the filters of each input channel, as in Keras; a kernel with all filters in O has as many `groups` instead */
   readonly depthwise: boolean
 }
 
@@ -81,7 +81,7 @@ export interface Packed {
   readonly rule: 'packed'
   readonly count: number
   readonly axis: number
-  /** the rule for one of them */
+  /** the rule for one of the kernels */
   readonly of: FanRule
 }
 

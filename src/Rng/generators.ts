@@ -1,13 +1,18 @@
-/** All generators: a row each. */
+/**
+ * The generators: what each provides, two ways to make one, and a table with a row for each.
+ */
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import { xorshift128plusFromState } from 'pure-rand/generator/xorshift128plus'
-import { fillXoroshiro128plus, fillXorshift128plus } from '../numeric/words/xoroshiro.js'
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
+import { type FillWords, moveBy } from '../numeric/words/counter.js'
 import { fillPhilox4x32 } from '../numeric/words/philox4x32.js'
 import * as skipAhead from '../numeric/words/skipAhead.js'
 import { fillThreefry2x32 } from '../numeric/words/threefry2x32.js'
-import { counted } from './counted.js'
-import { linear } from './linear.js'
-import { halves, type GeneratorSpec } from './model.js'
+import { fillXoroshiro128plus, fillXorshift128plus } from '../numeric/words/xoroshiro.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
 
 /**
  * pure-rand's two generators with a period of 2^128 - 1, and two that compute any word from its index, with a period of
@@ -17,24 +22,155 @@ import { halves, type GeneratorSpec } from './model.js'
  */
 export type Generator = 'xoroshiro128plus' | 'xorshift128plus' | 'threefry2x32' | 'philox4x32'
 
+/** What each generator provides. A state is given as a mutable array of its words. */
+export interface GeneratorSpec {
+  /** the number of int32 words of a state */
+  readonly size: number
+  /** a description of a valid state, for error messages */
+  readonly expected: string
+  /** whether `size` words are a valid state */
+  readonly isState: (words: ReadonlyArray<number>) => boolean
+  /** the state for two well-mixed 64-bit numbers */
+  readonly fromPair: (a: bigint, b: bigint) => ReadonlyArray<number>
+  /** a pure-rand generator at a copy of the state */
+  readonly generator: (state: Int32Array) => RandomGenerator
+  /** writes the next `n` words to the start of `out` and advances the state */
+  readonly fill: FillWords
+  /** advances the state by `n` ≥ 0 words */
+  readonly skip: (state: Int32Array, n: number | bigint) => void
+}
+
+/** The words of a state as an array; spreading a typed array takes three times as long. */
+export const listOf = (state: Int32Array): ReadonlyArray<number> => {
+  const words: Array<number> = []
+  for (let i = 0; i < state.length; i++) words.push(state[i] as number)
+  return words
+}
+
+/** The halves of a 64-bit number, in pure-rand's order. */
+const halves = (n: bigint): readonly [high: number, low: number] => [
+  Number(BigInt.asIntN(32, n >> 32n)),
+  Number(BigInt.asIntN(32, n))
+]
+
+// -------------------------------------------------------------------------------------
+// linear generators
+// -------------------------------------------------------------------------------------
+
+const period = (1n << 128n) - 1n
+
+/** From here on a polynomial is faster than single steps (`npm run bench`). */
+const longSkip = 4096
+
+/**
+ * pure-rand's generators that are linear over GF(2), with 128 bits of state: all states except 0 lie on one cycle of
+ * 2^128 - 1 words. Many words come from loops that give pure-rand's bits (`numeric/words/xoroshiro.ts`), and long skips use
+ * polynomials (`numeric/words/skipAhead.ts`); everything else is pure-rand's.
+ */
+const linear = (
+  fromState: (state: ReadonlyArray<number>) => RandomGenerator,
+  fill: GeneratorSpec['fill'],
+  modulus: skipAhead.Modulus
+): GeneratorSpec => ({
+  size: 4,
+  expected: 'four int32 words that are not all 0',
+  isState: (words) => words.some((word) => word !== 0),
+  fromPair: (a, b) => (a === 0n && b === 0n ? [1, 0, 0, 0] : [...halves(a), ...halves(b)]),
+  generator: (state) => fromState(listOf(state)),
+  fill,
+  skip: (state, n) => {
+    const generator = fromState(listOf(state))
+    state.set(n < longSkip ? stepped(generator, n) : skipped(generator, modulus, n))
+  }
+})
+
+const stepped = (generator: RandomGenerator, n: number | bigint): ReadonlyArray<number> => {
+  for (let i = 0; i < n; i++) generator.next()
+  return generator.getState()
+}
+
+const skipped = (generator: RandomGenerator, modulus: skipAhead.Modulus, n: number | bigint): Int32Array =>
+  skipAhead.combine(
+    skipAhead.powerOfX(modulus, typeof n === 'bigint' ? n % period : n),
+    () => generator.getState(),
+    () => generator.next()
+  )
+
+// -------------------------------------------------------------------------------------
+// counter-based generators
+// -------------------------------------------------------------------------------------
+
+/**
+ * Generators whose words are a function of a counter (`numeric/words/counter.ts`), behind pure-rand's interface. Every state
+ * is valid. Its last two words are the index of the next word, modulo 2^64, and a skip adds to it.
+ */
+const counted = (
+  size: number,
+  expected: string,
+  fromPair: (a: bigint, b: bigint) => ReadonlyArray<number>,
+  fill: FillWords
+): GeneratorSpec => ({
+  size,
+  expected,
+  isState: () => true,
+  fromPair,
+  generator: generator(fill),
+  fill,
+  skip: moveBy
+})
+
+/** The number of words that are computed at a time. */
+const blockSize = 16
+
+const generator =
+  (fill: FillWords) =>
+  (start: Int32Array): RandomGenerator => {
+    const [state, words] = [start.slice(), new Int32Array(blockSize)] // the state after all of the words
+    let read = blockSize
+    const current = (): Int32Array => {
+      const copy = state.slice()
+      moveBy(copy, read - blockSize)
+      return copy
+    }
+    return {
+      next: () => {
+        if (read === blockSize) {
+          fill(state, blockSize, words)
+          read = 0
+        }
+        return words[read++] as number
+      },
+      clone: () => generator(fill)(current()),
+      getState: () => [...current()]
+    }
+  }
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
 export const generators: { readonly [G in Generator]: GeneratorSpec } = {
   xoroshiro128plus: linear(xoroshiro128plusFromState, fillXoroshiro128plus, skipAhead.xoroshiro128plus),
   xorshift128plus: linear(xorshift128plusFromState, fillXorshift128plus, skipAhead.xorshift128plus),
   threefry2x32: counted(
     4,
-    'four int32 words: the key, the place',
-    (key, place) => [...halves(key), ...halves(place)],
+    'four int32 words: the key and the index of the next word',
+    (key, index) => [...halves(key), ...halves(index)],
     fillThreefry2x32
   ),
   philox4x32: counted(
     6,
-    'six int32 words: the key, the stream, the place',
+    'six int32 words: the key, the stream and the index of the next word',
     (key, stream) => [...halves(key), ...halves(stream), 0, 0],
     fillPhilox4x32
   )
 }
 
 export const names = Object.keys(generators) as ReadonlyArray<Generator>
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
 
 /** A copy of a state that a generator may move; as many words as the generator has, whatever the state. */
 export const mutableState = (rng: {

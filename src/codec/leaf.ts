@@ -6,7 +6,7 @@
 import * as t from 'io-ts'
 import type { Code } from '../InitializerError.js'
 import { refuse } from './failure.js'
-import { nearest } from './nearest.js'
+import { nearest } from './problems.js'
 
 // -------------------------------------------------------------------------------------
 // constructors

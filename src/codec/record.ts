@@ -10,7 +10,7 @@ import * as t from 'io-ts'
 import type { InitializerError } from '../InitializerError.js'
 import { fromError, refuse } from './failure.js'
 import { every } from './list.js'
-import { nearest } from './nearest.js'
+import { nearest } from './problems.js'
 import { isRecord, own, type PlainRecord } from './plain.js'
 
 // -------------------------------------------------------------------------------------

@@ -31,13 +31,13 @@ export const fillReals = (
 ): void => {
   switch (standard._tag) {
     case 'Uniform':
-      ;(each === 1 ? fillUniform32 : fillUniform64)(words, n, affine, out)
+      ;(each === 1 ? fillUniform32 : fillUniform64)(affine, words, n, out)
       return
     case 'Tabulated':
-      fillFromTable(tableOf(standard.truncation), words, n, affine, out)
+      fillFromTable(tableOf(standard.truncation), affine, words, n, out)
       return
     case 'Cut':
-      ;(each === 1 ? fillQuantile32 : fillQuantile64)(truncatedQuantile(standard.truncation), words, n, affine, out)
+      ;(each === 1 ? fillQuantile32 : fillQuantile64)(truncatedQuantile(standard.truncation), affine, words, n, out)
       return
   }
 }

@@ -29,7 +29,7 @@ export const reader = (rng: Rng): WordReader => {
   }
   return {
     generator: rng.generator,
-    read: (out, n) => fill(state(), out, n),
+    read: (out, n) => fill(state(), n, out),
     skip: (n) => void (skipped += n),
     state
   }

@@ -18,7 +18,7 @@ import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
 import { checked, filled } from '../Draw/make.js'
 import { at, fail, type Validated } from '../InitializerError.js'
-import { stftFactors, stftFill, type StftOptions } from '../numeric/spectral/stft.js'
+import { stftFactors, stftElements, type StftOptions } from '../numeric/spectral/stft.js'
 import { stftMoments } from '../numeric/spectral/stftMoments.js'
 import { type WindowName, windowNames } from '../numeric/spectral/window.js'
 import type { Shape } from '../Shape.js'
@@ -84,7 +84,7 @@ export const draw =
         const content = Content.structured({ name, mean, stddev, low: -most, high: most })
         return pipe(
           at('config', 'window')(checked(target.dtype, content)),
-          E.map(() => filled(target, content, stftFill(options, length, bins)))
+          E.map(() => filled(target, content, stftElements(options, length, bins)))
         )
       })
     )

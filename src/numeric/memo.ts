@@ -1,20 +1,8 @@
 /**
- * Results of pure functions, remembered where they are dear to compute. Nobody can tell, but by the clock.
+ * Memoised pure functions; only their speed differs.
  */
 
-/** The last few results of a function. */
-export const memo = <A>(limit: number, f: (a: number, b: number) => A): ((a: number, b: number) => A) => {
-  let known: ReadonlyArray<{ readonly a: number; readonly b: number; readonly result: A }> = []
-  return (a, b) => {
-    const found = known.find((entry) => entry.a === a && entry.b === b)
-    if (found !== undefined) return found.result
-    const result = f(a, b)
-    known = [{ a, b, result }, ...known.slice(0, limit - 1)]
-    return result
-  }
-}
-
-/** The result for each object that lives. */
+/** A function of an object, computed once for each object that is still reachable. */
 export const weakly = <K extends object, A>(f: (key: K) => A): ((key: K) => A) => {
   const known = new WeakMap<K, { readonly result: A }>()
   return (key) => {
@@ -26,7 +14,7 @@ export const weakly = <K extends object, A>(f: (key: K) => A): ((key: K) => A) =
   }
 }
 
-/** What is computed when it is first asked for: tables that not every program needs. Also that there is none. */
+/** A constant that is computed at its first use, for tables that not every program needs. */
 export const lazily = <A>(compute: () => A): (() => A) => {
   let known: { readonly result: A } | undefined
   return () => (known ??= { result: compute() }).result

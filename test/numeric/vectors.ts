@@ -6,7 +6,7 @@ import {
   truncatedUpperQuantile,
   truncation,
   TWO_SIGMA,
-  UNCUT
+  UNTRUNCATED
 } from '../../src/numeric/normal/truncation.js'
 
 /**
@@ -37,13 +37,13 @@ const bits = (z: Float64Array): readonly string[] =>
 
 const byTable = (table: Table): readonly string[] => {
   const z = new Float64Array(COUNT)
-  fillFromTable(table, words, COUNT, identity, z)
+  fillFromTable(table, identity, words, COUNT, z)
   return bits(z)
 }
 
 export const compute = (): Vectors => ({
   'precise normal, 52-bit grid': bits(grid.map(quantile)),
   'precise normal cut to [-2.5, 4], 52-bit grid': bits(grid.map(truncatedQuantile(truncation(-2.5, 4)))),
-  'table normal, words': byTable(quantileTable(truncatedUpperQuantile(UNCUT))),
+  'table normal, words': byTable(quantileTable(truncatedUpperQuantile(UNTRUNCATED))),
   'table normal cut to [-2, 2], words': byTable(quantileTable(truncatedUpperQuantile(TWO_SIGMA)))
 })

@@ -7,7 +7,7 @@ import * as t from 'io-ts'
 import { finite } from '../../codec/leaf.js'
 import { list } from '../../codec/list.js'
 import { fail, type Validated } from '../../InitializerError.js'
-import { broadcastPlace } from '../../numeric/matrix/broadcast.js'
+import { broadcastIndex } from '../../numeric/matrix/broadcast.js'
 import { type Shape, size } from '../../Shape.js'
 
 // -------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ export const broadcast = (value: Value, shape: Shape): Validated<Laid> =>
     E.chain(({ values, own }) => {
       const lead = shape.length - own.length
       return own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
-        ? E.right({ values, placeOf: broadcastPlace(own, shape) })
+        ? E.right({ values, placeOf: broadcastIndex(own, shape) })
         : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
     })
   )

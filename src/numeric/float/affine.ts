@@ -1,8 +1,8 @@
 /**
- * The last step from a standard number to an element: moved, scaled, and kept within bounds.
+ * The last step from a standard number to an element: scale, shift, clamp.
  */
 
-/** x ↦ shift + scale·x, brought into [low, high]. */
+/** x ↦ shift + scale·x, clamped to [low, high]. */
 export interface Affine {
   readonly shift: number
   readonly scale: number
@@ -12,7 +12,7 @@ export interface Affine {
 
 export const identity: Affine = { shift: 0, scale: 1, low: -Infinity, high: Infinity }
 
-/** By comparisons, whose vector forms are one instruction; those of minimum and maximum are many, for NaN and -0. */
+/** Clamps by comparisons: each is one vector instruction, while `Math.min` and `Math.max` take several for NaN and -0. */
 export const apply = ({ shift, scale, low, high }: Affine, x: number): number => {
   const moved = shift + scale * x
   const atLeast = moved < low ? low : moved

@@ -1,8 +1,8 @@
 /**
  * Real numbers as integers: a bigint n with a number of fraction bits stands for n / 2^bits.
  *
- * Integer arithmetic is the same on every engine, and its precision can be chosen so high that rounding to a double is
- * the only rounding that is left. Used for constants computed once per config, never per element.
+ * Integer arithmetic is the same on every engine. Its precision is chosen so high that the final rounding to a double is
+ * the only one that counts. Used for constants computed once per config, never per element.
  */
 import { highWord, powerOfTwo } from './bits.js'
 
@@ -10,7 +10,7 @@ const scratch = new Float64Array(1)
 const pattern = new BigUint64Array(scratch.buffer)
 
 const FRACTION = (1n << 52n) - 1n
-/** Bits by which an intermediate result is finer than asked for, so that the roundings of a few 1000 terms vanish. */
+/** Extra bits of intermediate results, so that the rounding errors of a few thousand terms vanish. */
 const GUARD = 32
 
 /** A finite double is the integer `mantissa` times 2^`exponent`, exactly. */
@@ -25,15 +25,15 @@ export const exact = (x: number): { readonly mantissa: bigint; readonly exponent
   }
 }
 
-/** floor(n 2^places), for places of either sign. */
-export const shift = (n: bigint, places: number): bigint => (places >= 0 ? n << BigInt(places) : n >> BigInt(-places))
+/** floor(n 2^bits), for `bits` of either sign. */
+export const shift = (n: bigint, bits: number): bigint => (bits >= 0 ? n << BigInt(bits) : n >> BigInt(-bits))
 
 const bitLength = (n: bigint): number => {
   const digits = n.toString(16)
   return digits.length * 4 - Math.clz32(parseInt(digits.charAt(0), 16)) + 28
 }
 
-/** n / 2^bits rounded to the nearest double, ties to even; subnormal results are rounded once as well. */
+/** n / 2^bits rounded once to the nearest double, ties to even, subnormal results included. */
 export const toDouble = (n: bigint, bits: number): number => {
   if (n === 0n) return 0
   const size = n < 0n ? -n : n
@@ -79,11 +79,11 @@ export const pi = (bits: number): bigint => {
 
 /** e^r for 0 <= r < 2^-10, by its Taylor series. */
 const expOfSmall = (r: bigint, bits: number): bigint => {
-  const places = BigInt(bits)
-  let term = 1n << places
+  const fractionBits = BigInt(bits)
+  let term = 1n << fractionBits
   let sum = term
   for (let k = 1n; term !== 0n; k += 1n) {
-    term = ((term * r) >> places) / k
+    term = ((term * r) >> fractionBits) / k
     sum += term
   }
   return sum
@@ -97,12 +97,12 @@ export const gaussian = (x: number, bits: number): { readonly density: bigint; r
   const { mantissa, exponent } = exact(x)
   const square = mantissa * mantissa
   const scale = 2 * exponent
-  // e^(x^2/2) = (e^r)^(2^halvings): every squaring doubles the relative error, hence that many more bits.
+  // e^(x^2/2) = (e^r)^(2^halvings). Each squaring doubles the relative error, so each one takes one more bit.
   const halvings = Math.max(0, ((highWord(x * x) >> 20) & 0x7ff) - 1023 + 11)
   const fine = bits + halvings + GUARD
-  const places = BigInt(fine)
+  const fractionBits = BigInt(fine)
   let growth = expOfSmall(shift(square, fine + scale - 1 - halvings), fine)
-  for (let i = 0; i < halvings; i++) growth = (growth * growth) >> places
+  for (let i = 0; i < halvings; i++) growth = (growth * growth) >> fractionBits
   const start = bits + GUARD
   let term = shift(mantissa < 0n ? -mantissa : mantissa, start + exponent)
   let sum = 0n

@@ -1,14 +1,14 @@
 /**
- * Two looks into a double: its high word (sign, exponent, first 20 bits of the fraction) and powers of two.
+ * Two views of a double: its high word (sign, exponent, first 20 bits of the fraction) and powers of two.
  *
- * Measured in V8 (Node 20): writing one half of a scratch double and reading the whole stalls for some 10 ns, a table
- * of all powers of two does not. So log and exp scale by a product with an exact power, which gives the same bits as
- * putting an exponent into place; a SIMD kernel may do the latter.
+ * Measured in V8 (Node 20): writing one half of a scratch double and reading the whole stalls for about 10 ns; a table of
+ * all powers of two does not. So log and exp scale by multiplying by an exact power, which gives the same bits as setting
+ * the exponent field. A SIMD kernel may do the latter.
  */
 
 const scratch = new Float64Array([1])
 const words = new Int32Array(scratch.buffer)
-/** 1 is 0x3ff00000 followed by zeros: which half comes first depends on the machine. */
+/** 1 is 0x3ff00000 followed by zeros; which half comes first depends on the machine. */
 export const isLittleEndian = words[0] === 0
 const HIGH = isLittleEndian ? 1 : 0
 

@@ -1,13 +1,13 @@
 /**
- * Does this engine compute as IEEE 754 says?
+ * Does this engine compute as IEEE 754 requires?
  *
- * Every engine we could run does, but for two 32-bit x86 builds that round twice by way of 80-bit registers: there even
- * a sum of two numbers comes out with other bits. One sum, one product with a subnormal and one integer product tell.
+ * All engines that were tested do, except two 32-bit x86 builds. These round twice, through 80-bit registers, so that even
+ * a sum of two numbers has different bits. One sum, one product with a subnormal and one integer product detect this.
  */
 
-/** Operands come in as arguments, so that no compiler folds the answer with another arithmetic. */
+/** The operands are arguments, so that no compiler folds the result with a different arithmetic. */
 const probe = (one: number, tiny: number, tinier: number, least: number, word: number): boolean =>
   one + (tiny + tinier) === one + 2 * tiny && least * one > 0 && Math.imul(word, 5) === -5
 
-/** 2^-53 + 2^-64 is just above half a step at 1: rounded once it goes up, cut to 64 bits first it goes down. */
+/** 2^-53 + 2^-64 is just above half an ulp of 1: one rounding goes up; rounding to 64 bits first makes it go down. */
 export const isConforming = (): boolean => probe(1, 1 / 0x20000000000000, 1 / 0x20000000000000 / 0x800, 5e-324, -1)

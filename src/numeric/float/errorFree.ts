@@ -1,8 +1,9 @@
 /**
- * What a rounded result lacks to the exact one, which is a double itself (Dekker, Numer. Math. 18, 1971; Knuth, TAOCP 2).
+ * The rounding errors of a product and of a sum, which are doubles themselves (Dekker, Numer. Math. 18, 1971; Knuth,
+ * TAOCP 2).
  */
 
-/** 2^27 + 1, which splits a double in halves of 26 bits (Veltkamp). */
+/** 2^27 + 1 splits a double into halves of 26 bits (Veltkamp). */
 const SPLITTER = 134217729
 
 const upperHalf = (x: number): number => {

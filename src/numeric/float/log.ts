@@ -6,11 +6,11 @@
  *
  * The reduction and the order of summation are those of Sun's fdlibm (e_log.c, 1993): 2 s is written as
  * f - (f^2/2 - s f^2/2), so that the exact f carries the result and only small terms are rounded. L is our own fit.
- * Only a subnormal x takes a step more (it is scaled up), which a vector kernel selects lane by lane.
+ * Only a subnormal x takes an extra step, a scaling, which a vector kernel selects lane by lane.
  */
 import { highWord, powerOfTwo } from './bits.js'
 
-/** log(2) as a 40-bit head, whose product with any exponent is exact, and the rest. */
+/** log(2) as a 40-bit head, whose product with any exponent is exact, and the remainder. */
 const LN2_HIGH = 0.6931471805601177
 const LN2_LOW = -1.7239444525614835e-13
 
@@ -27,7 +27,7 @@ const L6 = 0.14795973793618278
 const ONE = 0x3ff00000
 const SQRT_HALF = 0x3fe6a09e
 
-/** The smallest normal double, and the exponent by which what lies below is scaled up. */
+/** The smallest normal double, and the exponent by which smaller numbers are scaled up. */
 const SMALLEST_NORMAL = 2.2250738585072014e-308
 const LIFT = 54
 

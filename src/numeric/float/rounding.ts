@@ -1,11 +1,11 @@
 /**
- * From float64 to a narrower binary format, rounded once, to nearest and ties to even.
+ * Rounding from float64 to a narrower binary format: once, to nearest, ties to even.
  *
- * Rounding by way of float32 would round twice: 6 in 10^5 float16 and 9 in 10^6 bfloat16 results come out wrong. The
- * loops below round the upper half of the float64's bits, with a last bit that says whether the lower half is zero, and
- * leave float32 to the array store, which the language defines as this rounding. All of it is 32-bit integer work
- * without a branch on the data, but for numbers below the format's normal range, and so ready for SIMD. Numbers beyond
- * the format's range do not come here.
+ * Rounding through float32 would round twice: 6 in 10^5 float16 and 9 in 10^6 bfloat16 results would be wrong. The loops
+ * below round the upper half of the float64's bits, with a last bit that is set if the lower half is not zero. float32 is
+ * left to the array store, which the language defines as this rounding. It is all 32-bit integer arithmetic without a
+ * branch on the data, except for numbers below the format's normal range, and so suits SIMD. The caller has clamped the
+ * numbers to the format's range.
  */
 
 import { highWord, isLittleEndian, powerOfTwo } from './bits.js'
@@ -48,7 +48,7 @@ export const roundDown = (format: BinaryFormat, x: number): number => {
 /** The least number of the format that is ≥ x. */
 export const roundUp = (format: BinaryFormat, x: number): number => -roundDown(format, -x)
 
-/** The nearest number of the format, ties to even; ±Infinity where it would be beyond the largest. */
+/** The nearest number of the format, ties to even; ±Infinity beyond the largest. */
 export const roundNearest = (format: BinaryFormat, x: number): number => {
   const s = spacing(format, x)
   const rounded = nearestEven(Math.abs(x) / s) * s
@@ -56,7 +56,7 @@ export const roundNearest = (format: BinaryFormat, x: number): number => {
   return x < 0 || Object.is(x, -0) ? -magnitude : magnitude
 }
 
-/** For 0 ≤ x ≤ 2^53: adding 2^52 leaves no bit for a fraction below 2^52, and above it there is none. */
+/** For 0 ≤ x ≤ 2^53. Below 2^52, adding 2^52 leaves no bit for a fraction; above, x is an integer. */
 const nearestEven = (x: number): number => (x < 0x10000000000000 ? x + 0x10000000000000 - 0x10000000000000 : x)
 
 // -------------------------------------------------------------------------------------
@@ -94,15 +94,15 @@ export const storeBfloat16 = (reals: Float64Array, n: number, out: Uint16Array, 
 /** bfloat16's smallest steps are 2^-133 wide. */
 const powerOfTwo133 = powerOfTwo(133)
 
-/** Where a float64's sign and exponent are among its two 32-bit halves. */
+/** The index of the half with the sign and exponent of a float64. */
 const upperHalf = isLittleEndian ? 1 : 0
 
-/** Below its normal range a format counts steps of one size, and its bits are that count. */
+/** Below its normal range a format has steps of one size; its bits are the number of steps. */
 const steps = (x: number, perUnit: number): number => nearestEven(Math.abs(x) * perUnit)
 
 /**
- * A float64's upper half, its exponent counted anew, without its last bits: to nearest, and ties to even. Half a step,
- * less one where the kept part is even, carries over just when it must.
+ * Drops the last `shift` bits of a float64's upper half, whose exponent is already rebiased: to nearest, ties to even.
+ * Adding half a step, less one where the kept part is even, carries exactly when the result must round up.
  */
 const nearestEvenShift = (upper: number, lower: number, shift: number): number => {
   const m = upper | ((lower | -lower) >>> 31)
@@ -120,7 +120,7 @@ export const storeFloat64 = (reals: Float64Array, n: number, out: Float64Array, 
 }
 
 // -------------------------------------------------------------------------------------
-// and back
+// loads
 // -------------------------------------------------------------------------------------
 
 /** `out[i]` = the value of the float16 bits `data[offset + i]`, for i < n. */

@@ -1,9 +1,9 @@
 /**
- * NumPy's broadcasting: a smaller array on a larger one, aligned at the last axis, where an axis of size 1 is repeated.
+ * NumPy's broadcasting: axes are aligned from the last one, and an axis of size 1 is repeated.
  */
 
-/** The place in an array of shape `own` of the element at a place of one of shape `shape`, both row-major. */
-export const broadcastPlace = (
+/** Maps a row-major index into an array of shape `shape` to the index of the same element in one of shape `own`. */
+export const broadcastIndex = (
   own: ReadonlyArray<number>,
   shape: ReadonlyArray<number>
 ): ((index: number) => number) => {
@@ -11,13 +11,13 @@ export const broadcastPlace = (
   return (index) => {
     let rest = index
     let stride = 1
-    let place = 0
+    let ownIndex = 0
     for (let axis = own.length - 1; axis >= 0; axis--) {
       const dim = dims[axis] as number
-      if (own[axis] !== 1) place += (rest % dim) * stride
+      if (own[axis] !== 1) ownIndex += (rest % dim) * stride
       rest = Math.floor(rest / dim)
       stride *= own[axis] as number
     }
-    return place
+    return ownIndex
   }
 }

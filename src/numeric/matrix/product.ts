@@ -1,8 +1,8 @@
 /**
  * Products of small dense matrices, row by row in float64.
  *
- * Each element is a sum in one written order, k from 0 up, so the bits do not depend on how rows and columns are spread
- * over lanes or threads. The loops run i, k, j: the inner one walks two rows side by side.
+ * Each element is a sum in a fixed order, k from 0 up, so the bits do not depend on how rows and columns are spread over
+ * lanes or threads. The loops run over i, k, j: the inner one reads two rows in order.
  */
 
 /** The product of an n × m and an m × p matrix. */
@@ -24,14 +24,14 @@ export const times = (x: number, a: Float64Array): Float64Array => {
   return out
 }
 
-/** The identity less an n × n matrix. */
+/** The identity minus an n × n matrix. */
 export const complement = (a: Float64Array, n: number): Float64Array => {
   const out = a.map((x) => -x)
   for (let i = 0; i < n; i++) out[i * n + i] = 1 - (a[i * n + i] as number)
   return out
 }
 
-/** `into` becomes the sum of both. */
+/** Adds `a` to `into`, in place. */
 export const addTo = (into: Float64Array, a: Float64Array): void => {
   for (let i = 0; i < a.length; i++) into[i] = (into[i] as number) + (a[i] as number)
 }

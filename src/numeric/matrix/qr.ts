@@ -15,29 +15,29 @@
  * Column j of Q is H_0 (H_1 (... (H_j e))), where e_j has the sign of R_jj, sign(0) = +1, and the rest of e is 0: H_k
  * with k > j would change nothing, and a sign put in first comes out last.
  *
- * These lines alone fix the bits, all sums from the top down. The schedule is free, and this is why they are so:
+ * These lines alone fix the bits; all sums run from the top down. The schedule is free. The reasons for them:
  *
  * - No step adds numbers of two columns, so a lane is a column: any width of SIMD (`assembly/qr.ts` has one), any
- *   blocks and any threads give the same bits, and there is no sum over lanes. (n is a sum down one column, of little
- *   work in all: leave it scalar.) The blocks of a compact WY form would freeze their size and the order of their
+ *   blocks and any threads give the same bits, and there is no sum over lanes. (n is a sum down one column, a small part
+ *   of the work: it stays scalar.) The blocks of a compact WY form would freeze their size and the order of their
  *   products instead.
- * - A strip of 4 columns meets all its reflections before the next one is touched: 1024 rows of it fill 32 KB, and the
- *   14 numbers of the inner loop fit 16 registers. The change by one reflection and the sum for the next share a pass,
- *   a load and a store for 4 operations, so blocks could save little. R is not kept. Row by row, one reflection at a
+ * - A strip of 4 columns receives all its reflections before the next one is touched: 1024 rows of it fill 32 KB, and the
+ *   14 numbers of the inner loop fit 16 registers. The update by one reflection and the sum for the next share a pass,
+ *   a load and a store for 4 operations, so blocks could save little. R is not stored. Row by row, one reflection at a
  *   time over the whole matrix, the same bits take 4 times as long (at 1024 x 1024 in V8; see `bench/qr.mjs`).
- * - 1 / r inside u spares a second number a reflection, u = 0 a branch: columns that are 0 or dependent are no case. A
- *   column of 0 becomes a unit vector under the reflections before it, which completes the basis.
+ * - 1 / r inside u saves a second number per reflection, and u = 0 a branch: zero or dependent columns need no special
+ *   case. A zero column becomes a unit vector under the reflections before it, which completes the basis.
  * - max|x| keeps the squares from overflow and underflow: Q is orthonormal to rounding for every finite A with columns
  *   shorter than 2^1021. It has no -0: it starts from +0, and x - y is -0 only where x is.
  */
 
-/** The columns of a strip; a strip is row by row. */
+/** The number of columns of a strip. Strips are row-major. */
 const LANES = 4
 
-/** The side of the squares that `transpose` moves: a line of 64 bytes each way. */
+/** The side of the squares that `transpose` moves: one cache line of 64 bytes each way. */
 const TILE = 8
 
-/** Q, `rows` x `cols`, for an A of that shape, rows >= cols. Both row by row. */
+/** Q, `rows` x `cols`, for an A of that shape, rows >= cols. Both are row-major. */
 export const orthonormalColumns = (a: Float64Array, rows: number, cols: number): Float64Array => {
   const u = new Float64Array(cols * rows)
   const signs = new Float64Array(cols)
@@ -62,15 +62,17 @@ export const orthonormalColumns = (a: Float64Array, rows: number, cols: number):
   return q
 }
 
-/** The transpose, `cols` x `rows`, of a matrix `rows` x `cols`, or of each one of a stack. All row by row. */
+/** The transpose, `cols` x `rows`, of a matrix `rows` x `cols`, or of each one of a stack. All are row-major. */
 export const transpose = (a: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(a.length)
   const size = rows * cols
-  for (let at = 0; at < a.length; at += size) turn(a.subarray(at, at + size), rows, cols, out.subarray(at, at + size))
+  for (let start = 0; start < a.length; start += size) {
+    transposeOne(a.subarray(start, start + size), rows, cols, out.subarray(start, start + size))
+  }
   return out
 }
 
-const turn = (a: Float64Array, rows: number, cols: number, out: Float64Array): void => {
+const transposeOne = (a: Float64Array, rows: number, cols: number, out: Float64Array): void => {
   for (let top = 0; top < rows; top += TILE)
     for (let left = 0; left < cols; left += TILE) {
       const bottom = Math.min(top + TILE, rows)
@@ -93,7 +95,7 @@ const store = (strip: Float64Array, rows: number, cols: number, first: number, q
     for (let lane = 0; lane < width; lane++) q[i * cols + first + lane] = strip[i * LANES + lane] as number
 }
 
-/** Writes u of H_k into row k of `u`, from column k of A in its lane, and gives the sign of R_kk. */
+/** Writes u of H_k, from column k of A in its lane, into row k of `u`, and returns the sign of R_kk. */
 const reflection = (strip: Float64Array, lane: number, rows: number, k: number, u: Float64Array): number => {
   const x = (i: number): number => strip[i * LANES + lane] as number
   const top = x(k)
@@ -115,13 +117,13 @@ const reflection = (strip: Float64Array, lane: number, rows: number, k: number, 
   return top < 0 ? 1 : -1
 }
 
-/** H_from, its neighbour on the way to H_to, and so on until H_to, on all lanes of the strip x. */
+/** Applies H_from to H_to, one after the other, to all lanes of the strip x. */
 const reflect = (x: Float64Array, u: Float64Array, rows: number, from: number, to: number): void => {
   const t = new Float64Array(LANES)
   const step = from < to ? 1 : -1
   sum(x, u, rows, from, t)
   for (let k = from; k !== to; k += step) advance(x, u, rows, k, k + step, t)
-  change(x, u, rows, to, t)
+  update(x, u, rows, to, t)
 }
 
 /** t = u' x, of H_k. */
@@ -144,7 +146,7 @@ const sum = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Float
 }
 
 /** x = x - u t, of H_k. */
-const change = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Float64Array): void => {
+const update = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Float64Array): void => {
   const t0 = t[0] as number
   const t1 = t[1] as number
   const t2 = t[2] as number
@@ -159,8 +161,8 @@ const change = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Fl
 }
 
 /**
- * `change` by H_k and `sum` for `next`, k + 1 or k - 1, in one pass from row `next` on. Row k is R's and not needed if
- * that is below it; u of H_k is 0 in row `next` if that is above.
+ * `update` by H_k and `sum` for `next`, k + 1 or k - 1, in one pass from row `next` on. If `next` is below row k, row k
+ * belongs to R and is not needed; if it is above, u of H_k is 0 there.
  */
 const advance = (x: Float64Array, u: Float64Array, rows: number, k: number, next: number, t: Float64Array): void => {
   const t0 = t[0] as number

@@ -1,8 +1,8 @@
 /**
- * Zeros at random places, the same number in each column of a matrix.
+ * Zeros at random positions, the same number in each column of a matrix.
  */
 
-/** A copy of a row-major matrix in which each column is 0 in the `zeros` rows with the least keys, upper rows first. */
+/** A copy of a row-major matrix in which each column is 0 in the `zeros` rows with the least keys; ties go to upper rows. */
 export const zeroLeast = (
   matrix: Float64Array,
   keys: Int32Array,
@@ -17,7 +17,7 @@ export const zeroLeast = (
     for (let row = 0; row < rows; row++) sorted[row] = keys[row * cols + col] as number
     sorted.sort()
     const last = sorted[zeros - 1] as number // the greatest key of a row that becomes 0
-    let ties = zeros - sorted.indexOf(last) // how many of the rows with that key do
+    let ties = zeros - sorted.indexOf(last) // the number of rows with that key that become 0
     for (let i = col; i < keys.length; i += cols) {
       const key = keys[i] as number
       if (key < last || (key === last && ties-- > 0)) out[i] = 0

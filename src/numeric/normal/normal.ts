@@ -4,9 +4,9 @@
  *   |z| <= 0.67:  Phi(z) = 1/2 + z P(z^2)
  *   beyond:       Phi(-x) = phi(x) / (x + M(x) / N(x)),  x = |z|,  and Phi(x) = 1 - Phi(-x)
  *
- * x + M / N is the hazard phi(x) / Phi(-x); its rational part falls like 1 / x, so that its rounding errors hardly
- * count, and one piece serves up to where Phi underflows (fits of our own, scripts/fit-quantile.py). At x = 37 the
- * rounding of x^2/2 alone would cost 600 ulp: its error is computed exactly. The upper tail 1 - Phi(z) is `cdf(-z)`.
+ * x + M / N is the hazard phi(x) / Phi(-x). Its rational part falls like 1 / x, so its rounding errors hardly count, and
+ * one piece serves up to where Phi underflows (our own fits, scripts/fit-quantile.py). At x = 37 the rounding of x^2/2
+ * alone would cost 600 ulp, so its error is computed exactly. The upper tail 1 - Phi(z) is `cdf(-z)`.
  */
 import { exp } from '../float/exp.js'
 
@@ -46,9 +46,9 @@ const N9 = 5.285583749708805e-6
 /** 1 / sqrt(2 pi) */
 const PEAK = 0.3989422804014327
 
-/** Up to where the centre serves. */
+/** The centre is used up to here. */
 const CENTRE = 0.67
-/** From here on exp(-x^2/2), and Phi(-x), is below the smallest double. */
+/** From here on exp(-x^2/2) and Phi(-x) are below the smallest double. */
 const VANISHES = 38.6
 
 /** exp(-x^2 / 2) for 0 <= x <= 38.6. x^2 is taken exactly, by splitting x in halves of 24 and 29 bits. */

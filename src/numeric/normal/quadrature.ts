@@ -1,15 +1,15 @@
 /**
  * The second moment of a function of a standard normal number, by quadrature.
  *
- * Gauss and Legendre on panels with whole numbers as borders, which are halved until they agree with their halves: a kink
- * at 0 falls between panels, and any other is driven into a panel too small to matter.
+ * Gauss-Legendre quadrature on panels between whole numbers, each halved until it agrees with its halves. A kink at 0 falls
+ * between panels; any other kink ends up in a panel too small to matter.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
 import { pdf } from './normal.js'
 
-/** Nodes and weights of Gauss and Legendre for 10 points on [-1, 1], mirror images left out (scripts/gains.py). */
+/** Gauss-Legendre nodes and weights for 10 points on [-1, 1], mirror images left out (scripts/gains.py). */
 const legendre = [
   [0.14887433898163122, 0.29552422471475287],
   [0.4333953941292472, 0.26926671930999635],
@@ -18,13 +18,13 @@ const legendre = [
   [0.9739065285171717, 0.06667134430868814]
 ] as const
 
-/** The density is below 1e-314 beyond. */
-const reach = 38
-/** 2^-50: a panel is settled when it and its halves agree so far, relative to the whole integral. */
+/** Beyond this the density is below 1e-314. */
+const farthest = 38
+/** 2^-50: a panel is settled when it agrees with its halves to this, relative to the whole integral. */
 const agreement = 8.881784197001252e-16
-/** A jump is driven into a panel of 2^-50. */
+/** A jump ends up in a panel of width 2^-50. */
 const maxHalvings = 50
-/** More panels than this are not halved any more: f is too rough. */
+/** With more open panels than this, f counts as too rough. */
 const maxOpen = 4096
 
 interface Panel {
@@ -36,15 +36,14 @@ interface Panel {
 type Integrand = (x: number) => number
 
 /**
- * E f(z)^2 for a standard normal z. The first panels have whole numbers as borders, so that kinks there, at 0 above all, fall between panels.
- * A result that is no number counts as NaN, which no sum loses.
+ * E f(z)^2 for a standard normal z. A value of f that is not a number counts as NaN, which makes the sum NaN.
  */
 export const secondMoment = (f: (x: number) => unknown): number => {
   const integrand = (x: number): number => {
     const y = f(x)
     return typeof y === 'number' ? y * (pdf(x) * y) : NaN
   }
-  const panels = RA.makeBy(2 * reach, (i) => panel(integrand, i - reach, 1))
+  const panels = RA.makeBy(2 * farthest, (i) => panel(integrand, i - farthest, 1))
   return refine(integrand, agreement * total(panels), panels, maxHalvings)
 }
 
@@ -58,7 +57,7 @@ const panel = (integrand: Integrand, low: number, width: number): Panel => {
 
 const total = (panels: ReadonlyArray<Panel>): number => panels.reduce((sum, { integral }) => sum + integral, 0)
 
-/** Halves all panels, and again those that did not agree with their halves; NaN if some never do. */
+/** Halves all panels, and again those that do not agree with their halves; NaN if some never do. */
 const refine = (integrand: Integrand, tolerance: number, open: ReadonlyArray<Panel>, halvings: number): number => {
   const { left: settled, right: unsettled } = pipe(
     open,

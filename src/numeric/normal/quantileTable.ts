@@ -3,18 +3,18 @@
  *
  * A word w (int32) is the centred uniform u = (w + 1/2) / 2^32. Its distance to the nearer end is
  * q = 1/2 - |u| = T / 2^33 with T an odd uint32. The leading one of T and the 6 bits after it choose one of 2048 segments;
- * the bits below them are x, the distance of q from the segment's lower end. There a cubic gives the *ratio* z / u, and
- * one product gives z:
+ * the bits below them are x, the distance of q from the segment's lower end. A cubic in x gives the *ratio* z / u, and one
+ * product gives z:
  *
  *   z = u P(x),  P(x) = c0 + x (c1 + x (c2 + x c3))
  *
- * - Why the ratio: it is even, so z is odd bit for bit and the sign needs no operation; it tends to sqrt(2 pi) at u = 0,
- *   so z keeps its relative accuracy there. (Interpolating z itself reaches 2^-27 near 0 with as many segments.)
- * - Why from the lower end: below T = 128 a segment holds at most one word, at x = 0, where P is c0, rounded nowhere.
- * - Why a cubic on so many segments: a quartic on 16 to the octave is less exact (2^-33.0, not 2^-34.4) and takes 9
- *   operations, not 6. Nearly all words fall into the first octaves, which stay in the first cache: half of them need 2 KB.
- * - T, the segment and x are exact, and are the exponent and the fraction of double(q): the kernel, which has no clz by
- *   lane, takes them from there. So octaves lie in the order of the last 5 bits of q's exponent.
+ * - The ratio is even, so z is odd bit for bit and the sign takes no operation. It tends to sqrt(2 pi) at u = 0, so z
+ *   keeps its relative accuracy there. (Interpolating z itself reaches 2^-27 near 0 with as many segments.)
+ * - x counts from the lower end: below T = 128 a segment holds at most one word, at x = 0, where P is c0 without rounding.
+ * - A quartic on 16 segments to the octave is less exact (2^-33.0 instead of 2^-34.4) and takes 9 operations instead of 6.
+ *   Nearly all words fall into the first octaves, which stay in the first-level cache: half of the words need 2 KB.
+ * - T, the segment and x are exact, and are the exponent and the fraction of double(q). The kernel, which has no clz by
+ *   lane, reads them from there. So octaves are stored in the order of the last 5 bits of q's exponent.
  */
 import { type Affine, apply } from '../float/affine.js'
 import { powerOfTwo } from '../float/bits.js'
@@ -25,7 +25,7 @@ const SEGMENTS = 64
 const TERMS = 4
 
 /**
- * Where a segment is interpolated, in parts of it: both ends, so that neighbours join, and the 64ths nearest to the nodes
+ * The nodes of a segment, as fractions of its width: both ends, so that neighbours join, and the 64ths nearest to the nodes
  * of a Chebyshev polynomial stretched until its outer zeros lie on the ends. All q at nodes are exact.
  */
 const NODES = [0, 0.296875, 0.703125, 1] as const
@@ -42,7 +42,7 @@ const divide = (y: Float64Array): void => {
       y[i] = ((y[i] as number) - (y[i - 1] as number)) / ((NODES[i] as number) - (NODES[i - k] as number))
 }
 
-/** From Newton's form to powers of the part of a segment, in place: P <- P (x - node) + y, from the last node to the first. */
+/** From Newton's form to powers of the fraction of a segment, in place: P <- P (x - node) + y, last node to first. */
 const expand = (y: Float64Array): void => {
   for (let k = TERMS - 2; k >= 0; k--)
     for (let i = k; i < TERMS - 1; i++) y[i] = (y[i] as number) - (NODES[k] as number) * (y[i + 1] as number)
@@ -50,8 +50,9 @@ const expand = (y: Float64Array): void => {
 
 /**
  * The table of an odd quantile function, from its upper half: `zAt(q)` is the z >= 0 at u = 1/2 - q, 0 < q < 1/2. A segment
- * is computed when the first word falls into it, as all of them take longer than a small tensor; until then its c0 is 0, as
- * that of a computed one is for cuts of 1e-300 or so alone. Nobody can tell, but by the clock.
+ * is computed when the first word falls into it, as computing all of them takes longer than drawing a small tensor. Until
+ * then its c0 is 0. (A computed c0 is 0 only for truncations to about 1e-300; it is then computed again.) Only speed depends
+ * on this.
  */
 export interface Table {
   readonly zAt: (q: number) => number
@@ -59,13 +60,13 @@ export interface Table {
   readonly coefficients: Float64Array
 }
 
-/** `truncatedUpperQuantile` gives the normal under a symmetric cut, or under none. */
+/** An empty table. `truncatedUpperQuantile` gives a normal that is symmetrically truncated or not truncated at all. */
 export const quantileTable = (zAt: (q: number) => number): Table => ({
   zAt,
   coefficients: new Float64Array(OCTAVES * SEGMENTS * TERMS)
 })
 
-/** Computes the segment whose coefficients start at place k. */
+/** Computes the segment whose coefficients start at index k. */
 export const computeSegment = ({ zAt, coefficients }: Table, k: number): void => {
   const octave = powerOfTwo((((k >> 8) + 2) & 31) - 33) // 2^-33 to 2^-2
   const width = octave / SEGMENTS
@@ -81,7 +82,7 @@ export const computeSegment = ({ zAt, coefficients }: Table, k: number): void =>
 }
 
 /** `out[i]` from the quantile of word i, for i < n. */
-export const fillFromTable = (table: Table, words: Int32Array, n: number, affine: Affine, out: Float64Array): void => {
+export const fillFromTable = (table: Table, affine: Affine, words: Int32Array, n: number, out: Float64Array): void => {
   const c = table.coefficients
   for (let i = 0; i < n; i++) {
     const w = words[i] as number

@@ -1,5 +1,5 @@
 /**
- * The convolution kernel that takes a short-time Fourier transform: one column for each frequency of a frame.
+ * The convolution kernel of a short-time Fourier transform: one column for each frequency of a frame.
  *
  * For a kernel of shape [frameLength, 1, bins], F = 2 (bins - 1), time t and frequency f,
  *
@@ -8,9 +8,9 @@
  *
  * This is Keras 3's `STFTInitializer` (keras/src/initializers/constant_initializers.py), which takes the real or the
  * imaginary part of exp(-2 pi i t f / F) and, as here, ignores the scaling without a window. Keras rounds the angle to
- * the dtype first, and so loses digits as t f grows (float32, 512 samples: 1e-4); here t f / F is folded in integers.
+ * the dtype first, and so loses digits as t f grows (float32, 512 samples: 1e-4); here t f / F is reduced in integers.
  *
- * Frozen: the parentheses above, the sums from t = 0 upwards with compensation, and that zeros are +0.
+ * Frozen: the parentheses above, the compensated sums from t = 0 up, and zeros as +0.
  */
 import { cosTurn, sinTurn } from './trigonometry.js'
 import { type WindowName, windowValues } from './window.js'
@@ -18,22 +18,19 @@ import { type WindowName, windowValues } from './window.js'
 /** A window by name, or its values, one for each sample of the frame. */
 type Window = WindowName | ReadonlyArray<number>
 
-/** As Keras has them, by the same words. */
+/** Keras's options, with the same names. */
 export interface StftOptions {
   readonly side: 'real' | 'imag'
   readonly window: Window | null
   readonly scaling: 'density' | 'spectrum' | null
-  /** of a window by name: periodic instead of symmetric */
+  /** for a window by name: periodic instead of symmetric */
   readonly periodic: boolean
 }
-
-/** Writes elements `start` to `start + n - 1`, in row-major order, into the first `n` places of `out`. */
-export type StftFill = (start: number, n: number, out: Float64Array) => void
 
 const weightsOf = (window: Window, frameLength: number, periodic: boolean): Float64Array =>
   typeof window === 'string' ? windowValues(window, frameLength, periodic) : Float64Array.from(window)
 
-/** The sum of numbers >= 0, with what each addition loses added at the end (Neumaier, 1974): right to 1 ulp. */
+/** The sum of numbers >= 0, compensated (Neumaier, 1974); its error is at most 1 ulp. */
 const sum = (terms: Float64Array): number => {
   let total = 0
   let lost = 0
@@ -57,10 +54,9 @@ const divisorOf = (weights: Float64Array, scaling: StftOptions['scaling']): numb
 }
 
 /**
- * What the samples are multiplied by, w(t) / s; no element of the kernel is larger. The caller has checked that
- * frameLength is a whole number >= 0 and that window values are finite and frameLength in number, and checks that the
- * factors are finite: they are not for the symmetric hann window of 2 samples and other windows of zeros only, nor for
- * values so large or small that s leaves the doubles.
+ * The factors w(t) / s of the samples; no element of the kernel is larger. The caller has checked that frameLength is a
+ * whole number >= 0 and that a window has frameLength finite values. It still has to check that the factors are finite: they
+ * are not for windows of zeros, such as the symmetric hann window of 2 samples, nor if s overflows or underflows.
  */
 export const stftFactors = (options: StftOptions, frameLength: number): Float64Array => {
   const { window, scaling, periodic } = options
@@ -71,10 +67,14 @@ export const stftFactors = (options: StftOptions, frameLength: number): Float64A
 }
 
 /**
- * The elements of a kernel, any range of them. The caller has checked besides that bins is a whole number >= 2 and that
- * frameLength bins is below 2^53.
+ * A function that writes elements `start` to `start + n - 1`, in row-major order, to `out[0]` to `out[n - 1]`. The caller has
+ * also checked that bins is a whole number >= 2 and that frameLength · bins is below 2^53.
  */
-export const stftFill = (options: StftOptions, frameLength: number, bins: number): StftFill => {
+export const stftElements = (
+  options: StftOptions,
+  frameLength: number,
+  bins: number
+): ((start: number, n: number, out: Float64Array) => void) => {
   const factors = stftFactors(options, frameLength)
   const period = 2 * (bins - 1)
   const wave = options.side === 'real' ? cosTurn : (k: number, n: number) => sinTurn(-k, n)
@@ -92,9 +92,9 @@ export const stftFill = (options: StftOptions, frameLength: number, bins: number
   }
 }
 
-/** The whole kernel, row-major, under the conditions of `stftFill`. */
+/** The whole kernel, row-major, under the conditions of `stftElements`. */
 export const stftKernel = (options: StftOptions, frameLength: number, bins: number): Float64Array => {
   const kernel = new Float64Array(frameLength * bins)
-  stftFill(options, frameLength, bins)(0, kernel.length, kernel)
+  stftElements(options, frameLength, bins)(0, kernel.length, kernel)
   return kernel
 }

@@ -1,11 +1,11 @@
 /**
- * The sums of an STFT kernel's elements and of their squares, without making them: a term for each sample, as the sums
- * over the frequencies f = 0 … F/2 of cos(2πtf/F) and its like are geometric series.
+ * The mean and standard deviation of an STFT kernel's elements, without computing the elements: the sums of cos(2πtf/F) and
+ * the like over the frequencies f = 0 … F/2 are geometric series, so each sample contributes one term.
  */
 import type { StftOptions } from './stft.js'
 import { cosTurn, sinTurn } from './trigonometry.js'
 
-/** Of the elements before the window: over all frequencies at sample t. */
+/** The sum over all frequencies at sample t, before the window. */
 const sumAt = (side: StftOptions['side'], t: number, period: number): number => {
   const isEven = t % 2 === 0
   switch (side) {
@@ -16,7 +16,8 @@ const sumAt = (side: StftOptions['side'], t: number, period: number): number => 
   }
 }
 
-const squaresAt = (side: StftOptions['side'], t: number, period: number): number => {
+/** The sum of squares over all frequencies at sample t, before the window. */
+const sumOfSquaresAt = (side: StftOptions['side'], t: number, period: number): number => {
   const bins = period / 2 + 1
   const cosines = (bins + (((2 * t) % period === 0 ? period : 0) + 2) / 2) / 2
   switch (side) {
@@ -27,7 +28,7 @@ const squaresAt = (side: StftOptions['side'], t: number, period: number): number
   }
 }
 
-/** Mean and standard deviation over the elements, given the factor of each sample; at least 2 bins. */
+/** The mean and standard deviation of all elements, given the factor of each sample; at least 2 bins. */
 export const stftMoments = (
   side: StftOptions['side'],
   factors: Float64Array,
@@ -36,6 +37,6 @@ export const stftMoments = (
   const period = 2 * (bins - 1)
   const elements = Math.max(1, factors.length * bins)
   const mean = factors.reduce((sum, w, t) => sum + w * sumAt(side, t, period), 0) / elements
-  const square = factors.reduce((sum, w, t) => sum + w * w * squaresAt(side, t, period), 0) / elements
-  return { mean, stddev: Math.sqrt(Math.max(0, square - mean * mean)) }
+  const meanSquare = factors.reduce((sum, w, t) => sum + w * w * sumOfSquaresAt(side, t, period), 0) / elements
+  return { mean, stddev: Math.sqrt(Math.max(0, meanSquare - mean * mean)) }
 }

@@ -1,21 +1,20 @@
 /**
  * Cosine and sine of a fraction of a turn, in arithmetic that every engine rounds alike (`Math.cos` and `Math.sin` differ
- * between engines and CPUs, and take an angle that is rounded before they see it).
+ * between engines and CPUs, and their angle is already rounded).
  *
- * The angle comes in as two integers, so folding it into the first eighth of a turn is exact, and all symmetries of the
+ * The angle is given as two integers, so reducing it to the first eighth of a turn is exact, and all symmetries of the
  * circle hold bit for bit: cos(-x) = cos x, sin(-x) = -sin x, sin(1/4 - x) = cos x, and so on. There, with y = p / n
  * quarters of a turn, 0 <= y <= 1/2, and z = y^2,
  *
  *   sin = y pi/2 + y z S(z),  cos = 1 - z pi^2/8 + z^2 C(z)
  *
- * The leading terms are taken in two doubles each (Dekker, 1971), the rest is small. Right to 0.8 ulp, the nearest double
- * in 98 of 100 cases, and exact where the value is 0, ±1/2 or ±1; a zero is +0. The result depends on the fraction
- * alone: 2/12 has the bits of 1/6.
- * S and C are fits of our own (scripts/fit-trigonometry.py).
+ * The leading terms are computed in two doubles each (Dekker, 1971); the rest is small. The error is at most 0.8 ulp, the
+ * result is the nearest double in 98 of 100 cases, and exact where the value is 0, ±1/2 or ±1; a zero is +0. The result
+ * depends on the fraction alone: 2/12 has the bits of 1/6. S and C are our own fits (scripts/fit-trigonometry.py).
  */
 import { productError } from '../float/errorFree.js'
 
-/** pi / 2 and pi^2 / 8, as the nearest double and the rest. */
+/** pi / 2 and pi^2 / 8, each as the nearest double and the remainder. */
 const HALF_PI = 1.5707963267948966
 const HALF_PI_LOW = 6.123233995736766e-17
 const EIGHTH_SQUARE = 1.2337005501361697
@@ -29,7 +28,7 @@ const S3 = 0.00016044115216510792
 const S4 = -3.598647764347233e-6
 const S5 = 5.6344616753154846e-8
 
-/** C, error 2^-59.5 of the cosine's 1 there. */
+/** C, error 2^-59.5 relative to 1, for 0 <= y <= 1/2. */
 const C0 = 0.2536695079010476
 const C1 = -0.02086348076333078
 const C2 = 0.0009192602743907958
@@ -37,7 +36,7 @@ const C3 = -2.5202037918395868e-5
 const C4 = 4.7106415493400827e-7
 const C5 = -6.324751659945755e-9
 
-/** What the double y = p / n lacks to the quotient. */
+/** p / n minus its nearest double y. */
 const quotientError = (p: number, n: number, y: number): number => {
   const product = y * n
   return (p - product - productError(y, n, product)) / n
@@ -64,11 +63,11 @@ const cosOfEighth = (p: number, n: number): number => {
   return head + (rest + z * z * (C0 + z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * C5))))))
 }
 
-/** The same for 0 <= p <= n. At n / 2 both take the cosine, so that they agree. */
+/** The same for 0 <= p <= n. At n / 2 both use the cosine, so that they agree. */
 const sinOfQuarter = (p: number, n: number): number => (2 * p < n ? sinOfEighth(p, n) : cosOfEighth(n - p, n))
 const cosOfQuarter = (p: number, n: number): number => (2 * p > n ? sinOfEighth(n - p, n) : cosOfEighth(p, n))
 
-/** |k| / n of a turn, whole turns left out, in n-ths of a quarter: an integer from 0 to 4 n - 1. */
+/** |k| / n of a turn, modulo whole turns, in n-ths of a quarter: an integer from 0 to 4 n - 1. */
 const quarters = (k: number, n: number): number => 4 * (Math.abs(k) % n)
 
 /** cos(2 pi k / n), for integers k, |k| < 2^53, and n, 1 <= n <= 2^50. */

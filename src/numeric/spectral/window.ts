@@ -1,13 +1,13 @@
 /**
- * Windows: the weights of the samples of a frame, before its spectrum is taken.
+ * Windows: the weights of the samples of a frame before its Fourier transform.
  *
  *   hann(i)    = (1 - cos x) / 2 = sin^2(x / 2),  x = 2 pi i / m
  *   hamming(i) = 0.54 - 0.46 cos x = 0.08 + 0.92 hann(i)
  *
- * with m = length - 1 for a symmetric window, whose ends are equal, and m = length for a periodic one, the next value of
- * which would be its first. A window of length 1 is [1]. These are `scipy.signal.get_window(name, length, periodic)`,
- * within 5e-16; SciPy loses digits of the small values at the ends (hamming's 0.08 is 0.08000000000000007), which here
- * are right to 2.5 ulp as all others are. Both halves have the same bits, and a peak on a sample is 1.
+ * with m = length - 1 for a symmetric window, whose ends are equal, and m = length for a periodic one, whose next value would
+ * be its first. A window of length 1 is [1]. The values agree with `scipy.signal.get_window(name, length, periodic)` within
+ * 5e-16. SciPy loses digits of the small values at the ends (hamming's 0.08 is 0.08000000000000007); here all values are
+ * within 2.5 ulp. Both halves have the same bits, and a peak on a sample is 1.
  */
 import { cosTurn, sinTurn } from './trigonometry.js'
 
@@ -15,7 +15,7 @@ export type WindowName = 'hann' | 'hamming'
 
 export const windowNames: ReadonlyArray<WindowName> = ['hann', 'hamming']
 
-/** Near the ends as a square, where the difference would cancel. */
+/** As a square near the ends, where the difference would cancel. */
 const hann = (i: number, m: number): number => {
   const cosine = cosTurn(i, m)
   if (cosine <= 0.5) return 0.5 - 0.5 * cosine

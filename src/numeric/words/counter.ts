@@ -1,30 +1,30 @@
 /**
  * Streams of words from a function of a counter: block b holds the words b·size to b·size + size - 1.
  *
- * A state ends with `[high, low]`, the 64-bit index of the next word; what comes before is the function's own. So any
- * place is reached by a sum, and every state is a right one.
+ * A state ends with `[high, low]`, the 64-bit index of the next word; the words before belong to the function. So a skip is
+ * an addition, and every state is valid.
  */
 
-/** Puts block `(high, low)` into `out` from `at` on. */
-export type Block = (state: Int32Array, high: number, low: number, out: Int32Array, at: number) => void
+/** Writes block `(high, low)` to `out` from `offset` on. */
+export type Block = (state: Int32Array, high: number, low: number, out: Int32Array, offset: number) => void
 
-/** Puts the next `n` words into the first places of `out` and moves the state on. */
-export type FillWords = (state: Int32Array, out: Int32Array, n: number) => void
+/** Writes the next `n` words to the start of `out` and advances the state. */
+export type FillWords = (state: Int32Array, n: number, out: Int32Array) => void
 
-/** The words of blocks of 2, 4, 8, … words; only the first and the last may be taken in part. */
+/** The words of blocks of 2, 4, 8, … words; the first and the last block may be used in part. */
 export const fillBlocks =
   (size: number, block: Block): FillWords =>
-  (state, out, n) => {
-    const [bits, place] = [31 - Math.clz32(size), state.length - 2]
-    const [wordHigh, wordLow] = [state[place] as number, state[place + 1] as number]
+  (state, n, out) => {
+    const [bits, counter] = [31 - Math.clz32(size), state.length - 2]
+    const [wordHigh, wordLow] = [state[counter] as number, state[counter + 1] as number]
     const part = new Int32Array(size)
     let high = wordHigh >>> bits
     let low = (wordLow >>> bits) | (wordHigh << (32 - bits))
-    for (let at = -(wordLow & (size - 1)); at < n; at += size) {
-      if (at >= 0 && at + size <= n) block(state, high, low, out, at)
+    for (let offset = -(wordLow & (size - 1)); offset < n; offset += size) {
+      if (offset >= 0 && offset + size <= n) block(state, high, low, out, offset)
       else {
         block(state, high, low, part, 0)
-        for (let i = Math.max(0, at); i < Math.min(n, at + size); i++) out[i] = part[i - at] as number
+        for (let i = Math.max(0, offset); i < Math.min(n, offset + size); i++) out[i] = part[i - offset] as number
       }
       low = (low + 1) | 0
       if (low === 0) high = (high + 1) & (-1 >>> bits)
@@ -32,12 +32,12 @@ export const fillBlocks =
     moveBy(state, n)
   }
 
-/** Moves a state by `n` words, back if `n` is negative, modulo 2^64. */
+/** Advances a state by `n` words, backwards if `n` is negative, modulo 2^64. */
 export const moveBy = (state: Int32Array, n: number | bigint): void => {
-  const place = state.length - 2
-  const sum = ((state[place + 1] as number) >>> 0) + lowOf(n)
-  state[place] = (state[place] as number) + highOf(n) + (sum >= 0x100000000 ? 1 : 0)
-  state[place + 1] = sum
+  const counter = state.length - 2
+  const sum = ((state[counter + 1] as number) >>> 0) + lowOf(n)
+  state[counter] = (state[counter] as number) + highOf(n) + (sum >= 0x100000000 ? 1 : 0)
+  state[counter + 1] = sum
 }
 
 const lowOf = (n: number | bigint): number => (typeof n === 'bigint' ? Number(BigInt.asUintN(32, n)) : n >>> 0)

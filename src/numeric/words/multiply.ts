@@ -1,6 +1,6 @@
-/** The upper half of a product of two 32-bit words, which no operation of ECMAScript gives; `Math.imul` is the lower. */
+/** The upper half of a product of two 32-bit words, for which ECMAScript has no operation; `Math.imul` is the lower half. */
 
-/** floor(x·y / 2^32) of two words taken as unsigned, as an int32: long multiplication by halves, no sum above 2^32. */
+/** floor(x·y / 2^32) of two unsigned words, as an int32, by long multiplication of halves; no sum exceeds 2^32. */
 export const mulHigh = (x: number, y: number): number => {
   const xl = x & 0xffff
   const xh = x >>> 16

@@ -2,14 +2,13 @@
  * Philox-4x32 with 10 rounds (Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011): four
  * words as a function of a key of 64 bits and a counter of 128. It is the generator of TensorFlow.
  *
- * As a stream its state is `[key0, key1, stream0, stream1, high, low]`, where (high, low) is the index of the next word;
- * block b is that of the counter (b's lower half, b's upper half, stream0, stream1), so that TensorFlow's streams are its
- * streams.
+ * As a stream its state is `[key0, key1, stream0, stream1, high, low]`, where (high, low) is the index of the next word.
+ * Block b has the counter (b's lower half, b's upper half, stream0, stream1), so its streams are TensorFlow's.
  */
 import { fillBlocks } from './counter.js'
 import { mulHigh } from './multiply.js'
 
-/** Puts the four words of the counter (c0, c1, c2, c3), c0 lowest, into `out` from `at` on. */
+/** Writes the four words of the counter (c0, c1, c2, c3), c0 lowest, to `out` from `offset` on. */
 export const philox4x32 = (
   key0: number,
   key1: number,
@@ -18,7 +17,7 @@ export const philox4x32 = (
   c2: number,
   c3: number,
   out: Int32Array,
-  at: number
+  offset: number
 ): void => {
   let a = c0
   let b = c1
@@ -37,15 +36,15 @@ export const philox4x32 = (
     k0 = (k0 + 0x9e3779b9) | 0 // the golden ratio, and below √3 - 1
     k1 = (k1 + 0xbb67ae85) | 0
   }
-  out[at] = a
-  out[at + 1] = b
-  out[at + 2] = c
-  out[at + 3] = d
+  out[offset] = a
+  out[offset + 1] = b
+  out[offset + 2] = c
+  out[offset + 3] = d
 }
 
-/** Puts the next `n` words into `out` and moves the state on. */
-export const fillPhilox4x32 = fillBlocks(4, (state, high, low, out, at) => {
+/** Writes the next `n` words to `out` and advances the state. */
+export const fillPhilox4x32 = fillBlocks(4, (state, high, low, out, offset) => {
   const key0 = state[0] as number
   const key1 = state[1] as number
-  philox4x32(key0, key1, low, high, state[2] as number, state[3] as number, out, at)
+  philox4x32(key0, key1, low, high, state[2] as number, state[3] as number, out, offset)
 })

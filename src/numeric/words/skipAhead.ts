@@ -1,9 +1,9 @@
 /**
- * Where a linear generator stands after n steps, without taking them.
+ * The state of a linear generator after n steps, without taking them.
  *
  * A step of an F2-linear generator is a matrix T over GF(2) with characteristic polynomial P, and by Cayley-Hamilton
  * T^n = r(T) with r = x^n mod P (Haramoto et al., INFORMS J. Comput. 20(3), 2008). So n steps cost log2(n) squarings of
- * a 128-bit polynomial and 128 real steps, whose states are added where r has a coefficient.
+ * a 128-bit polynomial and 128 actual steps; the states at which r has a coefficient are added.
  *
  * A polynomial of degree below 128 is four 32-bit words, lowest coefficients first.
  */
@@ -14,7 +14,7 @@ export type Modulus = readonly [number, number, number, number]
 const coefficients = (p: bigint): Modulus => [word(p, 0n), word(p, 32n), word(p, 64n), word(p, 96n)]
 const word = (p: bigint, shift: bigint): number => Number(BigInt.asIntN(32, p >> shift))
 
-/** By Berlekamp-Massey on the generator's lowest bit; `test/numeric/skipAhead.test.ts` finds both anew. */
+/** By Berlekamp-Massey on the generator's lowest bit; `test/numeric/words/skipAhead.test.ts` recomputes both. */
 export const xoroshiro128plus: Modulus = coefficients(0x10008828e513b43d5095b8f76579aa001n)
 export const xorshift128plus: Modulus = coefficients(0x12844c5d42caf7db0024f06fae9e61dafn)
 
@@ -28,7 +28,7 @@ export const powerOfX = (modulus: Modulus, n: number | bigint): Int32Array => {
   return r
 }
 
-/** Adds up the states at which r has a coefficient; `step` moves the generator on by one word. */
+/** The sum of the states at which r has a coefficient; `step` advances the generator by one word. */
 export const combine = (r: Int32Array, state: () => ReadonlyArray<number>, step: () => void): Int32Array => {
   const sum = new Int32Array(4)
   for (let i = 0; i < 128; i++) {
@@ -54,8 +54,8 @@ const timesX = (r: Int32Array, modulus: Modulus): void => {
 }
 
 /**
- * r ← r² mod P: over GF(2) a square is r with a zero between any two coefficients, read here from the top. In plain
- * variables, as most of a long skip is spent here, and a program's first one before any of it is compiled.
+ * r ← r² mod P. Over GF(2) a square is r with a zero between any two coefficients, processed here from the top. It uses plain
+ * variables, as a long skip spends most of its time here, and the first one runs before any of it is compiled.
  */
 const square = (r: Int32Array, [m0, m1, m2, m3]: Modulus): void => {
   const low = Int32Array.from({ length: 4 }, (_, i) => half(r, i))
@@ -76,10 +76,10 @@ const square = (r: Int32Array, [m0, m1, m2, m3]: Modulus): void => {
   r[3] = r3
 }
 
-/** The 32 bits that the i-th 16 of r become in its square. */
+/** The 32 bits of the square that come from the i-th 16 bits of r. */
 const half = (r: Int32Array, i: number): number => spread(((r[i >> 1] as number) >>> ((i & 1) << 4)) & 0xffff)
 
-/** Puts a zero bit between the bits of a 16-bit number. */
+/** Inserts a zero bit between the bits of a 16-bit number. */
 const spread = (x: number): number => {
   const a = (x | (x << 8)) & 0x00ff00ff
   const b = (a | (a << 4)) & 0x0f0f0f0f

@@ -1,8 +1,8 @@
 /**
  * SplitMix64 (Steele, Lea & Flood, OOPSLA 2014, with Stafford's mix 13): turns any 64-bit seed into well mixed words.
  *
- * pure-rand puts a seed into its state unmixed, so that the first word of `xoroshiro128plus(seed)` is `~seed`; the
- * authors of xoroshiro128+ name SplitMix64 for seeding it.
+ * pure-rand copies a seed into its state unmixed, so that the first word of `xoroshiro128plus(seed)` is `~seed`. The authors
+ * of xoroshiro128+ recommend SplitMix64 for seeding it.
  */
 
 const gamma = 0x9e3779b97f4a7c15n

@@ -2,11 +2,11 @@
  * The words of pure-rand's two generators, many at a time: the same bits, faster, as the state stays in registers.
  *
  * 64-bit numbers are pairs of int32 halves; a state is `[high a, low a, high b, low b]`, in pure-rand's order. A word is the
- * lower half of a + b. A test holds both loops against pure-rand, word by word.
+ * lower half of a + b. A test compares both loops with pure-rand, word by word.
  */
 
-/** xoroshiro128+ (24, 16, 37) of Blackman & Vigna, 2018: puts `n` words into `out` and moves the state on. */
-export const fillXoroshiro128plus = (state: Int32Array, out: Int32Array, n: number): void => {
+/** xoroshiro128+ (24, 16, 37) of Blackman & Vigna, 2018: writes `n` words to `out` and advances the state. */
+export const fillXoroshiro128plus = (state: Int32Array, n: number, out: Int32Array): void => {
   let ah = state[0] as number
   let al = state[1] as number
   let bh = state[2] as number
@@ -27,8 +27,8 @@ export const fillXoroshiro128plus = (state: Int32Array, out: Int32Array, n: numb
   state[3] = bl
 }
 
-/** xorshift128+ (23, 18, 5) of Vigna, 2017: puts `n` words into `out` and moves the state on. */
-export const fillXorshift128plus = (state: Int32Array, out: Int32Array, n: number): void => {
+/** xorshift128+ (23, 18, 5) of Vigna, 2017: writes `n` words to `out` and advances the state. */
+export const fillXorshift128plus = (state: Int32Array, n: number, out: Int32Array): void => {
   let ah = state[0] as number
   let al = state[1] as number
   let bh = state[2] as number

@@ -12,7 +12,7 @@ import {
   truncatedUpperQuantile,
   truncation,
   TWO_SIGMA,
-  UNCUT
+  UNTRUNCATED
 } from '../../../src/numeric/normal/truncation.js'
 import { reader } from '../../../src/engine/words.js'
 import type { Rng } from '../../../src/Rng.js'
@@ -76,7 +76,7 @@ describe('the table of the kernel', () => {
     expect(made(t)).toEqual(complete(quantileTable(truncatedUpperQuantile(t))))
   })
   it('is that of TypeScript, not cut', () =>
-    expect(made(UNCUT)).toEqual(complete(quantileTable(truncatedUpperQuantile(UNCUT)))))
+    expect(made(UNTRUNCATED)).toEqual(complete(quantileTable(truncatedUpperQuantile(UNTRUNCATED)))))
 })
 
 describe('the kernel', () => {
@@ -88,7 +88,7 @@ describe('the kernel', () => {
   })
 
   it('forgets one table for another', () => {
-    const [one, two] = [tabulated(TWO_SIGMA), tabulated(UNCUT)]
+    const [one, two] = [tabulated(TWO_SIGMA), tabulated(UNTRUNCATED)]
     for (const standard of [one, two, one, two]) expectSame(standard, 1)
   })
 
@@ -107,7 +107,7 @@ describe('the kernel', () => {
   it('heeds its words, whatever they draw on the way', () => {
     const from = reader(rng)
     const t: Transform = { words: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
-    const other: Transform = { words: 1, standard: tabulated(UNCUT), affine: identity }
+    const other: Transform = { words: 1, standard: tabulated(UNTRUNCATED), affine: identity }
     const [alone, disturbed] = [new Float32Array(n), new Float32Array(n)]
     Kernel.store(from, t, 'float32', alone, 0, n)
     const state = () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { broadcastPlace } from '../../../src/numeric/matrix/broadcast.js'
+import { broadcastIndex } from '../../../src/numeric/matrix/broadcast.js'
 
 const places = (own: ReadonlyArray<number>, shape: ReadonlyArray<number>): ReadonlyArray<number> =>
-  Array.from({ length: shape.reduce((n, dim) => n * dim, 1) }, (_, i) => broadcastPlace(own, shape)(i))
+  Array.from({ length: shape.reduce((n, dim) => n * dim, 1) }, (_, i) => broadcastIndex(own, shape)(i))
 
 const product = (dims: ReadonlyArray<number>): number => dims.reduce((n, dim) => n * dim, 1)
 
@@ -14,7 +14,7 @@ const textbook = (own: ReadonlyArray<number>, shape: ReadonlyArray<number>): Rea
     return own.reduce((place, dim, axis) => place * dim + (dim === 1 ? 0 : tail[axis]!), 0)
   })
 
-describe('broadcastPlace', () => {
+describe('broadcastIndex', () => {
   it('aligns at the last axis and repeats axes of size 1, worked out by hand', () => {
     expect(places([3], [2, 3])).toEqual([0, 1, 2, 0, 1, 2])
     expect(places([2, 1], [2, 3])).toEqual([0, 0, 0, 1, 1, 1])
@@ -36,7 +36,7 @@ describe('broadcastPlace', () => {
 
   it('is exact far out', () => {
     const shape = [2 ** 20, 2 ** 31, 3]
-    expect(broadcastPlace([2 ** 31, 1], shape)(2 ** 52)).toBe(Math.floor(2 ** 52 / 3) % 2 ** 31)
-    expect(broadcastPlace([3], shape)(2 ** 52)).toBe(Number(2n ** 52n % 3n))
+    expect(broadcastIndex([2 ** 31, 1], shape)(2 ** 52)).toBe(Math.floor(2 ** 52 / 3) % 2 ** 31)
+    expect(broadcastIndex([3], shape)(2 ** 52)).toBe(Number(2n ** 52n % 3n))
   })
 })

@@ -7,16 +7,16 @@ import {
   truncatedUpperQuantile,
   truncation,
   TWO_SIGMA,
-  UNCUT
+  UNTRUNCATED
 } from '../../../src/numeric/normal/truncation.js'
 import { complete } from '../table.js'
 
-const normal = quantileTable(truncatedUpperQuantile(UNCUT))
+const normal = quantileTable(truncatedUpperQuantile(UNTRUNCATED))
 const cutAtTwo = quantileTable(truncatedUpperQuantile(TWO_SIGMA))
 
 const transform = (table: Table, words: Int32Array): Float64Array => {
   const z = new Float64Array(words.length)
-  fillFromTable(table, words, words.length, identity, z)
+  fillFromTable(table, identity, words, words.length, z)
   return z
 }
 
@@ -138,7 +138,7 @@ describe('fillFromTable', () => {
   it('applies mean and stddev to the first n words only', () => {
     const words = spread(100)
     const out = new Float64Array(100)
-    fillFromTable(normal, words, 50, { ...identity, shift: 3, scale: 0.1 }, out)
+    fillFromTable(normal, { ...identity, shift: 3, scale: 0.1 }, words, 50, out)
     const z = transform(normal, words)
     expect(out).toEqual(z.map((x, i) => (i < 50 ? 3 + 0.1 * x : 0)))
   })

@@ -6,7 +6,7 @@ import {
   truncation,
   TWO_SIGMA,
   type Truncation,
-  UNCUT
+  UNTRUNCATED
 } from '../../../src/numeric/normal/truncation.js'
 import { references, ulp } from '../references.js'
 
@@ -132,7 +132,7 @@ describe('truncatedQuantile', () => {
   })
 
   it('is the same function of the distance to the end when the cut is symmetric', () => {
-    for (const t of [truncation(-0.1, 0.1), truncation(-2, 2), truncation(-5, 5), UNCUT]) {
+    for (const t of [truncation(-0.1, 0.1), truncation(-2, 2), truncation(-5, 5), UNTRUNCATED]) {
       for (const k of spread(5000)) {
         const u = Math.abs(onGrid(k))
         expect(truncatedUpperQuantile(t)(0.5 - u)).toBe(truncatedQuantile(t)(u))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stftFactors, stftFill, stftKernel, type StftOptions } from '../../../src/numeric/spectral/stft.js'
+import { stftFactors, stftElements, stftKernel, type StftOptions } from '../../../src/numeric/spectral/stft.js'
 import { cosTurn, sinTurn } from '../../../src/numeric/spectral/trigonometry.js'
 
 const keras: StftOptions = { side: 'real', window: 'hann', scaling: 'density', periodic: false }
@@ -61,9 +61,9 @@ describe('stftKernel', () => {
       [2731, 1365]
     ] as const) {
       const k = Number((BigInt(t) * BigInt(f)) % 4096n)
-      stftFill(plain, frameLength, bins)(t * bins + f, 1, out)
+      stftElements(plain, frameLength, bins)(t * bins + f, 1, out)
       expect(out[0]).toBe(cosTurn(k, 4096))
-      stftFill({ ...plain, side: 'imag' }, frameLength, bins)(t * bins + f, 1, out)
+      stftElements({ ...plain, side: 'imag' }, frameLength, bins)(t * bins + f, 1, out)
       expect(out[0]).toBe(-sinTurn(k, 4096))
     }
   })
@@ -91,10 +91,10 @@ describe('stftKernel', () => {
   })
 })
 
-describe('stftFill', () => {
+describe('stftElements', () => {
   it('writes any range of the whole, and nothing else', () => {
     const whole = kernel({}, 7, 5)
-    const fill = stftFill(keras, 7, 5)
+    const fill = stftElements(keras, 7, 5)
     for (let start = 0; start <= 35; start++)
       for (const n of [0, 1, 6, 35 - start].filter((n) => start + n <= 35)) {
         const out = new Float64Array(36).fill(9)

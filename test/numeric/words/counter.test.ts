@@ -147,7 +147,7 @@ describe.each(streams)('the stream of $name', ({ fill, own, wordAt }) => {
           let at = place
           for (const n of lengths) {
             const out = new Int32Array(n + 3).fill(7)
-            fill(state, out, n)
+            fill(state, n, out)
             const words = Array.from({ length: n }, (_, i) => wordAt(key, BigInt.asUintN(64, at + BigInt(i))) ?? 0)
             expect(hex(out)).toBe(hex([...words, 7, 7, 7]))
             at = BigInt.asUintN(64, at + BigInt(n))

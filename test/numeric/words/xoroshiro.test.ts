@@ -20,7 +20,7 @@ describe.each([
           const theirs = fromState(start)
           for (const n of lengths) {
             const out = new Int32Array(n)
-            fill(state, out, n)
+            fill(state, n, out)
             expect([...out]).toEqual(Array.from({ length: n }, () => theirs.next()))
             expect([...state]).toEqual(theirs.getState())
           }
