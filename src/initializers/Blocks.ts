@@ -1,8 +1,8 @@
 /**
- * Several initializers side by side along an axis, each with its own part of the tensor, fans and words: a fused query,
- * key and value projection, or the gates of an LSTM.
+ * Several initializers side by side along an axis: a fused query, key and value projection, or the gates of an LSTM. Each
+ * block has its own part of the tensor, its own fans and its own random words.
  *
- * The first block takes the first words, the next one those that follow: block b starts at the sum of the words before it.
+ * Blocks take their words in order: block b starts after the words of the blocks before it.
  *
  * @since 0.1.0
  */

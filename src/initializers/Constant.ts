@@ -1,10 +1,10 @@
 /**
- * Every element is one number, or an array of them is spread over the tensor, rounded to the dtype. No random word is
- * drawn: the state is handed on as it is.
+ * Every element is one number, or an array fills the tensor, rounded to the dtype. No random word is drawn, so the next state
+ * is the given one.
  *
- * An array, of at most 10,000 values in a config, is broadcast to the shape as NumPy and Keras 3 do it: aligned at the last
- * axis, where each of its axes has the tensor's size or 1. With `reshape` its values, as many as the tensor's or one, come in
- * row-major order, as in TensorFlow and Keras 2.
+ * An array, of at most 10,000 values in a config, is broadcast to the shape as in NumPy and Keras 3: its axes are aligned with
+ * the last axes of the tensor, and each has the tensor's size or 1. With `reshape` its values, as many as the tensor has or a
+ * single one, fill the tensor in row-major order, as in TensorFlow and Keras 2.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { dtype } from './kit/codec.js'
 import { define, type Definition } from './kit/definition.js'
-import { broadcast, type Laid, reshaped, value, type Value } from './kit/values.js'
+import { broadcast, type Filling, reshaped, value, type Value } from './kit/values.js'
 
 export type { Value } from './kit/values.js'
 
@@ -29,7 +29,7 @@ export type { Value } from './kit/values.js'
 export interface Constant {
   readonly _tag: 'Constant'
   readonly value: Value
-  /** whether an array keeps the order of its values rather than its axes */
+  /** whether the values of an array fill the tensor in row-major order, whatever its axes */
   readonly reshape: boolean
   readonly dtype: DType | null
 }
@@ -55,16 +55,19 @@ export const draw =
         ? Draw.constant(value)(target)
         : pipe(
             (reshape ? reshaped : broadcast)(value, target.shape),
-            E.chain((laid) => arrayDraw(laid, target))
+            E.chain((filling) => arrayDraw(filling, target))
           )
     )
 
-const arrayDraw = <D extends DType>({ values, placeOf }: Laid, target: Draw.Target<D>): Validated<Draw.Draw<D>> => {
+const arrayDraw = <D extends DType>(
+  { values, valueIndex }: Filling,
+  target: Draw.Target<D>
+): Validated<Draw.Draw<D>> => {
   const bad = values.find((x) => !Number.isFinite(round(target.dtype)(x)))
   if (bad !== undefined) {
     return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)
   }
-  return Draw.byIndex(structureOf(values), (i) => values[placeOf(i)] as number)(target)
+  return Draw.byIndex(structureOf(values), (i) => values[valueIndex(i)] as number)(target)
 }
 
 /** Each value comes equally often. */

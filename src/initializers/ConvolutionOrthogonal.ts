@@ -1,10 +1,10 @@
 /**
- * A convolution kernel that is orthogonal as a whole, with random weight on all taps (Xiao et al., ICML 2018, alg. 1).
+ * An orthogonal convolution kernel with random weights on all taps (Xiao et al., ICML 2018, algorithm 1).
  *
- * As a circular convolution it keeps the norm of its input, times the gain. It is made of convolutions of k − 1 blocks
- * of 2 taps along each axis, `P` and `I − P` with P a random projection, for which orthogonality is plain, after `in`
- * random orthonormal rows. Shape `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in, out]` with in ≤ out, as TensorFlow's
- * ConvolutionOrthogonal1D to 3D have it.
+ * As a circular convolution it keeps the norm of its input, times the gain. It is the convolution of `in` random orthonormal
+ * rows with k − 1 blocks, each of 2 taps along every axis: products of `P` or `I − P` for a random projection P an axis. The
+ * shape is `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in, out]` with in ≤ out, as in TensorFlow's
+ * ConvolutionOrthogonal1D to 3D.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ export interface ConvolutionOrthogonal {
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
+ * `BadRank` for a shape that is not a convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
  * outputs or a field that is no cube, `ShapeTooLarge` for outputs whose square matrix cannot be held, `BoundOverflow` for
  * a gain beyond the dtype's largest.
  *

@@ -2,8 +2,8 @@
  * A convolution kernel that is a random orthogonal matrix at the centre tap and 0 elsewhere (Xiao et al., ICML 2018).
  *
  * As a circular convolution it keeps the norm of its input, times the gain: the `in` rows of the matrix are orthonormal,
- * so `in ≤ out` is needed. (TensorFlow and JAX cut them from an orthogonal matrix of `out` rows: the law is the same, the
- * work is not.) The axes are `[…, in, out]`, the centre of k taps is (k − 1) // 2, as in TensorFlow and JAX.
+ * so in ≤ out is required. (TensorFlow and JAX take them from an orthogonal matrix of `out` rows: the same distribution, with
+ * more work.) The axes are `[…, in, out]`, the centre of k taps is (k − 1) // 2, as in TensorFlow and JAX.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ export interface DeltaOrthogonal {
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
+ * `BadRank` for a shape that is not a convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
  * outputs, `BoundOverflow` for a gain beyond the dtype's largest.
  *
  * @since 0.1.0

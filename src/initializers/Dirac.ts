@@ -1,6 +1,6 @@
 /**
- * A convolution kernel that hands its input channels on as they are: 1 at the centre of the receptive field where input
- * and output channel are the same, else 0. No random word is drawn.
+ * A convolution kernel that returns its input channels unchanged: 1 at the centre of the receptive field where input and
+ * output channel are the same, else 0, times a gain. No random word is drawn.
  *
  * With groups, each group of outputs has the group's inputs (PyTorch's `dirac_`). The axes are `[…, in, out]`, or
  * `[out, in, …]` with `channels_first`. The centre of k taps is k // 2 (`upper`, PyTorch) or (k − 1) // 2 (`lower`, the
@@ -40,7 +40,7 @@ export interface Dirac {
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank` for a shape that is no convolution kernel in one to three dimensions, `BadGroups` where the groups do not
+ * `BadRank` for a shape that is not a convolution kernel in one to three dimensions, `BadGroups` for groups that do not
  * divide the outputs, `BoundOverflow` for a gain beyond the dtype's largest.
  *
  * @since 0.1.0

@@ -1,10 +1,10 @@
 /**
- * A kernel before a pixel shuffle that acts as if it came after it (Aitken et al., 2017): neighbouring pixels start out
- * equal, so there is no checkerboard.
+ * The kernel of a convolution before a pixel shuffle, initialized to convolution and nearest-neighbour resizing (Aitken et
+ * al., 2017): neighbouring pixels are equal at first, so there is no checkerboard pattern.
  *
- * Another initializer draws one output channel for each group of `copies`, r² for a shuffle by r in two dimensions, and
- * each is repeated. The copies lie side by side (PyTorch's `PixelShuffle`) or, with `interleaved`, a whole set of channels
- * apart (TensorFlow's `depth_to_space`).
+ * Another initializer draws one output channel for each group of `copies` (r² for a shuffle by r in two dimensions), and each
+ * is repeated. The copies are adjacent (PyTorch's `PixelShuffle`) or, with `interleaved`, as far apart as there are drawn
+ * channels (TensorFlow's `depth_to_space`).
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * The identity matrix times a gain, rectangular too: `gain` where row = column, else 0. No random word is drawn.
+ * The identity matrix times a gain, also rectangular: `gain` where row = column, else 0. No random word is drawn.
  *
  * @since 0.1.0
  */
@@ -28,7 +28,7 @@ export interface Identity {
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank` for a shape that is no matrix, `BoundOverflow` for a gain beyond the dtype's largest.
+ * `BadRank` for a shape that is not a matrix, `BoundOverflow` for a gain beyond the dtype's largest.
  *
  * @since 0.1.0
  */

@@ -1,9 +1,9 @@
 /**
- * What another initializer draws, where a mask allows it, and one value elsewhere.
+ * The elements of another initializer where a mask is 1, and one value elsewhere.
  *
- * The mask is `lower` or `upper`, the triangle of the last two axes with its diagonal, or an array of 0 and 1, at most
- * 10,000 of them in a config, that broadcasts to the shape. Every element keeps its words, masked or not: the mask
- * changes no other element.
+ * The mask is `lower` or `upper`, a triangle of the last two axes that includes the diagonal, or an array of 0 and 1, of at
+ * most 10,000 values in a config, that broadcasts to the shape. Masked elements keep their random words, so the mask changes
+ * no other element.
  *
  * @since 0.1.0
  */
@@ -120,9 +120,9 @@ const patternOf = (mask: Mask, shape: Shape): Validated<Pattern> => {
   if (typeof mask === 'string') return triangleOf(mask, shape)
   return pipe(
     broadcast(mask, shape),
-    E.map(({ values, placeOf }) => ({
+    E.map(({ values, valueIndex }) => ({
       fraction: values.reduce((sum, bit) => sum + bit, 0) / Math.max(1, values.length),
-      allows: (index) => values[placeOf(index)] === 1
+      allows: (index) => values[valueIndex(index)] === 1
     }))
   )
 }

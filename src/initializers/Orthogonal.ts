@@ -1,10 +1,10 @@
 /**
  * A random orthogonal matrix (Saxe et al., ICLR 2014), times a gain.
  *
- * All axes but `column_axis` are flattened into the rows of a matrix W whose columns run along that axis; WᵀW = gain²·I
- * or, where there are more columns than rows, WWᵀ = gain²·I. TensorFlow, Keras and JAX have the last axis as columns,
- * PyTorch the first. W is uniform over all such matrices: the Q of a Gaussian matrix with the sign of R's diagonal
- * (Mezzadri 2007), in float64 for every dtype and rounded once.
+ * All axes except `column_axis` are flattened into the rows of a matrix W whose columns run along that axis: WᵀW = gain²·I
+ * or, with more columns than rows, WWᵀ = gain²·I. The columns are the last axis in TensorFlow, Keras and JAX, and the first
+ * in PyTorch. W is uniform over all such matrices: the Q of a Gaussian matrix with the signs of R's diagonal (Mezzadri 2007),
+ * computed in float64 for every dtype and rounded once.
  *
  * @since 0.1.0
  */

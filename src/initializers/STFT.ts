@@ -1,8 +1,8 @@
 /**
- * The kernel of a convolution that takes a short-time Fourier transform, one part of it (Keras 3's `STFT`).
+ * A convolution kernel that computes the real or the imaginary part of a short-time Fourier transform (Keras 3's `STFT`).
  *
- * Shape `[frame length, 1, bins]`, where the transform has 2·(bins − 1) points: cosines for the real part, minus sines for
- * the imaginary one, times a window and divided by its size. No random word is drawn.
+ * The shape is `[frame length, 1, bins]`, and the transform has 2·(bins − 1) points: cosines for the real part, negated sines
+ * for the imaginary part, times a window and divided by its size. No random word is drawn.
  *
  * @since 0.1.0
  */

@@ -1,8 +1,8 @@
 /**
- * What another initializer draws, times a factor: before the one rounding, not after it.
+ * The elements of another initializer times a factor, rounded once after the product.
  *
- * Residual projections scaled by 1/√(2L) (Radford et al., 2019), Fixup's L^(−1/(2m−2)) (Zhang et al., 2019) and muP's
- * widths are factors of this kind.
+ * Examples are residual projections scaled by 1/√(2L) (Radford et al., 2019), Fixup's L^(−1/(2m−2)) (Zhang et al., 2019) and
+ * the width multipliers of muP.
  *
  * @since 0.1.0
  */

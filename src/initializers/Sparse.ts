@@ -1,9 +1,9 @@
 /**
  * A normal matrix with the same number of zeros in each column (Martens, ICML 2010).
  *
- * Of the r rows of a column, n are zero: the least n with n / r ≥ sparsity as doubles divide, so that 0.07 of 100 is 7
- * (⌈0.07 · 100⌉ is 8). Which ones is up to a word for each element, after those of the normal numbers: the n rows with
- * the least words, the upper row first among equal ones. The axes are `[rows, columns]`, inputs first.
+ * Of the r rows of a column, n are zero: the least n with n / r ≥ sparsity in float64, so that 0.07 of 100 is 7
+ * (⌈0.07 · 100⌉ is 8). After the words of the normal numbers, each element has one more word: the n rows with the least words
+ * are zero, and of equal words the upper row. The axes are `[rows, columns]`, inputs first.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,7 @@ import { define, type Definition } from './kit/definition.js'
 /** @since 0.1.0 */
 export interface Sparse {
   readonly _tag: 'Sparse'
-  /** the share of zeros in a column, from 0 to 1 */
+  /** the fraction of zeros in a column, from 0 to 1 */
   readonly sparsity: number
   /** of the elements that are not zero */
   readonly stddev: number
@@ -48,7 +48,7 @@ const zerosIn = (rows: number, sparsity: number): number => {
 }
 
 /**
- * `BadRank` for a shape that is no matrix; for a stddev, what a normal initializer says of it.
+ * `BadRank` for a shape that is not a matrix; the errors of a normal distribution for the stddev.
  *
  * @since 0.1.0
  */

@@ -1,10 +1,10 @@
 /**
- * Independent elements of a normal distribution that is cut to an interval.
+ * Independent elements of a normal distribution truncated to an interval.
  *
- * TensorFlow and Keras cut at ±2 stddev, JAX at any number of stddev, PyTorch's `trunc_normal_` at absolute numbers:
- * `bounds` says which of the two the bounds are, and a bound of null leaves that side open (JSON has no infinity).
- * None of them corrects the stddev for the cut, so this does on request only: `corrected` makes `stddev` that of the
- * elements instead of that of the normal distribution before the cut.
+ * TensorFlow and Keras truncate at ±2 stddev, JAX at any number of stddev, PyTorch's `trunc_normal_` at absolute numbers.
+ * `bounds` is the unit of `lower` and `upper`; null leaves a side open (JSON has no infinity). None of these frameworks
+ * corrects the stddev for truncation. With `corrected`, `stddev` is that of the elements rather than that of the normal
+ * distribution before truncation.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ import { define, type Definition } from './kit/definition.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * What the bounds are: numbers of stddev around the mean, or numbers as they are.
+ * The unit of the bounds: stddev around the mean, or absolute numbers.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,6 @@
 /**
- * Uniform between ±factor·√(3 / n), where n is the product of all axes but the last (Sussillo & Abbott, 2014): TensorFlow
- * 1's `UniformUnitScaling`, Haiku's `UniformScaling`.
+ * Uniform between ±factor·√(3 / n), where n is the product of all axes except the last (Sussillo & Abbott, 2014):
+ * TensorFlow 1's `UniformUnitScaling`, Haiku's `UniformScaling`.
  *
  * @since 0.1.0
  */

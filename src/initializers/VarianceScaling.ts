@@ -4,8 +4,8 @@
  * The contract is TensorFlow's `tf.compat.v1.keras.initializers.VarianceScaling`, after Glorot & Bengio (2010), LeCun
  * et al. (1998) and He et al. (2015), whose schemes are rows of it (`presets`). With v = scale / max(1, n):
  *
- * - truncated normal: stddev √v / 0.87962566103423978, cut at ±2 stddev, so that √v is the stddev after the cut; where it
- *   is not `corrected`, as in Keras up to 2.1.6 and in TF.js, stddev √v before the cut;
+ * - truncated normal: stddev √v / 0.87962566103423978, truncated at ±2 stddev, so that √v is the stddev after truncation;
+ *   without `corrected`, as in Keras up to 2.1.6 and in TF.js, stddev √v before truncation;
  * - untruncated normal: stddev √v;
  * - uniform: between ±√(3v).
  *
@@ -35,7 +35,7 @@ export interface VarianceScaling {
   readonly scale: number
   readonly mode: Fans.Mode
   readonly distribution: Kind
-  /** whether a truncated normal makes up for the cut */
+  /** whether √v is the stddev of a truncated normal after truncation */
   readonly corrected: boolean
   /** which axes count as inputs and outputs */
   readonly fans: Fans.FanRule
@@ -86,8 +86,8 @@ export const draw =
 
 /**
  * Serialized as `{ class_name: 'VarianceScaling', config: { scale, mode, distribution } }`, with TensorFlow's defaults. The
- * old name `normal` is read as `truncated_normal`; `corrected` is true and `fans`, a `FanRule`, TensorFlow's where they are
- * left out.
+ * old name `normal` is read as `truncated_normal`. `corrected` defaults to true and `fans`, a `FanRule`, to TensorFlow's rule;
+ * neither is written at its default.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * Every element is 0. No random word is drawn: the state is handed on as it is.
+ * Every element is 0. No random word is drawn, so the next state is the given one.
  *
  * @since 0.1.0
  */

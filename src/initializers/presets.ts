@@ -1,8 +1,8 @@
 /**
- * The schemes that have names of their own, as rows of `VarianceScaling`.
+ * The named schemes, as values of `VarianceScaling`.
  *
  * Sources: Glorot & Bengio, AISTATS 2010 ("xavier"); He et al., ICCV 2015 ("kaiming"); LeCun et al., 1998. The normal
- * ones are truncated, as TensorFlow, Keras and JAX have them; PyTorch's are not.
+ * ones are truncated, as in TensorFlow, Keras and JAX; PyTorch's are not.
  *
  * @since 0.1.0
  */
@@ -45,7 +45,7 @@ export const kaimingUniform = heUniform
 export const kaimingNormal = heNormal
 
 /**
- * Class name on paper → preset.
+ * Serialized class name → preset.
  *
  * @since 0.1.0
  */

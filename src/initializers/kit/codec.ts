@@ -1,7 +1,7 @@
 /**
- * The paper form that all initializers share: `{ class_name, config }`, as Keras wrote it up to version 2.
+ * The serialized form of all initializers: `{ class_name, config }`, as Keras up to version 2 writes it.
  *
- * In memory an initializer is the same words, flat: `_tag` is the class name and beside it stand the config's fields.
+ * In memory an initializer is flat: `_tag` is the class name, and the fields of the config stand beside it.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -13,13 +13,21 @@ import { closed, type Field, refined, required, unset } from '../../codec/record
 import { all as dtypes, type DType } from '../../DType.js'
 import type { InitializerError, Validated } from '../../InitializerError.js'
 
-/** How an initializer is written. */
+/**
+ * A serialized initializer.
+ *
+ * @since 0.1.0
+ */
 export interface Serialized {
   readonly class_name: string
   readonly config: PlainRecord
 }
 
-/** An initializer and the ways in and out of it. */
+/**
+ * How an initializer is read and written.
+ *
+ * @since 0.1.0
+ */
 export interface InitializerCodec<A> {
   /** `{ class_name, config }` */
   readonly codec: t.Type<A, Serialized>
@@ -29,7 +37,7 @@ export interface InitializerCodec<A> {
   readonly getConfig: (a: A) => PlainRecord
 }
 
-/** The name on paper and the fields of the config; `rule` says what is wrong between fields. */
+/** The codec of a class name and the fields of its config; `rule` reports errors between fields. */
 export const initializerCodec = <A extends { readonly _tag: string }>(
   tag: A['_tag'],
   fields: { readonly [K in keyof Omit<A, '_tag'>]: Field<A[K], unknown> },
@@ -39,7 +47,7 @@ export const initializerCodec = <A extends { readonly _tag: string }>(
   const withTag = (config: Config): A => ({ _tag: tag, ...config }) as A
   const withoutTag = ({ _tag, ...config }: A): Config => config
   const config = refined(closed<Config>(tag, fields), rule)
-  const paper = closed<{ readonly class_name: string; readonly config: Config }>(tag, {
+  const serialized = closed<{ readonly class_name: string; readonly config: Config }>(tag, {
     class_name: required(oneOf('UnknownName', [tag])),
     config: required(config)
   })
@@ -48,7 +56,7 @@ export const initializerCodec = <A extends { readonly _tag: string }>(
     (u): u is A => isRecord(u) && u['_tag'] === tag && config.is(u),
     (u, c) =>
       pipe(
-        paper.validate(isRecord(u) ? { config: {}, ...u } : u, c),
+        serialized.validate(isRecord(u) ? { config: {}, ...u } : u, c),
         E.map((p) => withTag(p.config))
       ),
     (a) => ({ class_name: tag, config: config.encode(withoutTag(a)) })
@@ -61,16 +69,24 @@ export const initializerCodec = <A extends { readonly _tag: string }>(
 }
 
 // -------------------------------------------------------------------------------------
-// the two fields that every config may have
+// fields of every config
 // -------------------------------------------------------------------------------------
 
-/** JSON has no bigint, so a config's seed is a safe integer. */
+/** A safe integer: JSON has no bigint. */
 const seedCodec = numberThat('seed', Number.isSafeInteger, 'a safe integer', 'BadSeed')
 
-/** Read by `Initializer.init` alone, where the call gives no seed. */
+/**
+ * A seed, which `Initializer.init` reads if the call has none; no other function of `Initializer` reads it.
+ *
+ * @since 0.1.0
+ */
 export const seed: Field<number | null, unknown> = unset(seedCodec)
 
-/** The dtype of a tensor where the call gives none. */
+/**
+ * The dtype of a tensor if the call has none.
+ *
+ * @since 0.1.0
+ */
 export const dtype: Field<DType | null, unknown> = unset(oneOf('UnknownDType', dtypes))
 
 /** @since 0.1.0 */
@@ -79,5 +95,5 @@ export interface Options {
   readonly dtype: DType | null
 }
 
-/** The config of an initializer that has no fields of its own. */
+/** The config of an initializer without fields of its own. */
 export const options: t.Type<Options, PlainRecord> = closed<Options>('Options', { seed, dtype })

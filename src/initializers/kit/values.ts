@@ -1,5 +1,5 @@
 /**
- * Arrays of numbers in configs: rows of values, and how they lie on a tensor.
+ * Arrays of numbers in configs, and how they fill a tensor.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -15,7 +15,7 @@ import { type Shape, size } from '../../Shape.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * A number, or rows of values of one shape.
+ * A number, or an array whose rows have one shape.
  *
  * @since 0.1.0
  */
@@ -30,37 +30,37 @@ export const value: t.Type<Value, Value> = new t.Type<Value, Value>(
   t.identity
 )
 
-/** An array as it lies on a tensor. */
-export interface Laid {
+/** The values of an array, and which of them each element of a tensor has. */
+export interface Filling {
   readonly values: ReadonlyArray<number>
-  /** the place among the values of the element at a place of the tensor */
-  readonly placeOf: (index: number) => number
+  /** index of an element → index of its value */
+  readonly valueIndex: (index: number) => number
 }
 
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
-/** Lays an array on a shape by its axes. */
-export const broadcast = (value: Value, shape: Shape): Validated<Laid> =>
+/** Broadcasts an array to a shape: axes are aligned at the last one. */
+export const broadcast = (value: Value, shape: Shape): Validated<Filling> =>
   pipe(
     regular(value),
     E.chain(({ values, own }) => {
       const lead = shape.length - own.length
       return own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
-        ? E.right({ values, placeOf: broadcastIndex(own, shape) })
+        ? E.right({ values, valueIndex: broadcastIndex(own, shape) })
         : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
     })
   )
 
-/** Lays the values of an array on a shape one after the other, or a single one everywhere. */
-export const reshaped = (value: Value, shape: Shape): Validated<Laid> =>
+/** Fills a shape with the values of an array in row-major order, or with a single value. */
+export const reshaped = (value: Value, shape: Shape): Validated<Filling> =>
   pipe(
     regular(value),
     E.chain(({ values }) => {
-      if (values.length === 1) return E.right({ values, placeOf: () => 0 })
+      if (values.length === 1) return E.right({ values, valueIndex: () => 0 })
       return values.length === size(shape)
-        ? E.right({ values, placeOf: (index) => index })
+        ? E.right({ values, valueIndex: (index) => index })
         : fail('ShapeMismatch', `an array of ${size(shape)} values, or of one`, `one of ${values.length}`)
     })
   )
