@@ -63,7 +63,7 @@ export interface Answer {
 /** By which messages are told from those of others. */
 export const tag = 'initializers-ts/draw'
 
-export const isTask = (u: unknown): u is Task => own(u, '_tag') === tag && own(u, 'parts') !== undefined
+export const isTask = (u: unknown): u is Task => own(u, '_tag') === tag && own(u, 'ranges') !== undefined
 
 export const isAnswer = (u: unknown): u is Answer => own(u, '_tag') === tag && own(u, 'result') !== undefined
 
