@@ -113,9 +113,10 @@ export const independentLaws = <I extends Initializer.AnyInitializer = Initializ
         pipe(
           initializer,
           Initializer.draw({ shape, dtype }, known),
-          E.exists(
-            ({ content, words }) => words === (Content.isDistribution(content) ? size(shape) * traits(dtype).words : 0)
-          )
+          E.exists(({ content, words }) => {
+            const all = size(shape) * traits(dtype).words
+            return words === all || (words === 0 && !Content.isDistribution(content))
+          })
         )
       )
     ),
