@@ -1,8 +1,8 @@
 /**
  * Attention layers: projections to the heads and back, or one weight of the scores, or none.
  *
- * A projection is an `EinsumDense` whose kernel has the axes that it sums over, then those of its output: `query/kernel`
- * is (features, heads, head size), `attention_output/kernel` (heads, head size, features).
+ * A projection is an `EinsumDense`. Its kernel has the axes it sums over, then the axes of its output: `query/kernel` is
+ * (features, heads, head size), `attention_output/kernel` is (heads, head size, features).
  *
  * Sources: `keras/src/layers/attention/*.py` and `…/core/einsum_dense.py` of Keras 3.16, the same files of tf_keras.
  */
@@ -38,8 +38,8 @@ interface Sequences {
   readonly key: OpenShape
 }
 
-/** By name or in this order; the key is the value where there is none. */
-const sequencesOf = ({ layer, inputs: { positional, named } }: LayerCall): Validated<Sequences> => {
+/** By name or in this order. The key defaults to the value. */
+const sequencesIn = ({ layer, inputs: { positional, named } }: LayerCall): Validated<Sequences> => {
   const [query, value, key] = ['query', 'value', 'key'].map((name, i) => named[name] ?? positional[i])
   if (query === undefined || value === undefined) {
     return fail('BadCount', `a query and a value for ${layer.className}`, query ? 'a query' : 'no query', layer.path)
@@ -58,15 +58,15 @@ const fields = {
   bias_initializer: initializer('zeros')
 }
 
-interface Projecting {
+interface ProjectionConfig {
   readonly use_bias: boolean
   readonly kernel_initializer: WeightInitializer
   readonly bias_initializer: WeightInitializer
 }
 
-/** The weights of a projection, by the sizes that it sums over and those of its output. */
+/** The weights of a projection from the sizes it sums over to the sizes of its output. */
 const projection =
-  (layer: Layer, { use_bias, kernel_initializer, bias_initializer }: Projecting) =>
+  (layer: Layer, { use_bias, kernel_initializer, bias_initializer }: ProjectionConfig) =>
   (name: string, inputs: OpenShape, outputs: OpenShape): ReadonlyArray<Weight> => {
     const fans: FanRule = {
       rule: 'listed',
@@ -88,7 +88,7 @@ const multiHeadAttention: LayerReader = layerReader(
   },
   (config, call) =>
     pipe(
-      sequencesOf(call),
+      sequencesIn(call),
       E.chain(({ query, value, key }) => {
         const { num_heads, key_dim, use_gate, attention_axes } = config
         const value_dim = config.value_dim ?? key_dim
@@ -110,7 +110,7 @@ const multiHeadAttention: LayerReader = layerReader(
     )
 )
 
-/** The second output, for a call with `return_attention_scores`: batch, heads, positions in the query and in the key. */
+/** The second output, with `return_attention_scores`: batch, heads, positions of the query, positions of the key. */
 const scores = (query: OpenShape, key: OpenShape, axes: ReadonlyArray<number>, heads: number): OpenShape => [
   ...query.slice(0, -1).filter((_, axis) => !axes.includes(axis)),
   heads,
@@ -127,7 +127,7 @@ const groupedQueryAttention: LayerReader = layerReader(
   },
   (config, call) =>
     pipe(
-      sequencesOf(call),
+      sequencesIn(call),
       E.chain(({ query, value, key }) => {
         const ofQuery = [config.num_query_heads, config.head_dim]
         const ofOthers = [config.num_key_value_heads, config.head_dim]
@@ -151,10 +151,10 @@ const groupedQueryAttention: LayerReader = layerReader(
 // one weight or none
 // -------------------------------------------------------------------------------------
 
-/** Attention over sequences as they are, with these weights. */
+/** Attention without projections, with these weights. */
 const plain = (weights: (query: OpenShape) => ReadonlyArray<Weight>) => (call: LayerCall) =>
   pipe(
-    sequencesOf(call),
+    sequencesIn(call),
     E.chain(({ query, value, key }) =>
       result(weights(query), withLast(query, sizeAt(value, -1)), withLast(query, sizeAt(key, -2)))
     )

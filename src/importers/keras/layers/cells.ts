@@ -1,9 +1,9 @@
 /**
  * Cells: the weights of one step of a recurrent layer.
  *
- * A cell takes the input of its layer without the time axis, and answers its output and then its states. Gates lie side by
- * side on the last axis, in the order i, f, c, o (LSTM) and z, r, h (GRU). With `unit_forget_bias` the bias of an LSTM is
- * its initializer for i, ones for f, its initializer for c and o together (Jozefowicz et al., ICML 2015).
+ * The input of a cell is that of its layer without the time axis; its outputs are the output and then the states. Gates are
+ * concatenated on the last axis, in the order i, f, c, o (LSTM) and z, r, h (GRU). With `unit_forget_bias`, the bias of an
+ * LSTM is drawn by its initializer for i, is one for f, and is drawn for c and o together (Jozefowicz et al., ICML 2015).
  *
  * @see keras/src/layers/rnn, tf_keras/layers/rnn, keras/layers/recurrent.py of Keras 2.3, and of TF.js 4.22
  * tfjs-layers/src/layers/recurrent.ts and convolutional_recurrent.ts
@@ -35,7 +35,7 @@ import { result, under, type Weight, weight, weightsIf } from '../kit/weights.js
 // weights
 // -------------------------------------------------------------------------------------
 
-/** What all cells say of their weights. */
+/** The keys of all cells. */
 const fields = {
   use_bias: optional(boolean, true),
   kernel_initializer: initializer('glorot_uniform'),
@@ -43,7 +43,7 @@ const fields = {
   bias_initializer: initializer('zeros')
 }
 
-interface Common {
+interface CellConfig {
   readonly use_bias: boolean
   readonly kernel_initializer: WeightInitializer
   readonly recurrent_initializer: WeightInitializer
@@ -51,7 +51,7 @@ interface Common {
 }
 
 const weightsOf = (
-  config: Common,
+  config: CellConfig,
   kernel: OpenShape,
   recurrentKernel: OpenShape,
   bias: Weight
@@ -62,11 +62,11 @@ const weightsOf = (
 ]
 
 // -------------------------------------------------------------------------------------
-// matrices
+// dense products
 // -------------------------------------------------------------------------------------
 
-/** A cell of matrices: how many gates and states it has, and its bias. */
-const cell = <C extends Common & { readonly units: number }>(
+/** A cell of dense products, by the numbers of its gates and states, and its bias. */
+const cell = <C extends CellConfig & { readonly units: number }>(
   reads: { readonly [K in keyof C]: ConfigReader<C[K]> },
   { gates, states }: { readonly gates: number; readonly states: number },
   bias: (config: C) => Weight
@@ -91,16 +91,16 @@ export const simpleRNNCell = cell(dense, { gates: 1, states: 1 }, ({ units, bias
   weight('bias', [units], bias_initializer)
 )
 
-/** TF.js leaves it unset, which counts as false there. */
+/** TF.js does not write the key if it is unset, which it treats as false. */
 const unitForgetBias = flag(({ dialect }) => dialect !== 'tfjs')
 
-interface Forgetful {
+interface ForgetBiasConfig {
   readonly unit_forget_bias: boolean
   readonly bias_initializer: WeightInitializer
 }
 
-/** A bias of so many times `units`: `before` gates, the forget gate with its ones, and `after` gates. */
-const forgetful = (config: Forgetful, units: number, before: number, after: number): Weight => {
+/** A bias of `before` gates, the forget gate and `after` gates, each of `units` elements. The forget gate may be ones. */
+const lstmBias = (config: ForgetBiasConfig, units: number, before: number, after: number): Weight => {
   const { unit_forget_bias, bias_initializer } = config
   const block = (gates: number, initializer: Initializer) => ({ size: gates * units, initializer })
   const inBlocks = mapInitializer((initial) => ({
@@ -117,7 +117,7 @@ const forgetful = (config: Forgetful, units: number, before: number, after: numb
 const one: Initializer = { _tag: 'Ones', dtype: null }
 
 export const lstmCell = cell({ ...dense, unit_forget_bias: unitForgetBias }, { gates: 4, states: 2 }, (config) =>
-  forgetful(config, config.units, 1, 2)
+  lstmBias(config, config.units, 1, 2)
 )
 
 /** With `reset_after`, the default since TensorFlow 2, a GRU has one bias for its inputs and one for its state. */
@@ -127,11 +127,11 @@ export const gruCell = cell({ ...dense, reset_after: resetAfter }, { gates: 3, s
   weight('bias', config.reset_after ? [2, 3 * config.units] : [3 * config.units], config.bias_initializer)
 )
 
-/** CuDNN's have a bias for the inputs and one for the state, one after the other, whatever the config says. */
+/** CuDNN has a bias for the inputs and one for the state, concatenated, regardless of `use_bias`. */
 const cuDNN = { ...dense, use_bias: (): Validated<boolean> => E.right(true) }
 
 export const cuDNNLSTMCell = cell({ ...cuDNN, unit_forget_bias: unitForgetBias }, { gates: 4, states: 2 }, (config) =>
-  forgetful(config, config.units, 5, 2)
+  lstmBias(config, config.units, 5, 2)
 )
 
 export const cuDNNGRUCell = cell(cuDNN, { gates: 3, states: 1 }, ({ units, bias_initializer }) =>
@@ -142,7 +142,7 @@ export const cuDNNGRUCell = cell(cuDNN, { gates: 3, states: 1 }, ({ units, bias_
 // convolutions
 // -------------------------------------------------------------------------------------
 
-/** An LSTM whose products are convolutions; that with the state keeps its size. */
+/** An LSTM with convolutions for products. The convolution of the state keeps its size. */
 export const convLSTMCell = (rank: 1 | 2 | 3): LayerReader => {
   const sizes = tuple(rank, count)
   return layerReader(
@@ -162,7 +162,7 @@ export const convLSTMCell = (rank: 1 | 2 | 3): LayerReader => {
         E.map((input) => {
           const { filters, kernel_size, data_format } = config
           const kernel = (channels: Size): OpenShape => [...kernel_size, channels, 4 * filters]
-          const bias = forgetful(config, filters, 1, 2)
+          const bias = lstmBias(config, filters, 1, 2)
           return {
             weights: weightsOf(config, kernel(channelsOf(data_format, input)), kernel(filters), bias),
             outputs: RA.replicate(3, convolved(config, input, filters))
@@ -173,10 +173,10 @@ export const convLSTMCell = (rank: 1 | 2 | 3): LayerReader => {
 }
 
 // -------------------------------------------------------------------------------------
-// several cells
+// stacks
 // -------------------------------------------------------------------------------------
 
-/** Cells one upon the other: the output of each is the input of the next. */
+/** A stack of cells: the output of each is the input of the next. */
 export const stackedRNNCells: LayerReader = (call) =>
   pipe(
     cellsOf(call.layer),
@@ -201,14 +201,14 @@ export const stackedRNNCells: LayerReader = (call) =>
     )
   )
 
-/** By their names; TF.js numbers them. */
+/** Cells have their own names; TF.js numbers them. */
 const cellsOf = ({ config, dialect, path }: Layer): Validated<ReadonlyArray<Layer>> => {
   const { cells } = config
-  const place = [...path, 'config', 'cells']
-  if (!Array.isArray(cells)) return wrongType(cells, 'a list of cells', place)
+  const cellsPath = [...path, 'config', 'cells']
+  if (!Array.isArray(cells)) return wrongType(cells, 'a list of cells', cellsPath)
   const numbered = (cell: Layer, i: number): Layer => (dialect === 'tfjs' ? { ...cell, name: `RNNCell_${i}` } : cell)
   return pipe(
-    all(cells.map((cell, i) => layerAt(cell, [...place, i], dialect, `cell_${i}`))),
+    all(cells.map((cell, i) => layerAt(cell, [...cellsPath, i], dialect, `cell_${i}`))),
     E.map(RA.mapWithIndex((i, cell) => numbered(cell, i)))
   )
 }

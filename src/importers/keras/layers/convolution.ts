@@ -1,9 +1,9 @@
 /**
  * Convolutions: plain, grouped, depthwise, separable and transposed.
  *
- * A kernel has its input channels before its output channels whatever the `data_format`; a transposed one is that of the
- * convolution it transposes, so its last axis is the input of the layer. Keras takes the fans of all of them by the
- * default rule; the rules here are those of each kind.
+ * A kernel has its input channels before its output channels for any `data_format`. The kernel of a transposed convolution
+ * is that of the convolution it transposes, so its last axis is the input of the layer. Keras computes the fans of all
+ * kernels by the default rule; the rules here are those of each kind.
  *
  * @see keras/src/layers/convolutional
  */
@@ -128,7 +128,7 @@ const transposedConvolution = (rank: Rank): LayerReader =>
     }
   )
 
-/** Its kernel is a `depthwise_kernel` in Keras 2 and TF.js. */
+/** Keras 2 and TF.js call the kernel `depthwise_kernel`. */
 const depthwise = (rank: 1 | 2): LayerReader =>
   layerReader(
     {

@@ -1,5 +1,5 @@
 /**
- * The core layers of Keras and those that rearrange elements.
+ * The core layers of Keras, and the layers that rearrange elements.
  *
  * @see keras/src/layers/core, keras/src/layers/reshaping
  */
@@ -19,7 +19,7 @@ import { type LayerResult, result, weight, weightsIf } from '../kit/weights.js'
 // inputs
 // -------------------------------------------------------------------------------------
 
-/** The shape of the call where it is one for this input, else the file's. */
+/** The shape of the call if its rank fits, else the shape in the file. */
 const inputLayer = layerReader(
   {
     batch_shape: optional(openShape, null),
@@ -41,7 +41,7 @@ const inputLayer = layerReader(
 // shapes
 // -------------------------------------------------------------------------------------
 
-/** One size may be −1, null in TF.js: what the others leave of the elements. */
+/** One size may be −1 (null in TF.js); it is inferred from the number of elements. */
 const reshaped = (target: ReadonlyArray<number | null>, [batch = null, ...rest]: OpenShape): OpenShape => {
   const isFree = (size: Size): boolean => size === null || size < 0
   const [known, all] = [product(target.filter((size) => !isFree(size))), product(rest)]
@@ -54,9 +54,12 @@ const permuted = (dims: ReadonlyArray<number>, input: OpenShape): OpenShape => [
   ...dims.map((dim) => input[dim] ?? null)
 ]
 
-/** Somebody's own code, or a model of another framework: nobody here knows what comes out of it, nor of its weights. */
+/** Custom code, or a model of another framework: its weights and outputs are not in the file. */
 const refused = ({ layer }: LayerCall): Validated<LayerResult> =>
-  fail('Unsupported', 'a layer without code of its own', `a ${layer.className}`, [...layer.path, 'class_name'])
+  fail('Unsupported', 'a layer whose weights follow from its config', `a ${layer.className}`, [
+    ...layer.path,
+    'class_name'
+  ])
 
 // -------------------------------------------------------------------------------------
 // the table
@@ -69,7 +72,7 @@ const embedding = {
   lora_rank: noLora
 }
 
-const table = (c: {
+const embeddingTable = (c: {
   readonly input_dim: number
   readonly output_dim: number
   readonly embeddings_initializer: WeightInitializer
@@ -101,7 +104,7 @@ export const core: LayerTable = {
   Embedding: single(
     { ...embedding, input_length: optional(listed(size), null) },
     {
-      weights: (c) => [table(c)],
+      weights: (c) => [embeddingTable(c)],
       output: (c, input) => [...input, c.output_dim]
     }
   ),
@@ -109,7 +112,7 @@ export const core: LayerTable = {
     { ...embedding, tie_weights: optional(boolean, true) },
     {
       weights: (c) => [
-        table(c),
+        embeddingTable(c),
         ...weightsIf(
           !c.tie_weights,
           weight('reverse_embeddings', [c.output_dim, c.input_dim], c.embeddings_initializer)
@@ -125,7 +128,6 @@ export const core: LayerTable = {
   TorchModuleWrapper: refused
 }
 
-/** What rearranges elements. */
 export const reshapings: LayerTable = {
   Flatten: single({}, { output: (_, [batch = null, ...rest]) => [batch, product(rest)] }),
   Reshape: single(

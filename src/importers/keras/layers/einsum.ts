@@ -1,9 +1,9 @@
 /**
- * EinsumDense: a kernel by an equation such as `abc,cde->abde`, of which at most the first or the last axes are `...`.
+ * EinsumDense: a kernel by an equation such as `abc,cde->abde`, in which `...` may stand for the first or the last axes.
  *
- * A label of the kernel that the output has is an output of the layer, any other an input. Keras counts fans so from 3.15
- * on (keras-team/keras#22789), here and in the projections of attention; before, the last two axes counted, and the first
- * was a receptive field. A file shows which: only the later one writes `input_axes` into its initializers.
+ * An axis of the kernel is an output axis if the output has its label, else an input axis. Keras computes fans this way since
+ * 3.15 (keras-team/keras#22789), also in the projections of attention; before, it used the last two axes and took the others
+ * as a receptive field. Files differ: only the later versions write `input_axes` into initializers.
  *
  * @see keras/src/layers/core/einsum_dense.py (`_analyze_split_string`)
  */
@@ -31,7 +31,7 @@ import { type LayerResult, result, weight, weightsIf } from '../kit/weights.js'
 // fans
 // -------------------------------------------------------------------------------------
 
-/** The kernel's start with these fans, where the Keras that wrote the file takes them and the file names none. */
+/** Sets the fans of a kernel, if the Keras that wrote the file computes them so and the file does not list axes. */
 export const withAxes = ({ config }: Layer, fans: FanRule): ((start: WeightInitializer) => WeightInitializer) => {
   const knowsAxes = own(own(config['kernel_initializer'], 'config'), 'input_axes') !== undefined
   return mapInitializer((initial) =>
@@ -54,7 +54,7 @@ interface Equation {
   readonly input: string
   readonly kernel: string
   readonly output: string
-  /** where the axes without labels are */
+  /** the position of the axes without labels */
   readonly ellipsis: 'first' | 'last' | null
 }
 
@@ -76,18 +76,18 @@ const parse = (equation: string): Equation | null => {
 // shapes
 // -------------------------------------------------------------------------------------
 
-interface Sized {
-  /** of each label, where it is known */
+interface LabelSizes {
+  /** by label, if known */
   readonly sizes: ReadonlyMap<string, Size>
-  /** of the axes without labels */
+  /** sizes of the axes without labels */
   readonly unnamed: OpenShape
 }
 
 /**
- * Labels have their sizes from the input, or else from the config, whose sizes go with the last labels of the output; null
- * if the input has more or fewer axes than labels.
+ * The sizes of labels: those of the input, else those of the config, which belong to the last labels of the output. Null if
+ * the rank of the input does not fit the labels.
  */
-const sizesOf = ({ input, output, ellipsis }: Equation, shape: OpenShape, given: OpenShape): Sized | null => {
+const sizesOf = ({ input, output, ellipsis }: Equation, shape: OpenShape, given: OpenShape): LabelSizes | null => {
   const count = shape.length - input.length
   if (count < 0 || (ellipsis === null && count > 0)) return null
   const start = ellipsis === 'first' ? count : 0
@@ -99,8 +99,8 @@ const sizesOf = ({ input, output, ellipsis }: Equation, shape: OpenShape, given:
   }
 }
 
-/** The sizes of the bias's labels, and 1 for all axes after the first of them that it does not have. */
-const biasShape = (axes: string, { output, ellipsis }: Equation, { sizes, unnamed }: Sized): OpenShape => {
+/** From the first label of the bias on: the sizes of its labels, and 1 for all other axes. */
+const biasShape = (axes: string, { output, ellipsis }: Equation, { sizes, unnamed }: LabelSizes): OpenShape => {
   const labels = Array.from(output)
   const first = labels.findIndex((label) => axes.includes(label))
   const named = labels.slice(first).map((label) => (axes.includes(label) ? (sizes.get(label) ?? null) : 1))
@@ -108,10 +108,10 @@ const biasShape = (axes: string, { output, ellipsis }: Equation, { sizes, unname
 }
 
 // -------------------------------------------------------------------------------------
-// the entry
+// the layer
 // -------------------------------------------------------------------------------------
 
-interface Config {
+interface EinsumConfig {
   readonly equation: string
   readonly output_shape: OpenShape
   readonly bias_axes: string | null
@@ -120,18 +120,19 @@ interface Config {
   readonly lora_rank: null
 }
 
-const build = (config: Config, call: LayerCall, input: OpenShape): Validated<LayerResult> => {
+const build = (config: EinsumConfig, call: LayerCall, input: OpenShape): Validated<LayerResult> => {
   const { layer } = call
-  const place = pathOf(layer, 'equation')
+  const path = pathOf(layer, 'equation')
   const equation = parse(config.equation)
-  if (equation === null) return fail('UnknownValue', 'an equation such as ab,bc->ac', show(config.equation), place)
+  if (equation === null) return fail('UnknownValue', 'an equation such as ab,bc->ac', show(config.equation), path)
   const { kernel, output, ellipsis } = equation
   const axes = config.bias_axes
   if (axes !== null && !Array.from(axes || ' ').every((label) => output.includes(label))) {
-    return fail('UnknownValue', `some of the labels ${output}`, show(axes), pathOf(layer, 'bias_axes'))
+    return fail('UnknownValue', `labels of the output (${output})`, show(axes), pathOf(layer, 'bias_axes'))
   }
   const sized = sizesOf(equation, input, config.output_shape)
-  if (sized === null) return fail('ShapeMismatch', `an input for ${config.equation}`, showShape(input), place)
+  if (sized === null)
+    return fail('ShapeMismatch', `an input shape that fits the equation ${config.equation}`, showShape(input), path)
   const shapeOf = (labels: string): OpenShape => Array.from(labels, (label) => sized.sizes.get(label) ?? null)
   return result(
     [
@@ -144,7 +145,7 @@ const build = (config: Config, call: LayerCall, input: OpenShape): Validated<Lay
   )
 }
 
-export const einsumDense: LayerReader = layerReader<Config>(
+export const einsumDense: LayerReader = layerReader<EinsumConfig>(
   {
     equation: required(text),
     output_shape: required(listed(size)),

@@ -1,6 +1,6 @@
 /**
- * All layers by the names of their classes; a family is one line here. Keras writes a class by its first name, so there are
- * none such as MaxPool2D or Convolution2D.
+ * All layers by class name. A layer is one row in the table of its file; a new file is one line here. Keras writes classes by
+ * their canonical names, so aliases such as MaxPool2D and Convolution2D need no row.
  */
 import { attentions } from './attention.js'
 import { convolutions } from './convolution.js'
@@ -24,6 +24,6 @@ export const layers: ReadonlyMap<string, LayerReader> = new Map(
   )
 )
 
-/** These need not know what comes in: nobody then knows what comes out of them, and a layer with weights will say so. */
+/** Layers without weights accept unknown inputs; their outputs are unknown then. A layer with weights reports an error. */
 export const isWeightless = ({ className, module }: Layer): boolean =>
   Object.hasOwn(withoutWeights, className) || isOperation(module)

@@ -1,5 +1,5 @@
 /**
- * Normalizations, and the activation that has weights.
+ * Normalizations, and PReLU, the activation with weights.
  *
  * @see keras/src/layers/normalization, keras/src/layers/activations/prelu.py, keras/src/layers/preprocessing/normalization.py
  */
@@ -26,7 +26,7 @@ import { ones, type WeightInitializer, zeros } from '../../weightInitializer.js'
 import { type LayerResult, result, type Weight, weight, weightsIf } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------
-// scale and centre
+// scale and center
 // -------------------------------------------------------------------------------------
 
 const affine = {
@@ -36,64 +36,63 @@ const affine = {
   gamma_initializer: initializer('ones')
 }
 
-interface Affine {
+interface AffineConfig {
   readonly center: boolean
   readonly scale: boolean
   readonly beta_initializer: WeightInitializer
   readonly gamma_initializer: WeightInitializer
 }
 
-const affineWeights = (c: Affine, shape: OpenShape): ReadonlyArray<Weight> => [
+const affineWeights = (c: AffineConfig, shape: OpenShape): ReadonlyArray<Weight> => [
   ...weightsIf(c.scale, weight('gamma', shape, c.gamma_initializer)),
   ...weightsIf(c.center, weight('beta', shape, c.beta_initializer))
 ]
 
-/** An axis, or several: Keras 2 has `[3]` for one. */
+/** One axis or several; Keras 2 writes `[3]` for one. */
 const axes: ConfigReader<ReadonlyArray<number>> = optional(listed(integer), [-1])
 
-/** The places of axes in a shape, as the config has them. */
-const places = (layer: Layer, shape: OpenShape, named: ReadonlyArray<number>): Validated<ReadonlyArray<number>> =>
+/** The axes of the config as indices from 0, in their order. */
+const resolveAxes = (layer: Layer, shape: OpenShape, named: ReadonlyArray<number>): Validated<ReadonlyArray<number>> =>
   at(...pathOf(layer, 'axis'))(all(named.map(resolveAxis(shape.map(() => 0)))))
 
-interface Along {
+interface AxisConfig {
   readonly axis: ReadonlyArray<number>
 }
 
 const sorted = (axes: ReadonlyArray<number>): ReadonlyArray<number> => axes.toSorted((a, b) => a - b)
 
-/** A layer whose weights have the sizes of some axes, in this order, and whose output is of the shape of its input. */
-const along =
-  <C extends Along>(
+/** A layer whose weights have the sizes of these axes, and whose output has the shape of its input. */
+const normalized =
+  <C extends AxisConfig>(
     weights: (config: C, shape: OpenShape) => ReadonlyArray<Weight>,
-    shapeOf: (input: OpenShape, places: ReadonlyArray<number>, layer: Layer) => OpenShape = sizesAt
+    shapeOf: (input: OpenShape, axes: ReadonlyArray<number>, layer: Layer) => OpenShape = sizesAt
   ) =>
   (config: C, call: LayerCall): Validated<LayerResult> =>
     pipe(
       firstInput(call),
       E.chain((input) =>
         pipe(
-          places(call.layer, input, config.axis),
+          resolveAxes(call.layer, input, config.axis),
           E.chain((found) => result(weights(config, shapeOf(input, found, call.layer)), input))
         )
       )
     )
 
-const sizesAt = (input: OpenShape, places: ReadonlyArray<number>): OpenShape =>
-  places.map((axis) => sizeAt(input, axis))
+const sizesAt = (input: OpenShape, axes: ReadonlyArray<number>): OpenShape => axes.map((axis) => sizeAt(input, axis))
 
-/** Keras 3 sorts the axes first; Keras 2 and TF.js take them as they are. */
-const sizesInOrder = (input: OpenShape, places: ReadonlyArray<number>, layer: Layer): OpenShape =>
-  sizesAt(input, isKeras3(layer) ? sorted(places) : places)
+/** Keras 3 sorts the axes; Keras 2 and TF.js do not. */
+const sizesInKerasOrder = (input: OpenShape, axes: ReadonlyArray<number>, layer: Layer): OpenShape =>
+  sizesAt(input, isKeras3(layer) ? sorted(axes) : axes)
 
-/** One size, or those of several axes with 1 at all others, which Keras 2 alone knows. */
-const broadcastable = (input: OpenShape, places: ReadonlyArray<number>): OpenShape =>
-  places.length === 1 ? sizesAt(input, places) : input.map((size, axis) => (places.includes(axis) ? size : 1))
+/** The size of one axis, or for several (only Keras 2) their sizes with 1 for all other axes. */
+const broadcastable = (input: OpenShape, axes: ReadonlyArray<number>): OpenShape =>
+  axes.length === 1 ? sizesAt(input, axes) : input.map((size, axis) => (axes.includes(axis) ? size : 1))
 
 // -------------------------------------------------------------------------------------
 // batch normalization
 // -------------------------------------------------------------------------------------
 
-interface Batch extends Affine, Along {
+interface BatchConfig extends AffineConfig, AxisConfig {
   readonly moving_mean_initializer: WeightInitializer
   readonly moving_variance_initializer: WeightInitializer
   readonly renorm: boolean
@@ -101,7 +100,7 @@ interface Batch extends Affine, Along {
 
 const batchWeights =
   (root: (start: WeightInitializer) => WeightInitializer) =>
-  (c: Batch, shape: OpenShape): ReadonlyArray<Weight> => [
+  (c: BatchConfig, shape: OpenShape): ReadonlyArray<Weight> => [
     ...affineWeights(c, shape),
     weight('moving_mean', shape, c.moving_mean_initializer),
     weight('moving_variance', shape, c.moving_variance_initializer),
@@ -113,16 +112,16 @@ const batchWeights =
     )
   ]
 
-/** With `renorm`, Keras draws from an initializer and takes the root, for which there is no word here but with constants. */
-const rootAt = (path: Path): ((start: WeightInitializer) => WeightInitializer) =>
-  E.chain(({ initializer: it, decisions }): WeightInitializer => {
-    if (it._tag === 'Zeros' || it._tag === 'Ones') return E.right({ initializer: it, decisions })
-    return it._tag === 'Constant' && typeof it.value === 'number'
-      ? E.right({ initializer: { ...it, value: Math.sqrt(Math.max(0, it.value)) }, decisions })
-      : fail('Unsupported', 'a constant, with renorm', it._tag, path)
+/** With `renorm`, Keras takes the square root of what an initializer draws. Only constants can express that. */
+const rootAt = (path: Path): ((weight: WeightInitializer) => WeightInitializer) =>
+  E.chain(({ initializer, decisions }): WeightInitializer => {
+    if (initializer._tag === 'Zeros' || initializer._tag === 'Ones') return E.right({ initializer, decisions })
+    return initializer._tag === 'Constant' && typeof initializer.value === 'number'
+      ? E.right({ initializer: { ...initializer, value: Math.sqrt(Math.max(0, initializer.value)) }, decisions })
+      : fail('Unsupported', 'a constant initializer, because renorm is on', initializer._tag, path)
   })
 
-const batch = layerReader<Batch>(
+const batch = layerReader<BatchConfig>(
   {
     ...affine,
     axis: axes,
@@ -131,20 +130,18 @@ const batch = layerReader<Batch>(
     renorm: optional(boolean, false)
   },
   (config, call) =>
-    along(batchWeights(rootAt(pathOf(call.layer, 'moving_variance_initializer'))), broadcastable)(config, call)
+    normalized(batchWeights(rootAt(pathOf(call.layer, 'moving_variance_initializer'))), broadcastable)(config, call)
 )
 
 // -------------------------------------------------------------------------------------
 // others
 // -------------------------------------------------------------------------------------
 
-/** The shape without the batch, with 1 for shared axes, which count from 1. */
+/** The shape without the batch, with 1 for shared axes, which are counted from 1. */
 const perElement = (shared: ReadonlyArray<number>, [, ...rest]: OpenShape): OpenShape =>
   rest.map((size, i) => (shared.includes(i + 1) ? 1 : size))
 
-/**
- * The statistics of the data, unless the config has them. The count is no longer in use, but a weight.
- */
+/** The statistics of the data, unless the config has them. Keras no longer uses the count, but it is a weight. */
 const normalization = layerReader(
   {
     axis: optional(listed(integer), null),
@@ -159,7 +156,7 @@ const normalization = layerReader(
         weight('variance', shape, ones),
         weight('count', [], zeros, { dtype: 'int32' })
       )
-    return along(weights, (input, places) => sizesAt(input, sorted(places)))({ axis }, call)
+    return normalized(weights, (input, axes) => sizesAt(input, sorted(axes)))({ axis }, call)
   }
 )
 
@@ -174,14 +171,14 @@ export const normalizations: LayerTable = {
   SyncBatchNormalization: batch,
   LayerNormalization: layerReader(
     { ...affine, axis: axes, rms_scaling: optional(boolean, false) },
-    along(
+    normalized(
       (c, shape) => affineWeights({ ...c, scale: c.scale || c.rms_scaling, center: c.center && !c.rms_scaling }, shape),
-      sizesInOrder
+      sizesInKerasOrder
     )
   ),
-  GroupNormalization: layerReader({ ...affine, axis: axes }, along<Affine & Along>(affineWeights)),
+  GroupNormalization: layerReader({ ...affine, axis: axes }, normalized<AffineConfig & AxisConfig>(affineWeights)),
   RMSNormalization: layerReader({ axis: axes }, ({ axis }, call) =>
-    along((_, shape) => [weight('scale', shape, ones)])({ axis: sorted(axis) }, call)
+    normalized((_, shape) => [weight('scale', shape, ones)])({ axis: sorted(axis) }, call)
   ),
   UnitNormalization: single({}),
   Normalization: normalization,

@@ -1,5 +1,5 @@
 /**
- * Pooling.
+ * Pooling: local, global and adaptive.
  *
  * @see keras/src/layers/pooling
  */
@@ -8,7 +8,7 @@ import { type LayerReader, optional, required, single, type LayerTable } from '.
 import { dataFormat, everyAxis, tuple } from '../kit/keys.js'
 import { channelsOf, convolved, type Padding, withSpatial } from '../kit/windows.js'
 
-/** Without strides a window goes on by its own size. */
+/** The default stride is the size of the window. */
 const pooling = (rank: number): LayerReader =>
   single(
     {

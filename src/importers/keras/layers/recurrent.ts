@@ -1,9 +1,9 @@
 /**
- * Recurrent layers: a cell, run along the time axis.
+ * Recurrent layers: a cell that runs along the time axis.
  *
- * Keras 3 and Keras 2 of TensorFlow 2 put the name of the cell into the names of weights (`lstm/lstm_cell/kernel`; before
- * 2.13 cells were numbered through the program, which no file tells); older Keras and TF.js do not (`lstm/kernel`), nor
- * does any Keras 2 with `ConvLSTM`.
+ * In Keras 3 and in Keras 2 of TensorFlow 2 the name of the cell is part of weight names (`lstm/lstm_cell/kernel`; before
+ * 2.13 cells had numbers that no file contains). In older Keras and TF.js it is not (`lstm/kernel`), nor for `ConvLSTM` in any
+ * Keras 2.
  *
  * @see keras/src/layers/rnn, tf_keras/layers/rnn, keras/layers/recurrent.py of Keras 2.3, and of TF.js 4.22
  * tfjs-layers/src/layers/recurrent.ts and convolutional_recurrent.ts
@@ -30,8 +30,8 @@ import { type LayerResult, under } from '../kit/weights.js'
 // layers
 // -------------------------------------------------------------------------------------
 
-/** Runs a cell along the time axis of inputs of these ranks. */
-const along = (
+/** Runs a cell along the time axis of an input of these ranks. */
+const alongTime = (
   ranks: readonly [least: number, most: number],
   step: (call: LayerCall) => Validated<LayerResult>
 ): LayerReader =>
@@ -52,9 +52,9 @@ const along = (
       )
   )
 
-/** A layer whose config is its cell's, which Keras names so. */
+/** A layer whose config is that of its cell, under the name that Keras gives the cell. */
 const layerOf = (step: LayerReader, name: string): LayerReader =>
-  along([3, 3], (call) => pipe(step(call), E.map(below(isModern(call.layer) ? name : null))))
+  alongTime([3, 3], (call) => pipe(step(call), E.map(below(isModern(call.layer) ? name : null))))
 
 const below =
   (name: string | null) =>
@@ -63,13 +63,13 @@ const below =
 
 const convLSTM = (rank: 1 | 2 | 3): LayerReader => {
   const step = convLSTMCell(rank)
-  return along([rank + 3, rank + 3], (call) =>
+  return alongTime([rank + 3, rank + 3], (call) =>
     pipe(step(call), E.map(below(isKeras3(call.layer) ? 'conv_lstm_cell' : null)))
   )
 }
 
-/** A layer of any cell, or of several in a `StackedRNNCells`. */
-const rnn: LayerReader = along([3, Infinity], (call) =>
+/** A layer of any cell, which may be a `StackedRNNCells`. */
+const rnn: LayerReader = alongTime([3, Infinity], (call) =>
   pipe(
     innerLayer(call.layer, 'cell'),
     E.chain((cell) => pipe(call.build(cell, call.inputs), E.map(below(isModern(call.layer) ? cell.name : null))))
@@ -88,8 +88,8 @@ export const recurrent: LayerTable = {
   SimpleRNN: layerOf(simpleRNNCell, 'simple_rnn_cell'),
   LSTM: layerOf(lstmCell, 'lstm_cell'),
   GRU: layerOf(gruCell, 'gru_cell'),
-  CuDNNLSTM: along([3, 3], cuDNNLSTMCell),
-  CuDNNGRU: along([3, 3], cuDNNGRUCell),
+  CuDNNLSTM: alongTime([3, 3], cuDNNLSTMCell),
+  CuDNNGRU: alongTime([3, 3], cuDNNGRUCell),
   ConvLSTM1D: convLSTM(1),
   ConvLSTM2D: convLSTM(2),
   ConvLSTM3D: convLSTM(3),

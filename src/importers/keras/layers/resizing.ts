@@ -1,5 +1,5 @@
 /**
- * Padding, cropping and upsampling.
+ * Padding, cropping, upsampling and resizing.
  *
  * @see keras/src/layers/reshaping, keras/src/layers/preprocessing/image_preprocessing
  */
@@ -23,7 +23,7 @@ const margin: t.Type<number, number> = leaf('margin', isMargin, (u, c) =>
   isMargin(u) ? t.success(u) : refuse(u, c, 'BadDim', 'a whole number from 0')
 )
 
-/** How much both ends of an axis have together: of `[before, after]`, or of a number for both. */
+/** The total margin of an axis, from `[before, after]` or from one number for both ends. */
 const both: t.Type<number, unknown> = new t.Type<number, unknown>(
   'margins',
   isMargin,
@@ -34,21 +34,21 @@ const both: t.Type<number, unknown> = new t.Type<number, unknown>(
   (total) => total
 )
 
-/** `n`, `[before, after]` for one axis, and for several `[n, m]` or a pair each. */
+/** For one axis `n` or `[before, after]`; for several `n`, or a number or a pair for each. */
 const margins = (rank: number): ConfigReader<ReadonlyArray<number>> => {
   const each = optional(tuple(rank, both), everyAxis(rank, 2))
   const one = optional(both, 2)
   return rank === 1 ? (call, key) => E.Functor.map(one(call, key), (total) => [total]) : each
 }
 
-/** How many times each axis has its size. */
+/** The factor of each axis. */
 const factors = (rank: number): ConfigReader<ReadonlyArray<number>> => optional(tuple(rank, count), everyAxis(rank, 2))
 
 // -------------------------------------------------------------------------------------
 // shapes
 // -------------------------------------------------------------------------------------
 
-/** Each spatial axis by itself. */
+/** A layer that changes the size of each spatial axis by an amount in its config. */
 const resizing =
   (
     key: string,
@@ -68,7 +68,7 @@ const padding = resizing('padding', margins, (size, margin) => size + margin)
 const cropping = resizing('cropping', margins, (size, margin) => Math.max(0, size - margin))
 const upSampling = resizing('size', factors, (size, factor) => size * factor)
 
-/** Images of a fixed size; one image may come without a batch. */
+/** Images of a fixed size, with or without a batch axis. */
 const resized: LayerReader = single(
   { height: required(count), width: required(count), data_format: dataFormat },
   {
@@ -83,7 +83,7 @@ const resized: LayerReader = single(
   }
 )
 
-/** One axis, counted from the end, gets a size that nobody knows before. */
+/** The axis, counted from the end, gets a random size. */
 const stretched = (axis: 2 | 3): LayerReader =>
   single({}, { ranks: [3, 4], output: (_, input) => input.with(-axis, null) })
 

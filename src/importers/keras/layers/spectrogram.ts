@@ -1,5 +1,5 @@
 /**
- * The short-time Fourier transform as a convolution, whose kernels Keras draws by its initializer `STFT` and lets train.
+ * The short-time Fourier transform as a convolution. Its kernels are trainable; Keras initializes them by `STFT`.
  *
  * @see keras/src/layers/preprocessing/stft_spectrogram.py
  */
@@ -27,27 +27,32 @@ import { weight, weightsIf } from '../kit/weights.js'
 
 const modes = ['log', 'magnitude', 'psd', 'real', 'imag', 'angle', 'stft'] as const
 
-/** The initializer of one side, in the words of Keras. */
-const starts: ConfigReader<(side: 'real' | 'imag') => WeightInitializer> = ({ layer, readInitializer }) => {
+/** The initializer of one side, from the config of Keras. */
+const stftInitializers: ConfigReader<(side: 'real' | 'imag') => WeightInitializer> = ({ layer, readInitializer }) => {
   const { window = 'hann', scaling = 'density', periodic = false } = layer.config
   const config = (side: string): Plain => ({ class_name: 'STFT', config: { side, window, scaling, periodic } })
   return E.right((side) => at(...layer.path)(readInitializer(config(side))))
 }
 
-/** The least power of two from n on. */
+/** The least power of two that is n or more. */
 const powerFrom = (n: number): number => (n <= 1 ? 1 : 2 * powerFrom(Math.ceil(n / 2)))
 
 // -------------------------------------------------------------------------------------
 // the table
 // -------------------------------------------------------------------------------------
 
-interface Frames {
+interface OutputConfig {
   readonly data_format: DataFormat
   readonly expand_dims: boolean
 }
 
-/** Steps and frequencies of each channel, side by side or on axes of their own. */
-const outputOf = ({ data_format, expand_dims }: Frames, steps: OpenShape, bins: number, channels: Size): OpenShape => {
+/** Frequencies and channels on one axis, or on an axis each. */
+const outputOf = (
+  { data_format, expand_dims }: OutputConfig,
+  steps: OpenShape,
+  bins: number,
+  channels: Size
+): OpenShape => {
   const [batch = null, second = null, third = null] = steps
   if (!expand_dims) return steps
   return data_format === 'channels_last' ? [batch, second, bins, channels] : [batch, channels, third, bins]
@@ -62,7 +67,7 @@ const stftSpectrogram: LayerReader = layerReader(
     padding: optional(oneOf<Padding>('UnknownValue', ['valid', 'same']), 'valid'),
     expand_dims: optional(boolean, false),
     data_format: dataFormat,
-    starts
+    initializers: stftInitializers
   },
   (c, call) =>
     E.Functor.map(firstInput(call, [3, 3]), (input) => {
@@ -80,8 +85,8 @@ const stftSpectrogram: LayerReader = layerReader(
       const steps = convolved(window, input, mapSizes((n) => n * frequencies)(channels))
       return {
         weights: [
-          ...weightsIf(c.mode !== 'imag', weight('real_kernel', shape, c.starts('real'))),
-          ...weightsIf(c.mode !== 'real', weight('imag_kernel', shape, c.starts('imag')))
+          ...weightsIf(c.mode !== 'imag', weight('real_kernel', shape, c.initializers('real'))),
+          ...weightsIf(c.mode !== 'real', weight('imag_kernel', shape, c.initializers('imag')))
         ],
         outputs: [outputOf(c, steps, frequencies, channels)]
       }

@@ -1,6 +1,6 @@
 /**
- * Layers without weights: those whose output has the shape of their input, and those of which only a file that says the
- * shapes (Keras 3) tells what comes out.
+ * Layers without weights: those whose output has the shape of their input, and those whose output shape is unknown unless
+ * the file has it (Keras 3).
  */
 import * as E from 'fp-ts/Either'
 import { oneOf } from '../../../codec/leaf.js'
@@ -8,8 +8,8 @@ import { type LayerReader, optional, single, type LayerTable } from '../kit/read
 import { elementwise } from './merging.js'
 import { result } from '../kit/weights.js'
 
-/** What goes in comes out, in another form perhaps, but of one shape. */
-const same: ReadonlyArray<string> = [
+/** The output has the shape of the input. */
+const sameShapeNames: ReadonlyArray<string> = [
   ...['Activation', 'ReLU', 'LeakyReLU', 'ELU', 'Softmax', 'ThresholdedReLU', 'ReLU6'],
   ...['Identity', 'Masking', 'ActivityRegularization', 'Rescaling'],
   ...['Dropout', 'SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'],
@@ -21,11 +21,11 @@ const same: ReadonlyArray<string> = [
   ...['AutoContrast', 'Equalization', 'ContrastLimitedAdaptiveHistogramEqualization', 'Solarization']
 ]
 
-/** An index for each value, or a row that only the vocabulary measures. */
-const indices: ReadonlyArray<string> = ['IntegerLookup', 'StringLookup', 'Hashing', 'Discretization']
+/** One index for each value, or a row whose size depends on the vocabulary. */
+const lookupNames: ReadonlyArray<string> = ['IntegerLookup', 'StringLookup', 'Hashing', 'Discretization']
 
-/** Their output depends on more than shapes. */
-const open: ReadonlyArray<string> = [
+/** The output shape depends on more than the input shape. */
+const unknownOutputNames: ReadonlyArray<string> = [
   ...['TextVectorization', 'CategoryEncoding', 'HashedCrossing', 'MelSpectrogram', 'Pipeline', 'MaxNumBoundingBoxes'],
   ...['SlicingOpLambda', 'TensorFlowOpLayer', 'ClassMethod', 'InstanceProperty', 'InstanceMethod']
 ]
@@ -33,26 +33,25 @@ const open: ReadonlyArray<string> = [
 export const sameShape: LayerReader = single({})
 export const unknownOutput: LayerReader = () => result([])
 
-const indexed: LayerReader = (call) =>
-  E.isRight(asIndices(call, 'output_mode')) ? sameShape(call) : unknownOutput(call)
+const lookup: LayerReader = (call) => (E.isRight(asIndex(call, 'output_mode')) ? sameShape(call) : unknownOutput(call))
 
-const asIndices = optional(oneOf('UnknownValue', ['int'] as const), 'int')
+const asIndex = optional(oneOf('UnknownValue', ['int'] as const), 'int')
 
-/** Functions of `keras.ops` stand among the layers of a Keras 3 model. */
+/** The functions of `keras.ops`, which are layers in a Keras 3 model. */
 export const isOperation = (module: string | null): boolean => module !== null && /^keras\.(src\.)?ops\b/.test(module)
 
-/** A function of TensorFlow in a model of Keras 2; of those that work on each element by itself the shape is known. */
+/** A TensorFlow function in a model of Keras 2. The output shape of an elementwise function is known. */
 const tfOpLambda: LayerReader = (call) => {
   const { function: name } = call.layer.config
-  return typeof name === 'string' && byElement.test(name) ? elementwise(call) : unknownOutput(call)
+  return typeof name === 'string' && elementwiseFunctions.test(name) ? elementwise(call) : unknownOutput(call)
 }
 
-const byElement =
+const elementwiseFunctions =
   /^(__operators__|math|nn)\.(r?(add|sub|mul|truediv|pow)|subtract|multiply|divide|maximum|minimum|abs|sqrt|rsqrt|square|exp|log|sigmoid|tanh|relu6?|elu|selu|gelu|silu|swish|leaky_relu|softplus|softmax)$|^(cast|identity|stop_gradient|clip_by_value)$/
 
 export const weightless: LayerTable = Object.fromEntries([
-  ...same.map((name) => [name, sameShape] as const),
-  ...indices.map((name) => [name, indexed] as const),
-  ...open.map((name) => [name, unknownOutput] as const),
+  ...sameShapeNames.map((name) => [name, sameShape] as const),
+  ...lookupNames.map((name) => [name, lookup] as const),
+  ...unknownOutputNames.map((name) => [name, unknownOutput] as const),
   ['TFOpLambda', tfOpLambda] as const
 ])

@@ -1,8 +1,8 @@
 /**
- * Layers around a layer: its weights below their names, and what becomes of its shapes.
+ * Layers that wrap a layer: the names of its weights, and their output shapes.
  *
- * Keras 3 puts the name of the inner layer into the names of weights (`time_distributed/dense/kernel`); Keras 2 and TF.js
- * do so with the two directions of `Bidirectional` alone (`time_distributed/kernel`).
+ * In Keras 3 the name of the inner layer is part of weight names (`time_distributed/dense/kernel`). In Keras 2 and TF.js it
+ * is not (`time_distributed/kernel`), except for the two directions of `Bidirectional`.
  *
  * Sources: `keras/src/layers/rnn/{bidirectional,time_distributed}.py` and `…/normalization/spectral_normalization.py` of
  * Keras 3.16, the same files of tf_keras, `tfjs-layers/src/layers/wrappers.ts` of TF.js 4.22.
@@ -30,10 +30,10 @@ import { type LayerResult, under, type Weight, weight } from '../kit/weights.js'
 // bidirectional
 // -------------------------------------------------------------------------------------
 
-/** How the outputs of the two directions become one; null where they stay two. */
+/** How the outputs of the two directions are merged; null if they are not. */
 type Merge = 'sum' | 'mul' | 'ave' | 'concat' | null
 
-/** Left out it is `concat`, where null is a mode of its own. */
+/** `concat` if the key is missing; null is a mode. */
 const mergeMode: ConfigReader<Merge> = (call, key) =>
   Object.hasOwn(call.layer.config, key)
     ? optional(oneOf('UnknownValue', ['sum', 'mul', 'ave', 'concat'] as const), null)(call, key)
@@ -44,11 +44,11 @@ const bidirectional: LayerReader = layerReader({ merge_mode: mergeMode }, ({ mer
     E.Do,
     E.bind('layers', () => directionsOf(call.layer)),
     E.bind('input', () => firstInput(call)),
-    E.bind('there', ({ layers, input }) => call.build(layers.there, oneInput(input))),
-    E.bind('back', ({ layers, input }) => call.build(layers.back, oneInput(input))),
-    E.chain(({ layers, there, back }) => {
-      const [output = [], ...states] = there.outputs
-      const weights = [...under(layers.there.name)(there.weights), ...under(layers.back.name)(back.weights)]
+    E.bind('forward', ({ layers, input }) => call.build(layers.forward, oneInput(input))),
+    E.bind('backward', ({ layers, input }) => call.build(layers.backward, oneInput(input))),
+    E.chain(({ layers, forward, backward }) => {
+      const [output = [], ...states] = forward.outputs
+      const weights = [...under(layers.forward.name)(forward.weights), ...under(layers.backward.name)(backward.weights)]
       return E.right({ weights, outputs: [...merged(merge_mode, output), ...states, ...states] })
     })
   )
@@ -60,93 +60,93 @@ const merged = (mode: Merge, output: OpenShape): ReadonlyArray<OpenShape> => {
 }
 
 interface Directions {
-  readonly there: Layer
-  readonly back: Layer
+  readonly forward: Layer
+  readonly backward: Layer
 }
 
-/** A layer and its twin, or the `backward_layer` of the config. Keras 3 says the names in full when it writes them. */
+/** The layer, and its copy or the `backward_layer` of the config. Keras 3 writes names that include the prefix. */
 const directionsOf = (layer: Layer): Validated<Directions> => {
-  const isNamed = isKeras3(layer)
+  const isPrefixed = isKeras3(layer)
   const named = (inner: Layer, prefix: string): Layer => ({
     ...inner,
-    name: isNamed && inner.name.startsWith(prefix) ? inner.name : prefix + inner.name
+    name: isPrefixed && inner.name.startsWith(prefix) ? inner.name : prefix + inner.name
   })
   const hasTwo = (layer.config['backward_layer'] ?? null) !== null
   return pipe(
     E.Do,
-    E.bind('inner', () => backwards(innerLayer(layer, 'layer'))),
-    E.bind('other', ({ inner }) => (hasTwo ? backwards(innerLayer(layer, 'backward_layer')) : E.right(inner))),
+    E.bind('inner', () => recurrentOnly(innerLayer(layer, 'layer'))),
+    E.bind('other', ({ inner }) => (hasTwo ? recurrentOnly(innerLayer(layer, 'backward_layer')) : E.right(inner))),
     E.map(({ inner, other }) => ({
-      there: named(inner, 'forward_'),
-      back: isNamed && hasTwo ? other : named(other, 'backward_')
+      forward: named(inner, 'forward_'),
+      backward: isPrefixed && hasTwo ? other : named(other, 'backward_')
     }))
   )
 }
 
-/** Models and wrappers cannot go backwards; with them, twins of twins would be without end. */
-const backwards: (layer: Validated<Layer>) => Validated<Layer> = E.chain((layer) =>
+/** Refuses wrappers and models, which cannot run backwards; copies of nested copies would grow exponentially. */
+const recurrentOnly: (layer: Validated<Layer>) => Validated<Layer> = E.chain((layer) =>
   Object.hasOwn(layer.config, 'layer') || Object.hasOwn(layer.config, 'layers')
     ? fail('Unsupported', 'a recurrent layer', layer.className, [...layer.path, 'class_name'])
     : E.right(layer)
 )
 
 // -------------------------------------------------------------------------------------
-// the others
+// wrappers of one layer
 // -------------------------------------------------------------------------------------
 
-interface Inside {
+interface WrappedResult {
   readonly built: LayerResult
-  /** puts the inner layer's name before those of its weights, as Keras 3 alone does */
-  readonly below: (weights: ReadonlyArray<Weight>) => ReadonlyArray<Weight>
+  /** prefixes the weights with the name of the inner layer, which only Keras 3 does */
+  readonly prefixed: (weights: ReadonlyArray<Weight>) => ReadonlyArray<Weight>
 }
 
-const inside = (call: LayerCall, input: OpenShape): Validated<Inside> =>
+const buildInner = (call: LayerCall, input: OpenShape): Validated<WrappedResult> =>
   pipe(
     innerLayer(call.layer, 'layer'),
     E.chain((inner) =>
       pipe(
         call.build(inner, oneInput(input)),
-        E.map((built) => ({ built, below: isKeras3(inner) ? under(inner.name) : identity }))
+        E.map((built) => ({ built, prefixed: isKeras3(inner) ? under(inner.name) : identity }))
       )
     )
   )
 
-/** Every step of time by itself. */
+/** Applies the layer to each time step. */
 const timeDistributed: LayerReader = (call) =>
   pipe(
     firstInput(call, [3, Infinity]),
     E.chain(([batch = null, time = null, ...rest]) =>
       pipe(
-        inside(call, [batch, ...rest]),
-        E.map(({ built: { weights, outputs }, below }) => ({
-          weights: below(weights),
+        buildInner(call, [batch, ...rest]),
+        E.map(({ built: { weights, outputs }, prefixed }) => ({
+          weights: prefixed(weights),
           outputs: outputs.map(([size = null, ...sizes]) => [size, time, ...sizes])
         }))
       )
     )
   )
 
-/** What `SpectralNormalization` begins its estimate of the greatest singular vector with. */
-const guess: Initializer = {
+/** The initial estimate of the first singular vector. */
+const singularVector: Initializer = {
   _tag: 'TruncatedNormal',
   ...{ mean: 0, stddev: 0.02, lower: -2, upper: 2, bounds: 'stddev', corrected: false },
   ...{ seed: null, dtype: null }
 }
 
-/** Keras 3 puts a layer's own weights before those of others, Keras 2 those that are trained before all others. */
+/** In Keras 3 a layer's own weights come before those of sublayers; in Keras 2 trainable weights come first. */
 const spectralNormalization: LayerReader = (call) =>
   pipe(
     firstInput(call),
-    E.chain((input) => inside(call, input)),
-    E.chain(({ built: { weights, outputs }, below }) => {
+    E.chain((input) => buildInner(call, input)),
+    E.chain(({ built: { weights, outputs }, prefixed }) => {
       const kernel = weights.find(({ name }) => name === 'kernel' || name === 'embeddings')
       if (kernel === undefined) {
-        const place = [...call.layer.path, 'config', 'layer']
-        return fail('Unsupported', 'a layer with a kernel or embeddings', 'one without', place)
+        const path = [...call.layer.path, 'config', 'layer']
+        return fail('Unsupported', 'a layer with a kernel or embeddings', 'one without', path)
       }
-      const vector = weight('vector_u', [1, sizeAt(kernel.shape, -1)], fixed(guess))
+      const vector = weight('vector_u', [1, sizeAt(kernel.shape, -1)], fixed(singularVector))
       const isFirst = isKeras3(call.layer)
-      return E.right({ weights: isFirst ? [vector, ...below(weights)] : [...below(weights), vector], outputs })
+      return E.right({ weights: isFirst ? [vector, ...prefixed(weights)] : [...prefixed(weights), vector], outputs })
     })
   )
 
