@@ -173,12 +173,12 @@ const torchCalls = (profile: 'avx2' | 'default'): Calls => {
 // tensorflow
 // -------------------------------------------------------------------------------------
 
-const unit: tf.Law = { kind: 'uniform', minval: 0, maxval: 1 }
-const standard: tf.Law = { kind: 'normal', mean: 0, stddev: 1 }
-const truncated: tf.Law = { kind: 'truncated_normal', mean: 0, stddev: 0.1 }
+const unit: tf.RandomOp = { kind: 'uniform', minval: 0, maxval: 1 }
+const standard: tf.RandomOp = { kind: 'normal', mean: 0, stddev: 1 }
+const truncated: tf.RandomOp = { kind: 'truncated_normal', mean: 0, stddev: 0.1 }
 
 /** Some runs of an op of a graph. */
-const runs = (law: tf.Law, n: number, op: number, times: number, graph: number | null = 1234) =>
+const runs = (law: tf.RandomOp, n: number, op: number, times: number, graph: number | null = 1234) =>
   last(right(tf.run(law, { shape: [n] })), tf.stateful(right(tf.getSeed(graph, op))), times)
 
 /** Call `n` of those after `set_seed(99)`. */

@@ -42,10 +42,10 @@ const scaling = (distribution: string) => ({
   config: { scale: 2, mode: 'fan_in', distribution }
 })
 
-const unit: keras.Law = { kind: 'uniform', minval: 0, maxval: 1 }
+const unit: keras.RandomOp = { kind: 'uniform', minval: 0, maxval: 1 }
 
 /** Tensors of one law, one after the other. */
-const several = (name: Name, state: keras.State, law: keras.Law, spec: TensorSpec, n: number) => {
+const several = (name: Name, state: keras.State, law: keras.RandomOp, spec: TensorSpec, n: number) => {
   const draw = right(random[name]<DType>(law, spec))
   const tensors: Tensor.Tensor[] = []
   for (let i = 0, now = state; i < n; i++) {
@@ -102,7 +102,7 @@ describe('keras-numpy, variance scaling of (64, 48)', () => {
 
 const sizes = [1, 3, 4, 5, 15, 16, 17, 255, 256, 257, 1025]
 
-const laws: ReadonlyArray<keras.Law> = [
+const laws: ReadonlyArray<keras.RandomOp> = [
   { kind: 'uniform', minval: -0.37, maxval: 1.3 },
   { kind: 'normal', mean: 0.1, stddev: 1.7 },
   { kind: 'truncated_normal', mean: -0.2, stddev: 0.3 }
@@ -110,7 +110,7 @@ const laws: ReadonlyArray<keras.Law> = [
 
 /** What is drawn of a law for the seed (s, k). */
 type Plain = (
-  law: keras.Law,
+  law: keras.RandomOp,
   spec: { readonly shape: readonly [number]; readonly dtype: DType },
   s: number,
   k: number
@@ -183,7 +183,7 @@ it('a truncated number of torch lies beyond ±2 where all four do', () => {
 })
 
 it('bounds are float32 in TensorFlow, whatever the dtype', () => {
-  const law: keras.Law = { kind: 'uniform', minval: 0.1, maxval: 0.3 }
+  const law: keras.RandomOp = { kind: 'uniform', minval: 0.1, maxval: 0.3 }
   const drawn = listOf(
     several('tensorflow', seeded('tensorflow', 'int', 1), law, { shape: [9], dtype: 'float64' }, 1)[0]!
   )
@@ -310,7 +310,7 @@ describe.each(names)('keras-%s', (name) => {
     else expect(drawn).toEqual(E.left(['BadBounds', ['config']]))
   })
 
-  it.each<keras.Law>([
+  it.each<keras.RandomOp>([
     { kind: 'uniform', minval: 1, maxval: 0 },
     { kind: 'uniform', minval: -3e38, maxval: 3e38 },
     { kind: 'uniform', minval: NaN, maxval: 1 },

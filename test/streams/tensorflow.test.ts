@@ -19,8 +19,8 @@ const weights = (stream: ReturnType<typeof streamOf>, config: unknown, spec: I.T
   return run(right(stream.fromSeed(seed)))[0]
 }
 
-const unit: tf.Law = { kind: 'uniform', minval: 0, maxval: 1 }
-const standard: tf.Law = { kind: 'normal', mean: 0, stddev: 1 }
+const unit: tf.RandomOp = { kind: 'uniform', minval: 0, maxval: 1 }
+const standard: tf.RandomOp = { kind: 'normal', mean: 0, stddev: 1 }
 
 // -------------------------------------------------------------------------------------
 // fresh cases
@@ -184,7 +184,7 @@ describe('seeds', () => {
 
   it('a kernel is one of an op, a dtype and its seeds', () => {
     const [, next] = right(tf.eager(unit, { shape: [5] }, 3))(right(tf.setSeed(0)))
-    const fresh = (law: tf.Law, dtype: DType, seed: number) => {
+    const fresh = (law: tf.RandomOp, dtype: DType, seed: number) => {
       const op = right(tf.eager<DType>(law, { shape: [5], dtype }, seed))
       return op(next)[0].data.join() === op(right(tf.setSeed(0)))[0].data.join()
     }

@@ -1,9 +1,9 @@
 /**
- * The operations behind JAX's random numbers, a table for each dtype: every result rounded to the dtype, and multiplied
- * and added in one operation where XLA:CPU does so.
+ * The operations of JAX's random numbers, a table for each dtype. Every result is rounded to the dtype; multiplications and
+ * additions are fused where XLA:CPU fuses them.
  *
- * Numbers of all dtypes are held as doubles. Those of 16 bits are computed as XLA does, in float32, and rounded after each
- * operation; a double in between changes nothing (for a sum, product, quotient or root, 24 bits are enough for 11, 53 for 24).
+ * Numbers of all dtypes are held as doubles. As in XLA, 16-bit numbers are computed in float32 and rounded after each operation.
+ * Doubles in between change nothing: for a sum, product, quotient or root, 24 bits are enough for 11, and 53 for 24.
  */
 import { type DType, round as roundTo } from '../../DType.js'
 import { binary16, type BinaryFormat, binary32, binary64, brain16 } from '../../numeric/float/rounding.js'
@@ -18,8 +18,7 @@ import type { Width } from './words.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * What XLA makes one operation of: `a b + c` on a CPU that has it (x86 from AVX2 on), never, or in float16 as well, which
- * takes AVX512-FP16.
+ * Whether XLA fuses `a b + c`: on a CPU that can (x86 from AVX2 on), never, or in float16 too, which needs AVX512-FP16.
  *
  * @since 0.1.0
  */
@@ -30,7 +29,7 @@ export type Step = (x: Float64Array) => void
 
 export interface Arithmetic {
   readonly format: BinaryFormat
-  /** bits that JAX draws for an element: 8 for bfloat16, which needs no more */
+  /** bits that JAX draws for an element; 8 are enough for bfloat16 */
   readonly width: Width
   /** bits of a fraction from 0 to 1 */
   readonly digits: number
@@ -95,7 +94,7 @@ const double = (fused: boolean): Arithmetic => ({
   }
 })
 
-/** `fused` in float32, which erfInv is computed in; `whole` in the 16-bit dtype itself. */
+/** `fused`: in float32, in which erfInv is computed; `whole`: in the 16-bit dtype itself. */
 const half = (
   dtype: 'float16' | 'bfloat16',
   fused: boolean,

@@ -1,19 +1,19 @@
 /**
- * `jax.nn.initializers`, bit for bit but for the orthogonal ones (jax 0.10.2; `jax._src.nn.initializers`): which of the
- * library's initializers JAX has, and with which arguments.
+ * `jax.nn.initializers`, bit for bit except the orthogonal ones (jax 0.10.2; `jax._src.nn.initializers`): the initializers and
+ * the arguments that JAX has.
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { unsupportedUnless } from '../../codec/problems.js'
-import { read } from '../../dialects/index.js'
 import type { DType } from '../../DType.js'
 import type { Target } from '../../Draw.js'
 import { draw as drawOf, type Initializer, type TensorSpec } from '../../Initializer.js'
-import type { Tagged } from '../../initializers/tagTable.js'
+import { fromTable, type Tagged, type TagTable, unsupported } from '../../initializers/tagTable.js'
 import { Applicative, at, fail, fromErrors, type Validated } from '../../InitializerError.js'
 import { type Shape, size } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
+import { decoder } from '../decoder.js'
 import { deterministic } from '../deterministic.js'
 import { targetOf } from '../target.js'
 import type { Arithmetic } from './arithmetic.js'
@@ -24,20 +24,20 @@ import {
   draw,
   extremes,
   type How as HowNumbers,
-  inOrder,
-  type Law,
-  truncatedLaw,
-  uniformLaw
+  between,
+  type Steps,
+  truncatedSteps,
+  uniformSteps
 } from './random.js'
-import { fansOf, normalTimes, scaledLaw } from './variance.js'
+import { fansOf, normalTimes, scaledSteps } from './variance.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /**
- * The JAX that is replayed, as for numbers; with `jit`, an initializer called within `jax.jit`, where XLA makes one
- * number of the two that a normal one is multiplied by. That changes float32 (as verified) and maybe the others.
+ * The JAX that is replayed, as for numbers. `jit`: the initializer is called within `jax.jit`, where XLA folds the two
+ * factors of a normal number into one. That changes float32 (verified) and may change other dtypes.
  *
  * @since 0.1.0
  */
@@ -45,7 +45,7 @@ export interface How extends HowNumbers {
   readonly jit?: boolean
 }
 
-/** What is left to check once an initializer is known to be JAX's. */
+/** Draws an initializer that JAX has, or refuses it for a target. */
 type Recipe = <D extends DType>(target: Target<D>, how: How) => Validated<(key: Key) => Tensor<D>>
 
 // -------------------------------------------------------------------------------------
@@ -53,9 +53,9 @@ type Recipe = <D extends DType>(target: Target<D>, how: How) => Validated<(key: 
 // -------------------------------------------------------------------------------------
 
 /**
- * A function of `jax.nn.initializers`, called: by its name where it takes its defaults, or as `{ class_name, config }`
- * with its arguments by name. Errors are those of the config, the shape and the dtype, and `Unsupported` and the like
- * where JAX could not draw it or an element would be infinite.
+ * A call of `jax.nn.initializers`: the name of a function with its default arguments, or `{ class_name, config }` with arguments
+ * by name. Errors are those of the config, the shape and the dtype, `Unsupported` for what JAX cannot draw, and
+ * `BoundOverflow` if an element would be infinite.
  *
  * @since 0.1.0
  * @example
@@ -63,7 +63,7 @@ type Recipe = <D extends DType>(target: Target<D>, how: How) => Validated<(key: 
  * import * as E from 'fp-ts/lib/Either.js'
  * import { pipe } from 'fp-ts/lib/function.js'
  *
- * // The docstring of he_normal, from before JAX 0.5
+ * // from the docstring of he_normal, written before JAX 0.5
  * const weights = pipe(jax.initializer('he_normal', { shape: [2, 3] }, { bits: 'legacy' }), E.ap(jax.key(42)))
  * pipe(weights, E.map(({ data }) => data.slice(0, 2))) // => E.right(Float32Array.of(0.6604483, 1.1900088))
  */
@@ -73,14 +73,10 @@ export const initializer = <D extends DType = 'float32'>(
   how: How = {}
 ): Validated<(key: Key) => Tensor<D>> => pipe(decode(config), E.chain(sampler<D>(spec, how)))
 
-/** Reads a config in JAX's words. */
-export const decode = (u: unknown): Validated<Initializer> =>
-  pipe(
-    read('jax')(u),
-    E.map(({ initializer: read }) => read)
-  )
+/** Reads a config of the dialect jax. */
+export const decode = /* @__PURE__ */ decoder('jax')
 
-/** The initializer, if `jax.nn.initializers` or `jax.random` can draw it; else `Unsupported`, where they cannot. */
+/** The initializer itself if `jax.nn.initializers` or `jax.random` can draw it, else `Unsupported`. */
 export const fromInitializer = (it: Initializer): Validated<Initializer> =>
   pipe(
     recipeOf(it),
@@ -96,81 +92,48 @@ export const sampler =
       E.chain(({ recipe, target }) => recipe(target, how))
     )
 
-const recipeOf = (it: Initializer): Validated<Recipe> => {
-  switch (it._tag) {
-    case 'Zeros':
-    case 'Ones':
-    case 'Constant':
-    case 'Identity':
-    case 'Dirac':
-    case 'STFT':
-      return E.right(undrawn(it))
-    case 'RandomUniform':
-      return E.right(elements(uniform(it), 'maxval'))
-    case 'RandomNormal':
-      return normal(it)
-    case 'TruncatedNormal':
-      return truncatedNormal(it)
-    case 'VarianceScaling':
-      return varianceScaling(it)
-    case 'Orthogonal':
-      return E.right(orthogonal(it))
-    case 'DeltaOrthogonal':
-      return E.right(deltaOrthogonal(it))
-    case 'UniformUnitScaling':
-    case 'ConvolutionOrthogonal':
-    case 'Sparse':
-    case 'Scaled':
-    case 'Blocks':
-    case 'Masked':
-    case 'ICNR':
-      return fail('Unsupported', 'an initializer that JAX has', it._tag, ['class_name'])
-  }
-}
+const recipeOf = (it: Initializer): Validated<Recipe> =>
+  fromTable(recipes, ({ _tag }) => fail('Unsupported', 'an initializer that JAX has', _tag, ['class_name']))(it)
 
-/** Nothing random: the family's own. */
-const undrawn =
-  (it: Initializer): Recipe =>
-  <D extends DType>(target: Target<D>) =>
-    pipe(
-      it,
-      drawOf(target),
-      E.chain(deterministic),
-      E.map(
-        (run) =>
-          (from: Key): Tensor<D> =>
-            run(from)[0]
-      )
-    )
+/** A tensor without random numbers. */
+const constant = (it: Initializer): Validated<Recipe> => E.right((target) => drawConstant(it, target))
+
+const drawConstant = <D extends DType>(it: Initializer, target: Target<D>): Validated<(key: Key) => Tensor<D>> =>
+  pipe(
+    it,
+    drawOf(target),
+    E.chain(deterministic),
+    E.map((run) => (from) => run(from)[0])
+  )
 
 // -------------------------------------------------------------------------------------
 // independent elements
 // -------------------------------------------------------------------------------------
 
-/** The law of all elements for a shape. */
-type Meaning = (arithmetic: Arithmetic, shape: Shape, jit: boolean) => Validated<Law>
+/** The distribution of the elements of a shape. */
+type StepsOf = (arithmetic: Arithmetic, shape: Shape, jit: boolean) => Validated<Steps>
 
-/** Refuses a law that leads to infinity, in the field that is to blame. */
+/** Infinite elements are an error of the field that leads to them. */
 const elements =
-  (toInitializer: Meaning, field: string): Recipe =>
+  (stepsOf: StepsOf, field: string): Recipe =>
   (target, how) => {
     const arithmetic = arithmeticOf(target, how)
     return pipe(
-      toInitializer(arithmetic, target.shape, how.jit ?? false),
-      E.chain((law) => {
-        const ends = extremes(arithmetic, law)
+      stepsOf(arithmetic, target.shape, how.jit ?? false),
+      E.chain((steps) => {
+        const ends = extremes(arithmetic, steps)
         return size(target.shape) === 0 || ends.every(Number.isFinite)
-          ? E.right(draw(target, how, law))
+          ? E.right(draw(target, how, steps))
           : fail('BoundOverflow', `elements that ${target.dtype} holds`, `${ends[0]} to ${ends[1]}`, ['config', field])
       })
     )
   }
 
-/** `uniform(scale)` is the case from 0 on, bit for bit; the others are `jax.random.uniform`. */
+/** `uniform(scale)` starts at 0, bit for bit; other bounds are those of `jax.random.uniform`. */
 const uniform =
-  ({ minval, maxval }: Tagged<'RandomUniform'>): Meaning =>
+  ({ minval, maxval }: Tagged<'RandomUniform'>): StepsOf =>
   (arithmetic) =>
-    at('config', 'maxval')(inOrder(arithmetic, minval, maxval, uniformLaw))
+    at('config', 'maxval')(between(arithmetic, minval, maxval, uniformSteps))
 
 const normal = ({ mean, stddev }: Tagged<'RandomNormal'>): Validated<Recipe> =>
   fromErrors(
@@ -193,8 +156,8 @@ const truncatedNormal = (it: Tagged<'TruncatedNormal'>): Validated<Recipe> => {
     elements(
       (arithmetic) =>
         pipe(
-          at('config', 'upper')(inOrder(arithmetic, lower, upper, truncatedLaw)),
-          E.map((law) => [...law, arithmetic.multiply(arithmetic.round(stddev))])
+          at('config', 'upper')(between(arithmetic, lower, upper, truncatedSteps)),
+          E.map((steps) => [...steps, arithmetic.multiply(arithmetic.round(stddev))])
         ),
       'stddev'
     )
@@ -217,8 +180,34 @@ const varianceScaling = (it: Tagged<'VarianceScaling'>): Validated<Recipe> =>
       (arithmetic, shape, jit) =>
         pipe(
           fansOf(it, shape),
-          E.map((fans) => scaledLaw(it, fans, arithmetic, jit))
+          E.map((fans) => scaledSteps(it, fans, arithmetic, jit))
         ),
       'scale'
     )
   )
+
+// -------------------------------------------------------------------------------------
+// the table
+// -------------------------------------------------------------------------------------
+
+const recipes: TagTable<[], Validated<Recipe>> = {
+  Zeros: constant,
+  Ones: constant,
+  Constant: constant,
+  Identity: constant,
+  Dirac: constant,
+  STFT: constant,
+  RandomUniform: (it) => E.right(elements(uniform(it), 'maxval')),
+  RandomNormal: normal,
+  TruncatedNormal: truncatedNormal,
+  VarianceScaling: varianceScaling,
+  Orthogonal: (it) => E.right(orthogonal(it)),
+  DeltaOrthogonal: (it) => E.right(deltaOrthogonal(it)),
+  UniformUnitScaling: unsupported,
+  ConvolutionOrthogonal: unsupported,
+  Sparse: unsupported,
+  Scaled: unsupported,
+  Blocks: unsupported,
+  Masked: unsupported,
+  ICNR: unsupported
+}

@@ -1,7 +1,7 @@
 /**
- * JAX's keys (`jax._src.prng`, threefry2x32): all that is random in JAX.
+ * JAX's keys (`jax._src.prng`, threefry2x32), the random state of JAX.
  *
- * A key is 64 bits. It is never used up: whoever wants other numbers makes another key of it, by `split` or `foldIn`.
+ * A key is 64 bits. Drawing does not change it; `split` and `foldIn` derive other keys from it.
  */
 import * as E from 'fp-ts/Either'
 import { fail, show, type Validated } from '../../InitializerError.js'
@@ -13,14 +13,14 @@ import { isInt64, lowerWord, upperWord } from '../seed.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * What `jax.random.key_data` shows: two words from 0 to 2^32 - 1.
+ * The data of `jax.random.key_data`: two words from 0 to 2^32 - 1.
  *
  * @since 0.1.0
  */
 export type Key = readonly [k0: number, k1: number]
 
 /**
- * How words are laid out: `jax_threefry_partitionable` true, the default since JAX 0.5.0, or false.
+ * The layout of random words: `jax_threefry_partitionable` true, the default since JAX 0.5.0, or false (`legacy`).
  *
  * @since 0.1.0
  */
@@ -55,7 +55,7 @@ export const key = (seed: number | bigint, x64 = false): Validated<Key> =>
 // -------------------------------------------------------------------------------------
 
 /**
- * `jax.random.fold_in`: another key, for an integer, of which the lower 32 bits count.
+ * `jax.random.fold_in`: another key for an integer, of which the lower 32 bits count.
  *
  * @since 0.1.0
  * @example
@@ -68,14 +68,14 @@ export const foldIn =
   (parent: Key): Key =>
     block(parent, 0, data)
 
-/** Both words of a block. */
+/** Both words of a Threefry block. */
 export const block = ([k0, k1]: Key, c0: number, c1: number): Key => {
   const out = new Int32Array(2)
   threefry2x32(k0, k1, c0, c1, out, 0)
   return make(out[0] as number, out[1] as number)
 }
 
-/** The greatest number of keys that one `split` makes. */
+/** The largest number of keys that one `split` returns. */
 const maxSplit = 0x100000
 
 /**
@@ -95,7 +95,7 @@ export const split =
       ? E.right(Array.from({ length: n }, (_, i) => childOf(layout, n, i)(parent)))
       : fail('BadCount', `a whole number from 0 to ${maxSplit}`, show(n))
 
-/** Number `i` of `n` keys. */
+/** Key `i` of `split(key, n)`. */
 export const childOf =
   (layout: Layout, n: number, i: number) =>
   (parent: Key): Key => {
@@ -107,6 +107,6 @@ export const childOf =
     }
   }
 
-/** Word `j` of an even number of them. */
+/** Word `j` of an even number of words. */
 const legacyWord = (from: Key, n: number, j: number): number =>
   j < n / 2 ? block(from, j, j + n / 2)[0] : block(from, j - n / 2, j)[1]

@@ -1,13 +1,13 @@
 /**
- * `jax.random` on a CPU, bit for bit (jax and jaxlib 0.10.2; `jax._src.random`): from words to numbers.
+ * `jax.random` on a CPU, bit for bit (jax and jaxlib 0.10.2; `jax._src.random`): from random words to numbers.
  *
  *   words -> fraction      the upper bits of a word, as a number f with 0 <= f < 1
  *         -> uniform       max(low, f (high - low) + low)
  *         -> normal        sqrt(2) erfInv(u), u uniform between the number next to -1 and 1
  *         -> truncated     the same, u uniform between erf(lower / sqrt(2)) and erf(upper / sqrt(2)); then clamped
  *
- * Every operation is rounded to the dtype. In float64, XLA takes the logarithm of the C library, and this glibc's; of erf
- * it takes a rational form, and this the nearest number, which is what XLA has at ±2.
+ * Every operation is rounded to the dtype. In float64, XLA calls the logarithm of the C library, here that of glibc; its erf is
+ * a rational form, here the nearest number, which is also what XLA returns at ±2.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -29,7 +29,7 @@ import { wordsOf } from './words.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * The JAX that is replayed: a CPU's arithmetic, `fma` where it is left out, and a layout of words, `partitionable`.
+ * The JAX that is replayed: the arithmetic of a CPU (default `fma`) and a layout of words (default `partitionable`).
  *
  * @since 0.1.0
  */
@@ -38,36 +38,36 @@ export interface How {
   readonly bits?: Layout
 }
 
-/** Fractions become numbers, step by step. */
-export type Law = ReadonlyArray<Step>
+/** The changes in place that turn fractions into numbers of a distribution. */
+export type Steps = ReadonlyArray<Step>
 
 export const arithmeticOf = ({ dtype }: Pick<Target, 'dtype'>, { profile = 'fma' }: How): Arithmetic =>
   arithmetic(dtype, profile)
 
 // -------------------------------------------------------------------------------------
-// laws
+// distributions
 // -------------------------------------------------------------------------------------
 
-/** With `low` and `high` rounded first; their difference may be rounded too, so that `high` itself can come out. */
-export const uniformLaw = ({ round, spread }: Arithmetic, low: number, high: number): Law => [
+/** `low` and `high` are rounded first. Their difference is rounded too, so `high` itself can be drawn. */
+export const uniformSteps = ({ round, spread }: Arithmetic, low: number, high: number): Steps => [
   spread(round(round(high) - round(low)), round(low))
 ]
 
-/** erfInv(u) is a normal number by its root of 2. */
+/** erfInv(u) times the root of 2 is a normal number. */
 export const rootOfTwo = ({ round }: Arithmetic): number => round(1.4142135623730951)
 
-export const normalLaw = (arithmetic: Arithmetic, factor = rootOfTwo(arithmetic)): Law => [
-  ...uniformLaw(arithmetic, nextUp(arithmetic.format, -1), 1),
+export const normalSteps = (arithmetic: Arithmetic, factor = rootOfTwo(arithmetic)): Steps => [
+  ...uniformSteps(arithmetic, nextUp(arithmetic.format, -1), 1),
   arithmetic.erfInv,
   arithmetic.multiply(factor)
 ]
 
-export const truncatedLaw = (arithmetic: Arithmetic, lower: number, upper: number): Law => {
+export const truncatedSteps = (arithmetic: Arithmetic, lower: number, upper: number): Steps => {
   const { format, round, erf, erfInv, multiply } = arithmetic
   const root = rootOfTwo(arithmetic)
   const [low, high] = [round(lower), round(upper)]
   return [
-    ...uniformLaw(arithmetic, erf(round(low / root)), erf(round(high / root))),
+    ...uniformSteps(arithmetic, erf(round(low / root)), erf(round(high / root))),
     erfInv,
     multiply(root),
     clamp(nextUp(format, low), nextDown(format, high))
@@ -84,12 +84,12 @@ const clamp =
 // drawing
 // -------------------------------------------------------------------------------------
 
-/** Elements that are made in one go, so that they stay in the processor's first cache. */
+/** Elements that are drawn at a time, so that they stay in the first cache. */
 const chunk = 1024
 
-/** The numbers of a law, as a function of a key. */
+/** The tensor of a distribution, as a function of a key. */
 export const draw =
-  <D extends DType>({ shape, dtype }: Target<D>, how: How, law: Law) =>
+  <D extends DType>({ shape, dtype }: Target<D>, how: How, steps: Steps) =>
   (key: Key): Tensor<D> => {
     const { width, digits } = arithmeticOf({ dtype }, how)
     const n = size(shape)
@@ -103,13 +103,13 @@ export const draw =
       bits(start, part.length, words)
       if (width === 64) fractions64(words, part)
       else fractions(width, digits, words, part)
-      for (const step of law) step(part)
+      for (const step of steps) step(part)
       store(part, part.length, data, start)
     }
     return { shape, dtype, data }
   }
 
-/** The upper `digits` of `width` bits, behind the point. */
+/** The upper `digits` of `width` bits, as a binary fraction. */
 const fractions = (width: number, digits: number, words: Int32Array, out: Float64Array): void => {
   const unit = powerOfTwo(-digits)
   for (let i = 0; i < out.length; i++) out[i] = (((words[i] as number) << (32 - width)) >>> (32 - digits)) * unit
@@ -124,10 +124,10 @@ const fractions64 = (words: Int32Array, out: Float64Array): void => {
   }
 }
 
-/** The numbers that a law makes of the least and of the greatest fraction; all others lie between. */
-export const extremes = ({ digits }: Arithmetic, law: Law): readonly [least: number, greatest: number] => {
+/** The numbers from the least and the greatest fraction; all others lie between them. */
+export const extremes = ({ digits }: Arithmetic, steps: Steps): readonly [least: number, greatest: number] => {
   const ends = Float64Array.of(0, 1 - powerOfTwo(-digits))
-  for (const step of law) step(ends)
+  for (const step of steps) step(ends)
   return [ends[0] as number, ends[1] as number]
 }
 
@@ -136,8 +136,8 @@ export const extremes = ({ digits }: Arithmetic, law: Law): readonly [least: num
 // -------------------------------------------------------------------------------------
 
 /**
- * `jax.random.uniform`: numbers from `minval` to `maxval`, which rounding may reach. Bit for bit. Errors are those of a
- * shape and a dtype, and `BadBounds` for bounds that are not in order, or too far apart for the dtype.
+ * `jax.random.uniform`: numbers from `minval` to `maxval`, which rounding may reach; bit for bit. Errors are those of a
+ * shape and a dtype, and `BadBounds` for bounds that are not in order or too far apart for the dtype.
  *
  * @since 0.1.0
  * @example
@@ -154,10 +154,10 @@ export const uniform = <D extends DType = 'float32'>(
   maxval = 1,
   how: How = {}
 ): Validated<(key: Key) => Tensor<D>> =>
-  drawer(spec, how, (arithmetic) => inOrder(arithmetic, minval, maxval, uniformLaw))
+  drawer(spec, how, (arithmetic) => between(arithmetic, minval, maxval, uniformSteps))
 
 /**
- * `jax.random.normal`: bit for bit; in float64 where XLA's C library is glibc.
+ * `jax.random.normal`: bit for bit; in float64 if XLA's C library is glibc.
  *
  * @since 0.1.0
  * @example
@@ -171,10 +171,10 @@ export const uniform = <D extends DType = 'float32'>(
 export const normal = <D extends DType = 'float32'>(
   spec: TensorSpec<D>,
   how: How = {}
-): Validated<(key: Key) => Tensor<D>> => drawer(spec, how, (arithmetic) => E.right(normalLaw(arithmetic)))
+): Validated<(key: Key) => Tensor<D>> => drawer(spec, how, (arithmetic) => E.right(normalSteps(arithmetic)))
 
 /**
- * `jax.random.truncated_normal`: numbers between `lower` and `upper`, neither of which comes out; as `normal`.
+ * `jax.random.truncated_normal`: numbers between `lower` and `upper`, both exclusive; bit for bit as `normal`.
  *
  * @since 0.1.0
  */
@@ -184,33 +184,33 @@ export const truncatedNormal = <D extends DType = 'float32'>(
   upper = 2,
   how: How = {}
 ): Validated<(key: Key) => Tensor<D>> =>
-  drawer(spec, how, (arithmetic) => inOrder(arithmetic, lower, upper, truncatedLaw))
+  drawer(spec, how, (arithmetic) => between(arithmetic, lower, upper, truncatedSteps))
 
 const drawer = <D extends DType>(
   spec: TensorSpec<D>,
   how: How,
-  law: (arithmetic: Arithmetic) => Validated<Law>
+  stepsOf: (arithmetic: Arithmetic) => Validated<Steps>
 ): Validated<(key: Key) => Tensor<D>> =>
   pipe(
     targetOf(spec),
     E.chain((target) =>
       pipe(
-        law(arithmeticOf(target, how)),
+        stepsOf(arithmeticOf(target, how)),
         E.map((steps) => draw(target, how, steps))
       )
     )
   )
 
-/** The law between two bounds, unless it would leave the dtype. */
-export const inOrder = (
+/** The steps of a distribution between two bounds; `BadBounds` if they are not in order or too far apart for the dtype. */
+export const between = (
   arithmetic: Arithmetic,
   low: number,
   high: number,
-  law: (arithmetic: Arithmetic, low: number, high: number) => Law
-): Validated<Law> => {
+  stepsOf: (arithmetic: Arithmetic, low: number, high: number) => Steps
+): Validated<Steps> => {
   const { round } = arithmetic
   const fits = round(low) < round(high) && Number.isFinite(round(round(high) - round(low)))
   return fits
-    ? E.right(law(arithmetic, low, high))
+    ? E.right(stepsOf(arithmetic, low, high))
     : fail('BadBounds', 'two numbers of the dtype in order', `${show(low)} and ${show(high)}`)
 }

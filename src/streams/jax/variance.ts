@@ -1,20 +1,20 @@
 /**
- * Variance scaling in JAX (`jax._src.nn.initializers`): from fans to the law of the elements.
+ * Variance scaling in JAX (`jax._src.nn.initializers`): from fans to the distribution of the elements.
  *
  *   variance = scale / n, with n a fan or an average of both
  *   uniform:            uniform(-1, 1) sqrt(3 variance)
  *   normal:             normal sqrt(variance)
  *   truncated normal:   truncated_normal(-2, 2) (sqrt(variance) / 0.87962566103423978)
  *
- * scale / n is a double; from there on all is rounded to the dtype after each operation. Nothing keeps n from being
- * below 1, which `Fans.denominator` does.
+ * scale / n is a double; every later operation is rounded to the dtype. Unlike `Fans.denominator`, JAX allows n below 1.
  */
+import * as Distribution from '../../Distribution.js'
 import type { VarianceScaling } from '../../initializers/VarianceScaling.js'
 import { type Fans, fromRule, type Mode } from '../../Fans.js'
 import { at, fail, type Validated } from '../../InitializerError.js'
 import type { Shape } from '../../Shape.js'
 import type { Arithmetic } from './arithmetic.js'
-import { type Law, normalLaw, rootOfTwo, truncatedLaw, uniformLaw } from './random.js'
+import { type Steps, normalSteps, rootOfTwo, truncatedSteps, uniformSteps } from './random.js'
 
 export const fansOf = (it: VarianceScaling, shape: Shape): Validated<Fans> =>
   shape.length < 2
@@ -34,30 +34,30 @@ const denominator = (mode: Mode, { fanIn, fanOut }: Fans): number => {
   }
 }
 
-/** The stddev of a standard normal number that is cut at ±2. */
-const STDDEV_OF_CUT = 0.87962566103423978
-
-export const scaledLaw = (
+export const scaledSteps = (
   { scale, mode, distribution }: VarianceScaling,
   fans: Fans,
   arithmetic: Arithmetic,
   jit: boolean
-): Law => {
+): Steps => {
   const { round, multiply } = arithmetic
   const variance = round(scale / denominator(mode, fans))
   const stddev = round(Math.sqrt(variance))
   switch (distribution) {
     case 'truncated_normal':
-      return [...truncatedLaw(arithmetic, -2, 2), multiply(round(stddev / round(STDDEV_OF_CUT)))]
+      return [
+        ...truncatedSteps(arithmetic, -2, 2),
+        multiply(round(stddev / round(Distribution.truncatedStddev(-2, 2))))
+      ]
     case 'untruncated_normal':
       return normalTimes(arithmetic, stddev, jit)
     case 'uniform':
-      return [...uniformLaw(arithmetic, -1, 1), multiply(round(Math.sqrt(round(3 * variance))))]
+      return [...uniformSteps(arithmetic, -1, 1), multiply(round(Math.sqrt(round(3 * variance))))]
   }
 }
 
-/** Within `jit`, XLA makes one number of the two that a normal one is multiplied by. */
-export const normalTimes = (arithmetic: Arithmetic, stddev: number, jit: boolean): Law =>
+/** Within `jit`, XLA folds the two factors of a normal number into one. */
+export const normalTimes = (arithmetic: Arithmetic, stddev: number, jit: boolean): Steps =>
   jit
-    ? normalLaw(arithmetic, arithmetic.round(rootOfTwo(arithmetic) * stddev))
-    : [...normalLaw(arithmetic), arithmetic.multiply(stddev)]
+    ? normalSteps(arithmetic, arithmetic.round(rootOfTwo(arithmetic) * stddev))
+    : [...normalSteps(arithmetic), arithmetic.multiply(stddev)]

@@ -1,8 +1,8 @@
 /**
- * The words a JAX key stands for (`jax._src.prng`): a function of key and place.
+ * The random words of a JAX key (`jax._src.prng`): a function of key and index.
  *
- * JAX has had two layouts, `jax_threefry_partitionable`: since 0.5.0 the word at place i is made from i alone; before,
- * from i and the number of words that are asked for (`legacy`).
+ * There are two layouts, `jax_threefry_partitionable`: since JAX 0.5.0 the word at index i depends on i alone; before
+ * (`legacy`), on i and on the number of words drawn.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -20,8 +20,8 @@ import type { Key, Layout } from './keys.js'
 export type Width = 8 | 16 | 32 | 64
 
 /**
- * Puts the bits of elements `start`, `start + 1`, … into the first places of `out`: the lowest `width` bits of a word for
- * each, whose other bits mean nothing; two words, the upper half first, where there are 64.
+ * Writes the bits of elements `start`, `start + 1`, … to `out`: one word for each element, whose lowest `width` bits count, or
+ * two words for 64 bits, the upper half first.
  */
 export type Words = (start: number, n: number, out: Int32Array) => void
 
@@ -29,21 +29,21 @@ export type Words = (start: number, n: number, out: Int32Array) => void
 export const wordsOf = (layout: Layout, width: Width, size: number, from: Key): Words => {
   switch (layout) {
     case 'partitionable':
-      return width === 64 ? pairsByPlace(from) : wordsByPlace(from)
+      return width === 64 ? pairsByIndex(from) : wordsByIndex(from)
     case 'legacy':
       return width === 64 ? pairsOfHalves(from, size) : piecesOfWords(from, width, size)
   }
 }
 
-/** Both words of the block with the element's number. */
-const pairsByPlace =
+/** Both words of the block whose number is the index of the element. */
+const pairsByIndex =
   ([k0, k1]: Key): Words =>
   (start, n, out) => {
     for (let i = 0; i < n; i++) threefry2x32(k0, k1, 0, start + i, out, 2 * i)
   }
 
-/** The two words of that block made one. */
-const wordsByPlace =
+/** The exclusive or of both words of that block. */
+const wordsByIndex =
   ([k0, k1]: Key): Words =>
   (start, n, out) => {
     const pair = new Int32Array(2)
@@ -53,7 +53,7 @@ const wordsByPlace =
     }
   }
 
-/** The element's upper half is in the first half of the words, its lower half in the second. */
+/** The upper half of an element is in the first half of the words, its lower half in the second. */
 const pairsOfHalves = (from: Key, size: number): Words => {
   const words = legacyWords(from, 2 * size)
   return (start, n, out) => {
@@ -64,7 +64,7 @@ const pairsOfHalves = (from: Key, size: number): Words => {
   }
 }
 
-/** A word is one element or, cut from its lower end on, several. */
+/** A word holds one element, or several from its lowest bits on. */
 const piecesOfWords = (from: Key, width: 8 | 16 | 32, size: number): Words => {
   const pieces = 32 / width
   const words = legacyWords(from, Math.ceil(size / pieces))
@@ -77,8 +77,8 @@ const piecesOfWords = (from: Key, width: 8 | 16 | 32, size: number): Words => {
 }
 
 /**
- * `n` words: the numbers from 0 to n - 1, and a 0 where n is odd, are halved, number j of the first half makes a block
- * with number j of the second, and what comes out lies where the numbers were.
+ * `n` words: the list of the numbers from 0 to n - 1, with a 0 appended if n is odd, is split in halves. Number j of the first
+ * half and number j of the second are the counter of a block, whose two words replace them.
  */
 const legacyWords = ([k0, k1]: Key, n: number): Int32Array => {
   const half = Math.ceil(n / 2)
@@ -103,8 +103,8 @@ interface Arrays {
 }
 
 /**
- * `jax.random.bits`: an array of as many elements as the shape has, in row-major order, of `uint8` to `uint64`. Errors
- * are those of a shape, and `ShapeTooLarge` beyond 2^32 bytes of words.
+ * `jax.random.bits`: an array of `uint8` to `uint64` with the elements of a shape in row-major order. Errors are those of a
+ * shape, and `ShapeTooLarge` beyond 2^32 bytes of words.
  *
  * @since 0.1.0
  * @example
@@ -125,7 +125,7 @@ export const bits = <W extends Width = 32>(
     checkShape(shape),
     E.chain((dims) => {
       const n = size(dims)
-      const bytes = n * Math.max(4, width / 8) // also of narrow elements, which are words at first
+      const bytes = n * Math.max(4, width / 8) // narrow elements are words first
       return bytes > maxBytes
         ? fail('ShapeTooLarge', `at most ${maxBytes} bytes in one piece`, `${bytes} bytes`)
         : E.right((key: Key) => packed(width, n, wordsOf(layout, width, n, key)) as Arrays[W])

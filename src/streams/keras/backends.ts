@@ -1,10 +1,10 @@
 /**
- * `keras.random` on each backend: how a seed of two numbers and a law become a tensor.
+ * `keras.random` on each backend: from a seed of two numbers and a random operation to a tensor.
  *
  *   jax          the two numbers are the key; x stddev + mean in two operations
  *   tensorflow   both modulo 2^31 - 2, then the stateless ops
- *   torch        a generator for their sum; a truncated normal number is the first of four that lies within ±2
- *   numpy        `default_rng` of the two; all in float64, and a cast; truncated by leaving out
+ *   torch        a generator seeded by their sum; a truncated normal number is the first of four that lies within ±2
+ *   numpy        `default_rng` of the two; all in float64, then rounded; truncated by rejection
  *
  * Source: keras/src/backend/{jax,tensorflow,torch,numpy}/random.py, 3.15.1.
  */
@@ -23,9 +23,10 @@ import * as jax from '../jax/random.js'
 import { options as jaxOptions } from '../jax/stream.js'
 import { options as numpyOptions } from '../numpy/call.js'
 import { readerOf as numpyReader, type StateReader } from '../numpy/State.js'
-import type { OptionValues, OptionTable } from '../options.js'
+import type { RandomOp } from '../ops/RandomOp.js'
+import type { OptionTable, OptionValues } from '../options.js'
 import { isInt64, isWithin } from '../seed.js'
-import { eagerCast, type Law, termsOf } from '../tensorflow/law.js'
+import { eagerCast, termsOf } from '../tensorflow/terms.js'
 import { remainder, scrambled } from '../tensorflow/philox.js'
 import { draw as drawTensorflow } from '../tensorflow/random.js'
 import { options as tensorflowOptions } from '../tensorflow/stream.js'
@@ -40,12 +41,14 @@ import { inWords, type KeepSeed, type Pair, seedings } from './seeds.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** A backend with a table of options, and what they are once they are chosen. */
+/** A backend with a table of options `T` and their values `O`. */
 export interface Backend<T, O> {
   readonly name: string
   readonly options: T
   readonly keepSeed: KeepSeed
-  readonly draw: (options: O) => <D extends DType>(law: Law, target: Target<D>) => Validated<(seed: Pair) => Tensor<D>>
+  readonly draw: (
+    options: O
+  ) => <D extends DType>(op: RandomOp, target: Target<D>) => Validated<(seed: Pair) => Tensor<D>>
 }
 
 type BackendOf<T extends OptionTable> = Backend<T, OptionValues<T>>
@@ -62,24 +65,24 @@ export const jaxBackend: BackendOf<typeof jaxTable> = {
   name: 'keras-jax',
   options: jaxTable,
   keepSeed: inWords,
-  draw: (options) => (law, target) =>
+  draw: (options) => (op, target) =>
     pipe(
-      jaxLaw(law, jax.arithmeticOf(target, options)),
+      jaxSteps(op, jax.arithmeticOf(target, options)),
       E.map((steps) => jax.draw(target, options, steps))
     )
 }
 
 type JaxArithmetic = ReturnType<typeof jax.arithmeticOf>
 
-const jaxLaw = (law: Law, arithmetic: JaxArithmetic): Validated<jax.Law> => {
-  if (law.kind === 'uniform') return jax.inOrder(arithmetic, law.minval, law.maxval, jax.uniformLaw)
+const jaxSteps = (op: RandomOp, arithmetic: JaxArithmetic): Validated<jax.Steps> => {
+  if (op.kind === 'uniform') return jax.between(arithmetic, op.minval, op.maxval, jax.uniformSteps)
   const { round, multiply } = arithmetic
-  const standard = law.kind === 'normal' ? jax.normalLaw(arithmetic) : jax.truncatedLaw(arithmetic, -2, 2)
-  const mean = round(law.mean)
+  const standard = op.kind === 'normal' ? jax.normalSteps(arithmetic) : jax.truncatedSteps(arithmetic, -2, 2)
+  const mean = round(op.mean)
   const plus = (x: Float64Array): void => {
     for (let i = 0; i < x.length; i++) x[i] = round((x[i] as number) + mean)
   }
-  return E.right([...standard, multiply(round(law.stddev)), plus])
+  return E.right([...standard, multiply(round(op.stddev)), plus])
 }
 
 // -------------------------------------------------------------------------------------
@@ -88,7 +91,7 @@ const jaxLaw = (law: Law, arithmetic: JaxArithmetic): Validated<jax.Law> => {
 
 const tensorflowTable = { ...tensorflowOptions, ...seeding } as const
 
-/** 2^31 - 2: seeds are kept below it, in int32. */
+/** 2^31 - 2: seeds are reduced to stay in int32. */
 const MODULUS = 2147483646
 
 const keepRemainder: KeepSeed = (seed) =>
@@ -102,9 +105,9 @@ export const tensorflowBackend: BackendOf<typeof tensorflowTable> = {
   keepSeed: keepRemainder,
   draw:
     ({ libm }) =>
-    (law, target) =>
+    (op, target) =>
       pipe(
-        termsOf(castBounds(law), target.dtype, eagerCast),
+        termsOf(castBounds(op), target.dtype, eagerCast),
         E.map(
           (terms) =>
             ([seed, counter]) =>
@@ -113,9 +116,9 @@ export const tensorflowBackend: BackendOf<typeof tensorflowTable> = {
       )
 }
 
-/** `tf.cast` makes a float32 tensor of a bound, whatever the dtype. */
-const castBounds = (law: Law): Law =>
-  law.kind === 'uniform' ? { ...law, minval: Math.fround(law.minval), maxval: Math.fround(law.maxval) } : law
+/** `tf.cast` rounds the bounds to float32, whatever the dtype. */
+const castBounds = (op: RandomOp): RandomOp =>
+  op.kind === 'uniform' ? { ...op, minval: Math.fround(op.minval), maxval: Math.fround(op.maxval) } : op
 
 // -------------------------------------------------------------------------------------
 // torch
@@ -123,7 +126,7 @@ const castBounds = (law: Law): Law =>
 
 const torchTable = { ...torchOptions, ...seeding } as const
 
-/** In int32, where it wraps; `manual_seed` takes the lower 32 bits. */
+/** Seeds wrap in int32; `manual_seed` takes the lower 32 bits. */
 const keepWrapped: KeepSeed = (seed) =>
   isWithin(seed, -0x80000000, 0xffffffff)
     ? E.right(Number(seed) >>> 0)
@@ -133,34 +136,34 @@ export const torchBackend: BackendOf<typeof torchTable> = {
   name: 'keras-torch',
   options: torchTable,
   keepSeed: keepWrapped,
-  draw: (options) => (law, target) => {
+  draw: (options) => (op, target) => {
     const { shape, dtype } = target
     if (isHalf(dtype)) return fail('Unsupported', 'float32 or float64, with PyTorch', dtype, ['dtype'])
-    const drawn = law.kind === 'truncated_normal' ? [...shape, CANDIDATES] : shape
-    return fromErrors([...tooLarge(drawn, dtype), ...tooWide(law, dtype)], ([seed, counter]) => {
+    const drawn = op.kind === 'truncated_normal' ? [...shape, CANDIDATES] : shape
+    return fromErrors([...tooLarge(drawn, dtype), ...tooWide(op, dtype)], ([seed, counter]) => {
       const reader = torchReader({ mt19937: Mt19937.fromSeed(seed + counter), next_normal: null })
-      return tensorOf(target, torchValues(law, { options, reader, dtype, n: size(drawn) }))
+      return tensorOf(target, torchValues(op, { options, reader, dtype, n: size(drawn) }))
     })
   }
 }
 
-/** Their difference is computed before it is rounded, and multiplied by. */
-const tooWide = (law: Law, dtype: DType): ReadonlyArray<InitializerError> =>
-  law.kind !== 'uniform' || Number.isFinite(round(dtype)(law.maxval - law.minval))
+/** The difference of the bounds is a factor, which is rounded to the dtype. */
+const tooWide = (op: RandomOp, dtype: DType): ReadonlyArray<InitializerError> =>
+  op.kind !== 'uniform' || Number.isFinite(round(dtype)(op.maxval - op.minval))
     ? []
-    : [error('BadBounds', `bounds whose difference ${dtype} holds`, `${law.minval} and ${law.maxval}`)]
+    : [error('BadBounds', `bounds whose difference ${dtype} holds`, `${op.minval} and ${op.maxval}`)]
 
-/** Numbers that are drawn for one that is truncated. */
+/** Normal numbers that are drawn for each truncated one. */
 const CANDIDATES = 4
 
-const torchValues = (law: Law, drawing: Drawing): Values => {
-  switch (law.kind) {
+const torchValues = (op: RandomOp, drawing: Drawing): Values => {
+  switch (op.kind) {
     case 'uniform':
-      return scaled(torchUniform(drawing, 0, 1), drawing.dtype, law.maxval - law.minval, law.minval)
+      return scaled(torchUniform(drawing, 0, 1), drawing.dtype, op.maxval - op.minval, op.minval)
     case 'normal':
-      return torchNormal(drawing, law.mean, law.stddev)
+      return torchNormal(drawing, op.mean, op.stddev)
     case 'truncated_normal':
-      return scaled(firstWithin(torchNormal(drawing, 0, 1)), drawing.dtype, law.stddev, law.mean)
+      return scaled(firstWithin(torchNormal(drawing, 0, 1)), drawing.dtype, op.stddev, op.mean)
   }
 }
 
@@ -174,7 +177,7 @@ const scaled = (values: Values, dtype: DType, factor: number, shift: number): Va
 
 const same = (x: number): number => x
 
-/** The first of four within ±2; the first of all where none is. */
+/** The first of four numbers that lies within ±2, else the first. */
 const firstWithin = (candidates: Values): Values => {
   const out = candidates.slice(0, candidates.length / CANDIDATES)
   for (let i = 0; i < out.length; i++) {
@@ -197,8 +200,9 @@ export const numpyBackend: BackendOf<typeof numpyTable> = {
   keepSeed: inWords,
   draw:
     ({ contraction }) =>
-    (law, { shape, dtype }) => {
-      if (dtype === 'bfloat16') return fail('Unsupported', 'a dtype that NumPy has', dtype, ['dtype'])
+    (op, { shape, dtype }) => {
+      if (dtype === 'bfloat16')
+        return fail('Unsupported', 'float16, float32 or float64, as NumPy has no bfloat16', dtype, ['dtype'])
       const fused = contraction === 'fma'
       const n = size(shape)
       return E.right((seed) => {
@@ -208,26 +212,26 @@ export const numpyBackend: BackendOf<typeof numpyTable> = {
         })
         const { make, store } = traits(dtype)
         const data = make(n)
-        store(numpyValues(fused, law, reader, n), n, data, 0)
+        store(numpyValues(fused, op, reader, n), n, data, 0)
         return { shape, dtype, data }
       })
     }
 }
 
-const numpyValues = (fused: boolean, law: Law, { double, normal }: StateReader, n: number): Float64Array => {
+const numpyValues = (fused: boolean, op: RandomOp, { double, normal }: StateReader, n: number): Float64Array => {
   const out = new Float64Array(n)
-  switch (law.kind) {
+  switch (op.kind) {
     case 'uniform':
-      for (let i = 0; i < n; i++) out[i] = multiplyAdd64(fused, law.maxval - law.minval, double(), law.minval)
+      for (let i = 0; i < n; i++) out[i] = multiplyAdd64(fused, op.maxval - op.minval, double(), op.minval)
       return out
     case 'normal':
-      for (let i = 0; i < n; i++) out[i] = multiplyAdd64(fused, law.stddev, normal(), law.mean)
+      for (let i = 0; i < n; i++) out[i] = multiplyAdd64(fused, op.stddev, normal(), op.mean)
       return out
     case 'truncated_normal': {
-      const low = law.mean - 2 * law.stddev
-      const high = law.mean + 2 * law.stddev
+      const low = op.mean - 2 * op.stddev
+      const high = op.mean + 2 * op.stddev
       for (let i = 0; i < n;) {
-        const x = multiplyAdd64(fused, law.stddev, normal(), law.mean)
+        const x = multiplyAdd64(fused, op.stddev, normal(), op.mean)
         if (x >= low && x <= high) out[i++] = x
       }
       return out

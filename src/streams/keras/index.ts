@@ -1,8 +1,8 @@
 /**
- * What Keras 3 draws for a seed on each of its backends: bit for bit what JAX, PyTorch, TensorFlow and NumPy give it, but
- * for `Orthogonal`, which is within 1e-5. Checked with Keras 3.15.1 in float32.
+ * What Keras 3 draws for a seed on each of its backends: bit for bit the numbers of JAX, PyTorch, TensorFlow and NumPy, except
+ * `Orthogonal`, which is within 1e-5. Checked with Keras 3.15.1 in float32.
  *
- * From seed to weight: `seeds.ts`, `backends.ts`, and `initializers.ts` of TensorFlow, which came from Keras.
+ * The steps from seed to weight are in `seeds.ts`, `backends.ts` and `../ops/initializers.ts`.
  *
  * @since 0.1.0
  */
@@ -12,16 +12,16 @@ import type { State as StateOf } from 'fp-ts/State'
 import { type DType, largest } from '../../DType.js'
 import type { Initializer, TensorSpec } from '../../Initializer.js'
 import { fail, show, type Validated } from '../../InitializerError.js'
-import type { Stream } from '../Stream.js'
 import type { Tensor } from '../../Tensor.js'
+import { decoder } from '../decoder.js'
+import { checkWith, recipes, samplerWith } from '../ops/initializers.js'
+import type { RandomOp, RunOp } from '../ops/RandomOp.js'
+import type { Stream } from '../Stream.js'
 import { targetOf } from '../target.js'
-import { adopt, sampler } from '../tensorflow/initializers.js'
-import type { Drawer, Law } from '../tensorflow/law.js'
-import { decoder } from '../tensorflow/stream.js'
 import { type Backend, jaxBackend, numpyBackend, tensorflowBackend, torchBackend } from './backends.js'
 import { drawSeed, fromSeed, type Seeding, type State } from './seeds.js'
 
-export type { Law } from '../tensorflow/law.js'
+export type { RandomOp } from '../ops/RandomOp.js'
 export { type Seeding, setRandomSeed, type State } from './seeds.js'
 
 /**
@@ -43,22 +43,22 @@ export { type Seeding, setRandomSeed, type State } from './seeds.js'
  * numbers // => E.right(Float32Array.of(0.7470787763595581, 0.67218017578125))
  */
 export interface Keras<T, O> {
-  /** Those of the backend, and `seeding`: what initializers have for seeds. */
+  /** the options of the backend, and `seeding`: what initializers are given for a seed */
   readonly options: T
-  /** The initializers, whose configs are those of Keras 3. A state that nothing was drawn from is handed on unchanged. */
+  /** The initializers; configs are those of Keras 3. A tensor without random numbers leaves the state unchanged. */
   readonly stream: (options: O) => Stream<Initializer, State>
-  /** `keras.random.uniform`, `normal` and `truncated_normal`. Errors are those of a shape, a dtype and the law in it. */
+  /** `keras.random.uniform`, `normal` and `truncated_normal`. Errors are those of the shape, the dtype and the arguments. */
   readonly random: (
     options: O
-  ) => <D extends DType = 'float32'>(law: Law, spec: TensorSpec<D>) => Validated<StateOf<State, Tensor<D>>>
+  ) => <D extends DType = 'float32'>(op: RandomOp, spec: TensorSpec<D>) => Validated<StateOf<State, Tensor<D>>>
 }
 
 const make = <T, O extends { readonly seeding: Seeding }>(backend: Backend<T, O>): Keras<T, O> => {
-  const drawerOf = (options: O): Drawer<State> => {
+  const runWith = (options: O): RunOp<State> => {
     const draw = backend.draw(options)
-    return (law, target) =>
+    return (op, target) =>
       pipe(
-        draw(law, target),
+        draw(op, target),
         E.map((run) => (state) => {
           const [seed, next] = drawSeed(state)
           return [run(seed), next]
@@ -70,34 +70,34 @@ const make = <T, O extends { readonly seeding: Seeding }>(backend: Backend<T, O>
     stream: (options) => ({
       name: backend.name,
       decode: decoder('keras3'),
-      fromInitializer: adopt(false),
+      fromInitializer: checkWith(recipes),
       toInitializer: E.right,
       dtype: 'float32',
       fromSeed: fromSeed(backend.keepSeed, options.seeding),
-      sampler: sampler(false, drawerOf(options))
+      sampler: samplerWith(recipes, runWith(options))
     }),
-    random: (options) => (law, spec) =>
+    random: (options) => (op, spec) =>
       pipe(
         targetOf(spec),
-        E.chainFirst(({ dtype }) => check(law, dtype)),
-        E.chain((target) => drawerOf(options)(law, target))
+        E.chainFirst(({ dtype }) => check(op, dtype)),
+        E.chain((target) => runWith(options)(op, target))
       )
   }
 }
 
-/** No standard normal number of any backend is further from 0. */
-const REACH = 14
+/** The largest absolute value of a standard normal number, on every backend. */
+const FARTHEST = 14
 
-const check = (law: Law, dtype: DType): Validated<unknown> => {
+const check = (op: RandomOp, dtype: DType): Validated<unknown> => {
   const most = largest(dtype)
-  if (law.kind === 'uniform') {
-    const { minval, maxval } = law
+  if (op.kind === 'uniform') {
+    const { minval, maxval } = op
     return minval < maxval && maxval - minval <= most && Math.max(-minval, maxval) <= most
       ? E.right(undefined)
       : fail('BadBounds', 'two numbers of the dtype in order', `${show(minval)} and ${show(maxval)}`)
   }
-  const { mean, stddev } = law
-  return stddev >= 0 && Math.abs(mean) + REACH * stddev <= most
+  const { mean, stddev } = op
+  return stddev >= 0 && Math.abs(mean) + FARTHEST * stddev <= most
     ? E.right(undefined)
     : fail('NotRepresentable', `numbers that ${dtype} holds`, `mean ${show(mean)}, stddev ${show(stddev)}`)
 }

@@ -1,9 +1,9 @@
 /**
- * Where the random ops of Keras 3 get their seeds, which are always two numbers: one of the user's and a counter.
+ * The seeds of the random ops of Keras 3, which are always two numbers: a seed and a counter.
  *
  *   an integer              [seed, 0] each time
  *   a `SeedGenerator`       [seed, 0], [seed, 1], ...
- *   neither, after          [n, 0], with n from CPython's `random` for each initializer that is constructed
+ *   neither, after          [n, 0], with n from CPython's `random` for each initializer constructed
  *     `set_random_seed`
  *
  * Source: keras/src/random/seed_generator.py and keras/src/utils/rng_utils.py.
@@ -20,11 +20,11 @@ import { isWithin } from '../seed.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** What a random op is given. */
+/** The seed of a random op. */
 export type Pair = readonly [seed: number, counter: number]
 
 /**
- * What the `seed` of initializers is, as plain data.
+ * The state from which random ops take their seeds, as plain data.
  *
  * @since 0.1.0
  */
@@ -35,14 +35,14 @@ export type State =
 /** @since 0.1.0 */
 export type Seeding = State['seeding']
 
-/** The words for it, the default first. */
+/** All kinds, the default first. */
 export const seedings = ['int', 'generator', 'global'] as const
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** An integer as a backend keeps it, or `BadSeed`. */
+/** The integer that a backend keeps of a seed, or `BadSeed`. */
 export type KeepSeed = (seed: number | bigint) => Validated<number>
 
 export const fromSeed =
@@ -56,8 +56,8 @@ export const fromSeed =
         )
 
 /**
- * `keras.utils.set_random_seed(seed)`, for 0 ≤ seed < 2^32, which NumPy takes: every initializer that is constructed
- * without a seed then has the next one of `random.randint(1, 10^9)`.
+ * `keras.utils.set_random_seed(seed)`, for 0 ≤ seed < 2^32, the seeds of NumPy: every initializer that is constructed
+ * without a seed then takes the next number of `random.randint(1, 10^9)`.
  *
  * @since 0.1.0
  */
@@ -78,7 +78,7 @@ export const inWords: KeepSeed = (seed) =>
 /** `make_default_seed` */
 const MOST = 1e9
 
-/** `draw_seed`: what the next random op is given. */
+/** `draw_seed`: the seed of the next random op, and the next state. */
 export const drawSeed = (state: State): readonly [Pair, State] => {
   switch (state.seeding) {
     case 'int':

@@ -11,6 +11,7 @@ import { finite, oneOf } from '../../codec/leaf.js'
 import { closed, optional, refined, required } from '../../codec/record.js'
 import * as Initializer from '../../Initializer.js'
 import { at, error, fail, type Validated } from '../../InitializerError.js'
+import { fromTable, type TagTable, unsupported } from '../../initializers/tagTable.js'
 import type { OptionTable, OptionValues } from '../options.js'
 
 // -------------------------------------------------------------------------------------
@@ -155,37 +156,37 @@ export const toInitializer = (call: Call): Initializer.Initializer => {
 
 const constant = (value: number): Initializer.Initializer => ({ _tag: 'Constant', value, reshape: false, dtype: null })
 
+const deterministic = (initializer: Initializer.Initializer): Validated<Call> =>
+  E.right({ name: 'deterministic', initializer })
+
+const calls: TagTable<[], Validated<Call>> = {
+  RandomUniform: ({ minval, maxval }) => decode({ class_name: 'uniform', config: { low: minval, high: maxval } }),
+  RandomNormal: ({ mean, stddev }) => decode({ class_name: 'normal', config: { loc: mean, scale: stddev } }),
+  Zeros: deterministic,
+  Ones: deterministic,
+  Constant: deterministic,
+  Identity: deterministic,
+  Dirac: deterministic,
+  STFT: unsupported,
+  TruncatedNormal: unsupported,
+  VarianceScaling: unsupported,
+  UniformUnitScaling: unsupported,
+  Orthogonal: unsupported,
+  DeltaOrthogonal: unsupported,
+  ConvolutionOrthogonal: unsupported,
+  Sparse: unsupported,
+  Scaled: unsupported,
+  Blocks: unsupported,
+  Masked: unsupported,
+  ICNR: unsupported
+}
+
 /**
- * RandomUniform, RandomNormal and what needs no random number; `Unsupported` for the others, which NumPy does not have.
+ * The call that draws an initializer: RandomUniform, RandomNormal, or one that needs no random number; else `Unsupported`.
  *
  * @since 0.1.0
  */
-export const fromInitializer = (initializer: Initializer.Initializer): Validated<Call> => {
-  switch (initializer._tag) {
-    case 'RandomUniform':
-      return decode({ class_name: 'uniform', config: { low: initializer.minval, high: initializer.maxval } })
-    case 'RandomNormal':
-      return decode({ class_name: 'normal', config: { loc: initializer.mean, scale: initializer.stddev } })
-    case 'Zeros':
-    case 'Ones':
-    case 'Constant':
-    case 'Identity':
-    case 'Dirac':
-      return E.right({ name: 'deterministic', initializer })
-    case 'TruncatedNormal':
-    case 'VarianceScaling':
-    case 'UniformUnitScaling':
-    case 'Orthogonal':
-    case 'DeltaOrthogonal':
-    case 'ConvolutionOrthogonal':
-    case 'Sparse':
-    case 'STFT':
-    case 'Scaled':
-    case 'Blocks':
-    case 'Masked':
-    case 'ICNR':
-      return fail('Unsupported', 'RandomUniform, RandomNormal or what needs no random number', initializer._tag, [
-        'class_name'
-      ])
-  }
-}
+export const fromInitializer: (initializer: Initializer.Initializer) => Validated<Call> = /* @__PURE__ */ fromTable(
+  calls,
+  ({ _tag }) => fail('Unsupported', 'RandomUniform, RandomNormal or what needs no random number', _tag, ['class_name'])
+)

@@ -1,10 +1,10 @@
 /**
- * What TensorFlow draws for a seed on a CPU, bit for bit (checked with tensorflow-cpu 2.21.0 on x86-64, glibc 2.36). From
- * seed to weight: `philox.ts`, `random.ts`, `initializers.ts`, each with one step of the way.
+ * What TensorFlow draws for a seed on a CPU, bit for bit (checked with tensorflow-cpu 2.21.0 on x86-64, glibc 2.36). The steps
+ * from seed to weight are in `philox.ts`, `numbers.ts`, `random.ts`, `terms.ts` and `../ops/initializers.ts`.
  *
  * @since 0.1.0
  */
-export type { Law } from './law.js'
+export type { RandomOp } from '../ops/RandomOp.js'
 export { getSeed, type Philox, type Seed, stateful, stateless } from './philox.js'
 export type { Libm } from './random.js'
 export { type Eager, eager, run, setSeed } from './stateful.js'

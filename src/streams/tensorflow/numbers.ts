@@ -1,9 +1,10 @@
 /**
- * From words to standard numbers, in groups of 4 (2 in float64): uniform ones from 0 to 1, normal ones, and those cut at ±2.
+ * From random words to standard numbers in groups of 4 (2 in float64): uniform ones from 0 to 1, normal ones, and normal ones
+ * truncated at ±2.
  *
- * Each group has its own blocks of words, so that the number of threads does not matter: 1 block where nothing is rejected,
- * else as many blocks as 256 words a number take. Box-Muller makes two normal numbers of two uniform ones u, u':
- * r sin v, then r cos v, with r = sqrt(-2 log u) and v = 2 pi u'.
+ * Each group has its own blocks of words, so the number of threads does not matter: 1 block if nothing is rejected, else the
+ * blocks of 256 words a number. Box-Muller makes two normal numbers from two uniform ones u, u': r sin v, then r cos v, with
+ * r = sqrt(-2 log u) and v = 2 pi u'.
  *
  * Source: tensorflow/core/lib/random/random_distributions.h and core/kernels/random_op_cpu.h.
  */
@@ -12,19 +13,19 @@ import { powerOfTwo } from '../../numeric/float/bits.js'
 import type { FloatLibm } from '../arithmetic/glibc.js'
 import type { Blocks } from './philox.js'
 
-/** The numbers of a generator from `first` on into all places of `out`; both are those of whole groups. */
-export type Fill = (first: number, out: Float64Array) => void
+/** Fills `out` with the numbers from index `first` on; the index and the length are multiples of a group. */
+export type StandardNumbers = (first: number, out: Float64Array) => void
 
 // -------------------------------------------------------------------------------------
 // uniform
 // -------------------------------------------------------------------------------------
 
-/** Of a fraction; the lowest of a word. */
+/** The bits of a fraction, the lowest of a word. */
 const digits = { float16: 10, bfloat16: 7, float32: 23 } as const
 
 export const uniforms =
   (dtype: Exclude<DType, 'float64'>) =>
-  (from: Blocks): Fill => {
+  (from: Blocks): StandardNumbers => {
     const unit = powerOfTwo(-digits[dtype])
     const mask = powerOfTwo(digits[dtype]) - 1
     const words = new Int32Array(4)
@@ -36,7 +37,7 @@ export const uniforms =
     }
   }
 
-export const uniforms64 = (from: Blocks): Fill => {
+export const uniforms64 = (from: Blocks): StandardNumbers => {
   const words = new Int32Array(4)
   return (first, out) => {
     for (let i = 0; i < out.length; i += 2) {
@@ -54,7 +55,7 @@ const P32 = 0x100000000
 
 const fraction = (words: Int32Array, i: number): number => ((words[i] as number) & 0x7fffff) * UNIT
 
-/** The first word has the upper 20 digits. */
+/** The first word has the upper 20 bits. */
 const fraction64 = (words: Int32Array, i: number): number =>
   (((words[i] as number) & 0xfffff) * P32 + ((words[i + 1] as number) >>> 0)) * UNIT_64
 
@@ -62,13 +63,13 @@ const fraction64 = (words: Int32Array, i: number): number =>
 // normal
 // -------------------------------------------------------------------------------------
 
-/** Below it, a fraction is taken for it, so that no logarithm is infinite. */
+/** Smaller fractions are replaced by this one, so that no logarithm is infinite. */
 const LEAST_64 = 1e-7
 const LEAST = 1.0000000116860974e-7
 
 const TWO_PI = 6.283185307179586
 
-/** Puts two numbers, of two words from `i` on (four in float64), into `out`. */
+/** Writes two numbers to `out`, from two words at `i` (four in float64). */
 type Pair = (words: Int32Array, i: number, out: Float64Array, at: number) => void
 
 const pairOf =
@@ -93,7 +94,7 @@ const pair64Of =
 
 export const normals =
   (functions: FloatLibm) =>
-  (from: Blocks): Fill => {
+  (from: Blocks): StandardNumbers => {
     const words = new Int32Array(4)
     const pair = pairOf(functions)
     return (first, out) => {
@@ -107,7 +108,7 @@ export const normals =
 
 export const normals64 =
   (functions: FloatLibm) =>
-  (from: Blocks): Fill => {
+  (from: Blocks): StandardNumbers => {
     const words = new Int32Array(4)
     const pair = pair64Of(functions)
     return (first, out) => {
@@ -122,21 +123,27 @@ export const normals64 =
 // truncated normal
 // -------------------------------------------------------------------------------------
 
-/** Blocks that a group of four may take; one of two takes half of them. */
+/** The blocks of a group of four numbers; a group of two has half of them. */
 const BLOCKS = 256
 
 export const truncated =
   (functions: FloatLibm) =>
-  (from: Blocks): Fill =>
+  (from: Blocks): StandardNumbers =>
     grouped(from, 4, BLOCKS, [0, 2], pairOf(functions))
 
 export const truncated64 =
   (functions: FloatLibm) =>
-  (from: Blocks): Fill =>
+  (from: Blocks): StandardNumbers =>
     grouped(from, 2, BLOCKS / 2, [0], pair64Of(functions))
 
-/** Pairs, which begin at the `starts` of a block, one after the other until a group is full; a number beyond is dropped. */
-const grouped = (from: Blocks, group: number, stride: number, starts: ReadonlyArray<number>, pair: Pair): Fill => {
+/** Draws pairs, which begin at the `starts` of a block, until the group is full; a surplus number is dropped. */
+const grouped = (
+  from: Blocks,
+  group: number,
+  stride: number,
+  starts: ReadonlyArray<number>,
+  pair: Pair
+): StandardNumbers => {
   const words = new Int32Array(4)
   const candidates = new Float64Array(2)
   const pairs = starts.length

@@ -24,7 +24,7 @@ import { isInt64, lowerWord, upperWord } from '../seed.js'
  */
 export interface Philox {
   readonly key: readonly [number, number]
-  /** the block of words that comes next */
+  /** the index of the next block of words */
   readonly counter: Counter
 }
 
@@ -44,7 +44,7 @@ const make = (key: Philox['key'], counter: Counter): Philox =>
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** What TensorFlow scrambles seeds with. */
+/** The key with which TensorFlow scrambles seeds. */
 const SCRAMBLER = [0x3ec8f720, 0x02461e29] as const
 
 /**
@@ -58,7 +58,7 @@ export const stateless = ([s0, s1]: Seed): Validated<Philox> =>
     ? E.right(scrambled([s0, s1]))
     : fail('BadSeed', 'safe integers, or bigints from -2^63 to 2^63 - 1', show(isInt64(s0) ? s1 : s0))
 
-/** The same for a seed that is one. */
+/** The same for a seed that is known to be valid. */
 export const scrambled = ([s0, s1]: Seed): Philox => {
   const out = new Int32Array(4)
   blocks(make(SCRAMBLER, [lowerWord(s0), upperWord(s0), lowerWord(s1), upperWord(s1)]))(0, out, 0)
@@ -70,8 +70,8 @@ const MAX_INT32 = 0x7fffffff
 const DEFAULT_GRAPH_SEED = 87654321
 
 /**
- * `tf.compat.v1.get_seed`: the two seeds of an op, from that of its graph (or of `tf.random.set_seed`), which may be null,
- * and its own. They are of 64 bits, else `BadSeed`.
+ * `tf.compat.v1.get_seed`: the two seeds of an op, from the seed of its graph (or of `tf.random.set_seed`), which may be
+ * null, and its own seed. Both have 64 bits, else `BadSeed`.
  *
  * @since 0.1.0
  * @example
@@ -91,7 +91,7 @@ export const getSeed = (graph: number | bigint | null, op: number | bigint): Val
 
 const truncated = (seed: number | bigint): number => remainder(seed, MAX_INT32)
 
-/** Python's, which is not negative, of an integer. */
+/** Python's `%`, whose result is not negative. */
 export const remainder = (n: number | bigint, modulus: number): number => {
   const rest = Number(BigInt(n) % BigInt(modulus))
   return rest < 0 ? rest + modulus : rest
@@ -106,7 +106,7 @@ export const stateful = ([seed, seed2]: readonly [number, number]): Philox => ma
 
 const P32 = 0x100000000
 
-/** The generator `n` blocks on, n below 2^53 - 2^32. */
+/** The generator `n` blocks further on, n below 2^53 - 2^32. */
 export const skip =
   (n: number) =>
   ({ key, counter }: Philox): Philox =>
@@ -123,14 +123,14 @@ const plus = ([c0, c1, c2, c3]: Counter, n: number): Counter => {
 /** The generator of the op with the next seed of its own, before its first run. */
 export const nextOp = ({ key, counter }: Philox): Philox => make(key, [0, 0, (counter[2] + 1) % MAX_INT32, 0])
 
-/** Puts the four words of block `n` from here, n below 2^53 - 2^32, into `out` from `at` on. */
+/** Writes the four words of block `n`, counted from the generator's position, to `out` from index `at` on; n < 2^53 - 2^32. */
 export type Blocks = (n: number, out: Int32Array, at: number) => void
 
 export const blocks = ({ key: [k0, k1], counter }: Philox): Blocks => {
   const [c0, c1, c2, c3] = counter
-  const room = P32 * (P32 - c1 - 1) // blocks before the lower half of the counter overflows, at least
+  const limit = P32 * (P32 - c1 - 1) // at least so many blocks before the lower half of the counter overflows
   return (n, out, at) => {
-    if (n < room) {
+    if (n < limit) {
       const sum = c0 + n
       philox4x32(k0, k1, sum | 0, (c1 + Math.floor(sum / P32)) | 0, c2, c3, out, at)
     } else {

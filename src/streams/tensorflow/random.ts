@@ -1,6 +1,6 @@
 /**
- * TensorFlow's random numbers on a CPU, bit for bit: standard numbers of a generator (`numbers.ts`), and then, in the dtype
- * and each rounded, x factor + shift.
+ * TensorFlow's random numbers on a CPU, bit for bit: standard numbers x of a generator (`numbers.ts`), then x factor + shift,
+ * where each operation is rounded to the dtype.
  *
  * Source: tensorflow/core/kernels/random_op_cpu.h and python/ops/random_ops.py.
  */
@@ -11,7 +11,7 @@ import type { Tensor } from '../../Tensor.js'
 import { floatLibm, type FloatLibm, type LibmProfile } from '../arithmetic/glibc.js'
 import * as glibc64 from '../arithmetic/glibc64.js'
 import * as libm from '../arithmetic/libm.js'
-import { type Fill, normals, normals64, truncated, truncated64, uniforms, uniforms64 } from './numbers.js'
+import { type StandardNumbers, normals, normals64, truncated, truncated64, uniforms, uniforms64 } from './numbers.js'
 import { type Blocks, blocks, type Philox, skip } from './philox.js'
 
 // -------------------------------------------------------------------------------------
@@ -19,13 +19,13 @@ import { type Blocks, blocks, type Philox, skip } from './philox.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * Whose logarithms, sines and cosines: glibc's, or the nearest float32 (float64) numbers.
+ * Logarithms, sines and cosines: those of glibc, or the nearest float32 (float64) numbers.
  *
  * @since 0.1.0
  */
 export type Libm = LibmProfile
 
-/** x factor + shift for each x of a kind; factor and shift are of the dtype. */
+/** x factor + shift for each standard number x of a kind; factor and shift are numbers of the dtype. */
 export interface Terms {
   readonly kind: 'uniform' | 'normal' | 'truncated_normal'
   readonly factor: number
@@ -36,10 +36,10 @@ export interface Terms {
 // drawing
 // -------------------------------------------------------------------------------------
 
-/** Elements that are made in one go, so that they stay in the processor's first cache; a multiple of 4. */
+/** Elements that are drawn at a time, so that they stay in the first cache; a multiple of 4. */
 const chunk = 1024
 
-/** All elements, which leave the generator where it was. */
+/** The tensor from the current position of a generator. */
 export const draw =
   <D extends DType>({ shape, dtype }: Target<D>, how: Libm, { kind, factor, shift }: Terms) =>
   (from: Philox): Tensor<D> => {
@@ -47,7 +47,7 @@ export const draw =
     const { make, store } = traits(dtype)
     const data = make(n)
     const reals = new Float64Array(Math.min(chunk, 4 * Math.ceil(n / 4)))
-    const fill = filler(kind, dtype, how)(blocks(from))
+    const fill = standardNumbers(kind, dtype, how)(blocks(from))
     const rescale = affine(dtype, factor, shift)
     for (let start = 0; start < n; start += chunk) {
       const count = Math.min(chunk, n - start)
@@ -58,10 +58,10 @@ export const draw =
     return { shape, dtype, data }
   }
 
-/** What a run of an op that draws n numbers moves its generator by. */
+/** The generator after a run of an op that draws n numbers. */
 export const afterRun = (n: number): ((from: Philox) => Philox) => skip(256 * n)
 
-const filler = (kind: Terms['kind'], dtype: DType, how: Libm): ((from: Blocks) => Fill) => {
+const standardNumbers = (kind: Terms['kind'], dtype: DType, how: Libm): ((from: Blocks) => StandardNumbers) => {
   const isDouble = dtype === 'float64'
   switch (kind) {
     case 'uniform':
@@ -76,10 +76,10 @@ const filler = (kind: Terms['kind'], dtype: DType, how: Libm): ((from: Blocks) =
 const doubleLibm = (how: Libm): FloatLibm => (how === 'glibc' ? glibc64 : libm)
 
 /** 16-bit numbers are rounded from float32. */
-const inFormat = (dtype: DType, make: (from: Blocks) => Fill): ((from: Blocks) => Fill) =>
+const inFormat = (dtype: DType, make: (from: Blocks) => StandardNumbers): ((from: Blocks) => StandardNumbers) =>
   dtype === 'float32' ? make : (from) => rounded(dtype, make(from))
 
-const rounded = (dtype: DType, fill: Fill): Fill => {
+const rounded = (dtype: DType, fill: StandardNumbers): StandardNumbers => {
   const r = round(dtype)
   return (first, out) => {
     fill(first, out)

@@ -1,9 +1,9 @@
 /**
  * Random ops with a state: those of a TensorFlow 1 graph, and those of eager mode after `tf.random.set_seed`.
  *
- * An op has two seeds, that of its graph and its own, and a counter that each run moves on. In eager mode ops of the same
- * kind, dtype and seeds share a kernel, and so its counter; an op that is given no seed takes one from CPython's `random`,
- * which the global seed seeds.
+ * An op has two seeds, that of its graph and its own, and a counter that each run advances. In eager mode, ops of the same
+ * kind, dtype and seeds share a kernel and its counter; an op without a seed takes one from CPython's `random`, which is
+ * seeded by the global seed.
  *
  * Source: tensorflow/python/framework/random_seed.py, python/eager/context.py and python/ops/random_ops.py.
  */
@@ -17,18 +17,19 @@ import { size } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
 import * as Mt19937 from '../generators/Mt19937.js'
 import * as PythonRandom from '../generators/PythonRandom.js'
+import type { RandomOp, RunOp } from '../ops/RandomOp.js'
 import { targetOf } from '../target.js'
-import { type Cast, type Drawer, eagerCast, graphCast, type Law, termsOf } from './law.js'
 import { getSeed, type Philox, stateful } from './philox.js'
 import { afterRun, draw, type Libm } from './random.js'
+import { type Cast, eagerCast, graphCast, termsOf } from './terms.js'
 
 // -------------------------------------------------------------------------------------
 // graphs
 // -------------------------------------------------------------------------------------
 
 /**
- * A run of `tf.compat.v1.random_uniform` or the like: a tensor, and the op's generator before its next run. The first one
- * is `stateful` of `getSeed`.
+ * A run of `tf.compat.v1.random_uniform` or the like, as a function of the op's generator: a tensor, and the generator of
+ * the next run. The generator of the first run is `stateful` of `getSeed`.
  *
  * @since 0.1.0
  * @example
@@ -45,28 +46,28 @@ import { afterRun, draw, type Libm } from './random.js'
  * first // => E.right(Float32Array.of(0.7970261573791504, 0.05996668338775635))
  */
 export const run = <D extends DType = 'float32'>(
-  law: Law,
+  op: RandomOp,
   spec: TensorSpec<D>,
   libm: Libm = 'glibc'
-): Validated<State<Philox, Tensor<D>>> => running(law, spec, libm, graphCast)
+): Validated<State<Philox, Tensor<D>>> => running(op, spec, libm, graphCast)
 
 const running = <D extends DType>(
-  law: Law,
+  op: RandomOp,
   spec: TensorSpec<D>,
   libm: Libm,
   cast: Cast
 ): Validated<State<Philox, Tensor<D>>> =>
   pipe(
     targetOf(spec),
-    E.chain((target) => drawerOf(libm, cast, afterRun)(law, target))
+    E.chain((target) => runWith(libm, cast, afterRun)(op, target))
   )
 
-/** Numbers of a generator, and what becomes of it after n of them. */
-export const drawerOf =
-  (libm: Libm, cast: Cast, after: (n: number) => (from: Philox) => Philox): Drawer<Philox> =>
-  (law, target) =>
+/** Runs ops; `after` is the change of the generator by a run that draws n numbers. */
+export const runWith =
+  (libm: Libm, cast: Cast, after: (n: number) => (from: Philox) => Philox): RunOp<Philox> =>
+  (op, target) =>
     pipe(
-      termsOf(law, target.dtype, cast),
+      termsOf(op, target.dtype, cast),
       E.map((terms) => (from) => [draw(target, libm, terms)(from), after(size(target.shape))(from)])
     )
 
@@ -75,13 +76,13 @@ export const drawerOf =
 // -------------------------------------------------------------------------------------
 
 /**
- * What eager mode knows after `tf.random.set_seed`, as plain data.
+ * The state of eager mode after `tf.random.set_seed`, as plain data.
  *
  * @since 0.1.0
  */
 export interface Eager {
   readonly seed: number
-  /** CPython's, for ops without a seed of their own */
+  /** the state of CPython's `random`, for ops without a seed of their own */
   readonly random: Mt19937.Mt19937
   /** the generators of the kernels that have run */
   readonly kernels: Readonly<Record<string, Philox>>
@@ -101,25 +102,25 @@ export const setSeed = (seed: number | bigint): Validated<Eager> =>
 const MAX_INT32 = 0x7fffffff
 
 /**
- * `tf.random.uniform`, `normal` or `truncated_normal` in eager mode; without an op's seed, one is drawn. Errors as in
+ * `tf.random.uniform`, `normal` or `truncated_normal` in eager mode; a null seed is drawn. Errors are those of
  * `statelessUniform`.
  *
  * @since 0.1.0
  */
 export const eager = <D extends DType = 'float32'>(
-  law: Law,
+  op: RandomOp,
   spec: TensorSpec<D>,
   seed: number | bigint | null = null,
   libm: Libm = 'glibc'
 ): Validated<State<Eager, Tensor<D>>> =>
   pipe(
     E.Do,
-    E.apS('next', running(law, spec, libm, eagerCast)),
+    E.apS('next', running(op, spec, libm, eagerCast)),
     E.apS('own', at('seed')(getSeed(1, seed ?? 0))),
     E.map(({ next, own }) => (state) => {
-      const [op, random] = seed === null ? drawnSeed(state.random) : [own[1], state.random]
-      const seeds = state.seed === 0 && op === 0 ? ([0, MAX_INT32] as const) : ([state.seed, op] as const)
-      const name = [law.kind, spec.dtype ?? 'float32', ...seeds].join()
+      const [opSeed, random] = seed === null ? drawnSeed(state.random) : [own[1], state.random]
+      const seeds = state.seed === 0 && opSeed === 0 ? ([0, MAX_INT32] as const) : ([state.seed, opSeed] as const)
+      const name = [op.kind, spec.dtype ?? 'float32', ...seeds].join()
       const [tensor, after] = next(state.kernels[name] ?? stateful(seeds))
       return [tensor, Object.freeze({ ...state, random, kernels: { ...state.kernels, [name]: after } })]
     })

@@ -1,5 +1,5 @@
 /**
- * `tf.random.stateless_uniform` and the like, bit for bit, and the seeds that seeds are made of.
+ * `tf.random.stateless_uniform` and the like, bit for bit, and the derivation of seeds.
  *
  * Source: tensorflow/python/ops/stateless_random_ops.py.
  */
@@ -9,10 +9,11 @@ import type { DType } from '../../DType.js'
 import type { TensorSpec } from '../../Initializer.js'
 import { at, fail, show, type Validated } from '../../InitializerError.js'
 import type { Tensor } from '../../Tensor.js'
+import type { RandomOp } from '../ops/RandomOp.js'
 import { targetOf } from '../target.js'
-import { eagerCast, type Law, termsOf } from './law.js'
 import { blocks, type Seed, stateless } from './philox.js'
 import { draw, type Libm } from './random.js'
+import { eagerCast, termsOf } from './terms.js'
 
 // -------------------------------------------------------------------------------------
 // numbers
@@ -20,7 +21,7 @@ import { draw, type Libm } from './random.js'
 
 /**
  * `tf.random.stateless_uniform(shape, seed, minval, maxval)`. Errors are those of a shape, a dtype and a seed
- * (`stateless`), and `BadBounds` for bounds that are not in order, or too far apart for the dtype.
+ * (`stateless`), and `BadBounds` for bounds that are not in order or too far apart for the dtype.
  *
  * @since 0.1.0
  * @example
@@ -39,8 +40,8 @@ export const statelessUniform = <D extends DType = 'float32'>(
 ): Validated<Tensor<D>> => numbers(spec, seed, { kind: 'uniform', minval, maxval })
 
 /**
- * `tf.random.stateless_normal(shape, seed, mean, stddev)`. Errors as in `statelessUniform`, and `NotRepresentable` where
- * the dtype does not hold all numbers of that mean and stddev.
+ * `tf.random.stateless_normal(shape, seed, mean, stddev)`. Errors are those of `statelessUniform`, and
+ * `NotRepresentable` if a number could exceed the range of the dtype.
  *
  * @since 0.1.0
  */
@@ -53,8 +54,8 @@ export const statelessNormal = <D extends DType = 'float32'>(
 ): Validated<Tensor<D>> => numbers(spec, seed, { kind: 'normal', mean, stddev }, libm)
 
 /**
- * `tf.random.stateless_truncated_normal(shape, seed, mean, stddev)`: normal numbers within two stddev of the mean. Errors
- * as in `statelessNormal`.
+ * `tf.random.stateless_truncated_normal(shape, seed, mean, stddev)`: normal numbers within two stddev of the mean.
+ * Errors are those of `statelessNormal`.
  *
  * @since 0.1.0
  */
@@ -69,14 +70,14 @@ export const statelessTruncatedNormal = <D extends DType = 'float32'>(
 const numbers = <D extends DType>(
   spec: TensorSpec<D>,
   seed: Seed,
-  law: Law,
+  op: RandomOp,
   libm: Libm = 'glibc'
 ): Validated<Tensor<D>> =>
   pipe(
     E.Do,
     E.apS('target', targetOf(spec)),
     E.apS('from', at('seed')(stateless(seed))),
-    E.bind('terms', ({ target }) => termsOf(law, target.dtype, eagerCast)),
+    E.bind('terms', ({ target }) => termsOf(op, target.dtype, eagerCast)),
     E.map(({ target, from, terms }) => draw(target, libm, terms)(from))
   )
 
@@ -84,7 +85,7 @@ const numbers = <D extends DType>(
 // seeds
 // -------------------------------------------------------------------------------------
 
-/** The greatest number of seeds that one split makes. */
+/** The largest number of seeds that one split returns. */
 const maxSplit = 0x100000
 
 /**

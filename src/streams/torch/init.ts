@@ -50,7 +50,7 @@ export const call = <N extends Call['name']>(name: N, given: Partial<Arguments[N
 export const decode = (u: unknown): Validated<Call> => readCall(u)
 
 /** The call that draws an initializer; `Unsupported` where PyTorch has none. */
-export const fromInitializer: (initializer: Initializer.Initializer) => Validated<Call> = flow(
+export const fromInitializer: (initializer: Initializer.Initializer) => Validated<Call> = /* @__PURE__ */ flow(
   write('torch'),
   E.chain(({ config }) => decode(config))
 )
