@@ -1,5 +1,5 @@
 // @ts-check
-// npm run bench -- ...: builds, then hands the words on to bench/run.mjs.
+// npm run bench -- ...: builds, then passes the arguments to bench/run.mjs.
 import { node } from './project.mjs'
 
 const built = await node('scripts/build.mjs')

@@ -6,7 +6,7 @@
 // (gcanti/fp-ts#1910). The declarations keep naming them, so they stay dependencies.
 //
 // dist/joined/*: the same code in a few files, for Node (`node` in the exports), which takes some 0.3 ms to find, read and
-// link each file: 95 of them before the first line of a program that imports the package, and 170 with the streams.
+// link each file: 95 files before the first line of a program that imports the package, 170 with the streams.
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -21,7 +21,7 @@ const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
 
 const inlined = ['fp-ts', 'io-ts']
 const external = Object.keys({ ...manifest.dependencies, 'fast-check': '' }).filter((name) => !inlined.includes(name))
-/** What not every program needs stays outside for Node, too. */
+/** Parts that not every program needs stay separate files for Node too. */
 const optional = ['commander', 'fast-check', 'yaml', 'yauzl']
 
 /** @param {readonly string[]} names */
@@ -68,10 +68,10 @@ const separate = () =>
 /** The module of src that a file belongs to. @param {string} id */
 const moduleAt = (id) => (id.startsWith(src) ? moduleOf(relative(src, id).replaceAll('\\', '/')) : undefined)
 
-/** All that drawing takes, and the packages. @param {string} id */
+/** The files that drawing needs, and the packages. @param {string} id */
 const isCore = (id) => layerOf(moduleAt(id) ?? 'numeric') <= layerOf('Initializer')
 
-/** What is started and not imported: commands, and the files that threads run. */
+/** Entry points that are started, not imported: commands and the files that threads run. */
 const programs = sources.filter((file) => commands.includes(`src/${file}`) || /(^|\/)worker\.ts$/.test(file))
 
 const joined = () =>
@@ -90,7 +90,7 @@ const joined = () =>
     }
   )
 
-/** The licence of what is bundled travels with it. */
+/** The licences of the bundled packages. */
 const licences = () => {
   const texts = [...inlined, ...external.filter((name) => !optional.includes(name))].map((name) => {
     const folder = join(root, 'node_modules', name)

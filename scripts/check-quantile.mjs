@@ -1,11 +1,11 @@
 /**
- * Measures the normal quantile against a reference of its own, and prints the largest error of each region in ulp.
+ * Compares the normal quantile with an independent reference and prints the largest error of each region in ulp.
  *
  *   node scripts/check-quantile.mjs [samples per region, 4000]
  *   node scripts/check-quantile.mjs --exhaustive     also all 2^31 words of one sign: the table against the precise form
  *
  * The reference is Phi in integer arithmetic, from the alternating Taylor series of the error function (the library sums
- * another series). It is asked at the computed z: (1 - Phi(z) - p) / phi(z) is the error of z up to its own square, so
+ * another series). It is evaluated at the computed z: (1 - Phi(z) - p) / phi(z) is the error of z up to its own square, so
  * 15 digits of phi and no inversion are enough.
  */
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -1,7 +1,7 @@
 // @ts-check
-// The house as a lint rule: `layers` below is the modules of the README, and a file of src imports from a strictly
-// lower row or from its own module. A module the table does not know is an error, so the table stays complete.
-// `packageRules` names the packages that only some modules may know. Circles inside a module are found by test/layers.test.ts.
+// The layers as a lint rule: a file of src imports from modules of a lower row of `layers` or from its own module. A module
+// that is missing from the table is an error. `packageRules` lists packages that only some modules may import. Import cycles
+// within a module are found by test/layers.test.ts.
 import { posix, relative, resolve, sep } from 'node:path'
 
 /** Lowest first. Modules of one layer do not import each other. */

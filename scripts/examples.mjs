@@ -1,9 +1,9 @@
 // @ts-check
-// Makes the documentation run. Every ```ts block of the Markdown pages and every @example of the sources becomes a module
-// in test/examples, in which `expression // => value` is an assertion; test/examples.test.ts imports them one by one, and
-// the compiler checks them with the rest. The blocks stay what a reader can paste: their imports name the package.
+// Turns the documentation into tests. Every ```ts block of the Markdown pages and every @example of the sources becomes a
+// module in test/examples, in which `expression // => value` is an assertion. test/examples.test.ts imports them one by one, and
+// the compiler checks them. The blocks can be pasted as they are: their imports name the package.
 //
-// A value may also stand on the line after its expression. A `// =>` that follows no expression is an error.
+// A value may also be on the line after its expression. A `// =>` without an expression before it is an error.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -41,7 +41,7 @@ export const docstringBlocks = (source) =>
     })
   })
 
-/** What an arrow may stand behind, and the value on its right. */
+/** An arrow after an expression, and the value on its right. */
 const arrow = /^;?[ \t]*\n?[ \t]*\/\/ => (.+)$/m
 
 /**
@@ -71,7 +71,7 @@ export const toModule = (code) => {
   }
   if (arrows !== (code.match(/\/\/ =>/g) ?? []).length) throw new Error(`a "// =>" follows no expression in\n${code}`)
   out += code.slice(rest)
-  // `void`: an example may name what it does not use.
+  // `void`: an example may declare a name that it does not use.
   return `import { expect } from 'vitest'\n${out}\nvoid [${['expect', ...names].join(', ')}]\nexport {}\n`
 }
 
@@ -81,7 +81,7 @@ const collect = (name, names) => {
   else for (const element of name.elements) if (ts.isBindingElement(element)) collect(element.name, names)
 }
 
-/** Where examples stand: the Markdown of the root and of docs/, and the sources. */
+/** The files with examples: the Markdown of the root and of docs/, and the sources. */
 const pages = () => {
   const below = (/** @type {string} */ folder, /** @type {string} */ extension) => {
     try {

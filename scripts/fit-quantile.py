@@ -1,4 +1,4 @@
-"""Recomputes every fitted constant of src/numeric and prints it as it stands there.
+"""Recomputes every fitted constant of src/numeric and prints it in the form used there.
 
 Each function is fitted by a polynomial or a rational, minimax in the sense of the error that reaches the result:
 least squares whose weights are moved towards the largest errors (Lawson), the denominator of the last round dividing

@@ -1,5 +1,5 @@
-"""Recomputes the constants of src/numeric/spectral/trigonometry.ts, prints them as they stand there, and writes the references
-of its test, test/numeric/trigonometry.json.
+"""Recomputes the constants of src/numeric/spectral/trigonometry.ts, prints them in the form used there, and writes the references
+of its test, test/numeric/spectral/trigonometry.json.
 
 The fits are those of fit-quantile.py. A row of the references is k, n, and cos and sin of k/n of a turn, each as the
 nearest double and the rest: first all fractions in lowest terms from 0 to 1/4 with n up to 64, then larger n, all
@@ -15,28 +15,28 @@ from pathlib import Path
 
 from mpmath import mp, mpf
 
-house = import_module('fit-quantile')
+fits = import_module('fit-quantile')
 mp.dps = 70
 random.seed(360)
 
 
 def split(name, x):
-    house.constant(name, x)
-    house.constant(name + '_LOW', x - mpf(float(x)))
+    fits.constant(name, x)
+    fits.constant(name + '_LOW', x - mpf(float(x)))
 
 
 def fit_sin(n=5):
     # sin(pi y / 2) = y pi / 2 + y^3 S(y^2), y from 0 to 1/2
-    zs = house.chebyshev(mpf(0), mpf('0.25'), 60)
+    zs = fits.chebyshev(mpf(0), mpf('0.25'), 60)
     values = [(mp.sin(mp.pi * mp.sqrt(z) / 2) / mp.sqrt(z) - mp.pi / 2) / z for z in zs]
-    house.fit('sin', 'S', zs, values, [mp.sin(mp.pi * mp.sqrt(z) / 2) / mp.sqrt(z) / z for z in zs], n, 0)
+    fits.fit('sin', 'S', zs, values, [mp.sin(mp.pi * mp.sqrt(z) / 2) / mp.sqrt(z) / z for z in zs], n, 0)
 
 
 def fit_cos(n=5):
     # cos(pi y / 2) = 1 - y^2 pi^2 / 8 + y^4 C(y^2), y from 0 to 1/2
-    zs = house.chebyshev(mpf(0), mpf('0.25'), 60)
+    zs = fits.chebyshev(mpf(0), mpf('0.25'), 60)
     values = [(mp.cos(mp.pi * mp.sqrt(z) / 2) - 1 + mp.pi ** 2 / 8 * z) / z ** 2 for z in zs]
-    house.fit('cos', 'C', zs, values, [1 / z ** 2 for z in zs], n, 0)
+    fits.fit('cos', 'C', zs, values, [1 / z ** 2 for z in zs], n, 0)
 
 
 def pair(x):
@@ -61,5 +61,5 @@ if __name__ == '__main__':
     split('EIGHTH_SQUARE', mp.pi ** 2 / 8)
     fit_sin()
     fit_cos()
-    path = Path(__file__).parent.parent / 'test' / 'numeric' / 'trigonometry.json'
+    path = Path(__file__).parent.parent / 'test' / 'numeric' / 'spectral' / 'trigonometry.json'
     path.write_text('[\n' + ',\n'.join('  ' + json.dumps(r).replace('e-0', 'e-') for r in references()) + '\n]\n')

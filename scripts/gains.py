@@ -1,4 +1,4 @@
-"""Recomputes the constants of src/Gain.ts and prints them as they stand there.
+"""Recomputes the constants of src/Gain.ts and prints them in the form used there.
 
 A gain is 1 / sqrt(E f(z)^2), z a standard normal number, to the nearest double: mpmath's quadrature on pieces between
 -40 and 40, once with 50 and once with 70 digits, which have to agree to 40.

@@ -1,7 +1,7 @@
 // @ts-check
-// Installs what package-lock.json lists, unless node_modules already holds it. Uses nothing but Node, so that it runs on
-// a fresh clone. Says nothing when there is nothing to do. The scripts of package.json call it by name: .npmrc's
-// `ignore-scripts` also switches off prestart and pretest.
+// Installs the packages of package-lock.json, unless node_modules already has them. Uses only Node, so that it runs on a fresh
+// clone, and prints nothing if there is nothing to do. The scripts of package.json call it by name, as `ignore-scripts` in
+// .npmrc also disables prestart and pretest.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -26,7 +26,7 @@ const upToDate = Object.entries(wanted).every(
 
 if (!upToDate) {
   const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']
-  const npm = process.env['npm_execpath'] // set when npm itself called us: the same npm, and no npm.cmd on Windows
+  const npm = process.env['npm_execpath'] // set if npm started this script: use the same npm, and not npm.cmd on Windows
   const [command, prefix] = npm === undefined ? ['npm', []] : [process.execPath, [npm]]
   const { status } = spawnSync(command, [...prefix, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
   process.exitCode = status ?? 1

@@ -1,5 +1,5 @@
 // @ts-check
-// What the other scripts share: where the project is, what it publishes, how to run one of its tools.
+// Shared by the other scripts: the paths of the project, its published modules, and running its tools.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ const text = (path) => readFileSync(join(root, path), 'utf8')
  */
 export const manifest = JSON.parse(text('package.json'))
 
-/** @param {string} file `./dist/family/Zeros.js` @returns `initializers/Zeros` */
+/** @param {string} file `./dist/initializers/Zeros.js` @returns `initializers/Zeros` */
 const entryName = (file) => file.replace(/^(\.\/)?dist\/(joined\/)?/, '').replace(/\.js$/, '')
 
 /** The public modules, read from `exports`: `{ specifier: 'initializers-ts/Zeros', name: 'initializers/Zeros', source: 'src/initializers/Zeros.ts' }`. */
@@ -32,18 +32,18 @@ export const modules = Object.entries(manifest.exports).flatMap(([subpath, targe
 /** The sources of the commands. */
 export const commands = Object.values(manifest.bin).map((file) => `src/${entryName(file)}.ts`)
 
-/** What package.json publishes and src does not have. */
+/** Files that package.json publishes and src does not have. */
 export const missingSources = () =>
   [...modules.map(({ source }) => source), ...new Set(commands)].filter((source) => !existsSync(join(root, source)))
 
-/** Where the script of an installed tool lies, so that it runs under this very Node: `tool('eslint')`. @param {string} name */
+/** The path of an installed tool's script, to run it under this Node: `tool('eslint')`. @param {string} name */
 export const tool = (name, command = name.replace(/^@.*\//, '')) => {
   const { bin } = JSON.parse(text(`node_modules/${name}/package.json`))
   return join(root, 'node_modules', name, typeof bin === 'string' ? bin : bin[command])
 }
 
 /**
- * Runs a Node script. What it prints is handed back, or passed through to the terminal when `show` is set.
+ * Runs a Node script. Its output is returned, or passed through to the terminal if `show` is set.
  * @param {string} script @param {readonly string[]} args @param {{ show?: boolean }} options
  * @returns {Promise<{ ok: boolean, output: string }>}
  */

@@ -1,6 +1,6 @@
 // @ts-check
-// npm test: every gate, one after the other. A gate counts as one passed or one failed, vitest's tests count one by one.
-// What a gate prints is shown only when it fails. The last line is "N passed, N failed".
+// npm test: runs all checks in turn. Each check counts as one passed or failed; vitest's tests count one by one. The output of
+// a check is shown only if it fails. The last line is "N passed, N failed".
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,8 +21,8 @@ const gate = async (name, ...steps) => {
 }
 
 /**
- * What vitest's JSON report says. A file that breaks before its first test is one failure, and so is an error outside of
- * any test, which shows in the exit code only.
+ * The counts of vitest's JSON report. A file that fails before its first test counts as one failure, and so does an error
+ * outside of tests, which only the exit code shows.
  * @param {string} file @param {boolean} ok
  */
 const vitestCounts = (file, ok) => {

@@ -1,13 +1,13 @@
 /**
- * The gain of a nonlinearity: the factor on the standard deviation of the weights that makes up for what it does to the
- * size of a signal. `scale`, which `VarianceScaling` takes, is its square.
+ * The gain of a nonlinearity: the factor on the standard deviation of the weights that compensates its effect on the size of a
+ * signal. The `scale` of `VarianceScaling` is the square of a gain: `from…` functions return a gain, `scaleFrom…` a scale.
  *
- * There are two kinds, which differ and are kept apart here:
+ * There are two kinds of gain, with different values:
  *
- * - `of`: the numbers of PyTorch's `torch.nn.init.calculate_gain` under PyTorch's names, some of them derived
- *   (relu and leaky_relu: He et al., ICCV 2015), some found by experience (tanh 5/3, selu 3/4, pytorch#50664).
- * - `secondMoment`, and as its square `fromFunction`: 1 / sqrt(E f(z)^2) for a standard normal z. If weights have variance
- *   gain^2 / fan_in and what f is applied to is standard normal, then so is, in its first two moments, what comes next.
+ * - `fromNonlinearity`: the numbers of PyTorch's `torch.nn.init.calculate_gain` under PyTorch's names. Some are derived
+ *   (relu and leaky_relu: He et al., ICCV 2015), some are empirical (tanh 5/3, selu 3/4, pytorch#50664).
+ * - `fromActivation`, and as a scale `scaleFromFunction`: 1 / sqrt(E f(z)^2) for a standard normal z. If the input of f is
+ *   standard normal and the weights of the next layer have variance gain^2 / fan_in, the next input has mean square 1.
  *
  * @since 0.1.0
  */
@@ -20,14 +20,14 @@ import { decode, guarded } from './codec/failure.js'
 import { finite } from './codec/leaf.js'
 import { closed, optional } from './codec/record.js'
 import { Applicative, fail, show, type Validated } from './InitializerError.js'
-import { secondMoment as momentOf } from './numeric/normal/quadrature.js'
+import { secondMoment } from './numeric/normal/quadrature.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /**
- * What PyTorch has a gain for, by PyTorch's names.
+ * The nonlinearities that PyTorch has a gain for, by PyTorch's names.
  *
  * @since 0.1.0
  */
@@ -51,12 +51,12 @@ export const nonlinearities = [
 
 /** @since 0.1.0 */
 export interface Options {
-  /** of leaky_relu below 0; 0.01 by default, as in `calculate_gain` (PyTorch's `kaiming_*` take 0) */
+  /** the slope of leaky_relu below 0; 0.01 by default, as in `calculate_gain` (PyTorch's `kaiming_*` default to 0) */
   readonly slope?: number
 }
 
 /**
- * What has a computed gain. elu has alpha 1, gelu is x Phi(x) and gelu_tanh its approximation (Hendrycks & Gimpel,
+ * The activations that have a computed gain. elu has alpha 1, gelu is x Phi(x) and gelu_tanh its approximation (Hendrycks & Gimpel,
  * 2016), silu or swish is x sigmoid(x), mish x tanh(softplus(x)), selu has the constants of Klambauer et al., 2017.
  *
  * @since 0.1.0
@@ -86,8 +86,8 @@ export const activations = Object.keys(gains) as ReadonlyArray<Activation>
 // -------------------------------------------------------------------------------------
 
 /**
- * The gain that PyTorch gives a nonlinearity, bit for bit: linear, all convolutions and sigmoid 1, tanh 5/3, relu √2,
- * leaky_relu √(2 / (1 + slope²)), selu 3/4. `UnknownName` for another name, `NotFinite` for the slope or its square.
+ * PyTorch's gain of a nonlinearity, bit for bit: linear, all convolutions and sigmoid 1, tanh 5/3, relu √2,
+ * leaky_relu √(2 / (1 + slope²)), selu 3/4. `UnknownName` for another name, `NotFinite` if the slope or its square is not finite.
  *
  * @since 0.1.0
  * @example
@@ -102,7 +102,8 @@ export const fromNonlinearity = (nonlinearity: Nonlinearity, options: Options = 
   pipe(scaleFromNonlinearity(nonlinearity, options), E.map(Math.sqrt))
 
 /**
- * The square of the same gain, from the formula: 2 for relu, where `scale` of a rounded √2 is 2.0000000000000004.
+ * The square of PyTorch's gain, computed by its own formula: 2 for relu, while the square of the rounded √2 is
+ * 2.0000000000000004.
  *
  * @since 0.1.0
  * @example
@@ -114,7 +115,7 @@ export const fromNonlinearity = (nonlinearity: Nonlinearity, options: Options = 
  */
 export const scaleFromNonlinearity = (nonlinearity: Nonlinearity, options: Options = {}): Validated<number> =>
   pipe(
-    { name: known(nonlinearities, nonlinearity, activations, 'Gain.secondMoment'), options: decodeOptions(options) },
+    { name: known(nonlinearities, nonlinearity, activations, 'Gain.fromActivation'), options: decodeOptions(options) },
     sequenceS(Applicative),
     E.chain(({ name, options: { slope } }) => square(name, slope))
   )
@@ -148,7 +149,7 @@ const square = (nonlinearity: Nonlinearity, slope: number): Validated<number> =>
 }
 
 // -------------------------------------------------------------------------------------
-// gains of the second moment
+// gains by the second moment
 // -------------------------------------------------------------------------------------
 
 /**
@@ -159,26 +160,26 @@ const square = (nonlinearity: Nonlinearity, slope: number): Validated<number> =>
  * import { Gain } from 'initializers-ts'
  * import * as E from 'fp-ts/lib/Either.js'
  *
- * Gain.secondMoment('gelu') // => E.right(1.5335304411955353)
- * Gain.secondMoment('tanh') // => E.right(1.5925374197228315)
+ * Gain.fromActivation('gelu') // => E.right(1.5335304411955353)
+ * Gain.fromActivation('tanh') // => E.right(1.5925374197228315)
  */
-export const secondMoment = (activation: Activation): Validated<number> =>
+export const fromActivation = (activation: Activation): Validated<number> =>
   pipe(
     known(activations, activation, nonlinearities, 'Gain.fromNonlinearity'),
     E.map((name) => gains[name])
   )
 
 /**
- * The **scale** 1 / E f(z)² of any function, for `VarianceScaling` as it stands; the gain is its square root.
+ * The scale 1 / E f(z)² of any function, for `VarianceScaling`; the gain is its square root.
  *
- * By quadrature, which halves its panels until they agree to 1e-15 of the whole. Measured relative errors: 5e-16 for
- * smooth functions and for kinks and jumps at any place, 3e-13 for 2000 jumps. The function is asked some thousand
- * times, between -38 and 38, where the normal density is above 0. `NotFinite` if one of its values or the moment is not
- * finite or no number of panels agrees, `NotPositive` if the moment is 0 or as good as, `Unreadable` if it throws.
- * What is so narrow that it lies between the points, 30 to a unit, goes unseen.
+ * It is computed by quadrature on panels that are halved until they agree to 1e-15 of the integral. Measured relative errors:
+ * 5e-16 for smooth functions and for single kinks and jumps, 3e-13 for 2000 jumps. The function is called a few thousand times,
+ * between -38 and 38, where the normal density is above 0. A feature so narrow that it lies between the points, 30 per unit, is
+ * missed. `NotFinite` if a value or the moment is not finite or the panels do not converge, `NotPositive` if the moment is 0
+ * or so small that its inverse overflows, `Unreadable` if the function throws.
  *
- * The result has the bits of this engine's f: `Math.tanh` and the like may differ in the last place on another. Write
- * the number into the config, not the function.
+ * The last bits depend on this engine's f: `Math.tanh` and the like may differ between engines. Write the number into the
+ * config, not the function.
  *
  * @since 0.1.0
  * @example
@@ -187,14 +188,14 @@ export const secondMoment = (activation: Activation): Validated<number> =>
  * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const hardtanh = (x: number) => Math.max(-1, Math.min(1, x))
- * pipe(Gain.fromFunction(hardtanh), E.map((scale) => scale.toFixed(12))) // => E.right('1.937764616314')
- * E.isLeft(Gain.fromFunction(Math.log)) // => true
+ * pipe(Gain.scaleFromFunction(hardtanh), E.map((scale) => scale.toFixed(12))) // => E.right('1.937764616314')
+ * E.isLeft(Gain.scaleFromFunction(Math.log)) // => true
  */
-export const fromFunction = (f: (x: number) => number): Validated<number> =>
+export const scaleFromFunction = (f: (x: number) => number): Validated<number> =>
   typeof f === 'function'
     ? pipe(
         E.tryCatch(
-          () => momentOf(f),
+          () => secondMoment(f),
           () => null
         ),
         E.fold(() => fail('Unreadable', 'a function from numbers to numbers', 'a function that throws'), inverse)
@@ -202,32 +203,35 @@ export const fromFunction = (f: (x: number) => number): Validated<number> =>
     : fail('WrongType', 'a function from numbers to numbers', show(f))
 
 const inverse = (m: number): Validated<number> => {
-  if (!Number.isFinite(m)) return fail('NotFinite', 'finite values and a second moment that can be found', show(m))
-  return Number.isFinite(1 / m) ? E.right(1 / m) : fail('NotPositive', 'a second moment above 0', show(m))
+  if (!Number.isFinite(m))
+    return fail('NotFinite', 'a function whose values are finite and whose second moment converges', show(m))
+  return Number.isFinite(1 / m)
+    ? E.right(1 / m)
+    : fail('NotPositive', 'a function with a second moment above 0', show(m))
 }
 
 /**
- * A gain squared, which is what `VarianceScaling` takes as `scale`.
+ * The square of a gain, which is the `scale` of `VarianceScaling`.
  *
  * @since 0.1.0
  * @example
  * import { Gain } from 'initializers-ts'
  *
- * Gain.scale(0.75) // => 0.5625
+ * Gain.scaleFromGain(0.75) // => 0.5625
  */
-export const scale = (gain: number): number => gain * gain
+export const scaleFromGain = (gain: number): number => gain * gain
 
-/** A name of the list; one that only the other table has is sent there, and not to a neighbour in spelling. */
+/** A known name. The error for a name of the other table points to that table instead of a similar name. */
 const known = <A extends string>(
   names: ReadonlyArray<A>,
   name: unknown,
   others: ReadonlyArray<string>,
   elsewhere: string
 ): Validated<A> => {
-  const found = names.find((word) => word === name)
+  const found = names.find((each) => each === name)
   const expected = `one of ${names.join(', ')}`
   if (found !== undefined) return E.right(found)
   if (typeof name !== 'string') return fail('WrongType', expected, show(name))
-  if (others.includes(name)) return fail('UnknownName', `${expected} (${elsewhere} knows ${name})`, show(name))
+  if (others.includes(name)) return fail('UnknownName', `${expected} (${elsewhere} has ${name})`, show(name))
   return E.left([unknownWord('UnknownName', expected, name.toLowerCase(), names, [], show(name))])
 }

@@ -107,7 +107,7 @@ describe('of', () => {
   it('sends an activation to the other table instead of to a neighbour in spelling', () => {
     const gelu = Gain.fromNonlinearity('gelu' as never)
     expect(errors(gelu)).toEqual([['UnknownName', '', undefined]])
-    expect(E.isLeft(gelu) && gelu.left[0].expected).toContain('Gain.secondMoment knows gelu')
+    expect(E.isLeft(gelu) && gelu.left[0].expected).toContain('Gain.fromActivation has gelu')
   })
 })
 
@@ -120,39 +120,43 @@ describe('scaleOf', () => {
   })
 })
 
-describe('secondMoment', () => {
+describe('fromActivation', () => {
   it('is 1 / sqrt(E f(z)^2), by an independent quadrature', () => {
     for (const name of Gain.activations)
-      expect([name, relative(value(Gain.secondMoment(name)), 1 / Math.sqrt(moment(functions[name]))) < 2e-15]).toEqual([
+      expect([
+        name,
+        relative(value(Gain.fromActivation(name)), 1 / Math.sqrt(moment(functions[name]))) < 2e-15
+      ]).toEqual([name, true])
+  })
+
+  it('is what scaleFromFunction finds', () => {
+    for (const name of Gain.activations) {
+      const scale = value(Gain.scaleFromFunction(functions[name]))
+      expect([name, relative(scale, Gain.scaleFromGain(value(Gain.fromActivation(name)))) < 2e-15]).toEqual([
         name,
         true
       ])
-  })
-
-  it('is what fromFunction finds', () => {
-    for (const name of Gain.activations) {
-      const scale = value(Gain.fromFunction(functions[name]))
-      expect([name, relative(scale, Gain.scale(value(Gain.secondMoment(name)))) < 2e-15]).toEqual([name, true])
     }
   })
 
   it('has closed forms for some', () => {
-    expect(Gain.secondMoment('relu')).toEqual(E.right(Math.SQRT2)) // E = 1/2
-    expect(Gain.secondMoment('selu')).toEqual(E.right(1)) // what its constants are chosen for
+    expect(Gain.fromActivation('relu')).toEqual(E.right(Math.SQRT2)) // E = 1/2
+    expect(Gain.fromActivation('selu')).toEqual(E.right(1)) // what its constants are chosen for
     // E elu^2 = 1 + e^2 Phi(-2) - 2 e^(1/2) Phi(-1)
     const elu = 1 + Math.exp(2) * normalCdf(-2) - 2 * Math.exp(0.5) * normalCdf(-1)
-    expect(relative(value(Gain.secondMoment('elu')), 1 / Math.sqrt(elu))).toBeLessThan(2e-15)
+    expect(relative(value(Gain.fromActivation('elu')), 1 / Math.sqrt(elu))).toBeLessThan(2e-15)
   })
 
   it('refuses other names', () => {
-    expect(errors(Gain.secondMoment('Sillu' as never))).toEqual([['UnknownName', '', 'silu']])
-    const conv = Gain.secondMoment('conv1d' as never)
-    expect(E.isLeft(conv) && conv.left[0].expected).toContain('Gain.fromNonlinearity knows conv1d')
+    expect(errors(Gain.fromActivation('Sillu' as never))).toEqual([['UnknownName', '', 'silu']])
+    const conv = Gain.fromActivation('conv1d' as never)
+    expect(E.isLeft(conv) && conv.left[0].expected).toContain('Gain.fromNonlinearity has conv1d')
   })
 })
 
-describe('fromFunction', () => {
-  const error = (f: (x: number) => number, exact: number): number => relative(value(Gain.fromFunction(f)), 1 / exact)
+describe('scaleFromFunction', () => {
+  const error = (f: (x: number) => number, exact: number): number =>
+    relative(value(Gain.scaleFromFunction(f)), 1 / exact)
 
   it('is right to rounding for smooth functions', () => {
     expect(error((x) => x, 1)).toBeLessThan(1e-15)
@@ -165,7 +169,7 @@ describe('fromFunction', () => {
   })
 
   it('is right to rounding for kinks and jumps at any place', () => {
-    expect(Gain.fromFunction((x) => Math.max(x, 0))).toEqual(E.right(2))
+    expect(Gain.scaleFromFunction((x) => Math.max(x, 0))).toEqual(E.right(2))
     expect(error((x) => (x > 0.3 ? 1 : 0), 1 - normalCdf(0.3))).toBeLessThan(1e-15)
     // E max(x - c, 0)^2 = (1 + c^2) Phi(-c) - c phi(c)
     for (const c of [-1.7, 1 / 3, Math.PI]) {
@@ -179,7 +183,7 @@ describe('fromFunction', () => {
   })
 
   it('is the same each time', () => {
-    expect(Gain.fromFunction(Math.atan)).toEqual(Gain.fromFunction(Math.atan))
+    expect(Gain.scaleFromFunction(Math.atan)).toEqual(Gain.scaleFromFunction(Math.atan))
   })
 
   it.each<[string, (x: number) => number, string]>([
@@ -207,13 +211,13 @@ describe('fromFunction', () => {
     ],
     ['none', 5 as never, 'WrongType']
   ])('refuses a function that is %s', (_, f, code) => {
-    expect(errors(Gain.fromFunction(f))).toEqual([[code, '', undefined]])
+    expect(errors(Gain.scaleFromFunction(f))).toEqual([[code, '', undefined]])
   })
 })
 
 describe('scale', () => {
   it('is the square', () => {
-    expect(Gain.scale(3)).toBe(9)
-    expect(Gain.scale(Math.SQRT2)).toBe(2.0000000000000004)
+    expect(Gain.scaleFromGain(3)).toBe(9)
+    expect(Gain.scaleFromGain(Math.SQRT2)).toBe(2.0000000000000004)
   })
 })

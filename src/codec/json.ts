@@ -1,11 +1,11 @@
 /**
- * JSON text from outside (RFC 8259), with what `JSON.parse` passes over in silence.
+ * A strict parser of untrusted JSON (RFC 8259).
  *
- * `JSON.parse` keeps the last of two equal keys, rounds 12345678901234567890, reads 1e999 as Infinity, and says where a
- * mistake is in the words of its engine, or not at all. So one walk over the tokens comes first: it refuses these, keeps
- * its place in a list rather than on the call stack, and is linear in the text. The value is then `JSON.parse`'s own.
+ * `JSON.parse` keeps the last of two equal keys, rounds 12345678901234567890, reads 1e999 as Infinity, and reports the
+ * position of a syntax error in the engine's own words, or not at all. So a scan over the tokens comes first, which refuses all
+ * of these. It is linear in the text and keeps its path in a list, not on the call stack. The value is then `JSON.parse`'s.
  *
- * Law: what is accepted here is what `JSON.parse` accepts, and the same value, but for what is said above.
+ * Law: except for the cases above, this accepts the texts that `JSON.parse` accepts and returns the same values.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -24,22 +24,22 @@ import {
 } from '../InitializerError.js'
 import { configLimits } from './plain.js'
 
-/** The longest text that is looked at, in UTF-16 code units: that of the longest safetensors header. */
+/** The maximum length of a text in UTF-16 code units: that of the longest safetensors header. */
 export const maxLength = 100_000_000
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** An object or array that is open. */
+/** An open object or array. */
 interface Frame {
-  /** the keys of an object so far, unescaped; none for an array */
+  /** the keys of an object so far, unescaped; undefined for an array */
   readonly keys: Set<string> | undefined
-  /** of the member that is being read */
+  /** the key or index of the member that is being read */
   key: string | number
 }
 
-/** What may come next, as a set of kinds of token. A kind is the first character; 0 stands for all but `{}[],:"`. */
+/** The kinds of token that may come next. A kind is a token's first character; 0 stands for all except `{}[],:"`. */
 const value = '{["0'
 const firstItem = '{["0]'
 const firstKey = '"}'
@@ -60,15 +60,15 @@ export const parseJson = (text: string): Validated<unknown> =>
     ? fail('TooLarge', `a text of at most ${maxLength} characters`, `${text.length} characters`)
     : pipe(fromErrors(problems(text), text), E.chain(parse), cap)
 
-/** Can fail only if the walk overlooked something. */
+/** Fails only if the scan has missed an error. */
 const parse = (text: string): Validated<unknown> =>
   E.mapLeft((): Errors => [badJson(text, 0, 'JSON', [])])(Json.parse(text))
 
 // -------------------------------------------------------------------------------------
-// the walk
+// scan
 // -------------------------------------------------------------------------------------
 
-/** One step a token: the token must be among what is expected, and decides what is expected next. */
+/** One step per token: the token must be of an expected kind, and determines which kinds are expected next. */
 const problems = (text: string): ReadonlyArray<InitializerError> => {
   const errors: Array<InitializerError> = []
   const frames: Array<Frame> = []
@@ -124,7 +124,7 @@ const numberProblems = (n: number, token: string, path: () => Path): ReadonlyArr
 // tokens
 // -------------------------------------------------------------------------------------
 
-/** Strings and scalars: whether one is well-formed is for `JSON.parse` to say. */
+/** Strings, numbers and literals: `JSON.parse` decides whether one is well-formed. */
 const isLeaf = (kind: string): boolean => kind === '"' || kind === '0'
 const noLeaf = E.right(null)
 
@@ -149,7 +149,7 @@ const endOfToken = (kind: string, text: string, start: number): number => {
 }
 
 // -------------------------------------------------------------------------------------
-// words
+// messages
 // -------------------------------------------------------------------------------------
 
 const names = new Map([
@@ -175,7 +175,7 @@ const received = (text: string, position: number): string =>
       : show(text.slice(position, position + 20))
 
 const tooDeep = (path: Path): InitializerError =>
-  error('TooDeep', `nesting of at most ${configLimits.depth} levels`, 'a deeper one', path)
+  error('TooDeep', `nesting of at most ${configLimits.depth} levels`, 'deeper nesting', path)
 
 const shorten = (digits: string): string =>
   digits.length > 40 ? `${digits.slice(0, 40)}… (${digits.length} characters)` : digits

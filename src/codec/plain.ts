@@ -1,10 +1,9 @@
 /**
- * From any JavaScript value to frozen plain data, read exactly once.
+ * Copies any JavaScript value to frozen plain data, reading it exactly once.
  *
- * A getter or a proxy can answer differently each time it is asked, throw, or never come to an end; an inherited key is
- * nobody's setting. So a value from outside is copied first, own string keys only, within limits of depth and size, and
- * only the copy is looked at. What is not plain data stays in the copy as a `Foreign`, with the reason, so that the
- * codec that meets it can say in one go what it expected there.
+ * A getter or a proxy can return different values each time, throw, or never end, and an inherited key is not a setting. So a
+ * value from outside is copied first, own string keys only, within limits of depth and size, and codecs read only the copy.
+ * A value that is not plain data becomes a `Foreign` with the reason, so that the codec can say what it expected instead.
  */
 import { type Code, show } from '../InitializerError.js'
 
@@ -18,7 +17,7 @@ export interface PlainRecord {
   readonly [key: string]: Plain
 }
 
-/** Stands for what is not plain data, and says why it is not. */
+/** A placeholder for a value that is not plain data, with the reason. */
 export interface Foreign {
   readonly code: Code
   readonly received: string
@@ -31,7 +30,7 @@ const makeForeign = (code: Code, received: string): Foreign => {
   return foreign
 }
 
-/** One for each kind, however many of them there are. */
+/** One object for each kind, shared by all values of that kind. */
 const missing = makeForeign('WrongType', 'undefined')
 const aFunction = makeForeign('WrongType', 'a function')
 const aSymbol = makeForeign('WrongType', 'a symbol')
@@ -43,14 +42,14 @@ export const isForeign = (u: unknown): u is Foreign => typeof u === 'object' && 
 export const isRecord = (p: unknown): p is PlainRecord =>
   typeof p === 'object' && p !== null && !Array.isArray(p) && !isForeign(p)
 
-/** Names a copied value as `show` does, and a foreign one by what it was. */
+/** Describes a copied value as `show` does, and a foreign one by its original. */
 export const showPlain = (p: unknown): string => (isForeign(p) ? p.received : show(p))
 
 // -------------------------------------------------------------------------------------
 // constructor
 // -------------------------------------------------------------------------------------
 
-/** Deepest nesting, and the greatest number of values in all. */
+/** The maximum depth of nesting and the maximum number of values. */
 export interface Limits {
   readonly depth: number
   readonly values: number
@@ -72,10 +71,10 @@ export const fromUnknown =
       return Array.isArray(value) ? copyArray(value, depth) : copyObject(value, depth)
     }
 
-    // The values within are paid for before the first is read: what holds itself many times over ends as soon as others.
+    // Members count before the first one is read, so a value that contains itself many times ends as soon as any other.
     const copyArray = (array: ReadonlyArray<unknown>, depth: number): Plain => {
       const length: unknown = array.length
-      if (!Number.isSafeInteger(length)) return unreadable // a proxy may answer anything, also a number that changes
+      if (!Number.isSafeInteger(length)) return unreadable // a proxy may return anything, even a number that changes
       if ((length as number) > budget) return makeForeign('TooLarge', `an array of ${length as number} items`)
       budget -= length as number
       const items: Array<Plain> = []
@@ -96,14 +95,14 @@ export const fromUnknown =
       try {
         return Object.hasOwn(parent, key) ? copy((parent as Record<string, unknown>)[key], depth - 1) : missing
       } catch {
-        return unreadable // a getter or a trap of the host may throw anything
+        return unreadable // a getter or a proxy trap may throw anything
       }
     }
 
     return read({ u }, 'u', limits.depth + 1)
   }
 
-/** An own property of a value from outside, read once and not copied; undefined where there is none. */
+/** An own property of a value from outside, read once and not copied; undefined if there is none. */
 export const own = (u: unknown, key: string): unknown => {
   try {
     return typeof u === 'object' && u !== null && Object.hasOwn(u, key)
@@ -114,7 +113,7 @@ export const own = (u: unknown, key: string): unknown => {
   }
 }
 
-/** The value of a copied record at a key; null where it has none, whatever its prototype has. */
+/** The value of a copied record at an own key; null if there is none. */
 export const valueAt = (record: PlainRecord, key: string): Plain =>
   Object.hasOwn(record, key) ? (record[key] ?? null) : null
 
@@ -136,7 +135,7 @@ const copyPrimitive = (value: unknown): Plain => {
   }
 }
 
-/** No class instance, Map, Date or boxed number: its prototype is null or the root of a chain, of whatever realm. */
+/** Whether the prototype is null or has no prototype itself, in any realm: no class instance, Map, Date or boxed number. */
 const isPlainObject = (object: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(object)
   return prototype === null || Object.getPrototypeOf(prototype) === null
