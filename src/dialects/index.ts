@@ -1,11 +1,12 @@
 /**
- * Configs in the words of other frameworks: read, written, and turned into one another.
+ * Configs of other frameworks: reading, writing and converting them, and the points on which the frameworks differ.
  *
  * @since 0.1.0
  */
+export type { WriteOptions } from './definition.js'
 export { detect } from './keras/envelope.js'
-export { type Decision, type Dialect, names as dialects, type Point, points, type Points, pointsOf } from './dialect.js'
-export { checkDialect, type Envelope, read, type Reading } from './read.js'
-export type { WriteOptions } from './saying.js'
-export * as tf1 from './tf1.js'
+export { type Decision, type Point, points, type Points } from './points.js'
+export { type Envelope, read, type Reading } from './read.js'
+export { checkDialect, type Dialect, dialects, pointsOf, specOf } from './registry.js'
+export type { Defaults, DialectSpec, DistributionName, Notes } from './spec.js'
 export { convert, type Options, write, type Writing } from './write.js'

@@ -4,6 +4,7 @@
  * A framework that lacks an initializer says so with `unsupported`. Initializers that users define are in no table and
  * unsupported as well.
  */
+import type { AnyInitializer } from './kit/definition.js'
 import type { Initializer } from './registry.js'
 
 // -------------------------------------------------------------------------------------
@@ -29,11 +30,11 @@ export type TagTable<Args extends ReadonlyArray<unknown>, A> = {
 
 /** Applies the entry of an initializer; `otherwise` is for those that are unsupported. */
 export const fromTable =
-  <Args extends ReadonlyArray<unknown>, A>(table: TagTable<Args, A>, otherwise: (initializer: Initializer) => A) =>
-  (initializer: Initializer, ...args: Args): A => {
+  <Args extends ReadonlyArray<unknown>, A>(table: TagTable<Args, A>, otherwise: (initializer: AnyInitializer) => A) =>
+  (initializer: AnyInitializer, ...args: Args): A => {
     const { _tag } = initializer
     // the entry under a tag takes the initializer with that tag, which TypeScript cannot follow
-    const entry = (Object.hasOwn(table, _tag) ? table[_tag] : unsupported) as
-      ((initializer: Initializer, ...args: Args) => A) | typeof unsupported
+    const entry = (Object.hasOwn(table, _tag) ? table[_tag as Tag] : unsupported) as
+      ((initializer: AnyInitializer, ...args: Args) => A) | typeof unsupported
     return entry === unsupported ? otherwise(initializer) : entry(initializer, ...args)
   }

@@ -168,7 +168,7 @@ const rows: ReadonlyArray<Row> = [
     inKeras3('HeNormal', { seed: null, input_axes: null, output_axes: null }),
     scaling(2, 'fan_in', 'truncated_normal'),
     keras3,
-    { named_keys: 'seed, input_axes, output_axes', he_scale: '2' }
+    { named_keys: 'seed, input_axes, output_axes' }
   ],
   [
     '15 VarianceScaling of 3.15',

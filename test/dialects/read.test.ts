@@ -720,7 +720,7 @@ describe('hostile values', () => {
       'WrongType at config.scale, got an object'
     ])
     expect(right(inside(() => read('torch')('kaiming_uniform_'))).decisions.map(({ point }) => point)).toEqual([
-      ...['vector_fans', 'clamp', 'layout', 'unseeded', 'he_scale']
+      ...['vector_fans', 'clamp', 'layout', 'unseeded']
     ])
     expect(right(inside(() => read('burn')({ Constant: { value: 2 } }))).initializer).toMatchObject({ value: 2 })
     expect(inside(() => detect({}))).toBe(null)

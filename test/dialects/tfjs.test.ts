@@ -173,7 +173,7 @@ describe('a seed of 0', () => {
     const { initializer, decisions } = right(read('tfjs')({ class_name, config: { ...config, seed: 0 } }))
     expect(initializer).toMatchObject({ seed: null })
     expect(decisions.map(({ point }) => point)).toEqual(expect.arrayContaining(['unseeded', 'zero_argument']))
-    const writing = right(write('tfjs')({ ...initializer, seed: 0 } as Initializer.Initializer))
+    const writing = right(write('tfjs')({ ...initializer, seed: 0 }))
     expect(writing.config).toMatchObject({ config: { seed: null } })
     expect(writing.decisions.map(({ point }) => point)).toContain('zero_argument')
   })

@@ -8,9 +8,9 @@ import {
   dialects,
   read,
   type Reading,
-  tf1,
   write
 } from '../../src/dialects/index.js'
+import * as tf1 from '../../src/dialects/tf1/index.js'
 import * as Initializer from '../../src/Initializer.js'
 import type { Validated } from '../../src/InitializerError.js'
 import { corpus } from '../support/configs.js'
@@ -127,7 +127,7 @@ describe('what a page adds to Object.prototype', () => {
   const additions = {
     ...{ class_name: 'Zeros', className: 'Ones', config: { scale: 9 }, module: 'mine', registered_name: 'a>b' },
     ...{ scale: -1, mode: 'x', distribution: 7, seed: NaN, dtype: 'int8', gain: 'x', value: {}, input_axes: [0] },
-    ...{ fallback: 1, omit: () => true, nearest: 'x', rule: 'x', type: 'ndarray', code: 'x', touched: ['x'], keys: {} },
+    ...{ fallback: 1, omit: () => true, nearest: 'x', rule: 'x', type: 'ndarray', code: 'x', points: ['x'], keys: {} },
     ...{ keras_version: '1.0', backend: 'tfjs', model_config: 1 },
     ...{ rank: 4, axes: false, envelope: { dialect: 'keras3', wrapper: { x: 1 }, config: 'zeros' } }
   }

@@ -1,28 +1,41 @@
 /**
- * Saying initializers as variants of Burn's `Initializer`.
+ * Initializers as variants of Burn's `Initializer`.
  */
-import type { Tagged } from '../../initializers/tagTable.js'
 import type { Validated } from '../../InitializerError.js'
-import type { Traits } from '../dialect.js'
-import { gainOf } from '../roots.js'
-import { columns, notGeometric, relayout, type Said, say, scalar, uncut, type Writers } from '../saying.js'
+import { type Tagged, unsupported } from '../../initializers/tagTable.js'
+import { notGeometric, notTruncated, orthogonalColumns, ownFans, scalar } from '../kit/checks.js'
+import { gainOf } from '../kit/scale.js'
+import { type ClassWriting, written, type WriterTable } from '../kit/writer.js'
+import type { DialectSpec } from '../spec.js'
 
-const varianceScaling = (it: Tagged<'VarianceScaling'>, traits: Traits): Validated<Said> => {
+const varianceScaling = (it: Tagged<'VarianceScaling'>, spec: DialectSpec): Validated<ClassWriting> => {
   const { scale, mode, distribution } = it
   const kind = distribution === 'uniform' ? 'Uniform' : 'Normal'
-  const checks = [uncut(it, traits), notGeometric(mode), relayout(it.fans, traits)]
+  const checks = [notTruncated(it, spec), notGeometric(mode), ownFans(it.fans, spec)]
   const gain = gainOf(scale)
   return mode === 'fan_avg'
-    ? say(`Xavier${kind}`, { gain }, ...checks)
-    : say(`Kaiming${kind}`, { gain, fan_out_only: mode === 'fan_out' }, ...checks)
+    ? written(`Xavier${kind}`, { gain }, ...checks)
+    : written(`Kaiming${kind}`, { gain, fan_out_only: mode === 'fan_out' }, ...checks)
 }
 
-export const writers: Writers = {
-  Zeros: () => say('Zeros'),
-  Ones: () => say('Ones'),
-  Constant: ({ value }) => say('Constant', { value }, scalar(value)),
-  RandomUniform: ({ minval, maxval }) => say('Uniform', { min: minval, max: maxval }),
-  RandomNormal: ({ mean, stddev }) => say('Normal', { mean, std: stddev }),
+export const writers: WriterTable = {
+  Zeros: () => written('Zeros'),
+  Ones: () => written('Ones'),
+  Constant: ({ value }) => written('Constant', { value }, scalar(value)),
+  Identity: unsupported,
+  Dirac: unsupported,
+  STFT: unsupported,
+  RandomUniform: ({ minval, maxval }) => written('Uniform', { min: minval, max: maxval }),
+  RandomNormal: ({ mean, stddev }) => written('Normal', { mean, std: stddev }),
+  TruncatedNormal: unsupported,
   VarianceScaling: varianceScaling,
-  Orthogonal: ({ gain, column_axis }, traits) => say('Orthogonal', { gain }, columns(column_axis, traits))
+  UniformUnitScaling: unsupported,
+  Orthogonal: ({ gain, column_axis }, spec) => written('Orthogonal', { gain }, orthogonalColumns(column_axis, spec)),
+  DeltaOrthogonal: unsupported,
+  ConvolutionOrthogonal: unsupported,
+  Sparse: unsupported,
+  Scaled: unsupported,
+  Blocks: unsupported,
+  Masked: unsupported,
+  ICNR: unsupported
 }

@@ -1,6 +1,6 @@
 /**
- * The functions of `jax.nn.initializers` (and Flax, which hands them on) as configs: `class_name` is the function's name,
- * `config` its arguments by name.
+ * The functions of `jax.nn.initializers`, which Flax has too, as configs: `class_name` is the function's name, `config` its
+ * arguments by name.
  */
 import type * as t from 'io-ts'
 import { refuse } from '../../codec/failure.js'
@@ -8,14 +8,14 @@ import { finite, integer, leaf, oneOf, positive } from '../../codec/leaf.js'
 import { optional, required } from '../../codec/record.js'
 import type { PlainRecord } from '../../codec/plain.js'
 import type { DType } from '../../DType.js'
+import { type Axis, type FanRule, type Mode, modes } from '../../Fans.js'
+import { axis } from '../../Fans/codec.js'
 import { dtype } from '../../initializers/kit/codec.js'
 import { value, type Value } from '../../initializers/kit/values.js'
-import { type Mode, modes } from '../../Fans.js'
-import { axis } from '../../Fans/codec.js'
-import type { Axis } from '../../Fans.js'
-import type { Point } from '../dialect.js'
-import { defaultsOf, nonNegative } from '../fields.js'
-import { type Fields, type ReadClass, reads } from '../meaning.js'
+import { type ClassReader, classReader, type Fields } from '../kit/classReader.js'
+import { defaultsOf, nonNegative } from '../kit/fields.js'
+import { type Point, when } from '../points.js'
+import { spec } from './spec.js'
 
 // -------------------------------------------------------------------------------------
 // fields
@@ -25,6 +25,8 @@ interface Options {
   readonly dtype: DType | null
 }
 
+const dtypePoint = ({ dtype }: Options): ReadonlyArray<Point> => when(dtype !== null, 'dtype')
+
 interface Axes extends Options {
   readonly in_axis: Axis
   readonly out_axis: Axis
@@ -32,166 +34,158 @@ interface Axes extends Options {
 }
 
 const axes: Fields<Axes> = {
-  in_axis: optional(axis, [-2]),
-  out_axis: optional(axis, [-1]),
-  batch_axis: optional(axis, []),
+  in_axis: optional(axis, spec.fans.in_axis),
+  out_axis: optional(axis, spec.fans.out_axis),
+  batch_axis: optional(axis, spec.fans.batch_axis),
   dtype
 }
 
-const fansOf = ({ in_axis, out_axis, batch_axis }: Axes): object => ({ rule: 'axes', in_axis, out_axis, batch_axis })
-
-const dtypePoint = ({ dtype }: Options): ReadonlyArray<Point> => (dtype === null ? [] : ['dtype'])
-
-/** A config that names axes leaves the layout no say. */
-const scalingPoints = (config: Options, given: PlainRecord): ReadonlyArray<Point> => [
-  'clamp',
-  ...(['in_axis', 'out_axis', 'batch_axis'].some((key) => Object.hasOwn(given, key))
-    ? (['other_axes'] as const)
-    : (['vector_fans', 'layout'] as const)),
-  ...dtypePoint(config)
-]
+const fansOf = ({ in_axis, out_axis, batch_axis }: Axes): FanRule => ({ rule: 'axes', in_axis, out_axis, batch_axis })
 
 // -------------------------------------------------------------------------------------
-// functions
+// variance scaling
 // -------------------------------------------------------------------------------------
 
-type Kind = 'truncated_normal' | 'normal' | 'uniform'
+/** A config that names axes does not depend on the layout. */
+const scalingPoints = (config: Options, given: PlainRecord): ReadonlyArray<Point> => {
+  const hasAxes = ['in_axis', 'out_axis', 'batch_axis'].some((key) => Object.hasOwn(given, key))
+  return ['clamp', ...(hasAxes ? when(true, 'other_axes') : when(true, 'vector_fans', 'layout')), ...dtypePoint(config)]
+}
 
-const kindOf = (distribution: Kind): string => (distribution === 'normal' ? 'untruncated_normal' : distribution)
+type DistributionName = keyof typeof spec.distributions
 
 interface Scaling extends Axes {
   readonly scale: number
   readonly mode: Mode
-  readonly distribution: Kind
+  readonly distribution: DistributionName
 }
 
-const varianceScaling: ReadClass = reads<Scaling>(
+const distributionNames = Object.keys(spec.distributions) as ReadonlyArray<DistributionName>
+
+const varianceScaling: ClassReader = classReader<Scaling>(
   () => ({
-    scale: required(nonNegative), // a negative one makes NaN there
+    scale: required(nonNegative), // JAX gives NaN for a negative one
     mode: required(oneOf('UnknownValue', modes)),
-    distribution: required(oneOf<Kind>('UnknownValue', ['truncated_normal', 'normal', 'uniform'])),
+    distribution: required(oneOf('UnknownValue', distributionNames)),
     ...axes
   }),
-  (config, _, given) =>
-    config.scale === 0
-      ? { class_name: 'Zeros', config: { dtype: config.dtype }, touched: ['zero_scale', ...dtypePoint(config)] }
-      : {
-          class_name: 'VarianceScaling',
-          config: {
-            scale: config.scale,
-            mode: config.mode,
-            distribution: kindOf(config.distribution),
-            fans: fansOf(config),
-            dtype: config.dtype
-          },
-          touched: [
-            ...(config.distribution === 'normal' ? (['normal'] as const) : []),
-            ...(config.distribution === 'truncated_normal' ? (['truncated_normal', 'correction'] as const) : []),
-            ...scalingPoints(config, given)
-          ]
-        }
-)
-
-/** `he_normal` and the like: a row of variance scaling. */
-const named = (scale: number, mode: Mode, distribution: 'truncated_normal' | 'uniform'): ReadClass =>
-  reads<Axes>(
-    () => axes,
-    (config, _, given) => ({
-      class_name: 'VarianceScaling',
-      config: { scale, mode, distribution, fans: fansOf(config), dtype: config.dtype },
-      touched: [
-        ...(distribution === 'uniform' ? [] : (['named_normals', 'correction'] as const)),
-        ...(scale === 2 ? (['he_scale'] as const) : []),
+  (config, _, given) => {
+    const { scale, mode, distribution, dtype } = config
+    if (scale === 0) return { initializer: { _tag: 'Zeros', dtype }, points: ['zero_scale', ...dtypePoint(config)] }
+    return {
+      initializer: {
+        _tag: 'VarianceScaling',
+        ...{ scale, mode, distribution: spec.distributions[distribution], fans: fansOf(config), dtype }
+      },
+      points: [
+        ...when(distribution === 'normal', 'normal'),
+        ...when(distribution === 'truncated_normal', 'truncated_normal', 'correction'),
         ...scalingPoints(config, given)
       ]
+    }
+  }
+)
+
+/** `he_normal` and the like: a preset of variance scaling. */
+const preset = (scale: number, mode: Mode, isUniform: boolean): ClassReader =>
+  classReader<Axes>(
+    () => axes,
+    (config, _, given) => ({
+      initializer: {
+        _tag: 'VarianceScaling',
+        ...{ scale, mode, distribution: isUniform ? 'uniform' : spec.namedNormals, fans: fansOf(config) },
+        dtype: config.dtype
+      },
+      points: [...when(!isUniform, 'named_normals', 'correction'), ...scalingPoints(config, given)]
     })
   )
 
-const rowsOf = (name: string, scale: number, mode: Mode): ReadonlyArray<readonly [string, ReadClass]> => [
-  [`${name}_uniform`, named(scale, mode, 'uniform')],
-  [`${name}_normal`, named(scale, mode, 'truncated_normal')]
+const presets = (name: string, scale: number, mode: Mode): ReadonlyArray<readonly [string, ClassReader]> => [
+  [`${name}_uniform`, preset(scale, mode, true)],
+  [`${name}_normal`, preset(scale, mode, false)]
 ]
 
-const filled = (class_name: string): ReadClass =>
-  reads<Options>(
+// -------------------------------------------------------------------------------------
+// the others
+// -------------------------------------------------------------------------------------
+
+const filled = (_tag: 'Zeros' | 'Ones'): ClassReader =>
+  classReader<Options>(
     () => ({ dtype }),
-    (config) => ({ class_name, config, touched: dtypePoint(config) })
+    (config) => ({ initializer: { _tag, ...config }, points: dtypePoint(config) })
   )
 
-const constant: ReadClass = reads<Options & { readonly value: Value }>(
+const constant: ClassReader = classReader<Options & { readonly value: Value }>(
   () => ({ value: required(value), dtype }),
-  (config) => ({ class_name: 'Constant', config, touched: dtypePoint(config) })
+  (config) => ({ initializer: { _tag: 'Constant', ...config }, points: dtypePoint(config) })
 )
 
-const uniform: ReadClass = reads<Options & { readonly scale: number }>(
-  () => ({ scale: optional(positive, 0.01), dtype }),
+const { stddev, range } = spec.defaults
+
+const uniform: ClassReader = classReader<Options & { readonly scale: number }>(
+  () => ({ scale: optional(positive, range[1]), dtype }),
   (config, _, given) => ({
-    class_name: 'RandomUniform',
-    config: { minval: 0, maxval: config.scale, dtype: config.dtype },
-    touched: [...defaultsOf(['scale'], given), ...dtypePoint(config)]
+    initializer: { _tag: 'RandomUniform', minval: 0, maxval: config.scale, dtype: config.dtype },
+    points: [...defaultsOf(['scale'], given), ...dtypePoint(config)]
   })
 )
 
 interface Spread extends Options {
   readonly stddev: number
 }
-const spread: Fields<Spread> = { stddev: optional(positive, 0.01), dtype }
+const spread: Fields<Spread> = { stddev: optional(positive, stddev), dtype }
 
-const normal: ReadClass = reads<Spread>(
+const normal: ClassReader = classReader<Spread>(
   () => spread,
   (config, _, given) => ({
-    class_name: 'RandomNormal',
-    config,
-    touched: [...defaultsOf(['stddev'], given), ...dtypePoint(config)]
+    initializer: { _tag: 'RandomNormal', ...config },
+    points: [...defaultsOf(['stddev'], given), ...dtypePoint(config)]
   })
 )
 
-interface Cut extends Spread {
+interface Truncated extends Spread {
   readonly lower: number
   readonly upper: number
 }
 
-const truncatedNormal: ReadClass = reads<Cut>(
+const truncatedNormal: ClassReader = classReader<Truncated>(
   () => ({ ...spread, lower: optional(finite, -2), upper: optional(finite, 2) }),
   (config, _, given) => ({
-    class_name: 'TruncatedNormal',
-    config,
-    touched: ['bounds', ...defaultsOf(['stddev'], given), ...dtypePoint(config)]
+    initializer: { _tag: 'TruncatedNormal', ...config },
+    points: ['bounds', ...defaultsOf(['stddev'], given), ...dtypePoint(config)]
   })
 )
 
-interface Gained extends Options {
+interface Orthogonal extends Options {
   readonly scale: number
   readonly column_axis: number
 }
 
-const orthogonal: ReadClass = reads<Gained>(
-  () => ({ scale: optional(finite, 1), column_axis: optional(integer, -1), dtype }),
+const orthogonal: ClassReader = classReader<Orthogonal>(
+  () => ({ scale: optional(finite, spec.gain), column_axis: optional(integer, spec.columnAxis), dtype }),
   (config) => ({
-    class_name: 'Orthogonal',
-    config: { gain: config.scale, column_axis: config.column_axis, dtype: config.dtype },
-    touched: ['orthogonal_columns', ...dtypePoint(config)]
+    initializer: { _tag: 'Orthogonal', gain: config.scale, column_axis: config.column_axis, dtype: config.dtype },
+    points: ['orthogonal_columns', ...dtypePoint(config)]
   })
 )
 
-/** JAX lets another axis number the columns; here it is the last. */
+/** In JAX another axis may number the columns; here it is the last. */
 const lastAxis: t.Type<number, number> = leaf(
   'last axis',
   (u): u is number => u === -1,
   (u, c) => (integer.is(u) && u !== -1 ? refuse(u, c, 'Unsupported', '-1, the last axis') : integer.validate(u, c))
 )
 
-const deltaOrthogonal: ReadClass = reads<Gained>(
-  () => ({ scale: optional(finite, 1), column_axis: optional(lastAxis, -1), dtype }),
+const deltaOrthogonal: ClassReader = classReader<Orthogonal>(
+  () => ({ scale: optional(finite, spec.gain), column_axis: optional(lastAxis, -1), dtype }),
   (config) => ({
-    class_name: 'DeltaOrthogonal',
-    config: { gain: config.scale, dtype: config.dtype },
-    touched: ['centre', ...dtypePoint(config)]
+    initializer: { _tag: 'DeltaOrthogonal', gain: config.scale, dtype: config.dtype },
+    points: ['centre', ...dtypePoint(config)]
   })
 )
 
 /** Function → how a call of it is read. */
-export const classes: ReadonlyMap<string, ReadClass> = new Map([
+export const classes: ReadonlyMap<string, ClassReader> = new Map([
   ['zeros', filled('Zeros')],
   ['zeros_init', filled('Zeros')],
   ['ones', filled('Ones')],
@@ -201,9 +195,9 @@ export const classes: ReadonlyMap<string, ReadClass> = new Map([
   ['normal', normal],
   ['truncated_normal', truncatedNormal],
   ['variance_scaling', varianceScaling],
-  ...(['glorot', 'xavier'] as const).flatMap((name) => rowsOf(name, 1, 'fan_avg')),
-  ...(['he', 'kaiming'] as const).flatMap((name) => rowsOf(name, 2, 'fan_in')),
-  ...rowsOf('lecun', 1, 'fan_in'),
+  ...(['glorot', 'xavier'] as const).flatMap((name) => presets(name, 1, 'fan_avg')),
+  ...(['he', 'kaiming'] as const).flatMap((name) => presets(name, 2, 'fan_in')),
+  ...presets('lecun', 1, 'fan_in'),
   ['orthogonal', orthogonal],
   ['delta_orthogonal', deltaOrthogonal]
 ])

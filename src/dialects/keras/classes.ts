@@ -1,5 +1,6 @@
 /**
- * The classes of Keras, of TensorFlow 1 and of TF.js, which came from one source: same names, other meanings.
+ * How the classes of Keras, TensorFlow 1 and TF.js are read. They have one origin and the same names, but differ in what they
+ * draw.
  */
 import * as t from 'io-ts'
 import { type PlainRecord, valueAt } from '../../codec/plain.js'
@@ -7,36 +8,43 @@ import { finite, leaf, positive } from '../../codec/leaf.js'
 import { optional } from '../../codec/record.js'
 import { dtype } from '../../initializers/kit/codec.js'
 import { value, type Value } from '../../initializers/kit/values.js'
-import type { Point, Traits } from '../dialect.js'
-import { defaultsOf, nonNegative } from '../fields.js'
-import { type ReadClass, reads } from '../meaning.js'
+import type { Tag } from '../../initializers/tagTable.js'
+import { type ClassReader, classReader } from '../kit/classReader.js'
+import { defaultsOf, nonNegative } from '../kit/fields.js'
+import { type Point, when } from '../points.js'
 import { type Common, common, isDefault, seedOfNormal, seedPoints } from './fields.js'
-import { named, varianceScaling } from './scaling.js'
+import type { ClassName } from './names.js'
+import { preset, varianceScaling } from './scaling.js'
+import type { KerasSpec } from './spec.js'
 
 // -------------------------------------------------------------------------------------
 // random numbers
 // -------------------------------------------------------------------------------------
 
-const orDefault = (value: number, fallback: number, traits: Traits): number =>
-  isDefault(value, traits) ? fallback : value
+const orDefault = (value: number, fallback: number, spec: KerasSpec): number =>
+  isDefault(value, spec) ? fallback : value
 
-/** What is told of these numbers. */
-const argumentPoints = (keys: ReadonlyArray<string>, given: PlainRecord, traits: Traits): ReadonlyArray<Point> =>
-  keys.some((key) => isDefault(valueAt(given, key), traits)) ? ['defaults', 'zero_argument'] : defaultsOf(keys, given)
+/** The points of arguments that may have their default. */
+const argumentPoints = (keys: ReadonlyArray<string>, given: PlainRecord, spec: KerasSpec): ReadonlyArray<Point> =>
+  keys.some((key) => isDefault(valueAt(given, key), spec)) ? ['defaults', 'zero_argument'] : defaultsOf(keys, given)
 
 interface Range extends Common {
   readonly minval: number
   readonly maxval: number
 }
 
-const randomUniform: ReadClass = reads<Range>(
-  ({ range: [low, high] }) => ({ minval: optional(finite, low), maxval: optional(finite, high), ...common }),
-  ({ minval, maxval, ...config }, traits, given) => {
-    const [low, high] = traits.range
+const randomUniform: ClassReader<KerasSpec> = classReader<Range, KerasSpec>(
+  ({ defaults: { range } }) => ({
+    minval: optional(finite, range[0]),
+    maxval: optional(finite, range[1]),
+    ...common
+  }),
+  ({ minval, maxval, ...config }, spec, given) => {
+    const [low, high] = spec.defaults.range
+    const [from, to] = [orDefault(minval, low, spec), orDefault(maxval, high, spec)]
     return {
-      class_name: 'RandomUniform',
-      config: { ...config, minval: orDefault(minval, low, traits), maxval: orDefault(maxval, high, traits) },
-      touched: [...argumentPoints(['minval', 'maxval'], given, traits), ...seedPoints(config.seed)]
+      initializer: { _tag: 'RandomUniform', ...config, minval: from, maxval: to },
+      points: [...argumentPoints(['minval', 'maxval'], given, spec), ...seedPoints(config.seed)]
     }
   }
 )
@@ -46,19 +54,18 @@ interface Moments extends Common {
   readonly stddev: number
 }
 
-const normal = (class_name: string, points: ReadonlyArray<Point>): ReadClass =>
-  reads<Moments>(
-    (traits) => ({
+const normal = (_tag: 'RandomNormal' | 'TruncatedNormal', ...points: ReadonlyArray<Point>): ClassReader<KerasSpec> =>
+  classReader<Moments, KerasSpec>(
+    ({ zeroIsDefault, defaults }) => ({
       mean: optional(finite, 0),
-      stddev: optional(traits.points.zero_argument === 'the default' ? nonNegative : positive, traits.stddev),
+      stddev: optional(zeroIsDefault ? nonNegative : positive, defaults.stddev),
       ...common
     }),
-    (config, traits, given) => {
-      const seed = seedOfNormal(config.seed, traits)
+    (config, spec, given) => {
+      const seed = seedOfNormal(config.seed, spec)
       return {
-        class_name,
-        config: { ...config, stddev: orDefault(config.stddev, traits.stddev, traits), seed },
-        touched: [...points, ...argumentPoints(['stddev'], given, traits), ...seedPoints(seed, config.seed)]
+        initializer: { _tag, ...config, stddev: orDefault(config.stddev, spec.defaults.stddev, spec), seed },
+        points: [...points, ...argumentPoints(['stddev'], given, spec), ...seedPoints(seed, config.seed)]
       }
     }
   )
@@ -67,16 +74,14 @@ interface Gained extends Common {
   readonly gain: number
 }
 
-/** Python numbers columns by the last axis; Keras 1 had the first. */
-const orthogonal: ReadClass = reads<Gained>(
+/** In Python the last axis numbers the columns; in Keras 1 the first. */
+const orthogonal: ClassReader<KerasSpec> = classReader<Gained, KerasSpec>(
   ({ gain }) => ({ gain: optional(finite, gain), ...common }),
-  (config, traits) => {
-    const seed = seedOfNormal(config.seed, traits)
-    const column_axis = traits.points.orthogonal_columns === 'first axis' ? 0 : -1
+  (config, spec) => {
+    const seed = seedOfNormal(config.seed, spec)
     return {
-      class_name: 'Orthogonal',
-      config: { ...config, column_axis, seed },
-      touched: ['orthogonal_columns', ...seedPoints(seed, config.seed)]
+      initializer: { _tag: 'Orthogonal', ...config, column_axis: spec.columnAxis, seed },
+      points: ['orthogonal_columns', ...seedPoints(seed, config.seed)]
     }
   }
 )
@@ -89,56 +94,57 @@ interface Constant extends Pick<Common, 'dtype'> {
   readonly value: Value
 }
 
-/** TF.js takes no arrays. */
-const valueIn = ({ dialect }: Traits): t.Type<Value, Value> =>
-  dialect === 'tfjs' ? leaf<Value>('value', finite.is, finite.validate) : value
+/** TF.js accepts no arrays. */
+const valueIn = ({ arrays }: KerasSpec): t.Type<Value, Value> =>
+  arrays === 'refused' ? leaf<Value>('value', finite.is, finite.validate) : value
 
-/** TensorFlow and Keras 2 keep the order of an array's values, Keras 3 broadcasts it. */
-const constant: ReadClass = reads<Constant>(
-  (traits) => ({ value: optional(valueIn(traits), 0), dtype }),
-  (config, { dialect }) => ({
-    class_name: 'Constant',
-    config: { ...config, reshape: Array.isArray(config.value) && dialect !== 'keras3' }
+const constant: ClassReader<KerasSpec> = classReader<Constant, KerasSpec>(
+  (spec) => ({ value: optional(valueIn(spec), 0), dtype }),
+  (config, { arrays }) => ({
+    initializer: { _tag: 'Constant', ...config, reshape: Array.isArray(config.value) && arrays !== 'broadcast' },
+    points: []
   })
 )
 
-/** A class with these keys and defaults, each of which means the same in the canonical language, which checks them. */
-const plain = (
-  class_name: string,
+/** A class with the keys of the canonical config, which the canonical codec checks, and these defaults. */
+const same = (
+  _tag: Tag,
   defaults: Readonly<Record<string, unknown>>,
   ...points: ReadonlyArray<Point>
-): ReadClass =>
-  reads<Readonly<Record<string, unknown>>>(
+): ClassReader<KerasSpec> =>
+  classReader<Readonly<Record<string, unknown>>, KerasSpec>(
     () => Object.fromEntries(Object.entries(defaults).map(([key, fallback]) => [key, optional(t.unknown, fallback)])),
-    (config) => ({ class_name, config, touched: [...points, ...(config['seed'] === null ? seedPoints(null) : [])] })
+    (config) => ({
+      initializer: { _tag, ...config },
+      points: [...points, ...when(config['seed'] === null, 'unseeded')]
+    })
   )
 
-const convolution = (class_name: string): ReadClass => plain(class_name, { gain: 1, seed: null, dtype: null }, 'centre')
+const deltaOrthogonal = same('DeltaOrthogonal', { gain: 1, seed: null, dtype: null }, 'centre')
+const convolutionOrthogonal = same('ConvolutionOrthogonal', { gain: 1, seed: null, dtype: null }, 'centre')
 
 /** Class → how it is read. */
-export const classes = {
-  Zeros: plain('Zeros', { dtype: null }),
-  Ones: plain('Ones', { dtype: null }),
+export const classes: { readonly [C in ClassName]: ClassReader<KerasSpec> } = {
+  Zeros: same('Zeros', { dtype: null }),
+  Ones: same('Ones', { dtype: null }),
   Constant: constant,
   RandomUniform: randomUniform,
-  RandomNormal: normal('RandomNormal', []),
-  TruncatedNormal: normal('TruncatedNormal', ['bounds']),
+  RandomNormal: normal('RandomNormal'),
+  TruncatedNormal: normal('TruncatedNormal', 'bounds'),
   VarianceScaling: varianceScaling,
-  GlorotUniform: named(1, 'fan_avg', 'uniform'),
-  GlorotNormal: named(1, 'fan_avg', 'normal'),
-  HeUniform: named(2, 'fan_in', 'uniform'),
-  HeNormal: named(2, 'fan_in', 'normal'),
-  LecunUniform: named(1, 'fan_in', 'uniform'),
-  LecunNormal: named(1, 'fan_in', 'normal'),
-  UniformUnitScaling: plain('UniformUnitScaling', { factor: 1, seed: null, dtype: null }),
+  GlorotUniform: preset(1, 'fan_avg', 'uniform'),
+  GlorotNormal: preset(1, 'fan_avg', 'normal'),
+  HeUniform: preset(2, 'fan_in', 'uniform'),
+  HeNormal: preset(2, 'fan_in', 'normal'),
+  LecunUniform: preset(1, 'fan_in', 'uniform'),
+  LecunNormal: preset(1, 'fan_in', 'normal'),
+  UniformUnitScaling: same('UniformUnitScaling', { factor: 1, seed: null, dtype: null }),
   Orthogonal: orthogonal,
-  Identity: plain('Identity', { gain: 1, dtype: null }),
-  STFT: plain('STFT', { side: 'real', window: 'hann', scaling: 'density', periodic: false, dtype: null }),
-  ConvolutionDeltaOrthogonal: convolution('DeltaOrthogonal'),
-  ConvolutionOrthogonal: convolution('ConvolutionOrthogonal'),
-  ConvolutionOrthogonal1D: convolution('ConvolutionOrthogonal'),
-  ConvolutionOrthogonal2D: convolution('ConvolutionOrthogonal'),
-  ConvolutionOrthogonal3D: convolution('ConvolutionOrthogonal')
-} as const satisfies Readonly<Record<string, ReadClass>>
-
-export type ClassName = keyof typeof classes
+  Identity: same('Identity', { gain: 1, dtype: null }),
+  STFT: same('STFT', { side: 'real', window: 'hann', scaling: 'density', periodic: false, dtype: null }),
+  ConvolutionDeltaOrthogonal: deltaOrthogonal,
+  ConvolutionOrthogonal: convolutionOrthogonal,
+  ConvolutionOrthogonal1D: convolutionOrthogonal,
+  ConvolutionOrthogonal2D: convolutionOrthogonal,
+  ConvolutionOrthogonal3D: convolutionOrthogonal
+}

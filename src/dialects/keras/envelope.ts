@@ -10,7 +10,7 @@
  * throws.
  */
 import { own } from '../../codec/plain.js'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../registry.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -1,10 +1,11 @@
 /**
- * Seeds, dtypes and arguments of 0 as Keras, TensorFlow 1 and TF.js have them.
+ * Seeds, dtypes and arguments of 0 in Keras, TensorFlow 1 and TF.js.
  */
 import type { DType } from '../../DType.js'
 import { dtype, seed } from '../../initializers/kit/codec.js'
-import type { Point, Traits } from '../dialect.js'
-import type { Fields } from '../meaning.js'
+import type { Fields } from '../kit/classReader.js'
+import { type Point, when } from '../points.js'
+import type { KerasSpec } from './spec.js'
 
 export interface Common {
   readonly seed: number | null
@@ -12,16 +13,15 @@ export interface Common {
 }
 export const common: Fields<Common> = { seed, dtype }
 
-/** TF.js, written with `||`, takes a 0 for what was left out. */
-export const isDefault = (value: unknown, { points }: Traits): boolean =>
-  value === 0 && points.zero_argument === 'the default'
+/** TF.js is written with `||`, so that a 0 stands for the default. */
+export const isDefault = (value: unknown, { zeroIsDefault }: KerasSpec): boolean => value === 0 && zeroIsDefault
 
-/** The seed of normal numbers, where TF.js takes a 0 for none; its uniform numbers have a seed of 0. */
-export const seedOfNormal = (seed: number | null, traits: Traits): number | null =>
-  isDefault(seed, traits) ? null : seed
+/** The seed of normal numbers: for TF.js a 0 is no seed. Its uniform numbers have a seed of 0. */
+export const seedOfNormal = (seed: number | null, spec: KerasSpec): number | null =>
+  isDefault(seed, spec) ? null : seed
 
-/** What is told of a seed, as it is meant and as it came. */
-export const seedPoints = (meant: number | null, came: number | null = meant): ReadonlyArray<Point> => [
-  ...(meant === null ? (['unseeded'] as const) : []),
-  ...(meant === came ? [] : (['zero_argument'] as const))
+/** The points of a seed; `given` is the seed in the config. */
+export const seedPoints = (seed: number | null, given: number | null = seed): ReadonlyArray<Point> => [
+  ...when(seed === null, 'unseeded'),
+  ...when(seed !== given, 'zero_argument')
 ]

@@ -1,8 +1,17 @@
 /**
- * Names of Keras's classes, in all the spellings of its years.
+ * The classes of Keras, of TensorFlow 1 and of TF.js, and their names in all spellings.
  */
 import { snakeCase } from '../../codec/snakeCase.js'
-import { type ClassName, classes } from './classes.js'
+
+export const classNames = [
+  ...(['Zeros', 'Ones', 'Constant', 'RandomUniform', 'RandomNormal', 'TruncatedNormal'] as const),
+  ...(['VarianceScaling', 'GlorotUniform', 'GlorotNormal', 'HeUniform', 'HeNormal'] as const),
+  ...(['LecunUniform', 'LecunNormal', 'UniformUnitScaling', 'Orthogonal', 'Identity', 'STFT'] as const),
+  ...(['ConvolutionDeltaOrthogonal', 'ConvolutionOrthogonal', 'ConvolutionOrthogonal1D'] as const),
+  ...(['ConvolutionOrthogonal2D', 'ConvolutionOrthogonal3D'] as const)
+] as const
+
+export type ClassName = (typeof classNames)[number]
 
 const aliases: ReadonlyArray<readonly [string, ClassName]> = [
   ['zero', 'Zeros'],
@@ -22,12 +31,12 @@ const aliases: ReadonlyArray<readonly [string, ClassName]> = [
 ]
 
 const byName: ReadonlyMap<string, ClassName> = new Map([
-  ...(Object.keys(classes) as ReadonlyArray<ClassName>).map((name) => [snakeCase(name), name] as const),
+  ...classNames.map((name) => [snakeCase(name), name] as const),
   ...aliases
 ])
 
 /** The names that errors suggest. */
-export const known: ReadonlyArray<string> = [...Object.keys(classes), ...byName.keys()]
+export const known: ReadonlyArray<string> = [...classNames, ...byName.keys()]
 
 /**
  * The class of a name in any of its spellings: `HeNormal`, `he_normal`, `heNormal`, `HeNormalV2`, `he_normalV2`,

@@ -1,18 +1,20 @@
 /**
- * VarianceScaling and its rows, `GlorotUniform` and the like, as Keras, TensorFlow 1 and TF.js mean them.
+ * VarianceScaling and its presets, `GlorotUniform` and the like, in Keras, TensorFlow 1 and TF.js.
  */
 import type * as t from 'io-ts'
 import { type Plain, valueAt } from '../../codec/plain.js'
 import { leaf, positive } from '../../codec/leaf.js'
 import { optional } from '../../codec/record.js'
 import { snakeCase } from '../../codec/snakeCase.js'
-import type { Kind } from '../../initializers/VarianceScaling.js'
-import { axis } from '../../Fans/codec.js'
 import type { Axis, FanRule } from '../../Fans.js'
-import type { Point, Traits } from '../dialect.js'
-import { nonNegative, spelt } from '../fields.js'
-import { type Fields, type ReadClass, reads } from '../meaning.js'
+import { axis } from '../../Fans/codec.js'
+import type { Kind } from '../../initializers/VarianceScaling.js'
+import { type ClassReader, classReader, type Described, type Fields } from '../kit/classReader.js'
+import { nonNegative, spelt } from '../kit/fields.js'
+import { type Point, when } from '../points.js'
+import type { DistributionName } from '../spec.js'
 import { type Common, common, seedOfNormal, seedPoints } from './fields.js'
+import type { KerasSpec } from './spec.js'
 
 // -------------------------------------------------------------------------------------
 // fields
@@ -23,10 +25,10 @@ type Mode = 'fan_in' | 'fan_out' | 'fan_avg'
 /** `truncatedNormal`, `UNIFORM` */
 const anyCase = (text: string): ReadonlyArray<string> => [text, text.toLowerCase(), snakeCase(text)]
 
-/** `fanAvg` in TF.js; letters of another case where the dialect does not mind. */
-const modeOf = ({ points }: Traits): t.Type<Mode, Mode> =>
+/** `fanAvg` in TF.js; in any case where the dialect ignores it. */
+const modeOf = ({ caseSensitive }: KerasSpec): t.Type<Mode, Mode> =>
   spelt<Mode>(['fan_in', 'fan_out', 'fan_avg'], (text) =>
-    points.mode_case === 'does not count' ? anyCase(text) : [text.replace(/^fan(In|Out|Avg)$/, snakeCase)]
+    caseSensitive === false ? anyCase(text) : [text.replace(/^fan(In|Out|Avg)$/, snakeCase)]
   )
 
 interface Axes {
@@ -36,36 +38,38 @@ interface Axes {
 
 const axes = optional(leaf<Axis | null | undefined>('axes', axis.is, axis.validate), null)
 
-const axesFields = ({ dialect }: Traits): Fields<Axes> =>
-  dialect === 'keras3' ? { input_axes: axes, output_axes: axes } : {}
+const axesFields = ({ listsAxes }: KerasSpec): Fields<Axes> =>
+  listsAxes ? { input_axes: axes, output_axes: axes } : {}
 
 // -------------------------------------------------------------------------------------
-// meaning
+// initializers
 // -------------------------------------------------------------------------------------
 
-/** What is drawn. */
-interface Drawn extends Common, Axes {
+/** The arguments of variance scaling, and what is drawn. */
+interface Arguments extends Common, Axes {
   readonly scale: number
   readonly mode: Mode
-  readonly kind: Kind
+  readonly distribution: Kind
 }
 
-const meaningOf = (drawn: Drawn, touched: ReadonlyArray<Point>, traits: Traits) => {
-  const { scale, mode, kind, dtype, input_axes, output_axes } = drawn
-  const seed = kind === 'uniform' ? drawn.seed : seedOfNormal(drawn.seed, traits)
-  // Keras 3 counts the listed axes alone, and only where both are listed
+const described = (config: Arguments, points: ReadonlyArray<Point>, spec: KerasSpec): Described => {
+  const { scale, mode, distribution, dtype, input_axes, output_axes } = config
+  const isTruncated = distribution === 'truncated_normal'
+  const seed = distribution === 'uniform' ? config.seed : seedOfNormal(config.seed, spec)
+  // Keras 3 counts the listed axes alone, and only if both are listed
   const listed: FanRule | undefined =
     input_axes && output_axes ? { rule: 'listed', input_axes, output_axes } : undefined
-  const corrected = kind === 'truncated_normal' ? { corrected: traits.points.correction !== 'uncorrected' } : {}
   return {
-    class_name: 'VarianceScaling',
-    config: { scale, mode, distribution: kind, ...corrected, fans: listed ?? traits.fans, seed, dtype },
-    touched: [
-      ...touched,
-      ...(kind === 'truncated_normal' ? (['correction'] as const) : []),
-      ...(listed === undefined ? (['vector_fans', 'layout'] as const) : (['other_axes'] as const)),
-      ...(['clamp', 'shard_fans'] as const),
-      ...seedPoints(seed, drawn.seed)
+    initializer: {
+      ...{ _tag: 'VarianceScaling', scale, mode, distribution, fans: listed ?? spec.fans, seed, dtype },
+      ...(isTruncated ? { corrected: spec.corrected !== false } : {})
+    },
+    points: [
+      ...points,
+      ...when(isTruncated, 'correction'),
+      ...(listed === undefined ? when(true, 'vector_fans', 'layout') : when(true, 'other_axes')),
+      ...when(true, 'clamp', 'shard_fans'),
+      ...seedPoints(seed, config.seed)
     ]
   }
 }
@@ -73,44 +77,45 @@ const meaningOf = (drawn: Drawn, touched: ReadonlyArray<Point>, traits: Traits) 
 interface Scaling extends Common, Axes {
   readonly scale: number
   readonly mode: Mode
-  readonly distribution: Kind | 'normal'
+  readonly distribution: DistributionName
 }
 
-export const varianceScaling: ReadClass = reads<Scaling>(
-  (traits) => ({
-    scale: optional(traits.points.zero_scale === 'zeros' ? nonNegative : positive, 1),
-    mode: optional(modeOf(traits), 'fan_in'),
-    distribution: optional(spelt(traits.distributions, anyCase), traits.distributions[0] ?? 'truncated_normal'),
+const distributionOf = ({ distributions }: KerasSpec) => {
+  const names = Object.keys(distributions) as ReadonlyArray<DistributionName>
+  return optional(spelt(names, anyCase), names[0] ?? 'truncated_normal')
+}
+
+export const varianceScaling: ClassReader<KerasSpec> = classReader<Scaling, KerasSpec>(
+  (spec) => ({
+    scale: optional(spec.zeroScale === 'zeros' ? nonNegative : positive, 1),
+    mode: optional(modeOf(spec), 'fan_in'),
+    distribution: distributionOf(spec),
     ...common,
-    ...axesFields(traits)
+    ...axesFields(spec)
   }),
-  ({ distribution, ...config }, traits, given) => {
+  ({ distribution: name, ...config }, spec, given) => {
     const { scale, mode, dtype } = config
-    if (scale === 0) return { class_name: 'Zeros', config: { dtype }, touched: ['zero_scale'] }
-    const isUniform = distribution === 'truncated_normal' && traits.points.truncated_normal === 'uniform'
-    const kind = isUniform ? 'uniform' : distribution === 'normal' ? 'truncated_normal' : distribution
-    const words = distribution === 'normal' || distribution === 'truncated_normal' ? [distribution] : []
-    const hasCase = isInCase(valueAt(given, 'mode'), mode)
-    return meaningOf({ ...config, kind }, [...words, ...(hasCase ? [] : (['mode_case'] as const))], traits)
+    if (scale === 0) return { initializer: { _tag: 'Zeros', dtype }, points: ['zero_scale'] }
+    const distribution = spec.distributions[name] ?? 'truncated_normal'
+    const points: ReadonlyArray<Point> = [
+      ...(name === 'normal' || name === 'truncated_normal' ? [name] : []),
+      ...when(!isUsualCase(valueAt(given, 'mode'), mode), 'mode_case')
+    ]
+    return described({ ...config, distribution }, points, spec)
   }
 )
 
-/** Whether a mode has the letters that any dialect takes: `fan_in`, or `fanIn` in TF.js. */
-const isInCase = (given: Plain, mode: Mode): boolean =>
+/** Whether all dialects accept the letters of a mode: `fan_in`, or `fanIn` in TF.js. */
+const isUsualCase = (given: Plain, mode: Mode): boolean =>
   typeof given !== 'string' || given === mode || given.toLowerCase() !== mode
 
-/** `GlorotUniform` and the like: a row of variance scaling, with a seed. */
-export const named = (scale: number, mode: Mode, distribution: 'normal' | 'uniform'): ReadClass =>
-  reads<Common & Axes>(
-    (traits) => ({ ...common, ...axesFields(traits) }),
-    (config, traits) => {
-      const normal = traits.points.named_normals === 'truncated' ? 'truncated_normal' : 'untruncated_normal'
-      const touched: ReadonlyArray<Point> = [
-        ...(distribution === 'normal' ? (['named_normals'] as const) : []),
-        ...(scale === 2 ? (['he_scale'] as const) : []),
-        'named_keys'
-      ]
-      const kind = distribution === 'normal' ? normal : 'uniform'
-      return meaningOf({ scale, mode, kind, ...config }, touched, traits)
+/** `GlorotUniform` and the like: a preset of variance scaling, with a seed. */
+export const preset = (scale: number, mode: Mode, name: 'normal' | 'uniform'): ClassReader<KerasSpec> =>
+  classReader<Common & Axes, KerasSpec>(
+    (spec) => ({ ...common, ...axesFields(spec) }),
+    (config, spec) => {
+      const distribution = name === 'normal' ? spec.namedNormals : 'uniform'
+      const points: ReadonlyArray<Point> = [...when(name === 'normal', 'named_normals'), 'named_keys']
+      return described({ scale, mode, distribution, ...config }, points, spec)
     }
   )

@@ -55,7 +55,7 @@ export const sampler =
  *
  * @since 0.1.0
  * @example
- * import { tf1 } from 'initializers-ts/dialects'
+ * import * as tf1 from 'initializers-ts/tf1'
  * import * as E from 'fp-ts/lib/Either.js'
  * import { pipe } from 'fp-ts/lib/function.js'
  *

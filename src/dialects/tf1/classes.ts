@@ -15,11 +15,13 @@ import { closed, type Field, nullable, optional } from '../../codec/record.js'
 import { all as dtypes, type DType } from '../../DType.js'
 import { type Value, value } from '../../initializers/kit/values.js'
 import { seed } from '../../initializers/kit/codec.js'
+import type { Kind } from '../../initializers/VarianceScaling.js'
 import type { Initializer } from '../../Initializer.js'
 import { cap, type Errors, fail, type InitializerError, show, type Validated } from '../../InitializerError.js'
-import { type Traits, traitsOf } from '../dialect.js'
-import { lowerCase, spelt } from '../fields.js'
-import { type Fields, type Meaning, type ReadClass, reads } from '../meaning.js'
+import type { KerasSpec } from '../keras/spec.js'
+import { classReader, type Described, type Fields, type ReadClass } from '../kit/classReader.js'
+import { lowerCase, spelt } from '../kit/fields.js'
+import { spec } from './spec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -110,65 +112,82 @@ export interface V1<C extends ClassName = ClassName> {
 // the classes
 // -------------------------------------------------------------------------------------
 
-/** How the arguments of a class are read, in TensorFlow's order, and what they mean. */
+/** How the arguments of a class are read, in TensorFlow's order, and the initializer that they describe. */
 interface Signature<A> {
   readonly codec: t.Type<A, unknown>
-  readonly read: ReturnType<ReadClass>
+  readonly read: ReadClass
 }
 
-/** Python takes None for no default. */
-const traits: Traits = { ...traitsOf('tf1'), nullIsDefault: false }
+/** A constructor does not take None for the default. */
+const ofConstructors: KerasSpec = { ...spec, nullIsDefault: false }
 
-const signature = <A extends object>(fields: Fields<A>, meaning: (args: A) => Meaning): Signature<A> => ({
+const signature = <A extends object>(
+  fields: Fields<A>,
+  describe: (args: A) => Described['initializer']
+): Signature<A> => ({
   codec: closed<A>('arguments', fields),
-  read: reads<A>(() => fields, meaning)(traits)
+  read: classReader<A>(
+    () => fields,
+    (args) => ({ initializer: describe(args), points: [] })
+  )(ofConstructors)
 })
-
-/** A class that has the same arguments here. */
-const same = <A extends object>(class_name: string, fields: Fields<A>): Signature<A> =>
-  signature<A>(fields, (config) => ({ class_name, config }))
 
 const dtype: Field<DType, unknown> = optional(oneOf('UnknownDType', dtypes), 'float32')
 const random: Fields<Random> = { seed, dtype }
 const gained: Fields<Gained> = { gain: optional(finite, 1), ...random }
-const moments: Fields<Moments> = { mean: optional(finite, 0), stddev: optional(positive, 1), ...random }
+const moments: Fields<Moments> = {
+  mean: optional(finite, 0),
+  stddev: optional(positive, spec.defaults.stddev),
+  ...random
+}
 
 const distribution = spelt<Distribution>(['truncated_normal', 'normal', 'untruncated_normal', 'uniform'], lowerCase)
 
-const glorot = (distribution: Distribution): Signature<Random> =>
-  signature<Random>(random, (config) => ({
-    class_name: 'VarianceScaling',
-    config: { mode: 'fan_avg', distribution, ...config }
-  }))
+/** The distribution that a name stands for. */
+const kindOf = (name: Distribution): Kind => (name === 'normal' ? 'truncated_normal' : name)
+
+const glorot = (distribution: Kind): Signature<Random> =>
+  signature(random, (config) => ({ _tag: 'VarianceScaling', mode: 'fan_avg', distribution, ...config }))
+
+const convolutionOrthogonal = signature(gained, (config) => ({ _tag: 'ConvolutionOrthogonal', ...config }))
 
 const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
-  VarianceScaling: same('VarianceScaling', {
-    scale: optional(positive, 1),
-    mode: optional(oneOf<Mode>('UnknownValue', ['fan_in', 'fan_out', 'fan_avg']), 'fan_in'),
-    distribution: optional(distribution, 'truncated_normal'),
-    ...random
-  }),
+  VarianceScaling: signature<Arguments['VarianceScaling']>(
+    {
+      scale: optional(positive, 1),
+      mode: optional(oneOf<Mode>('UnknownValue', ['fan_in', 'fan_out', 'fan_avg']), 'fan_in'),
+      distribution: optional(distribution, 'truncated_normal'),
+      ...random
+    },
+    ({ distribution, ...config }) => ({ _tag: 'VarianceScaling', distribution: kindOf(distribution), ...config })
+  ),
   GlorotUniform: glorot('uniform'),
   GlorotNormal: glorot('truncated_normal'),
-  UniformUnitScaling: same('UniformUnitScaling', { factor: optional(positive, 1), ...random }),
-  RandomUniform: signature(
-    { minval: optional(finite, 0), maxval: optional(nullable(finite), null), ...random },
-    ({ maxval, ...config }) => ({ class_name: 'RandomUniform', config: { ...config, maxval: maxval ?? 1 } })
+  UniformUnitScaling: signature<Arguments['UniformUnitScaling']>(
+    { factor: optional(positive, 1), ...random },
+    (config) => ({ _tag: 'UniformUnitScaling', ...config })
   ),
-  RandomNormal: same('RandomNormal', moments),
-  TruncatedNormal: same('TruncatedNormal', moments),
-  Orthogonal: same('Orthogonal', gained),
-  ConvolutionDeltaOrthogonal: same('DeltaOrthogonal', gained),
-  ConvolutionOrthogonal1D: same('ConvolutionOrthogonal', gained),
-  ConvolutionOrthogonal2D: same('ConvolutionOrthogonal', gained),
-  ConvolutionOrthogonal3D: same('ConvolutionOrthogonal', gained),
-  Zeros: same('Zeros', { dtype }),
-  Ones: same('Ones', { dtype }),
+  RandomUniform: signature<Arguments['RandomUniform']>(
+    { minval: optional(finite, 0), maxval: optional(nullable(finite), null), ...random },
+    ({ maxval, ...config }) => ({ _tag: 'RandomUniform', ...config, maxval: maxval ?? 1 })
+  ),
+  RandomNormal: signature(moments, (config) => ({ _tag: 'RandomNormal', ...config })),
+  TruncatedNormal: signature(moments, (config) => ({ _tag: 'TruncatedNormal', ...config })),
+  Orthogonal: signature(gained, (config) => ({ _tag: 'Orthogonal', ...config })),
+  ConvolutionDeltaOrthogonal: signature(gained, (config) => ({ _tag: 'DeltaOrthogonal', ...config })),
+  ConvolutionOrthogonal1D: convolutionOrthogonal,
+  ConvolutionOrthogonal2D: convolutionOrthogonal,
+  ConvolutionOrthogonal3D: convolutionOrthogonal,
+  Zeros: signature<Typed>({ dtype }, (config) => ({ _tag: 'Zeros', ...config })),
+  Ones: signature<Typed>({ dtype }, (config) => ({ _tag: 'Ones', ...config })),
   Constant: signature<Arguments['Constant']>(
     { value: optional(value, 0), dtype, verify_shape: optional(boolean, false) },
-    ({ value, dtype }) => ({ class_name: 'Constant', config: { value, reshape: Array.isArray(value), dtype } })
+    ({ value, dtype }) => ({ _tag: 'Constant', value, reshape: Array.isArray(value), dtype })
   ),
-  Identity: same('Identity', { gain: optional(finite, 1), dtype })
+  Identity: signature<Arguments['Identity']>({ gain: optional(finite, 1), dtype }, (config) => ({
+    _tag: 'Identity',
+    ...config
+  }))
 }
 
 // -------------------------------------------------------------------------------------
@@ -182,7 +201,7 @@ const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
  *
  * @since 0.1.0
  * @example
- * import { tf1 } from 'initializers-ts/dialects'
+ * import * as tf1 from 'initializers-ts/tf1'
  * import * as E from 'fp-ts/lib/Either.js'
  * import { pipe } from 'fp-ts/lib/function.js'
  *
@@ -199,9 +218,9 @@ export const fromConfig =
     const { read, codec } = signatures[class_name]
     return pipe(
       E.Do,
-      E.apS('understood', read(given)),
+      E.apS('reading', read(given)),
       E.apS('args', decode(codec)(given)),
-      E.bimap(sortedBy(isRaised(given)), ({ understood: { initializer }, args }) => ({
+      E.bimap(sortedBy(isRaised(given)), ({ reading: { initializer }, args }) => ({
         class_name,
         arguments: Object.freeze(args),
         initializer

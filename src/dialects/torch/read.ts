@@ -1,26 +1,26 @@
 /**
  * The functions of `torch.nn.init` as configs: `class_name` is the function's name, with or without its underscore, and
- * `config` its arguments by name. Weights are (outputs, inputs, …), so all fans are read from the first two axes.
+ * `config` its arguments by name. Weights are (outputs, inputs, …), so all fans are counted from the first two axes.
  *
- * `readCall` is the one reader: it gives the call with its arguments, for `streams/torch`, and the initializer.
+ * `readCall` returns the call with its arguments, which `streams/torch` draws.
  */
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
+import { flow } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { configLimits, fromUnknown, type PlainRecord, valueAt } from '../../codec/plain.js'
+import { configLimits, fromUnknown, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
 import { count, finite, fraction, leaf, oneOf, positive } from '../../codec/leaf.js'
-import { afterErrors } from '../../codec/problems.js'
 import { optional, required } from '../../codec/record.js'
 import type { Mode } from '../../Fans.js'
 import * as Gain from '../../Gain.js'
 import type { Initializer } from '../../Initializer.js'
-import { at, cap, type Validated } from '../../InitializerError.js'
+import { cap, type Validated } from '../../InitializerError.js'
 import type { Kind } from '../../initializers/VarianceScaling.js'
-import { type Point, type Traits, traitsOf } from '../dialect.js'
-import { defaultsOf, lowerCase, spelt } from '../fields.js'
-import { gain as gainCodec, scaling, squarable, squareOf } from '../gain.js'
-import { type Fields, type Meaning, reads, type Understood } from '../meaning.js'
-import { classParts, findIn } from '../parts.js'
+import { type ClassReading, classReader, type Described, type Fields } from '../kit/classReader.js'
+import { defaultsOf, lowerCase, spelt } from '../kit/fields.js'
+import { classForm, findIn, readForm } from '../kit/form.js'
+import { gain as gainCodec, scaling, squarable, squareOf } from '../kit/gain.js'
+import { type Point, when } from '../points.js'
+import { spec } from './spec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -95,24 +95,24 @@ const fanMode = spelt<FanMode>(['fan_in', 'fan_out'], lowerCase)
 
 const range = (a: number, b: number): Fields<Range> => ({ a: optional(number, a), b: optional(number, b) })
 
-const moments: Fields<Moments> = { mean: optional(number, 0), std: optional(positive, 1) }
+const moments: Fields<Moments> = { mean: optional(number, 0), std: optional(positive, spec.defaults.stddev) }
 
 // -------------------------------------------------------------------------------------
 // functions
 // -------------------------------------------------------------------------------------
 
-/** A generator is no part of a config, which may say None. */
+/** The argument `generator`, which is not part of a config and may be None. */
 const generator = { generator: optional(t.null, null) }
 
-/** How the arguments of a function are read, and what it draws in canonical words. */
+/** How the arguments of a function are read, and the initializer that they describe; `given` has the arguments of the config. */
 interface Signature<A> {
   readonly fields: Fields<A>
-  readonly canonical: (args: A, traits: Traits, given: PlainRecord) => Meaning
+  readonly describe: (args: A, given: PlainRecord) => Described
 }
 
 const xavier = (distribution: Kind): Signature<Gained> => ({
   fields: { gain: optional(gain, 1), ...generator },
-  canonical: ({ gain }, traits) => scaling(squareOf(gain), 'fan_avg', distribution, traits)
+  describe: ({ gain }) => scaling(squareOf(gain), 'fan_avg', distribution, spec)
 })
 
 const kaiming = (distribution: Kind): Signature<Kaiming> => ({
@@ -122,18 +122,11 @@ const kaiming = (distribution: Kind): Signature<Kaiming> => ({
     nonlinearity: optional(oneOf('UnknownName', Gain.nonlinearities), 'leaky_relu'),
     ...generator
   },
-  canonical: ({ a, mode, nonlinearity }, traits, given) => {
+  describe: ({ a, mode, nonlinearity }, given) => {
     const scale = nonlinearity === 'leaky_relu' ? 2 / (1 + squareOf(a)) : scaleOf(nonlinearity)
-    const meaning = scaling(scale, mode, distribution, traits)
-    return {
-      ...meaning,
-      keys: { scale: 'a' },
-      touched: [
-        ...(meaning.touched ?? []),
-        ...(scale === 2 ? (['he_scale'] as const) : []),
-        ...((valueAt(given, 'mode') ?? mode) === mode ? [] : (['mode_case'] as const))
-      ]
-    }
+    const { initializer, points } = scaling(scale, mode, distribution, spec)
+    const isExact = (valueAt(given, 'mode') ?? mode) === mode
+    return { initializer, keys: { scale: 'a' }, points: [...points, ...when(!isExact, 'mode_case')] }
   }
 })
 
@@ -147,73 +140,64 @@ const random = (keys: ReadonlyArray<string>, given: PlainRecord): ReadonlyArray<
   'unseeded'
 ]
 
-/** A function whose arguments change nothing. */
-const bare = (class_name: string): Signature<None> => ({
+/** A function without arguments that matter. */
+const bare = (_tag: 'Zeros' | 'Ones' | 'Identity'): Signature<None> => ({
   fields: generator as object as Fields<None>,
-  canonical: () => ({ class_name, config: {} })
+  describe: () => ({ initializer: { _tag }, points: [] })
 })
 
 const signatures: { readonly [N in Name]: Signature<Arguments[N]> } = {
   uniform_: {
-    fields: { ...range(0, 1), ...generator },
-    canonical: ({ a, b }, _, given) => ({
-      class_name: 'RandomUniform',
-      config: { minval: a, maxval: b },
+    fields: { ...range(...spec.defaults.range), ...generator },
+    describe: ({ a, b }, given) => ({
+      initializer: { _tag: 'RandomUniform', minval: a, maxval: b },
       keys: { maxval: 'b' },
-      touched: random(['a', 'b'], given)
+      points: random(['a', 'b'], given)
     })
   },
   normal_: {
     fields: { ...moments, ...generator },
-    canonical: ({ mean, std }, _, given) => ({
-      class_name: 'RandomNormal',
-      config: { mean, stddev: std },
-      touched: random(['std'], given)
+    describe: ({ mean, std }, given) => ({
+      initializer: { _tag: 'RandomNormal', mean, stddev: std },
+      points: random(['std'], given)
     })
   },
   trunc_normal_: {
     fields: { ...moments, ...generator, ...range(-2, 2) },
-    canonical: ({ mean, std, a, b }, _, given) => ({
-      class_name: 'TruncatedNormal',
-      config: { mean, stddev: std, lower: a, upper: b, bounds: 'absolute' },
+    describe: ({ mean, std, a, b }, given) => ({
+      initializer: { _tag: 'TruncatedNormal', mean, stddev: std, lower: a, upper: b, bounds: spec.bounds },
       keys: { upper: 'b' },
-      touched: ['bounds', ...random(['std'], given)]
+      points: ['bounds', ...random(['std'], given)]
     })
   },
   constant_: {
     fields: { val: required(number) },
-    canonical: ({ val }) => ({ class_name: 'Constant', config: { value: val } })
+    describe: ({ val }) => ({ initializer: { _tag: 'Constant', value: val }, points: [] })
   },
   ones_: bare('Ones'),
   zeros_: bare('Zeros'),
   eye_: bare('Identity'),
   dirac_: {
     fields: { groups: optional(count, 1) },
-    canonical: ({ groups }) => ({
-      class_name: 'Dirac',
-      config: { groups, centre: 'upper', channels_first: true },
-      touched: ['centre', 'layout']
+    describe: ({ groups }) => ({
+      initializer: { _tag: 'Dirac', groups, centre: spec.centre, channels_first: true },
+      points: ['centre', 'layout']
     })
   },
   xavier_uniform_: xavier('uniform'),
-  xavier_normal_: xavier('untruncated_normal'),
+  xavier_normal_: xavier(spec.namedNormals),
   kaiming_uniform_: kaiming('uniform'),
-  kaiming_normal_: kaiming('untruncated_normal'),
+  kaiming_normal_: kaiming(spec.namedNormals),
   orthogonal_: {
-    fields: { gain: optional(number, 1), ...generator },
-    canonical: ({ gain }) => ({
-      class_name: 'Orthogonal',
-      config: { gain, column_axis: 0 },
-      touched: ['orthogonal_columns', 'unseeded']
+    fields: { gain: optional(number, spec.gain), ...generator },
+    describe: ({ gain }) => ({
+      initializer: { _tag: 'Orthogonal', gain, column_axis: spec.columnAxis },
+      points: ['orthogonal_columns', 'unseeded']
     })
   },
   sparse_: {
     fields: { sparsity: required(fraction), std: optional(positive, 0.01), ...generator },
-    canonical: ({ sparsity, std }) => ({
-      class_name: 'Sparse',
-      config: { sparsity, stddev: std },
-      touched: ['sparse', 'unseeded']
-    })
+    describe: ({ sparsity, std }) => ({ initializer: { _tag: 'Sparse', sparsity, stddev: std }, points: ['unseeded'] })
   }
 }
 
@@ -221,39 +205,37 @@ const signatures: { readonly [N in Name]: Signature<Arguments[N]> } = {
 // reading
 // -------------------------------------------------------------------------------------
 
-/** What a function makes of a config, with the call. */
-type ReadFunction = (traits: Traits) => (config: PlainRecord) => Validated<Understood & { readonly call: Call }>
+/** Reads the config of a function, with the call. */
+type ReadFunction = (config: PlainRecord) => Validated<ClassReading & { readonly call: Call }>
 
-const readFunction = (name: Name): ReadFunction => {
-  const { fields, canonical } = signatures[name] as Signature<object>
-  const readClass = reads<object>(() => fields, canonical)
-  return (traits) => (config) =>
-    pipe(
-      readClass(traits)(config),
-      E.map((understood) => ({ ...understood, call: callOf(name, understood) }))
-    )
+const readFunction = (name: Name) => (): ReadFunction => {
+  const { fields, describe } = signatures[name] as Signature<object>
+  const readClass = classReader<object>(
+    () => fields,
+    (args, _, given) => describe(args, given)
+  )(spec)
+  return flow(
+    readClass,
+    E.map((reading) => ({ ...reading, call: callOf(name, reading) }))
+  )
 }
 
-const callOf = (name: Name, { config, initializer }: Understood): Call => {
+const callOf = (name: Name, { config, initializer }: ClassReading): Call => {
   const { generator: _generator, ...args } = config as { readonly generator?: unknown }
   return Object.freeze({ name, arguments: Object.freeze(args), initializer }) as Call
 }
 
-/** Function → how a call of it is read. */
-export const classes: ReadonlyMap<string, ReadFunction> = new Map(
-  (Object.keys(signatures) as ReadonlyArray<Name>).map((name) => [name, readFunction(name)])
-)
+const functions = new Map((Object.keys(signatures) as ReadonlyArray<Name>).map((name) => [name, readFunction(name)]))
 
-/** The underscore at the end of a name may be left out. */
-export const findFunction = findIn(classes, (name) => name.replace(/_?$/, '_'))
+/** The underscore at the end of a name may be missing. */
+const find = findIn<ReadFunction>(functions, spec, (name) => name.replace(/_?$/, '_'))
+
+export const read = flow((config: Plain) => classForm(config, find), E.chain(readForm))
 
 /** Reads `{ class_name: 'kaiming_uniform_', config: { a: 2.23 } }`, the name of a function and its arguments. */
-export const readCall = (u: unknown): Validated<Call> =>
-  pipe(
-    classParts(fromUnknown(configLimits)(u), findFunction),
-    E.chain(({ read, config, path, problems }) =>
-      pipe(at(...path)(read(traitsOf('torch'))(config)), afterErrors(problems))
-    ),
-    E.map(({ call }) => call),
-    cap
-  )
+export const readCall: (u: unknown) => Validated<Call> = flow(
+  fromUnknown(configLimits),
+  read,
+  E.map(({ call }) => call),
+  cap
+)

@@ -1,29 +1,17 @@
 /**
- * Saying initializers as calls of `torch.nn.init`. Arguments that have their default are left out.
+ * Initializers as calls of `torch.nn.init`. Arguments that have their default are left out.
  */
-import type { Tagged } from '../../initializers/tagTable.js'
 import type { Validated } from '../../InitializerError.js'
-import type { Traits } from '../dialect.js'
-import { gainOf, slopeOf } from '../roots.js'
-import {
-  closed,
-  columns,
-  type Config,
-  fixed,
-  notGeometric,
-  parent,
-  relayout,
-  type Said,
-  say,
-  scalar,
-  touches,
-  uncut,
-  notExpressible,
-  type Writers
-} from '../saying.js'
+import { type Tagged, unsupported } from '../../initializers/tagTable.js'
+import { bounded, fixed, notGeometric, notTruncated, orthogonalColumns, ownFans, scalar } from '../kit/checks.js'
+import { gainOf, slopeOf } from '../kit/scale.js'
+import { untruncated } from '../kit/untruncated.js'
+import { type ClassWriting, type Config, notExpressible, pass, written, type WriterTable } from '../kit/writer.js'
+import { when } from '../points.js'
+import { spec } from './spec.js'
 
 /**
- * The arguments that make this scale: 2 / (1 + a²) for a leaky_relu of slope a. A gain of 5/3 is that of tanh, though its square
+ * The arguments that give this scale: 2 / (1 + a²) for a leaky_relu of slope a. A gain of 5/3 is that of tanh, though its square
  * may be the double beside 25/9.
  */
 const nonlinearityOf = (scale: number): Config | undefined => {
@@ -34,44 +22,53 @@ const nonlinearityOf = (scale: number): Config | undefined => {
   return scale < 2 ? { a: slopeOf(scale) } : undefined
 }
 
-const varianceScaling = (it: Tagged<'VarianceScaling'>, traits: Traits): Validated<Said> => {
+const varianceScaling = (it: Tagged<'VarianceScaling'>): Validated<ClassWriting> => {
   const { scale, mode, distribution } = it
   const kind = distribution === 'uniform' ? 'uniform' : 'normal'
-  const checks = [uncut(it, traits), notGeometric(mode), relayout(it.fans, traits)]
-  if (mode === 'fan_avg') return say(`xavier_${kind}_`, scale === 1 ? {} : { gain: gainOf(scale) }, ...checks)
+  const checks = [notTruncated(it, spec), notGeometric(mode), ownFans(it.fans, spec)]
+  if (mode === 'fan_avg') return written(`xavier_${kind}_`, scale === 1 ? {} : { gain: gainOf(scale) }, ...checks)
   const nonlinearity = nonlinearityOf(scale)
-  const small = nonlinearity === undefined ? notExpressible('scale', 'at most 2, or 25/9 for tanh', scale) : touches()
-  return say(`kaiming_${kind}_`, { ...nonlinearity, ...(mode === 'fan_in' ? {} : { mode }) }, ...checks, small)
+  const isSmall = nonlinearity === undefined ? notExpressible('scale', 'at most 2, or 25/9 for tanh', scale) : pass()
+  return written(`kaiming_${kind}_`, { ...nonlinearity, ...(mode === 'fan_in' ? {} : { mode }) }, ...checks, isSmall)
 }
 
-const truncatedNormal = (it: Tagged<'TruncatedNormal'>): Validated<Said> => {
+const truncatedNormal = (it: Tagged<'TruncatedNormal'>): Validated<ClassWriting> => {
   const { mean } = it
-  const { stddev, ...bounds } = parent(it)
+  const { stddev, ...bounds } = untruncated(it)
   const absolute = (field: 'lower' | 'upper'): number | null =>
     it.bounds === 'absolute' ? it[field] : mean + (bounds[field] ?? 0) * stddev
   const [a, b] = [absolute('lower'), absolute('upper')]
-  return say('trunc_normal_', { mean, std: stddev, a, b }, closed(it, 'lower'), closed(it, 'upper'))
+  return written('trunc_normal_', { mean, std: stddev, a, b }, bounded(it, 'lower'), bounded(it, 'upper'))
 }
 
-export const writers: Writers = {
-  Zeros: () => say('zeros_'),
-  Ones: () => say('ones_'),
-  Constant: ({ value }) => say('constant_', { val: value }, scalar(value)),
-  Identity: ({ gain }) => say('eye_', {}, fixed('gain', gain, 1, ', as eye_ has none')),
-  Dirac: ({ gain, groups, centre, channels_first }) =>
-    say(
-      'dirac_',
-      groups === 1 ? {} : { groups },
-      fixed('gain', gain, 1, ', as dirac_ has none'),
-      fixed('centre', centre, 'upper'),
-      touches('centre', ...(channels_first ? [] : (['layout'] as const)))
-    ),
-  RandomUniform: ({ minval, maxval }) => say('uniform_', { a: minval, b: maxval }),
-  RandomNormal: ({ mean, stddev }) => say('normal_', { mean, std: stddev }),
+const dirac = ({ gain, groups, centre, channels_first }: Tagged<'Dirac'>): Validated<ClassWriting> =>
+  written(
+    'dirac_',
+    groups === 1 ? {} : { groups },
+    fixed('gain', gain, 1, ', as dirac_ has none'),
+    fixed('centre', centre, spec.centre),
+    pass('centre', ...when(!channels_first, 'layout'))
+  )
+
+export const writers: WriterTable = {
+  Zeros: () => written('zeros_'),
+  Ones: () => written('ones_'),
+  Constant: ({ value }) => written('constant_', { val: value }, scalar(value)),
+  Identity: ({ gain }) => written('eye_', {}, fixed('gain', gain, 1, ', as eye_ has none')),
+  Dirac: dirac,
+  STFT: unsupported,
+  RandomUniform: ({ minval, maxval }) => written('uniform_', { a: minval, b: maxval }),
+  RandomNormal: ({ mean, stddev }) => written('normal_', { mean, std: stddev }),
   TruncatedNormal: truncatedNormal,
   VarianceScaling: varianceScaling,
-  Orthogonal: ({ gain, column_axis }, traits) =>
-    say('orthogonal_', gain === 1 ? {} : { gain }, columns(column_axis, traits)),
-  Sparse: ({ sparsity, stddev }) =>
-    say('sparse_', { sparsity, ...(stddev === 0.01 ? {} : { std: stddev }) }, touches('sparse'))
+  UniformUnitScaling: unsupported,
+  Orthogonal: ({ gain, column_axis }) =>
+    written('orthogonal_', gain === 1 ? {} : { gain }, orthogonalColumns(column_axis, spec)),
+  DeltaOrthogonal: unsupported,
+  ConvolutionOrthogonal: unsupported,
+  Sparse: ({ sparsity, stddev }) => written('sparse_', { sparsity, ...(stddev === 0.01 ? {} : { std: stddev }) }),
+  Scaled: unsupported,
+  Blocks: unsupported,
+  Masked: unsupported,
+  ICNR: unsupported
 }

@@ -16,12 +16,12 @@
  *
  * @since 0.1.0
  */
-import type { DType } from '../DType.js'
-import type { Value } from '../initializers/kit/values.js'
-import type { Validated } from '../InitializerError.js'
-import { type Distribution, fromConfig, type Mode, type Seed, type V1 } from './tf1/classes.js'
+import type { DType } from '../../DType.js'
+import type { Value } from '../../initializers/kit/values.js'
+import type { Validated } from '../../InitializerError.js'
+import { type Distribution, fromConfig, type Mode, type Seed, type V1 } from './classes.js'
 
-export { call, type PartitionInfo, sampler } from './tf1/call.js'
+export { call, type PartitionInfo, sampler } from './call.js'
 export {
   type Arguments,
   type ClassName,
@@ -31,7 +31,7 @@ export {
   type Mode,
   type Seed,
   type V1
-} from './tf1/classes.js'
+} from './classes.js'
 
 // -------------------------------------------------------------------------------------
 // constructors

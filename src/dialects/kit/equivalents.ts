@@ -1,0 +1,90 @@
+/**
+ * Other initializers with the same distribution, for dialects that lack the first one.
+ */
+import type * as Distribution from '../../Distribution.js'
+import { standard } from '../../Fans.js'
+import type { Initializer } from '../../initializers/registry.js'
+import type { AnyInitializer } from '../../initializers/kit/definition.js'
+import { fromTable, type Tagged, type TagTable, unsupported } from '../../initializers/tagTable.js'
+import * as VarianceScaling from '../../initializers/VarianceScaling.js'
+import { FARTHEST } from '../../numeric/normal/truncation.js'
+import type { Point } from '../points.js'
+import { squareOf } from './gain.js'
+import { untruncated } from './untruncated.js'
+
+/** An initializer with the same distribution, and the points on which that depends. */
+export interface Equivalent {
+  readonly initializer: Initializer
+  readonly points: ReadonlyArray<Point>
+}
+
+// -------------------------------------------------------------------------------------
+// table
+// -------------------------------------------------------------------------------------
+
+/** Variance scaling by the fan-in; they differ for a vector, which UniformUnitScaling counts as outputs. */
+const unitScaling = ({ factor, seed, dtype }: Tagged<'UniformUnitScaling'>): Equivalent => ({
+  initializer: {
+    ...{ _tag: 'VarianceScaling', scale: squareOf(factor), mode: 'fan_in', distribution: 'uniform', corrected: true },
+    ...{ fans: standard, seed, dtype }
+  },
+  points: ['vector_fans']
+})
+
+/** A normal distribution, if the bounds are beyond all of it: PyTorch's `trunc_normal_` has bounds of ±2, whatever the stddev. */
+const normal = (it: Tagged<'TruncatedNormal'>): Equivalent | undefined => {
+  const { stddev, lower, upper } = untruncated(it)
+  const isOpen = (lower ?? -Infinity) < -FARTHEST && (upper ?? Infinity) > FARTHEST
+  const { mean, seed, dtype } = it
+  return isOpen ? { initializer: { _tag: 'RandomNormal', mean, stddev, seed, dtype }, points: ['bounds'] } : undefined
+}
+
+/** With the fans as numbers, the distribution is the same for all shapes. */
+const ofGivenFans = (it: Tagged<'VarianceScaling'>): Equivalent | undefined => {
+  if (it.fans.rule !== 'explicit') return undefined
+  const { fan_in: fanIn, fan_out: fanOut } = it.fans
+  const { seed, dtype } = it
+  const drawn = withDistribution(VarianceScaling.distribution(it)({ fanIn, fanOut }))
+  return { initializer: { ...drawn, seed, dtype }, points: [] }
+}
+
+const withDistribution = (d: Distribution.Distribution) => {
+  switch (d._tag) {
+    case 'Uniform':
+      return { _tag: 'RandomUniform', minval: d.low, maxval: d.high } as const
+    case 'Normal':
+      return { _tag: 'RandomNormal', mean: d.mean, stddev: d.stddev } as const
+    case 'TruncatedNormal': {
+      const bounds = { lower: -2, upper: 2, bounds: 'stddev', corrected: false } as const
+      return { _tag: 'TruncatedNormal', mean: d.mean, stddev: d.stddev, ...bounds } as const
+    }
+  }
+}
+
+const table: TagTable<[], Equivalent | undefined> = {
+  Zeros: unsupported,
+  Ones: unsupported,
+  Constant: unsupported,
+  Identity: unsupported,
+  Dirac: unsupported,
+  STFT: unsupported,
+  RandomUniform: unsupported,
+  RandomNormal: unsupported,
+  TruncatedNormal: normal,
+  VarianceScaling: ofGivenFans,
+  UniformUnitScaling: unitScaling,
+  Orthogonal: unsupported,
+  DeltaOrthogonal: unsupported,
+  ConvolutionOrthogonal: unsupported,
+  Sparse: unsupported,
+  Scaled: unsupported,
+  Blocks: unsupported,
+  Masked: unsupported,
+  ICNR: unsupported
+}
+
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+export const equivalentOf: (initializer: AnyInitializer) => Equivalent | undefined = fromTable(table, () => undefined)
