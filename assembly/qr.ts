@@ -1,10 +1,10 @@
 /**
  * `src/numeric/matrix/qr.ts` with two columns in a register: its formulas, its sums in its order, so its bits.
  *
- * The matrix lies from address 0 on in strips of 8 columns, and a strip row by row; the last one is filled up with
- * columns that nobody reads. A strip is worked on in a place of its own. Its home takes as many bytes as 8 rows of u:
- * when its columns have become reflections, u of H_k is row k of a matrix `cols` x `rows` that starts where A did. Q's
- * strips come back over it from the last one on, as column j of Q needs no H_k with k > j.
+ * The matrix is stored from address 0 on in strips of 8 columns, each strip row by row; the last one is padded with columns
+ * that are never read. A strip is copied elsewhere to be worked on. Its own memory takes as many bytes as 8 rows of u: when
+ * its columns have become reflections, u of H_k is row k of a matrix `cols` x `rows` that starts where A did. The strips of
+ * Q are written over it from the last one on, as column j of Q needs no H_k with k > j.
  */
 
 /** The columns of a strip. */
@@ -18,7 +18,7 @@ const ROW: usize = LANES * NUMBER
 let line: usize = 0
 let size: usize = 0
 
-/** Behind the matrix, one after the other: the strip, a row of zeros, the sum t of each lane, the signs of R's diagonal. */
+/** After the matrix, one after the other: the strip, a row of zeros, the sum t of each lane, the signs of the diagonal of R. */
 let strip: usize = 0
 let zeros: usize = 0
 let t: usize = 0
@@ -37,7 +37,7 @@ export function orthonormalColumns(rows: usize, cols: usize): void {
   for (let left = strips; left > 0; left--) form((left - 1) * LANES, min(left * LANES, cols))
 }
 
-/** The reflections of columns `first` to `end` over these. A strip starts without sums of the one before. */
+/** Replaces columns `first` to `end` by their reflections. A strip starts without sums of the one before. */
 function reduce(first: usize, end: usize): void {
   const home = first * line
   memory.copy(strip, home, size)
@@ -53,7 +53,7 @@ function reduce(first: usize, end: usize): void {
   }
 }
 
-/** Columns `first` to `end` of Q over their reflections. */
+/** Replaces the reflections of columns `first` to `end` by those columns of Q. */
 function form(first: usize, end: usize): void {
   memory.fill(strip, 0, signs - strip)
   for (let k = first; k < end; k++) store<f64>(strip + k * ROW + (k - first) * NUMBER, load<f64>(signs + k * NUMBER))
@@ -65,7 +65,7 @@ function form(first: usize, end: usize): void {
 
 /**
  * x = x - v t, then t = w' x, from row `top` of the strip on: the change by one reflection and the sum for the next, w,
- * which it hands back. Zeros are the reflection before the first one and after the last.
+ * which is returned. Zeros stand for the reflection before the first one and after the last.
  */
 function pass(v: usize, w: usize, top: usize): usize {
   const t0 = v128.load(t)
@@ -101,7 +101,7 @@ function pass(v: usize, w: usize, top: usize): usize {
   return w
 }
 
-/** Writes u of H_k into its row, from the lane x of the strip, and gives the sign of R_kk. */
+/** Writes u of H_k into its row, from the lane x of the strip, and returns the sign of R_kk. */
 function reflection(x: usize, k: usize): f64 {
   const u = k * line
   const end = strip + size

@@ -1,10 +1,10 @@
 // @ts-check
-// npm run kernel: every assembly/NAME.ts becomes src/engine/kernel/generated/NAME.ts, the WebAssembly module as base64 text: it
-// is there at once, in Node and in browsers, and a bundler needs to know nothing of it. With --check nothing is written,
-// and a module that is not what its source gives is an error.
+// npm run kernel: compiles every assembly/NAME.ts to src/engine/kernel/generated/NAME.ts, the WebAssembly module as base64
+// text. Text is available synchronously, in Node and in browsers, and needs no support from a bundler. With --check nothing
+// is written, and a module that differs from what its source gives is an error.
 //
-// A module imports nothing, has no runtime and starts no code: it is its loops and a memory of its own. Relaxed SIMD
-// stays off, as its results depend on the machine.
+// A module imports nothing, has no runtime and no start function: it is loops and a memory of its own. Relaxed SIMD stays
+// off, as its results depend on the machine.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

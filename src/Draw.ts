@@ -14,8 +14,6 @@ import { type DataOf, type DType, traits } from './DType.js'
 import { type Distribution, drawableRange, uniform } from './Distribution.js'
 import { checked, type Draw, filled, held, type Target, whole, within } from './Draw/make.js'
 import * as Cursor from './engine/cursor.js'
-import { mapped } from './engine/mapped.js'
-import { scratch } from './engine/scratch.js'
 import type { Source } from './engine/source.js'
 import { transform } from './engine/transform.js'
 import { reader } from './engine/words.js'
@@ -23,7 +21,7 @@ import type { Fans } from './Fans.js'
 import { andThen, fromErrors, type Validated } from './InitializerError.js'
 import { type Rng, type Sampler, skipWords } from './Rng.js'
 import { type Box, boxShape, type Run, runs, size } from './Shape.js'
-import { chunk, type Tensor, tooLarge } from './Tensor.js'
+import { type Tensor, tooLarge } from './Tensor.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -55,7 +53,7 @@ export const constant =
         content,
         fans: null,
         elementwise: true,
-        open: () => Cursor.constant(value)
+        open: (rng: Rng) => Cursor.constant(value, rng)
       }))
     )
 
@@ -80,7 +78,7 @@ export const independent =
         return E.right({
           shape,
           dtype,
-          words: fromWords.words * size(shape),
+          words: fromWords.wordsPerElement * size(shape),
           content,
           fans,
           elementwise: true,
@@ -131,7 +129,7 @@ export const byQuantile =
           content,
           fans: null,
           elementwise: true,
-          open: (rng: Rng) => within(dtype, content, mapped(quantile, Cursor.fromWords(reader(rng), fromWords)))
+          open: (rng: Rng) => within(dtype, content, Cursor.mapped(quantile, Cursor.fromWords(reader(rng), fromWords)))
         }
       })
     )
@@ -224,10 +222,13 @@ export const bytes = ({ shape, dtype }: Target): number => size(shape) * traits(
  * @since 0.1.0
  */
 export const sampler = <D extends DType>(draw: Draw<D>): Validated<Sampler<Tensor<D>>> =>
-  fromErrors(tooLarge(draw.shape, draw.dtype), (rng) => [
-    { shape: draw.shape, dtype: draw.dtype, data: range(draw)(0, size(draw.shape))(rng) },
-    skipWords(draw.words)(rng)
-  ])
+  fromErrors(tooLarge(draw.shape, draw.dtype), (rng) => {
+    const { shape, dtype, words } = draw
+    const cursor = draw.open(rng)
+    const data = traits(dtype).make(size(shape))
+    cursor.write(dtype, data, 0, size(shape))
+    return [{ shape, dtype, data }, words === 0 ? rng : cursor.rng()]
+  })
 
 /**
  * A box of the tensor, equal to that box of the whole, and the state after the words of the whole. Takes the memory of
@@ -288,10 +289,7 @@ const elements = <D extends DType>(draw: Draw<D>, rows: Iterable<Run>, n: number
   return data
 }
 
-/** For the elements that are made in one go. */
-const room = scratch(chunk, (n) => new Float64Array(n))
-
-/** Puts the elements of some runs side by side into `out`, from `offset` on. */
+/** Writes the elements of some runs side by side into `out`, from `offset` on. */
 const put = <D extends DType>(
   { dtype, open }: Draw<D>,
   rows: Iterable<Run>,
@@ -299,22 +297,12 @@ const put = <D extends DType>(
   out: DataOf<D>,
   offset: number
 ): void => {
-  const { store } = traits(dtype)
   const cursor = open(rng)
-  const reals = room.take(chunk)
-  let place = 0
-  let filled = offset
+  let [passed, filled] = [0, offset]
   for (const { start, length } of rows) {
-    cursor.skip(start - place)
-    place = start + length
-    const end = filled + length
-    if (cursor.store?.(dtype, out, filled, length) === true) filled = end
-    while (filled < end) {
-      const count = Math.min(chunk, end - filled)
-      cursor.next(reals, count)
-      store(reals, count, out, filled)
-      filled += count
-    }
+    cursor.skip(start - passed)
+    cursor.write(dtype, out, filled, length)
+    passed = start + length
+    filled += length
   }
-  room.giveBack(reals)
 }

@@ -23,7 +23,7 @@ import { leaf, oneOf } from './codec/leaf.js'
 import { closed, refined, required } from './codec/record.js'
 import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
 import { splitmix64 } from './numeric/words/splitmix64.js'
-import { type Generator, generators, listOf, mutableState, names } from './Rng/generators.js'
+import { frozen, type Generator, generators, listOf, mutableState, names } from './Rng/generators.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -49,9 +49,6 @@ export interface Rng {
  * @since 0.1.0
  */
 export type Sampler<A> = State<Rng, A>
-
-const make = (generator: Generator, words: ReadonlyArray<number>): Rng =>
-  Object.freeze({ generator, state: Object.freeze(words) })
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -87,7 +84,7 @@ export const checkSeed = (seed: number | bigint): Validated<number | bigint> =>
     : fail('BadSeed', 'a safe integer, or a bigint from 0 to 2^64 - 1', show(seed))
 
 const fromPair = (generator: Generator, [a = 0n, b = 0n]: ReadonlyArray<bigint>): Rng =>
-  make(generator, generators[generator].fromPair(a, b))
+  frozen(generator, generators[generator].fromPair(a, b))
 
 // -------------------------------------------------------------------------------------
 // codec
@@ -163,7 +160,7 @@ export const sampler =
   (rng) => {
     const generator = toGenerator(rng)
     const a = draw(generator)
-    return [a, make(rng.generator, generator.getState())]
+    return [a, frozen(rng.generator, generator.getState())]
   }
 
 // -------------------------------------------------------------------------------------
@@ -197,7 +194,7 @@ export const skipWords =
     if (n <= 0) return rng
     const state = mutableState(rng)
     generators[rng.generator].skip(state, n)
-    return make(rng.generator, listOf(state))
+    return frozen(rng.generator, listOf(state))
   }
 
 /** The source of a child: a name (0), an index (1), or the index in a `split` (2). */

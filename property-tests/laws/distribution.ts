@@ -1,8 +1,7 @@
 /** Distributions: the quantile function is the inverse of the distribution function, and random words follow it. */
 import { Distribution, DType } from 'initializers-ts'
 import { equal, law, type Laws } from 'initializers-ts/laws'
-import { fillReals } from '../../src/engine/reals.js'
-import { transform } from '../../src/engine/transform.js'
+import { fillReals, transform } from '../../src/engine/transform.js'
 import { centred32, centred64 } from '../../src/numeric/words/uniform.js'
 
 const { roundDown, roundUp, traits } = DType

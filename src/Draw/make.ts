@@ -11,7 +11,7 @@ import { reader } from '../engine/words.js'
 import type { Fans } from '../Fans.js'
 import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from '../InitializerError.js'
 import { isConforming } from '../numeric/float/conformance.js'
-import type { Rng } from '../Rng.js'
+import { type Rng, skipWords } from '../Rng.js'
 import { type Shape, size } from '../Shape.js'
 import { maxBytes } from '../Tensor.js'
 
@@ -78,7 +78,12 @@ export const filled = <D extends DType>(
   content,
   fans: null,
   elementwise: true,
-  open: () => within(dtype, content, Cursor.fromFill(fill))
+  open: (rng) =>
+    within(
+      dtype,
+      content,
+      Cursor.fromFill(fill, () => rng)
+    )
 })
 
 /** How the whole of a materialized structure is computed. */
@@ -95,19 +100,22 @@ export const whole = <D extends DType>(
   { words, compute }: Recipe
 ): Draw<D> => {
   const isEmpty = size(shape) === 0
+  const taken = isEmpty ? 0 : words
   return {
     shape,
     dtype,
-    words: isEmpty ? 0 : words,
+    words: taken,
     content,
     fans: null,
     elementwise: false,
-    open: (rng) =>
-      within(
+    open: (rng) => {
+      const computed = () => (isEmpty ? new Float64Array(0) : compute(source(reader(rng), dtype)))
+      return within(
         dtype,
         content,
-        Cursor.fromWhole(() => (isEmpty ? new Float64Array(0) : compute(source(reader(rng), dtype))))
+        Cursor.fromWhole(computed, () => skipWords(taken)(rng))
       )
+    }
   }
 }
 

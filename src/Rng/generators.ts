@@ -172,12 +172,18 @@ export const names = Object.keys(generators) as ReadonlyArray<Generator>
 // operations
 // -------------------------------------------------------------------------------------
 
-/** A copy of a state that a generator may move; as many words as the generator has, whatever the state. */
-export const mutableState = (rng: {
+/** An `Rng`, which `Rng.ts` documents. */
+export interface State {
   readonly generator: Generator
   readonly state: ReadonlyArray<number>
-}): Int32Array => {
-  const words = new Int32Array(generators[rng.generator].size)
-  for (let i = 0; i < words.length; i++) words[i] = rng.state[i] ?? 0
+}
+
+export const frozen = (generator: Generator, words: ReadonlyArray<number>): State =>
+  Object.freeze({ generator, state: Object.freeze(words) })
+
+/** A copy of a state that a generator may move; as many words as the generator has, whatever the state. */
+export const mutableState = ({ generator, state }: State): Int32Array => {
+  const words = new Int32Array(generators[generator].size)
+  for (let i = 0; i < words.length; i++) words[i] = state[i] ?? 0
   return words
 }

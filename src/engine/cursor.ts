@@ -1,187 +1,249 @@
 /**
- * A place in a tensor, which moves as its elements are made, before they are rounded.
+ * A position in a tensor, which moves as elements are written.
  *
- * A cursor is local to one run of a sampler: it is the one thing above `Rng` that changes, and nobody else sees it.
- * Cursors are made from words, from places or from the whole, and from one another.
- *
- * @since 0.1.0
+ * A cursor is local to one run of a sampler, and with the reader of words below it the only thing above `Rng` that changes.
+ * Cursors start from words, from indices or from the whole, and are made from one another. None of them asks how elements
+ * are computed: `write` is total, and the kernel is used inside (`kernel/draw.ts`).
  */
 import * as RA from 'fp-ts/ReadonlyArray'
-import type { DataOf, DType } from '../DType.js'
+import { type DataOf, type DType, traits } from '../DType.js'
+import type { Rng } from '../Rng.js'
 import * as Kernel from './kernel/draw.js'
+import { chunk, shortRow } from './limits.js'
+import type { Ranges } from './ranges.js'
 import { scratch } from './scratch.js'
-import { fillReals, type Transform } from './reals.js'
-import { chunk } from '../Tensor.js'
+import type { Transform } from './transform.js'
 import type { WordReader } from './words.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
 export interface Cursor {
-  /** puts the next `n` elements into the first places of `out` */
-  readonly next: (out: Float64Array, n: number) => void
+  /** writes the next `n` elements, rounded to the dtype, into `out` from `offset` on; in float64 they are not rounded */
+  readonly write: <D extends DType>(dtype: D, out: DataOf<D>, offset: number, n: number) => void
   readonly skip: (n: number) => void
-  /** puts the next `n` elements, rounded, into `out` from `offset` on, if there is a faster way than by `next`: the same bits */
-  readonly store?: <D extends DType>(dtype: D, out: DataOf<D>, offset: number, n: number) => boolean
+  /** the random state behind the words of the whole tensor; all elements must have been passed */
+  readonly rng: () => Rng
 }
 
-/**
- * Puts the elements from `start` on into the first `n` places of `out`.
- *
- * @since 0.1.0
- */
+/** Puts the elements from `start` on at the first `n` indices of `out`. */
 export type Fill = (start: number, n: number, out: Float64Array) => void
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** The same number everywhere. */
-export const constant = (value: number): Cursor => ({
-  next: (out, n) => void out.fill(value, 0, n),
-  skip: () => undefined
+/** Each element from words of its own. */
+export const fromWords = (reader: WordReader, transform: Transform): Cursor => ({
+  write: (dtype, out, offset, n) => Kernel.write(reader, transform, dtype, out, offset, n),
+  skip: (n) => reader.skip(transform.wordsPerElement * n),
+  rng: reader.rng
 })
 
-/** Each element from words of its own: many at a time by the kernel, where there is one. */
-export const fromWords = (reader: WordReader, transform: Transform): Cursor => {
-  const skip = (n: number): void => reader.skip(transform.words * n)
-  const store = (dtype: DType, out: DataOf<DType>, offset: number, n: number): boolean => {
-    const stored = Kernel.store(reader, transform, dtype, out, offset, n)
-    if (stored) skip(n)
-    return stored
-  }
+/** The same number everywhere. */
+export const constant = (value: number, rng: Rng): Cursor => ({
+  write: (dtype, out, offset, n) => void out.fill(rounded(dtype, value), offset, offset + n),
+  skip: () => undefined,
+  rng: () => rng
+})
+
+/** A number as an array of the dtype has it. */
+const rounded = (dtype: DType, value: number): number => {
+  const { make, store } = traits(dtype)
+  const out = make(1)
+  store(Float64Array.of(value), 1, out, 0)
+  return out[0] as number
+}
+
+/** Each element from its index; `next` is the state after the words that the fill takes. */
+export const fromFill = (fill: Fill, next: () => Rng): Cursor => {
+  let index = 0
   return {
-    next: (out, n) => {
-      if (n > chunk && store('float64', out, 0, n)) return
-      const words = room.take(transform.words * n)
-      reader.read(words, transform.words * n)
-      fillReals(transform, words, n, out)
-      room.giveBack(words)
-    },
-    skip,
-    store
+    write: fromReals((out, offset, n) => {
+      fill(index, n, offset === 0 ? out : out.subarray(offset))
+      index += n
+    }),
+    skip: (n) => void (index += n),
+    rng: next
   }
 }
 
-/** For the words of a chunk, two each. */
-const room = scratch(2 * chunk, (n) => new Int32Array(n))
-
-/** What can be made at any place. */
-export const fromFill = (fill: Fill): Cursor => {
-  let place = 0
-  return {
-    next: (out, n) => {
-      fill(place, n, out)
-      place += n
-    },
-    skip: (n) => {
-      place += n
-    }
-  }
-}
-
-/** What is computed as a whole, once, when the first element is asked for. Missing elements are 0. */
-export const fromWhole = (compute: () => Float64Array): Cursor => {
+/** Computed as a whole, once, when the first element is written. Missing elements are 0. */
+export const fromWhole = (compute: () => Float64Array, next: () => Rng): Cursor => {
   let reals: Float64Array | undefined
   return fromFill((start, n, out) => {
     reals ??= compute()
     const known = reals.subarray(start, start + n)
     out.set(known)
     out.fill(0, known.length, n)
-  })
+  }, next)
 }
 
-/** Opened when it is first moved. */
+/** Opened when it is first used. */
 export const deferred = (open: () => Cursor): Cursor => {
   let opened: Cursor | undefined
   const cursor = (): Cursor => (opened ??= open())
-  return { next: (out, n) => cursor().next(out, n), skip: (n) => cursor().skip(n) }
+  return {
+    write: (dtype, out, offset, n) => cursor().write(dtype, out, offset, n),
+    skip: (n) => cursor().skip(n),
+    rng: () => cursor().rng()
+  }
 }
 
-/**
- * A fill that takes element by element.
- *
- * @since 0.1.0
- */
+/** A fill that computes one element after the other. */
 export const byIndex =
   (valueAt: (index: number) => number): Fill =>
   (start, n, out) => {
     for (let i = 0; i < n; i++) out[i] = valueAt(start + i)
   }
 
+const realScratch = scratch(chunk, (n) => new Float64Array(n))
+
+/** Writes what `next` computes in float64, `n` numbers from an offset on: in place, or rounded chunk by chunk. */
+const fromReals =
+  (next: (out: Float64Array, offset: number, n: number) => void): Cursor['write'] =>
+  (dtype, out, offset, n) => {
+    if (dtype === 'float64') {
+      next(out as Float64Array, offset, n)
+      return
+    }
+    const { store } = traits(dtype)
+    const reals = realScratch.take(chunk)
+    for (let done = 0; done < n; done += chunk) {
+      const count = Math.min(chunk, n - done)
+      next(reals, 0, count)
+      store(reals, count, out, offset + done)
+    }
+    realScratch.release(reals)
+  }
+
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
 
-/** Kept between two numbers. */
-export const clamped = (least: number, greatest: number, { next, skip }: Cursor): Cursor => ({
-  next: (out, n) => {
-    next(out, n)
-    for (let i = 0; i < n; i++) out[i] = Math.min(greatest, Math.max(least, out[i] as number))
-  },
-  skip
+/** Clamped to [low, high]. */
+export const clamped = (low: number, high: number, { write, skip, rng }: Cursor): Cursor => ({
+  write: fromReals((out, offset, n) => {
+    write('float64', out, offset, n)
+    for (let i = offset; i < offset + n; i++) out[i] = Math.min(high, Math.max(low, out[i] as number))
+  }),
+  skip,
+  rng
 })
 
-/** Times a factor. */
-export const scaled = (factor: number, { next, skip }: Cursor): Cursor => ({
-  next: (out, n) => {
-    next(out, n)
-    for (let i = 0; i < n; i++) out[i] = factor * (out[i] as number)
-  },
-  skip
+/** Times a factor, before rounding. */
+export const scaled = (factor: number, { write, skip, rng }: Cursor): Cursor => ({
+  write: fromReals((out, offset, n) => {
+    write('float64', out, offset, n)
+    for (let i = offset; i < offset + n; i++) out[i] = factor * (out[i] as number)
+  }),
+  skip,
+  rng
 })
 
-/** With a value in the places that are not allowed. */
-export const masked = (allows: (index: number) => boolean, value: number, { next, skip }: Cursor): Cursor => {
-  let place = 0
+/** Each element x as `f(x)`. */
+export const mapped = (f: (x: number) => number, { write, skip, rng }: Cursor): Cursor => ({
+  write: fromReals((out, offset, n) => {
+    write('float64', out, offset, n)
+    for (let i = offset; i < offset + n; i++) out[i] = f(out[i] as number)
+  }),
+  skip,
+  rng
+})
+
+/** One value at some indices. */
+export const masked = (hidden: Ranges, value: number, { write, skip, rng }: Cursor): Cursor => {
+  let index = 0
   return {
-    next: (out, n) => {
-      next(out, n)
-      for (let i = 0; i < n; i++) if (!allows(place + i)) out[i] = value
-      place += n
+    write: (dtype, out, offset, n) => {
+      write(dtype, out, offset, n)
+      const [hiding, shift] = [rounded(dtype, value), offset - index]
+      hidden(index, index + n, (from, to) => void out.fill(hiding, shift + from, shift + to))
+      index += n
     },
     skip: (n) => {
       skip(n)
-      place += n
-    }
+      index += n
+    },
+    rng
   }
 }
 
-/** Cursors in turn, each for a row of its own length. */
+/**
+ * Cursors in turn, each for a row of its own length. Whole cycles are drawn by panels: many rows of one cursor at a time,
+ * which then go to their places, so that short rows of many elements are drawn as fast as long ones.
+ */
 export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<Cursor>): Cursor => {
   const starts = RA.scanLeft(0, (sum: number, row: number) => sum + row)(rows)
   const cycle = starts.at(-1) as number
-  const places = rows.map(() => 0)
-  let place = 0
-  /** Puts what is left of the row at `place`, or as much of it as there is room, into `out` from `filled` on. */
-  const readRow = (out: Float64Array, filled: number, n: number): number => {
-    const turn = Math.floor(place / cycle)
-    const inCycle = place - turn * cycle
+  const mostCycles = Math.floor(chunk / rows.reduce((most, row) => Math.max(most, row), 1))
+  const passed = rows.map(() => 0)
+  let index = 0
+  /** Cursor `b` at element `start` of its own, of which `n` are about to be written. */
+  const cursorAt = (b: number, start: number, n: number): Cursor => {
+    const cursor = cursors[b] as Cursor
+    cursor.skip(start - (passed[b] as number))
+    passed[b] = start + n
+    return cursor
+  }
+  /** Writes the rest of the row at `index`, or its first `most` elements; returns how many. */
+  const writeRow = <D extends DType>(dtype: D, out: DataOf<D>, offset: number, most: number): number => {
+    const turn = Math.floor(index / cycle)
+    const inCycle = index - turn * cycle
     const b = lastAtMost(starts, inCycle)
     const row = rows[b] as number
     const inRow = inCycle - (starts[b] as number)
-    const count = Math.min(n - filled, row - inRow)
-    const own = turn * row + inRow
-    const { next, skip } = cursors[b] as Cursor
-    skip(own - (places[b] as number))
-    next(out.subarray(filled, filled + count), count)
-    places[b] = own + count
-    place += count
-    return count
+    const n = Math.min(most, row - inRow)
+    cursorAt(b, turn * row + inRow, n).write(dtype, out, offset, n)
+    return n
+  }
+  /** Writes some whole cycles; returns how many elements. */
+  const writePanel = <D extends DType>(dtype: D, out: DataOf<D>, offset: number, cycles: number): number => {
+    const buffer = panels.take(8 * chunk)
+    const panel = traits(dtype).view(buffer.buffer, 0, chunk)
+    rows.forEach((row, b) => {
+      if (row === 0) return
+      cursorAt(b, (index / cycle) * row, cycles * row).write(dtype, panel, 0, cycles * row)
+      spreadRows(panel, row, cycles, out, offset + (starts[b] as number), cycle)
+    })
+    panels.release(buffer)
+    return cycles * cycle
   }
   return {
-    next: (out, n) => {
-      for (let filled = 0; filled < n;) filled += readRow(out, filled, n)
+    write: (dtype, out, offset, n) => {
+      for (let done = 0; done < n;) {
+        const cycles = index % cycle === 0 ? Math.min(mostCycles, Math.floor((n - done) / cycle)) : 0
+        const written =
+          cycles > 1 ? writePanel(dtype, out, offset + done, cycles) : writeRow(dtype, out, offset + done, n - done)
+        done += written
+        index += written
+      }
     },
-    skip: (n) => {
-      place += n
-    }
+    skip: (n) => void (index += n),
+    rng: () => (cursors.at(-1) as Cursor).rng()
   }
 }
 
-/** Where the last of some rising numbers is that is at most x, of which the first one is. */
+const panels = scratch(8 * chunk, (n) => new Uint8Array(n))
+
+/** Copies rows that lie one after the other to places that are a stride apart. */
+const spreadRows = <D extends DType>(
+  panel: DataOf<D>,
+  row: number,
+  count: number,
+  out: DataOf<D>,
+  offset: number,
+  stride: number
+): void => {
+  for (let k = 0; k < count; k++) {
+    const [from, to] = [k * row, offset + k * stride]
+    if (row >= shortRow) out.set(panel.subarray(from, from + row), to)
+    else for (let i = 0; i < row; i++) out[to + i] = panel[from + i] as number
+  }
+}
+
+/** The index of the last of some rising numbers that is at most x, which the first one is. */
 const lastAtMost = (rising: ReadonlyArray<number>, x: number): number => {
   let [low, high] = [0, rising.length]
   while (high - low > 1) {
@@ -193,39 +255,42 @@ const lastAtMost = (rising: ReadonlyArray<number>, x: number): number => {
 }
 
 /**
- * The first `length` elements of a cursor in units, each unit `copies` times in a row. At most `room` elements are held:
- * a unit that is longer is made anew for each copy, from a cursor that starts over.
+ * The first `length` elements of a cursor in units, each unit `copies` times in a row. At most `limit` elements are held: a
+ * longer unit is drawn again for each copy, from a cursor that starts over.
  */
 export const repeated = (
   unit: number,
   copies: number,
-  { length, room, open }: { readonly length: number; readonly room: number; readonly open: () => Cursor }
+  { length, limit, open }: { readonly length: number; readonly limit: number; readonly open: () => Cursor }
 ): Cursor => {
-  const window = Math.min(length, unit > room ? room : unit * Math.floor(room / unit))
+  const window = Math.min(length, unit > limit ? limit : unit * Math.floor(limit / unit))
   let buffer = new Float64Array(0)
-  let [cursor, place, held] = [open(), 0, -1]
+  let [cursor, passed, held] = [open(), 0, -1]
   const hold = (wanted: number): void => {
     if (wanted === held) return
-    if (wanted < held) [cursor, place] = [open(), 0]
+    if (wanted < held) [cursor, passed] = [open(), 0]
     if (held < 0) buffer = new Float64Array(window)
     const start = wanted * window
     const count = Math.min(window, length - start)
-    cursor.skip(start - place)
-    cursor.next(buffer, count)
-    place = start + count
+    cursor.skip(start - passed)
+    cursor.write('float64', buffer, 0, count)
+    passed = start + count
     held = wanted
   }
-  /** Puts what is left of a unit or of the window, or as much of it as there is room, into `out` from `filled` on. */
-  const copyRun = (index: number, out: Float64Array, filled: number, n: number): number => {
+  /** Copies the rest of a unit or of the window, or its first `most` elements; returns how many. */
+  const copyRun = (index: number, out: Float64Array, offset: number, most: number): number => {
     const inUnit = index % unit
     const source = Math.floor(index / (unit * copies)) * unit + inUnit
     hold(Math.floor(source / window))
     const from = source - held * window
-    const count = Math.min(n - filled, unit - inUnit, window - from)
-    for (let i = 0; i < count; i++) out[filled + i] = buffer[from + i] as number
+    const count = Math.min(most, unit - inUnit, window - from)
+    for (let i = 0; i < count; i++) out[offset + i] = buffer[from + i] as number
     return count
   }
-  return fromFill((start, n, out) => {
-    for (let filled = 0; filled < n;) filled += copyRun(start + filled, out, filled, n)
-  })
+  return fromFill(
+    (start, n, out) => {
+      for (let done = 0; done < n;) done += copyRun(start + done, out, done, n - done)
+    },
+    () => cursor.rng()
+  )
 }

@@ -1,15 +1,15 @@
 /**
- * Memory that is used again: to allocate room for 64 numbers takes longer than to draw them.
+ * Arrays that are used again: to allocate one of 64 numbers takes longer than to draw them.
  */
 
 /**
- * Room that one borrower has at a time. Whoever asks meanwhile, say a fill that draws another tensor, or asks for more
- * than the capacity, gets room of their own, and what a run that threw had taken is not lent again. What the last
- * borrower wrote is still there.
+ * A spare array, lent to one borrower at a time. A borrower that asks while it is lent (a value by index may draw another
+ * tensor) or that asks for more than the capacity gets an array of its own, and an array that is never released is not lent
+ * again. The contents are those of the last borrower.
  */
 export interface Scratch<A> {
   readonly take: (n: number) => A
-  readonly giveBack: (room: A) => void
+  readonly release: (array: A) => void
 }
 
 export const scratch = <A extends { readonly length: number }>(
@@ -20,12 +20,12 @@ export const scratch = <A extends { readonly length: number }>(
   return {
     take: (n) => {
       if (n > capacity) return make(n)
-      const room = spare ?? make(capacity)
+      const array = spare ?? make(capacity)
       spare = undefined
-      return room
+      return array
     },
-    giveBack: (room) => {
-      if (room.length === capacity) spare = room
+    release: (array) => {
+      if (array.length === capacity) spare = array
     }
   }
 }

@@ -3,7 +3,7 @@
  */
 import type { Distribution } from '../Distribution.js'
 import type { DType } from '../DType.js'
-import * as Cursor from './cursor.js'
+import * as Kernel from './kernel/draw.js'
 import { transform } from './transform.js'
 import type { WordReader } from './words.js'
 
@@ -27,7 +27,7 @@ export const source = (reader: WordReader, dtype: DType): Source => ({
   },
   numbers: (distribution, n) => {
     const out = new Float64Array(n)
-    Cursor.fromWords(reader, transform(dtype)(distribution)).next(out, n)
+    Kernel.write(reader, transform(dtype)(distribution), 'float64', out, 0, n)
     return out
   }
 })

@@ -1,20 +1,21 @@
 /**
- * A reader of random words: the one thing below a cursor that changes as it is used.
+ * A reader of random words: a position in a stream, which moves as words are read.
  *
  * Readers are local to one run of a sampler. The state of the generator is copied when a reader is made, so an `Rng` never
  * changes.
  */
 import type { Generator, Rng } from '../Rng.js'
-import { generators, mutableState } from '../Rng/generators.js'
+import { frozen, generators, listOf, mutableState } from '../Rng/generators.js'
 
-/** A position in a stream of words, which moves as words are read. */
 export interface WordReader {
   readonly generator: Generator
   /** puts the next `n` words at the start of `out` */
   readonly read: (out: Int32Array, n: number) => void
   readonly skip: (n: number) => void
-  /** the state of the generator at this position, valid until the reader moves */
+  /** the live words of the state at this position: to write a later state into them moves the reader */
   readonly state: () => Int32Array
+  /** the state at this position */
+  readonly rng: () => Rng
 }
 
 /** A reader of the words from a state on. Skips are carried out when words are next read: they add up, and the last one is free. */
@@ -31,6 +32,7 @@ export const reader = (rng: Rng): WordReader => {
     generator: rng.generator,
     read: (out, n) => fill(state(), n, out),
     skip: (n) => void (skipped += n),
-    state
+    state,
+    rng: () => frozen(rng.generator, listOf(state()))
   }
 }

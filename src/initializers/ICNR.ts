@@ -14,6 +14,7 @@ import { boolean, count, integer } from '../codec/leaf.js'
 import { optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
+import { chunk } from '../engine/limits.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
@@ -70,14 +71,11 @@ export const draw =
       })
     )
 
-/** Elements held at once: as many as the processor's first caches do. */
-const room = 8192
-
 /** Of a draw that is not elementwise, which computes all to make one, all are held. */
 const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: number, shape: Shape): Draw.Draw<D> => {
   const length = size(it.shape)
   const open = (rng: Rng): Cursor.Cursor =>
-    Cursor.repeated(unit, copies, { length, room: it.elementwise ? room : length, open: () => it.open(rng) })
+    Cursor.repeated(unit, copies, { length, limit: it.elementwise ? chunk : length, open: () => it.open(rng) })
   const content = Content.isDistribution(it.content)
     ? Content.mixture(it.dtype, `${copies} copies of each`, [{ fraction: 1, content: it.content }])
     : it.content

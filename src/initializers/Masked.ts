@@ -17,6 +17,7 @@ import { list } from '../codec/list.js'
 import { optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
 import * as Cursor from '../engine/cursor.js'
+import * as Ranges from '../engine/ranges.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
 import { checked } from '../Draw/make.js'
@@ -97,7 +98,7 @@ export const draw =
         filled: at('config', 'value')(checked(target.dtype, Content.constant(value))),
         pattern: at('config', 'mask')(patternOf(mask, target.shape))
       }),
-      E.chain(({ it, filled, pattern: { fraction, allows } }) => {
+      E.chain(({ it, filled, pattern: { fraction, hidden } }) => {
         const parts = [
           { fraction, content: it.content },
           { fraction: 1 - fraction, content: filled }
@@ -105,15 +106,20 @@ export const draw =
         const content = Content.mixture(target.dtype, 'masked', parts)
         return pipe(
           checked(target.dtype, content),
-          E.map(() => ({ ...it, content, open: (rng: Rng) => Cursor.masked(allows, value, it.open(rng)) }))
+          E.map(() => ({ ...it, content, open: (rng: Rng) => Cursor.masked(hidden, value, it.open(rng)) }))
         )
       })
     )
 
+// -------------------------------------------------------------------------------------
+// masks
+// -------------------------------------------------------------------------------------
+
 interface Pattern {
-  /** of the places that the mask allows */
+  /** of the elements that the mask allows */
   readonly fraction: number
-  readonly allows: (index: number) => boolean
+  /** the indices that it does not allow */
+  readonly hidden: Ranges.Ranges
 }
 
 const patternOf = (mask: Mask, shape: Shape): Validated<Pattern> => {
@@ -122,7 +128,7 @@ const patternOf = (mask: Mask, shape: Shape): Validated<Pattern> => {
     broadcast(mask, shape),
     E.map(({ values, valueIndex }) => ({
       fraction: values.reduce((sum, bit) => sum + bit, 0) / Math.max(1, values.length),
-      allows: (index) => values[valueIndex(index)] === 1
+      hidden: Ranges.where((index) => values[valueIndex(index)] === 0)
     }))
   )
 }
@@ -135,13 +141,12 @@ const triangleOf = (mask: Triangle, shape: Shape): Validated<Pattern> => {
   const square = Math.min(rows, cols)
   const lower = (square * (square + 1)) / 2 + Math.max(0, rows - cols) * cols
   const upper = (square * (square + 1)) / 2 + Math.max(0, cols - rows) * rows
-  const row = (index: number): number => Math.floor(index / cols) % rows
   const elements = Math.max(1, rows * cols)
   switch (mask) {
     case 'lower':
-      return E.right({ fraction: lower / elements, allows: (i) => i % cols <= row(i) })
+      return E.right({ fraction: lower / elements, hidden: Ranges.inRows(rows, cols, (row) => [row + 1, cols]) })
     case 'upper':
-      return E.right({ fraction: upper / elements, allows: (i) => i % cols >= row(i) })
+      return E.right({ fraction: upper / elements, hidden: Ranges.inRows(rows, cols, (row) => [0, row]) })
   }
 }
 

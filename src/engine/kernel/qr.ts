@@ -1,11 +1,14 @@
 /**
- * The orthonormal factor of `src/numeric/matrix/qr.ts`, with its bits, on the kernel of `assembly/qr.ts`.
+ * The orthonormal factor of `src/numeric/matrix/qr.ts`, by the kernel of `assembly/qr.ts` where it is available and worth its
+ * cost, else in TypeScript: the same bits.
  */
+import { orthonormalColumns as inTypeScript } from '../../numeric/matrix/qr.js'
 import { lazily } from '../../numeric/memo.js'
+import { qrKernel, qrMemory } from '../limits.js'
 import { base64 } from './generated/qr.js'
 import { type Exports, instances } from './instance.js'
 
-interface Kernel extends Exports {
+interface Instance extends Exports {
   /** Puts Q over A, which lies in strips from the first byte of the memory on. */
   readonly orthonormalColumns: (rows: number, cols: number) => void
 }
@@ -13,22 +16,17 @@ interface Kernel extends Exports {
 /** The columns of a strip; a strip is row by row. */
 const LANES = 8
 
-/**
- * The room that is kept for the next matrix, in bytes: 1024 x 1024 takes 9 MB, and its pages, new each time, as much as a
- * tenth of the time. A larger matrix gets an instance of its own, which is let go with all its memory.
- */
-const KEPT = 16777216
+const fresh = instances(base64) as (bytes: number) => Instance | undefined
+const kept = lazily(() => fresh(qrMemory))
 
-const fresh = instances(base64) as (bytes: number) => Kernel | undefined
-const kept = lazily(() => fresh(KEPT))
+/** Q, `rows` x `cols`, for an A of that shape, rows >= cols, both row by row. */
+export const orthonormalColumns = (a: Float64Array, rows: number, cols: number): Float64Array =>
+  (rows * cols * cols < qrKernel ? undefined : byKernel(a, rows, cols)) ?? inTypeScript(a, rows, cols)
 
-/**
- * Q, `rows` x `cols`, for an A of that shape, rows >= cols, both row by row; `undefined` where there is no kernel, or no
- * memory for it.
- */
-export const orthonormalColumns = (a: Float64Array, rows: number, cols: number): Float64Array | undefined => {
-  const bytes = room(rows, cols)
-  const kernel = bytes <= KEPT ? kept() : fresh(bytes)
+/** The same by the kernel, or `undefined` where there is none, or no memory for it. */
+export const byKernel = (a: Float64Array, rows: number, cols: number): Float64Array | undefined => {
+  const bytes = bytesOf(rows, cols)
+  const kernel = bytes <= qrMemory ? kept() : fresh(bytes)
   if (kernel === undefined) return undefined
   const strips = new Float64Array(kernel.memory.buffer)
   load(a, rows, cols, strips)
@@ -37,7 +35,7 @@ export const orthonormalColumns = (a: Float64Array, rows: number, cols: number):
 }
 
 /** In bytes: the matrix, one more strip, a row of zeros, the signs and the sums. */
-const room = (rows: number, cols: number): number => 8 * (rows * (padded(cols) + LANES + 1) + cols + LANES)
+const bytesOf = (rows: number, cols: number): number => 8 * (rows * (padded(cols) + LANES + 1) + cols + LANES)
 
 const padded = (cols: number): number => Math.ceil(cols / LANES) * LANES
 

@@ -6,8 +6,8 @@
 import { normal } from '../../Distribution.js'
 import { type DType, traits } from '../../DType.js'
 import type { Source } from '../../Draw.js'
-import * as kernel from '../../engine/kernel/qr.js'
-import { orthonormalColumns, transpose } from '../../numeric/matrix/qr.js'
+import { orthonormalColumns } from '../../engine/kernel/qr.js'
+import { transpose } from '../../numeric/matrix/qr.js'
 
 /** The words of n standard normal numbers. */
 export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words * n
@@ -22,14 +22,5 @@ export const normals = ({ numbers }: Source, n: number): Float64Array => numbers
 export const orthonormal = (source: Source, rows: number, cols: number): Float64Array =>
   rows >= cols ? tall(source, rows, cols) : transpose(tall(source, cols, rows), cols, rows)
 
-/**
- * Products, about: those of 32 x 32, which take 30 µs without the kernel and 10 with it. Who draws smaller ones only is
- * not to wait half a millisecond for its compilation.
- */
-const WORTH = 32768
-
-const tall = (source: Source, rows: number, cols: number): Float64Array => {
-  const a = normals(source, rows * cols)
-  const fast = rows * cols * cols < WORTH ? undefined : kernel.orthonormalColumns(a, rows, cols)
-  return fast ?? orthonormalColumns(a, rows, cols)
-}
+const tall = (source: Source, rows: number, cols: number): Float64Array =>
+  orthonormalColumns(normals(source, rows * cols), rows, cols)

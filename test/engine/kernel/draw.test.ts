@@ -1,12 +1,13 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import * as Kernel from '../../../src/engine/kernel/draw.js'
+import { chunk } from '../../../src/engine/limits.js'
 import { identity } from '../../../src/numeric/float/affine.js'
 import { base64 } from '../../../src/engine/kernel/generated/draw.js'
 import { type Exports, instances } from '../../../src/engine/kernel/instance.js'
 import { quantileTable } from '../../../src/numeric/normal/quantileTable.js'
 import { powerOfX, xoroshiro128plus } from '../../../src/numeric/words/skipAhead.js'
-import { fillReals, type Standard, type Transform } from '../../../src/engine/reals.js'
+import { fillReals, type Standard, type Transform } from '../../../src/engine/transform.js'
 import {
   type Truncation,
   truncatedUpperQuantile,
@@ -14,30 +15,38 @@ import {
   TWO_SIGMA,
   UNTRUNCATED
 } from '../../../src/numeric/normal/truncation.js'
-import { reader } from '../../../src/engine/words.js'
-import type { Rng } from '../../../src/Rng.js'
+import { reader, type WordReader } from '../../../src/engine/words.js'
+import { type Rng, skipWords } from '../../../src/Rng.js'
 import { complete } from '../../numeric/table.js'
 
 const rng: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
 const n = 9000
 
+/** A reader whose words nobody but the kernel can have. */
+const closed = (from: Rng): WordReader => ({
+  ...reader(from),
+  read: () => {
+    throw new Error('TypeScript reads words')
+  }
+})
+
 /** Both ways from the same words, as float64. */
 const both = (t: Transform): readonly [kernel: Float64Array, reference: Float64Array] => {
-  const [words, kernel, reference] = [new Int32Array(t.words * n), new Float64Array(n), new Float64Array(n)]
+  const [words, kernel, reference] = [new Int32Array(t.wordsPerElement * n), new Float64Array(n), new Float64Array(n)]
   reader(rng).read(words, words.length)
   fillReals(t, words, n, reference)
-  expect(Kernel.store(reader(rng), t, 'float64', kernel, 0, n)).toBe(true)
+  Kernel.write(closed(rng), t, 'float64', kernel, 0, n)
   return [kernel, reference]
 }
 
-const expectSame = (standard: Standard, words: 1 | 2): void => {
-  const [kernel, reference] = both({ words, standard, affine: identity })
+const expectSame = (standard: Standard, wordsPerElement: 1 | 2): void => {
+  const [kernel, reference] = both({ wordsPerElement, standard, affine: identity })
   expect(new BigUint64Array(kernel.buffer)).toEqual(new BigUint64Array(reference.buffer))
 }
 
 /** No cut that there is, but one that brings all numbers to where two pieces of the quantile or of its log meet. */
 const near = (cut: Pick<Truncation, 'centre' | 'mass'> & Partial<Truncation>): Standard => ({
-  _tag: 'Cut',
+  _tag: 'Precise',
   truncation: { left: 0, right: 0, mean: 0, stddev: 1, ...cut }
 })
 
@@ -59,23 +68,23 @@ describe.each([1, 2] as const)('the precise quantile from %i words', (words) => 
 })
 
 const fresh = instances(base64) as (bytes: number) => Exports & {
-  readonly [address in 'BLOCK' | 'CUT' | 'LEAPS' | 'TABLE']: { readonly value: number }
+  readonly [address in 'BLOCK' | 'LEAPS' | 'TABLE' | 'TRUNCATION']: { readonly value: number }
 } & { readonly tabulate: () => void }
 
 /** The coefficients that the kernel computes. */
 const made = ({ centre, mass, left, right }: Truncation): Float64Array => {
   const kernel = fresh(0x30000)
-  new Float64Array(kernel.memory.buffer, kernel.CUT.value, 4).set([centre, mass, left, right])
+  new Float64Array(kernel.memory.buffer, kernel.TRUNCATION.value, 4).set([centre, mass, left, right])
   kernel.tabulate()
   return new Float64Array(kernel.memory.buffer.slice(kernel.TABLE.value, kernel.TABLE.value + 0x10000))
 }
 
 describe('the table of the kernel', () => {
-  it.each([1e-200, 0.01, 0.5, 1, 2, 3, 6.34, 37])('is that of TypeScript, cut at %d', (b) => {
+  it.each([1e-200, 0.01, 0.5, 1, 2, 3, 6.34, 37])('is that of TypeScript, truncated at ±%d', (b) => {
     const t = truncation(-b, b)
     expect(made(t)).toEqual(complete(quantileTable(truncatedUpperQuantile(t))))
   })
-  it('is that of TypeScript, not cut', () =>
+  it('is that of TypeScript, not truncated', () =>
     expect(made(UNTRUNCATED)).toEqual(complete(quantileTable(truncatedUpperQuantile(UNTRUNCATED)))))
 })
 
@@ -93,41 +102,55 @@ describe('the kernel', () => {
   })
 
   it('fills what other realms make, and shared memory', () => {
-    const t: Transform = { words: 1, standard: { _tag: 'Uniform' }, affine: identity }
+    const t: Transform = { wordsPerElement: 1, standard: { _tag: 'Uniform' }, affine: identity }
     const expected = new Float32Array(n)
-    Kernel.store(reader(rng), t, 'float32', expected, 0, n)
+    Kernel.write(closed(rng), t, 'float32', expected, 0, n)
     const foreign = runInNewContext(`new Float32Array(${n})`) as Float32Array
     const shared = new Float32Array(new SharedArrayBuffer(4 * n))
     for (const out of [foreign, shared]) {
-      expect(Kernel.store(reader(rng), t, 'float32', out, 0, n)).toBe(true)
+      Kernel.write(closed(rng), t, 'float32', out, 0, n)
       expect([...out]).toEqual([...expected])
     }
   })
 
   it('heeds its words, whatever they draw on the way', () => {
     const from = reader(rng)
-    const t: Transform = { words: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
-    const other: Transform = { words: 1, standard: tabulated(UNTRUNCATED), affine: identity }
+    const t: Transform = { wordsPerElement: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
+    const other: Transform = { wordsPerElement: 1, standard: tabulated(UNTRUNCATED), affine: identity }
     const [alone, disturbed] = [new Float32Array(n), new Float32Array(n)]
-    Kernel.store(from, t, 'float32', alone, 0, n)
+    Kernel.write(from, t, 'float32', alone, 0, n)
+    const again = reader(rng)
     const state = () => {
-      Kernel.store(
-        reader({ generator: 'philox4x32', state: [1, 2, 3, 4, 5, 6] }),
-        other,
-        'float64',
-        new Float64Array(n),
-        0,
-        n
-      )
-      return from.state()
+      const elsewhere = closed({ generator: 'philox4x32', state: [1, 2, 3, 4, 5, 6] })
+      Kernel.write(elsewhere, other, 'float64', new Float64Array(n), 0, n)
+      return again.state()
     }
-    Kernel.store({ generator: from.generator, state }, t, 'float32', disturbed, 0, n)
+    Kernel.write({ ...again, state }, t, 'float32', disturbed, 0, n)
     expect(disturbed).toEqual(alone)
   })
 
-  it('leaves other generators to TypeScript', () => {
-    const from = { ...reader(rng), generator: 'xorshift128plus' as const }
-    const t: Transform = { words: 1, standard: { _tag: 'Uniform' }, affine: identity }
-    expect(Kernel.store(from, t, 'float64', new Float64Array(n), 0, n)).toBe(false)
+  it('leaves other generators and few elements to TypeScript', () => {
+    const t: Transform = { wordsPerElement: 1, standard: { _tag: 'Uniform' }, affine: identity }
+    const other = { generator: 'xorshift128plus', state: [1, 2, 3, 4] } as const
+    expect(() => Kernel.write(closed(other), t, 'float64', new Float64Array(n), 0, n)).toThrow('TypeScript reads words')
+    expect(() => Kernel.write(closed(rng), t, 'float64', new Float64Array(9), 0, 9)).toThrow('TypeScript reads words')
+  })
+
+  it('has a chunk of the host as its block', () => expect(fresh(0).BLOCK.value).toBe(chunk))
+
+  it.each([2048, 2049, 4095, 4096, 6145, 8191, 8192, 8193, 16_384, 20_000])('moves its reader by %d words', (count) => {
+    const generators: ReadonlyArray<Rng> = [
+      rng,
+      { generator: 'threefry2x32', state: [1, 2, -1, -5] },
+      { generator: 'philox4x32', state: [1, 2, 3, 4, 5, -6] }
+    ]
+    for (const start of generators) {
+      for (const wordsPerElement of [1, 2] as const) {
+        const from = closed(start)
+        const t: Transform = { wordsPerElement, standard: { _tag: 'Uniform' }, affine: identity }
+        Kernel.write(from, t, 'float64', new Float64Array(count), 0, count)
+        expect(from.rng()).toEqual(skipWords(wordsPerElement * count)(start))
+      }
+    }
   })
 })

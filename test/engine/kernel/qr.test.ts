@@ -8,7 +8,7 @@ const bytes = (x: Float64Array | undefined): Buffer | undefined =>
 
 /** Whether the kernel is there and gives the very bits. */
 const agree = (a: Float64Array, rows: number, cols: number): boolean =>
-  bytes(kernel.orthonormalColumns(a, rows, cols))?.equals(bytes(numeric.orthonormalColumns(a, rows, cols))!) === true
+  bytes(kernel.byKernel(a, rows, cols))?.equals(bytes(numeric.orthonormalColumns(a, rows, cols))!) === true
 
 /** Numbers of a matrix, from ordinary ones to those that meet a branch. */
 const kinds: ReadonlyArray<fc.Arbitrary<number>> = [
@@ -70,21 +70,33 @@ describe('the kernel', () => {
 
   it('has them beyond the memory that is kept, and after a matrix that is not finite', () => {
     expect(agree(spread(140_000, 8), 140_000, 8)).toBe(true)
-    kernel.orthonormalColumns(new Float64Array(64 * 64).fill(NaN), 64, 64)
+    kernel.byKernel(new Float64Array(64 * 64).fill(NaN), 64, 64)
     expect(agree(spread(50, 33), 50, 33)).toBe(true)
   })
 
   it('leaves its input alone and gives a new array each time', () => {
     const a = spread(40, 12)
-    const q = kernel.orthonormalColumns(a, 40, 12)
+    const q = kernel.byKernel(a, 40, 12)
     expect(a).toEqual(spread(40, 12))
     const kept = q?.slice()
-    expect(kernel.orthonormalColumns(a, 40, 12)?.buffer).not.toBe(q?.buffer)
-    kernel.orthonormalColumns(spread(9, 9), 9, 9)
+    expect(kernel.byKernel(a, 40, 12)?.buffer).not.toBe(q?.buffer)
+    kernel.byKernel(spread(9, 9), 9, 9)
     expect(q).toEqual(kept)
   })
 
   it('gives nothing where there can be no memory for it', () => {
-    expect(kernel.orthonormalColumns(new Float64Array(0), 2 ** 30, 8)).toBeUndefined()
+    expect(kernel.byKernel(new Float64Array(0), 2 ** 30, 8)).toBeUndefined()
+  })
+})
+
+describe('the orthonormal factor', () => {
+  it.each([
+    [0, 0],
+    [31, 31],
+    [32, 32],
+    [40_000, 1]
+  ])('is the same by either way: %i x %i', (rows, cols) => {
+    const a = spread(rows, cols)
+    expect(kernel.orthonormalColumns(a, rows, cols)).toEqual(numeric.orthonormalColumns(a, rows, cols))
   })
 })

@@ -1,11 +1,11 @@
 /**
- * The normal quantile, cut anywhere, in its precise form: `numeric/normal/truncation.ts` and `numeric/normal/quantile.ts`, where the
- * constants come from.
+ * The quantile of the normal distribution under any truncation, in its precise form. The formulas and constants are those of
+ * `numeric/normal/truncation.ts` and `numeric/normal/quantile.ts`.
  *
- * All numbers go through the centre. Those that belong into a tail, few as a rule, are kept aside and go through theirs
- * afterwards. Each is a pass before its rational, the rational, and a pass behind it.
+ * All numbers go through the formula of the centre. Those in a tail, usually few, are kept aside and go through the formula
+ * of the tails afterwards. Each formula is a pass before its rational, the rational, and a pass after it.
  */
-import { CUT, NUMBERS, PLACES, REALS, TAILS } from './memory'
+import { TRUNCATION, NUMBERS, ADDRESSES, REALS, TAILS } from '../draw/memory'
 
 /** |c| up to which the centre serves. */
 const BORDER: f64 = 0.478
@@ -33,7 +33,7 @@ const LOG = memory.data<f64>([
   0.15314047942568557, 0.14795973793618278
 ])
 
-/** `n` standard numbers in the place of uniform ones, within the cut. */
+/** Turns `n` uniform numbers into standard numbers within the truncation, in place. */
 export function quantile(n: usize): void {
   const tails = separate(n)
   rationals(CENTRE, n)
@@ -46,17 +46,17 @@ export function quantile(n: usize): void {
   rationals(TAIL, tails)
   for (let i: usize = 0; i < tails; i++) {
     const t = load<f64>(TAILS + 8 * i)
-    store<f64>(<usize>load<u32>(PLACES + 4 * i), copysign(abs(t) + load<f64>(NUMBERS + 8 * i), t))
+    store<f64>(<usize>load<u32>(ADDRESSES + 4 * i), copysign(abs(t) + load<f64>(NUMBERS + 8 * i), t))
   }
 }
 
-/** c in the place of u, and r = (1/2 - c)(1/2 + c). Keeps u and the place of what is beyond the centre; gives how many. */
+/** Replaces u by c, and computes r = (1/2 - c)(1/2 + c). Keeps u and the address of numbers beyond the centre; returns how many. */
 function separate(n: usize): usize {
   const half = f64x2.splat(0.5)
   let tails: usize = 0
   for (let i: usize = 0; i < 8 * n; i += 16) {
     const u = v128.load(REALS + i)
-    const c = f64x2.add(v128.load64_splat(CUT), f64x2.mul(v128.load64_splat(CUT, 8), u))
+    const c = f64x2.add(v128.load64_splat(TRUNCATION), f64x2.mul(v128.load64_splat(TRUNCATION, 8), u))
     v128.store(REALS + i, c)
     v128.store(NUMBERS + i, f64x2.mul(f64x2.sub(half, c), f64x2.add(half, c)))
     const outside = i64x2.bitmask(f64x2.gt(f64x2.abs(c), f64x2.splat(BORDER)))
@@ -68,26 +68,26 @@ function separate(n: usize): usize {
   return tails
 }
 
-function keep(tails: usize, u: f64, place: usize): void {
+function keep(tails: usize, u: f64, address: usize): void {
   store<f64>(TAILS + 8 * tails, u)
-  store<u32>(PLACES + 4 * tails, <u32>place)
+  store<u32>(ADDRESSES + 4 * tails, <u32>address)
 }
 
-/** t = sqrt(-log p), of the nearer end, with the sign of c in the place of u, and without. */
+/** t = sqrt(-log p), p the distance to the nearer end: with the sign of c in place of u, and without. */
 function roots(n: usize): void {
-  const mass = v128.load64_splat(CUT, 8)
+  const mass = v128.load64_splat(TRUNCATION, 8)
   for (let i: usize = 0; i < 8 * n; i += 16) {
     const u = v128.load(TAILS + i)
-    const left = f64x2.lt(f64x2.add(v128.load64_splat(CUT), f64x2.mul(mass, u)), f64x2.splat(0))
+    const left = f64x2.lt(f64x2.add(v128.load64_splat(TRUNCATION), f64x2.mul(mass, u)), f64x2.splat(0))
     const distance = f64x2.sub(f64x2.splat(0.5), v128.bitselect(f64x2.neg(u), u, left))
-    const cut = v128.bitselect(v128.load64_splat(CUT, 16), v128.load64_splat(CUT, 24), left)
-    const t = f64x2.sqrt(f64x2.neg(log(f64x2.add(cut, f64x2.mul(mass, distance)))))
+    const mass0 = v128.bitselect(v128.load64_splat(TRUNCATION, 16), v128.load64_splat(TRUNCATION, 24), left)
+    const t = f64x2.sqrt(f64x2.neg(log(f64x2.add(mass0, f64x2.mul(mass, distance)))))
     v128.store(NUMBERS + i, t)
     v128.store(TAILS + i, v128.or(t, v128.and(left, f64x2.splat(-0.0))))
   }
 }
 
-/** The rational of `n` numbers, in their place. Two vectors share the coefficients, as loads would take the most time. */
+/** The rational of `n` numbers, in place. Two vectors share the coefficients, as loads would take the most time. */
 function rationals(table: usize, n: usize): void {
   for (let p: usize = NUMBERS; p < NUMBERS + 8 * n; p += 32) {
     const x = v128.load(p)

@@ -2,11 +2,12 @@
  * The normal quantile by its table, as in `numeric/normal/quantileTable.ts`: z = u P(x).
  *
  * The distance q = 1/2 - |u| is a double: the last bits of its exponent and the first of its fraction are the segment,
- * and the rest is x. Two passes, as the way from a vector to an address is long, and a processor sees only so far ahead.
+ * and the rest is x. There are two passes because moving a vector element to an address has a long latency, which one
+ * combined loop does not hide.
  */
-import { NUMBERS, OUT, PLACES, REALS, TABLE, WORDS } from './memory'
+import { NUMBERS, OUT, ADDRESSES, REALS, TABLE, WORDS } from '../draw/memory'
 import { quantile } from './precise'
-import { middle32, upper } from './uniform'
+import { middle32, upper } from '../words/uniform'
 
 /** Sign, exponent and 6 bits of the fraction. */
 const SEGMENT: i64 = 0xffffc00000000000
@@ -19,7 +20,7 @@ const NODE1: f64 = 0.296875
 const NODE2: f64 = 0.703125
 const NEARLY_ZERO: f64 = 9.094947017729282e-13
 
-/** Makes the table of the cut, which is symmetric. An octave's numbers at all nodes go through the quantile together. */
+/** Makes the table of the truncation, which is symmetric. The nodes of an octave go through the quantile together. */
 export function tabulate(): void {
   let octave: f64 = 0.25
   for (let zeros: usize = 0; zeros < OCTAVES; zeros++) {
@@ -27,10 +28,10 @@ export function tabulate(): void {
     for (let i: usize = 0; i < SEGMENTS; i++) {
       const p = i * ROW
       const segment = <f64>i
-      place(p, octave + width * segment)
-      place(p + 8, octave + width * (segment + NODE1))
-      place(p + 16, octave + width * (segment + NODE2))
-      place(p + 24, octave + width * (segment + 1))
+      storeNode(p, octave + width * segment)
+      storeNode(p + 8, octave + width * (segment + NODE1))
+      storeNode(p + 16, octave + width * (segment + NODE2))
+      storeNode(p + 24, octave + width * (segment + 1))
     }
     quantile(4 * SEGMENTS)
     const row = TABLE + ((1021 - zeros) & (OCTAVES - 1)) * SEGMENTS * ROW
@@ -39,8 +40,8 @@ export function tabulate(): void {
   }
 }
 
-/** Keeps u at the distance q, twice, as the quantile puts z into one place of it. */
-function place(p: usize, q: f64): void {
+/** Stores u at the distance q twice, as the quantile replaces one of them by z. */
+function storeNode(p: usize, q: f64): void {
   const u = max<f64>(0.5 - q, NEARLY_ZERO)
   store<f64>(REALS + p, u)
   store<f64>(OUT + p, u)
@@ -77,7 +78,7 @@ function rest(q: v128): v128 {
   return f64x2.sub(q, v128.and(q, i64x2.splat(SEGMENT)))
 }
 
-/** `n` numbers u, places x and segments, from as many words. */
+/** `n` numbers u, distances x and addresses of segments, from as many words. */
 export function locate(from: usize, n: usize): void {
   let out: usize = 0
   for (let p: usize = WORDS + 4 * from, end = p + 4 * n; p < end; p += 16) {
@@ -91,16 +92,16 @@ export function locate(from: usize, n: usize): void {
     v128.store(NUMBERS + out, rest(q))
     v128.store(NUMBERS + out, rest(r), 16)
     const segments = i32x4.shr_u(i32x4.shuffle(q, r, 1, 3, 5, 7), 9)
-    v128.store(PLACES + (out >> 1), v128.and(segments, i32x4.splat(0xffe0)))
+    v128.store(ADDRESSES + (out >> 1), v128.and(segments, i32x4.splat(0xffe0)))
     out += 32
   }
 }
 
-/** u P(x) in the place of u, for `n` numbers that have been located. */
+/** Replaces u by u P(x), for `n` numbers that have been located. */
 export function interpolate(n: usize): void {
   for (let i: usize = 0; i < 8 * n; i += 16) {
-    const j = TABLE + <usize>load<u32>(PLACES + (i >> 1))
-    const k = TABLE + <usize>load<u32>(PLACES + (i >> 1), 4)
+    const j = TABLE + <usize>load<u32>(ADDRESSES + (i >> 1))
+    const k = TABLE + <usize>load<u32>(ADDRESSES + (i >> 1), 4)
     const x = v128.load(NUMBERS + i)
     const a = v128.load(j)
     const b = v128.load(k)

@@ -1,7 +1,7 @@
 /**
  * From words to centred uniform numbers, as in `numeric/words/uniform.ts`.
  */
-import { REALS, WORDS } from './memory'
+import { REALS, WORDS } from '../draw/memory'
 
 /** Upper two of four words as the lower two. */
 export function upper(words: v128): v128 {

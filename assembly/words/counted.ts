@@ -1,8 +1,8 @@
 /**
- * Words of generators that compute them from a counter: four blocks of it at a time, a lane each. STATE is that of
- * `Rng`; a word belongs at WORDS if it is the state's next one, so the first blocks may begin before that.
+ * Words of generators that compute them from a counter: four blocks of the counter at a time, one in each lane. STATE is
+ * that of `Rng`. The next word of the state belongs at WORDS, so the first blocks may begin before that.
  */
-import { BLOCK, STATE, WORDS } from './memory'
+import { BLOCK, STATE, WORDS } from '../draw/memory'
 
 /** Every lane has the state's word `i`. */
 function word(i: usize): v128 {
@@ -14,9 +14,9 @@ function index(i: usize): u64 {
   return ((<u64>load<u32>(STATE + 4 * i)) << 32) | (<u64>load<u32>(STATE + 4 * i, 4))
 }
 
-function moveTo(i: usize, place: u64): void {
-  store<u32>(STATE + 4 * i, <u32>(place >> 32))
-  store<u32>(STATE + 4 * i, <u32>place, 4)
+function moveTo(i: usize, index: u64): void {
+  store<u32>(STATE + 4 * i, <u32>(index >> 32))
+  store<u32>(STATE + 4 * i, <u32>index, 4)
 }
 
 function rotate(x: v128, bits: i32): v128 {

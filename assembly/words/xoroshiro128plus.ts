@@ -1,16 +1,16 @@
 /**
- * Words of xoroshiro128+ (24, 16, 37), in four lanes of a quarter of the block each. So a lane starts where the one
- * before it ends, and after a block each lane leaps over the other three: by x^n modulo the characteristic polynomial,
- * as in `numeric/words/skipAhead.ts`, for all lanes at once.
+ * Words of xoroshiro128+ (24, 16, 37), in four lanes of a quarter of the block each. A lane starts where the one before it
+ * ends, and after a block each lane leaps over the other three: by x^n modulo the characteristic polynomial, as in
+ * `numeric/words/skipAhead.ts`, for all lanes at once.
  *
  * STATE holds `a` of the four lanes, then `b`.
  */
-import { BLOCK, STARTS, STATE, WORDS } from './memory'
+import { BLOCK, STARTS, STATE, WORDS } from '../draw/memory'
 
 /** Bytes of a lane's words. */
 const LANE: usize = BLOCK
 
-/** x^2048 and x^6144, for the words of one lane and of three: to compute them cold takes as long as to compile all this. */
+/** x^2048 and x^6144, for the words of one lane and of three. To compute them at the start takes as long as to compile this module. */
 export const LEAPS = memory.data<i32>([
   376161597, 747171697, -731661541, -1155995192, -1187127840, 1802500200, 1881242430, -857716088
 ])

@@ -1,8 +1,8 @@
 /**
- * The last step: moved, scaled and kept within bounds as in `numeric/float/affine.ts`, then rounded to nearest-even as in
- * `numeric/float/rounding.ts`. Each pass turns `n` standard numbers into elements from number `at` of the block on.
+ * The last step: shifted, scaled and clamped as in `numeric/float/affine.ts`, then rounded to nearest-even as in
+ * `numeric/float/rounding.ts`. Each pass turns `n` standard numbers into the elements of the block from index `at` on.
  */
-import { AFFINE, OUT, REALS } from './memory'
+import { AFFINE, OUT, REALS } from '../draw/memory'
 
 function bounded(x: v128): v128 {
   const moved = f64x2.add(v128.load64_splat(AFFINE), f64x2.mul(v128.load64_splat(AFFINE, 8), x))
@@ -70,7 +70,7 @@ export function toFloat16(at: usize, n: usize): void {
   to16(at, n, 0x3f000000, 10, 16777216)
 }
 
-/** Its smallest steps are 2^-133 wide. */
+/** The smallest steps of bfloat16 are 2^-133 wide. */
 export function toBfloat16(at: usize, n: usize): void {
   to16(at, n, 0x38000000, 13, 1.0889035741470031e40)
 }

@@ -1,0 +1,30 @@
+/**
+ * All sizes and thresholds of drawing. None of them changes a byte; each was chosen by measurement (`npm run bench`).
+ */
+
+/**
+ * The elements that are computed at a time in float64: as many as a block of the draw kernel has words, so that a chunk is
+ * one call of the kernel. In TypeScript 2048 and 8192 are equally fast.
+ */
+export const chunk = 8192
+
+/**
+ * From this many elements on the draw kernel is used. A block of words costs the same however few of them are needed; with
+ * a table that is already there, 2048 elements take as long in TypeScript. A new truncation costs one more table.
+ */
+export const drawKernel = 2048
+
+/**
+ * From this many products on, about `rows · cols · cols`, the QR kernel is used. 32 x 32 takes 30 µs in TypeScript and 10 µs
+ * on the kernel. Programs that only draw smaller matrices do not wait half a millisecond for the kernel to compile.
+ */
+export const qrKernel = 32768
+
+/**
+ * The bytes that the QR kernel keeps for the next matrix. 1024 x 1024 takes 9 MB, and allocating its pages anew takes up to a
+ * tenth of the time. A larger matrix gets an instance of its own, which is released with all its memory.
+ */
+export const qrMemory = 16777216
+
+/** The axis rows of blocks shorter than this are copied element by element: `set` costs as much as some 32 elements. */
+export const shortRow = 32
