@@ -1,7 +1,7 @@
 // The kernel gives the bits of the TypeScript, whatever is drawn.
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { Distribution, Draw, DType, type Rng } from 'initializers-ts'
+import { describe, expect, it, test } from 'vitest'
+import { Distribution, Draw, DType, Initializer, Rng } from 'initializers-ts'
 import * as Cursor from '../src/engine/cursor.js'
 import * as Kernel from '../src/engine/kernel/draw.js'
 import { reader, type WordReader } from '../src/engine/words.js'
@@ -102,6 +102,99 @@ describe.each(DType.all)('the kernel in %s', (dtype) => {
         expect(bytes(out).equals(bytes(reference(rng, t, 'float64', n)))).toBe(true)
       }),
       { ...options, numRuns: 150 }
+    )
+  })
+})
+
+describe('on the kernel, combinators give the bits of their formulas in TypeScript', () => {
+  /** Of elements before rounding, in the dtype. */
+  const rounded = <D extends DType.DType>(dtype: D, reals: Float64Array): DType.DataOf<D> => {
+    const out = DType.traits(dtype).make(reals.length)
+    DType.traits(dtype).store(reals, reals.length, out, 0)
+    return out
+  }
+
+  /** The next n elements of `random_normal` before rounding. */
+  const normals = (rng: Rng.Rng, dtype: DType.DType, n: number): Float64Array =>
+    reference(rng, transform(dtype)(Distribution.normal(0, 0.05)), 'float64', n)
+
+  const drawn = (config: unknown, shape: ReadonlyArray<number>, dtype: DType.DType) =>
+    right(Initializer.draw({ shape, dtype })(right(Initializer.decode(config))))
+
+  /** Any range of it, as far as its ends are near the borders of chunks. */
+  const expectSame = (draw: Draw.Draw, rng: Rng.Rng, expected: DType.DataOf<DType.DType>, cut: number): void => {
+    const n = expected.length
+    const out = DType.traits(draw.dtype).make(n + 3)
+    Draw.rangeInto(draw)(0, n, out, 2)(rng)
+    expect(bytes(out.subarray(2, n + 2)).equals(bytes(expected))).toBe(true)
+    expect([out[0], out[1], out[n + 2]]).toEqual([0, 0, 0])
+    const [start, stop] = [Math.min(cut, n), Math.max(Math.min(cut, n), n - 1)]
+    expect(bytes(Draw.range(draw)(start, stop)(rng)).equals(bytes(expected.subarray(start, stop)))).toBe(true)
+    expect(right(Draw.sampler(draw))(rng)[1]).toEqual(right(Rng.skip(draw.words)(rng)))
+  }
+
+  /** Rows and columns of about as many elements as the borders of kernel and chunks. */
+  const size = fc.oneof(
+    fc.tuple(fc.constantFrom(2, 3, 31, 33), fc.integer({ min: 700, max: 1100 })),
+    fc.tuple(fc.integer({ min: 60, max: 300 }), fc.integer({ min: 30, max: 130 })),
+    fc.constantFrom([8, 1024], [9, 1024], [8, 1025], [1, 8193], [64, 128], [32, 1536], [4096, 2], [8191, 1])
+  )
+  const cuts = fc.oneof(fc.constantFrom(1, 2047, 2048, 8191, 8192, 8193), fc.nat({ max: 9000 }))
+  const dtypes = fc.constantFrom(...DType.all)
+
+  test('Scaled by any factor', () => {
+    const factors = fc.constantFrom(-1, -0.3, -Math.SQRT2)
+    fc.assert(
+      fc.property(rngs, dtypes, counts, factors, cuts, (rng, dtype, n, factor, cut) => {
+        const draw = drawn({ class_name: 'Scaled', config: { factor, initializer: 'random_normal' } }, [n], dtype)
+        const expected = normals(rng, dtype, n).map((x) => factor * x)
+        expectSame(draw, rng, rounded(dtype, expected), cut)
+      }),
+      { ...options, numRuns: 60 }
+    )
+  })
+
+  test('Masked', () => {
+    const masks = fc.constantFrom<readonly [unknown, (row: number, col: number) => boolean]>(
+      ['lower', (row, col) => col <= row],
+      ['upper', (row, col) => col >= row],
+      [[[1], [0]], (row) => row % 2 === 0]
+    )
+    fc.assert(
+      fc.property(rngs, dtypes, size, masks, cuts, (rng, dtype, [rows, cols], [mask, allows], cut) => {
+        const shape = typeof mask === 'string' ? [rows, cols] : [2, Math.ceil((rows * cols) / 2)]
+        const config = { mask, value: -0.3, initializer: 'random_normal' }
+        const draw = drawn({ class_name: 'Masked', config }, shape, dtype)
+        const width = shape[1]!
+        const expected = normals(rng, dtype, shape[0]! * width).map((x, i) =>
+          allows(Math.floor(i / width), i % width) ? x : -0.3
+        )
+        expectSame(draw, rng, rounded(dtype, expected), cut)
+      }),
+      { ...options, numRuns: 60 }
+    )
+  })
+
+  test('Blocks', () => {
+    const split = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+    fc.assert(
+      fc.property(rngs, dtypes, size, split, cuts, (rng, dtype, [rows, cols], [a, b], cut) => {
+        const first = Math.floor(a * cols)
+        const widths = [first, Math.floor(b * (cols - first))]
+        const sizes = [...widths, cols - widths[0]! - widths[1]!]
+        const blocks = sizes.filter((size) => size > 0).map((size) => ({ size, initializer: 'random_normal' }))
+        const draw = drawn({ class_name: 'Blocks', config: { axis: -1, blocks } }, [rows, cols], dtype)
+        const expected = new Float64Array(rows * cols)
+        let [state, left] = [rng, 0]
+        for (const width of sizes) {
+          const block = normals(state, dtype, rows * width)
+          block.forEach((x, i) => (expected[Math.floor(i / width) * cols + left + (i % width)] = x))
+          state = right(Rng.skip(DType.traits(dtype).words * block.length)(state))
+          left += width
+        }
+        expectSame(draw, rng, rounded(dtype, expected), cut)
+      }),
+      { ...options, numRuns: 100 }
     )
   })
 })

@@ -9,7 +9,7 @@ import * as RA from 'fp-ts/ReadonlyArray'
 import { type DataOf, type DType, traits } from '../DType.js'
 import type { Rng } from '../Rng.js'
 import * as Kernel from './kernel/draw.js'
-import { chunk, shortRow } from './limits.js'
+import { chunk, panel, shortRun } from './limits.js'
 import type { Ranges } from './ranges.js'
 import { scratch } from './scratch.js'
 import type { Transform } from './transform.js'
@@ -159,7 +159,10 @@ export const masked = (hidden: Ranges, value: number, { write, skip, rng }: Curs
     write: (dtype, out, offset, n) => {
       write(dtype, out, offset, n)
       const [hiding, shift] = [rounded(dtype, value), offset - index]
-      hidden(index, index + n, (from, to) => void out.fill(hiding, shift + from, shift + to))
+      hidden(index, index + n, (from, to) => {
+        if (to - from >= shortRun) out.fill(hiding, shift + from, shift + to)
+        else for (let i = shift + from; i < shift + to; i++) out[i] = hiding
+      })
       index += n
     },
     skip: (n) => {
@@ -172,12 +175,12 @@ export const masked = (hidden: Ranges, value: number, { write, skip, rng }: Curs
 
 /**
  * Cursors in turn, each for a row of its own length. Whole cycles are drawn by panels: many rows of one cursor at a time,
- * which then go to their places, so that short rows of many elements are drawn as fast as long ones.
+ * which are then copied to their offsets. So many short rows are drawn about as fast as one long one.
  */
 export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<Cursor>): Cursor => {
   const starts = RA.scanLeft(0, (sum: number, row: number) => sum + row)(rows)
   const cycle = starts.at(-1) as number
-  const mostCycles = Math.floor(chunk / rows.reduce((most, row) => Math.max(most, row), 1))
+  const mostCycles = Math.floor(panel / rows.reduce((most, row) => Math.max(most, row), 1))
   const passed = rows.map(() => 0)
   let index = 0
   /** Cursor `b` at element `start` of its own, of which `n` are about to be written. */
@@ -200,12 +203,12 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
   }
   /** Writes some whole cycles; returns how many elements. */
   const writePanel = <D extends DType>(dtype: D, out: DataOf<D>, offset: number, cycles: number): number => {
-    const buffer = panels.take(8 * chunk)
-    const panel = traits(dtype).view(buffer.buffer, 0, chunk)
+    const buffer = panels.take(8 * panel)
+    const drawn = traits(dtype).view(buffer.buffer, 0, panel)
     rows.forEach((row, b) => {
       if (row === 0) return
-      cursorAt(b, (index / cycle) * row, cycles * row).write(dtype, panel, 0, cycles * row)
-      spreadRows(panel, row, cycles, out, offset + (starts[b] as number), cycle)
+      cursorAt(b, (index / cycle) * row, cycles * row).write(dtype, drawn, 0, cycles * row)
+      spreadRows(drawn, row, cycles, out, offset + (starts[b] as number), cycle)
     })
     panels.release(buffer)
     return cycles * cycle
@@ -225,11 +228,11 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
   }
 }
 
-const panels = scratch(8 * chunk, (n) => new Uint8Array(n))
+const panels = scratch(8 * panel, (n) => new Uint8Array(n))
 
-/** Copies rows that lie one after the other to places that are a stride apart. */
+/** Copies rows that are one after the other to offsets that are a stride apart. */
 const spreadRows = <D extends DType>(
-  panel: DataOf<D>,
+  drawn: DataOf<D>,
   row: number,
   count: number,
   out: DataOf<D>,
@@ -238,8 +241,8 @@ const spreadRows = <D extends DType>(
 ): void => {
   for (let k = 0; k < count; k++) {
     const [from, to] = [k * row, offset + k * stride]
-    if (row >= shortRow) out.set(panel.subarray(from, from + row), to)
-    else for (let i = 0; i < row; i++) out[to + i] = panel[from + i] as number
+    if (row >= shortRun) out.set(drawn.subarray(from, from + row), to)
+    else for (let i = 0; i < row; i++) out[to + i] = drawn[from + i] as number
   }
 }
 
