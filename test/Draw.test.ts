@@ -1,15 +1,7 @@
-import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import { Distribution, Draw, DType, Initializer, type InitializerError, presets, Rng, Tensor } from 'initializers-ts'
+import { Distribution, Draw, DType, Initializer, presets, Rng, Tensor } from 'initializers-ts'
 import * as Content from '../src/Content.js'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
-
-const code = (fa: InitializerError.Validated<unknown>): string | undefined =>
-  E.isLeft(fa) ? fa.left[0].code : undefined
+import { code, right } from './support/either.js'
 
 const rng = right(Rng.fromSeed(42))
 const spread = Distribution.uniform(-1, 1)

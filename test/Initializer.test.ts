@@ -1,24 +1,8 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
-import {
-  Fans,
-  type DType,
-  Initializer,
-  type InitializerError,
-  presets,
-  Rng,
-  type Tensor,
-  type TruncatedNormal
-} from 'initializers-ts'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
-
-const problems = (fa: InitializerError.Validated<unknown>): ReadonlyArray<string> =>
-  E.isLeft(fa) ? fa.left.map(({ code, path }) => [code, ...path].join(' ')) : []
+import { Fans, type DType, Initializer, presets, Rng, type Tensor, type TruncatedNormal } from 'initializers-ts'
+import { problems, right } from './support/either.js'
 
 // -------------------------------------------------------------------------------------
 // the presets

@@ -3,15 +3,8 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { createHash } from 'node:crypto'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import { type InitializerError, Rng } from 'initializers-ts'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
-
-const code = (fa: InitializerError.Validated<unknown>): string | undefined =>
-  E.isLeft(fa) ? fa.left[0].code : undefined
+import { Rng } from 'initializers-ts'
+import { code, right } from './support/either.js'
 
 const seeded = (seed: number | bigint, generator?: Rng.Generator): Rng.Rng => right(Rng.fromSeed(seed, generator))
 

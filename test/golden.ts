@@ -8,13 +8,9 @@ import { pipe } from 'fp-ts/function'
 import { DType, Initializer, Rng, Tensor } from '../src/index.js'
 import * as Plan from '../src/plan/index.js'
 import * as Replay from '../src/replay/index.js'
+import { right } from './support/either.js'
 
 export type Vectors = Readonly<Record<string, unknown>>
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
 
 const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
 

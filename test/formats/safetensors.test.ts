@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function'
 import { describe, expect, test } from 'vitest'
 import * as Safetensors from '../../src/formats/safetensors.js'
 import type { Path, Validated } from '../../src/InitializerError.js'
+import { right } from '../support/either.js'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const unhex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, 'hex'))
@@ -20,10 +21,6 @@ const milliseconds = (run: () => unknown): number =>
 /** Code and path of each error. */
 const errors = (fa: Validated<unknown>): ReadonlyArray<readonly [string, Path]> =>
   E.isLeft(fa) ? fa.left.map(({ code, path }) => [code, path] as const) : []
-const right = <A>(fa: Validated<A>): A => {
-  if (E.isLeft(fa)) throw new Error(JSON.stringify(fa.left))
-  return fa.right
-}
 
 /** A file with this header, as any hand may write it. */
 const file = (header: string | Uint8Array, data: string | Uint8Array = ''): Uint8Array => {

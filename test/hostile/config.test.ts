@@ -17,9 +17,9 @@ import {
   nested,
   polluted,
   refusal,
-  revoked,
-  right
+  revoked
 } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 // The numbers are the rows of reference/testing.md 8.1.
 

@@ -14,8 +14,9 @@ import * as tf1 from '../../src/dialects/tf1/index.js'
 import * as Initializer from '../../src/Initializer.js'
 import type { Validated } from '../../src/InitializerError.js'
 import { corpus } from '../support/configs.js'
-import { cases, complaints, expectCheap, flaw, nested, polluted, refusal, revoked, right } from '../support/hostile.js'
+import { cases, complaints, expectCheap, flaw, nested, polluted, refusal, revoked } from '../support/hostile.js'
 import { below, type Below, mutated } from '../support/mutation.js'
+import { right } from '../support/either.js'
 
 const anyOf = <A>(items: ReadonlyArray<A>, below: Below): A => items[below(items.length)] as A
 

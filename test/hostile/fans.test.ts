@@ -4,7 +4,8 @@ import { describe, expect } from 'vitest'
 import type { DType } from '../../src/DType.js'
 import * as Fans from '../../src/Fans.js'
 import * as Initializer from '../../src/Initializer.js'
-import { cases, counting, expectCheap, expectRefused, nested, revoked, right } from '../support/hostile.js'
+import { cases, counting, expectCheap, expectRefused, nested, revoked } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 // The numbers are the rows of reference/testing.md 8.1.
 

@@ -5,7 +5,8 @@ import { type Errors, message, type Validated } from '../../src/InitializerError
 import * as Plan from '../../src/plan/index.js'
 import { glob } from '../../src/plan/glob.js'
 import * as Rng from '../../src/Rng.js'
-import { cases, cost, counting, expectRefused, nested, polluted, refusal, revoked, right } from '../support/hostile.js'
+import { cases, cost, counting, expectRefused, nested, polluted, refusal, revoked } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 // The numbers are the rows of reference/testing.md 8.1.
 

@@ -3,7 +3,8 @@ import { pipe } from 'fp-ts/function'
 import { describe, expect, test } from 'vitest'
 import * as Initializer from '../../src/Initializer.js'
 import * as Rng from '../../src/Rng.js'
-import { cases, counting, expectCheap, expectRefused, polluted, revoked, right } from '../support/hostile.js'
+import { cases, counting, expectCheap, expectRefused, polluted, revoked } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 // The numbers are the rows of reference/testing.md 8.1.
 

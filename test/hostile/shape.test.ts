@@ -5,17 +5,8 @@ import * as Initializer from '../../src/Initializer.js'
 import type { Validated } from '../../src/InitializerError.js'
 import * as Shape from '../../src/Shape.js'
 import * as Tensor from '../../src/Tensor.js'
-import {
-  cases,
-  counting,
-  expectCheap,
-  expectRefused,
-  nested,
-  polluted,
-  refusal,
-  revoked,
-  right
-} from '../support/hostile.js'
+import { cases, counting, expectCheap, expectRefused, nested, polluted, refusal, revoked } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 // The numbers are the rows of reference/testing.md 8.1.
 

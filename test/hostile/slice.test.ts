@@ -5,18 +5,9 @@ import type { DType } from '../../src/DType.js'
 import * as Initializer from '../../src/Initializer.js'
 import * as Rng from '../../src/Rng.js'
 import * as Shape from '../../src/Shape.js'
-import {
-  cases,
-  cost,
-  counting,
-  expectCheap,
-  expectRefused,
-  nested,
-  refusal,
-  revoked,
-  right
-} from '../support/hostile.js'
+import { cases, cost, counting, expectCheap, expectRefused, nested, refusal, revoked } from '../support/hostile.js'
 import { jumped } from '../support/jump.js'
+import { right } from '../support/either.js'
 
 // The numbers are the rows of reference/testing.md 8.1.
 

@@ -10,8 +10,9 @@ import { size } from '../../src/Shape.js'
 import { type AnyStream, type Name, names, open, optionsOf, parse } from '../../src/streams/index.js'
 import * as Tensor from '../../src/Tensor.js'
 import { corpus } from '../support/configs.js'
-import { cases, expectRefused, flaw, nested, polluted, revoked, right } from '../support/hostile.js'
+import { cases, expectRefused, flaw, nested, polluted, revoked } from '../support/hostile.js'
 import { below, type Below, mutated } from '../support/mutation.js'
+import { right } from '../support/either.js'
 
 const anyOf = <A>(items: ReadonlyArray<A>, random: Below): A => items[random(items.length)] as A
 

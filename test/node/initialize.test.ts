@@ -4,17 +4,15 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, test } from 'vitest'
 import { Safetensors } from '../../src/formats/index.js'
-import type { Validated } from '../../src/InitializerError.js'
 import { initialize } from '../../src/node/index.js'
 import * as Plan from '../../src/plan/index.js'
 import * as Rng from '../../src/Rng.js'
 import * as Summary from '../../src/Summary.js'
 import { folder } from './folder.js'
+import { right } from '../support/either.js'
 
-const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
-
-const rng = get(Rng.fromSeed(42))
-const modelOf = (parameters: unknown): Plan.Model => get(pipe(Plan.decode({ parameters }), E.chain(Plan.toModel)))
+const rng = right(Rng.fromSeed(42))
+const modelOf = (parameters: unknown): Plan.Model => right(pipe(Plan.decode({ parameters }), E.chain(Plan.toModel)))
 const model = modelOf({
   'block/kernel': { shape: [3, 3, 17, 33], initializer: 'he_normal' },
   'block/bias': { shape: [33], initializer: 'zeros', dtype: 'float16' },
@@ -24,13 +22,13 @@ const model = modelOf({
   empty: { shape: [0, 5], initializer: 'he_normal' }
 })
 
-const tensors = get(Plan.sampler(model))(rng)[0]
-const file = get(Safetensors.encode()([...tensors].map(([name, tensor]) => ({ name, ...tensor }))))
+const tensors = right(Plan.sampler(model))(rng)[0]
+const file = right(Safetensors.encode()([...tensors].map(([name, tensor]) => ({ name, ...tensor }))))
 
 describe('initialize', () => {
   test.each([1 << 20, 2048, 1000, 77])('with chunks of %i elements it writes the file of the sampler', async (n) => {
     const path = join(folder(), 'model.safetensors')
-    const result = get(await initialize({ rng, path, chunkElements: n })(model)())
+    const result = right(await initialize({ rng, path, chunkElements: n })(model)())
     expect(readFileSync(path).equals(file)).toBe(true)
     expect(result.bytes).toBe(file.length)
   })
@@ -39,9 +37,9 @@ describe('initialize', () => {
     const whole = [...tensors.values()].map(Summary.fromTensor)
     const path = join(folder(), 'model.safetensors')
     for (const chunkElements of [2048, 6144, 1 << 20]) {
-      expect(get(await initialize({ rng, path, chunkElements })(model)()).summaries).toEqual(whole)
+      expect(right(await initialize({ rng, path, chunkElements })(model)()).summaries).toEqual(whole)
     }
-    const { summaries } = get(await initialize({ rng, path, chunkElements: 77 })(model)())
+    const { summaries } = right(await initialize({ rng, path, chunkElements: 77 })(model)())
     summaries.forEach((summary, i) => {
       expect(summary.count).toBe(whole[i]!.count)
       expect(summary.mean).toBeCloseTo(whole[i]!.mean, 12)

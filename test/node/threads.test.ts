@@ -8,29 +8,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as DType from '../../src/DType.js'
 import { Safetensors } from '../../src/formats/index.js'
 import * as Initializer from '../../src/Initializer.js'
-import type { Validated } from '../../src/InitializerError.js'
 import { initialize, openThreads, type Pool, sampler } from '../../src/node/index.js'
 import * as Plan from '../../src/plan/index.js'
 import * as Rng from '../../src/Rng.js'
 import type { Shape } from '../../src/Shape.js'
 import { bundled } from './bundle.js'
 import { folder } from './folder.js'
-
-const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
+import { right } from '../support/either.js'
 
 const file = bundled({ 'worker.js': 'node/worker.ts', 'node.js': 'node/index.ts', 'plan.js': 'plan/index.ts' })
 const worker = (): URL => pathToFileURL(file('worker.js'))
 
 const counts = [1, 2, 3, 5]
 const pools = new Map<number, Pool>()
-beforeAll(() => counts.forEach((n) => pools.set(n, get(openThreads(n, worker())))))
+beforeAll(() => counts.forEach((n) => pools.set(n, right(openThreads(n, worker())))))
 afterAll(() => Promise.all([...pools.values()].map((pool) => pool.close())))
 
-const rng = get(Rng.fromSeed(42))
+const rng = right(Rng.fromSeed(42))
 /** More than half a second of drawing from words without a kernel, but less memory than that sounds. */
 const long = { shape: [2 ** 26], dtype: 'bfloat16' } as const
-const slow = get(Rng.fromSeed(42, 'xorshift128plus'))
-const he = get(Initializer.decode('he_normal'))
+const slow = right(Rng.fromSeed(42, 'xorshift128plus'))
+const he = right(Initializer.decode('he_normal'))
 
 describe('a tensor by threads', () => {
   const shapes: ReadonlyArray<Shape> = [[0], [], [1], [2049], [37, 41]]
@@ -45,7 +43,7 @@ describe('a tensor by threads', () => {
   const drawable = configs.flatMap((config) =>
     shapes.flatMap((shape) =>
       DType.all.flatMap((dtype) => {
-        const initializer = get(Initializer.decode(config))
+        const initializer = right(Initializer.decode(config))
         const draw = Initializer.sampler({ shape, dtype })(initializer)
         return E.isRight(draw) ? [{ shape, dtype, initializer, draw: draw.right }] : []
       })
@@ -56,7 +54,7 @@ describe('a tensor by threads', () => {
     expect(drawable.length).toBeGreaterThan(80)
     for (const { shape, dtype, initializer, draw } of drawable) {
       for (const chunkElements of [1000, 2048]) {
-        const drawn = get(
+        const drawn = right(
           await sampler({ threads: pools.get(n)!, chunkElements })({ shape, dtype })(initializer)(rng)()
         )
         const [tensor, next] = draw(rng)
@@ -68,30 +66,34 @@ describe('a tensor by threads', () => {
   })
 
   test.each(['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x32'] as const)('of %s', async (name) => {
-    const state = get(Rng.fromSeed(7, name))
+    const state = right(Rng.fromSeed(7, name))
     const spec = { shape: [9999], dtype: 'float64' } as const
     const drawn = await sampler({ threads: pools.get(3)!, chunkElements: 777 })(spec)(he)(state)()
-    expect(get(drawn)).toEqual(get(Initializer.sampler(spec)(he))(state))
+    expect(right(drawn)).toEqual(right(Initializer.sampler(spec)(he))(state))
   })
 
   test.each([0, -5, 0.5, 1.5, NaN, Infinity])('in chunks of %d', async (chunkElements) => {
     const drawn = await sampler({ threads: pools.get(3)!, chunkElements })({ shape: [50] })(he)(rng)()
-    expect(get(drawn)).toEqual(get(Initializer.sampler({ shape: [50] })(he))(rng))
+    expect(right(drawn)).toEqual(right(Initializer.sampler({ shape: [50] })(he))(rng))
     const path = join(folder(), 'm.safetensors')
-    const written = get(await initialize({ rng, path, chunkElements, threads: pools.get(2)! })(model)())
-    expect(written.sha256).toBe(get(await initialize({ rng, path })(model)()).sha256)
+    const written = right(await initialize({ rng, path, chunkElements, threads: pools.get(2)! })(model)())
+    expect(written.sha256).toBe(right(await initialize({ rng, path })(model)()).sha256)
   })
 
   test('more threads than there are chunks', async () => {
     const spec = { shape: [2 ** 25 + 1], dtype: 'bfloat16' } as const
     const draw = sampler({ threads: 5, worker: worker(), chunkElements: 2 ** 22 })
-    const [tensor] = get(await draw(spec)(he)(rng)())
-    const [whole] = get(Initializer.sampler(spec)(he))(rng)
+    const [tensor] = right(await draw(spec)(he)(rng)())
+    const [whole] = right(Initializer.sampler(spec)(he))(rng)
     expect(Buffer.from(tensor.data.buffer).equals(Buffer.from(whole.data.buffer))).toBe(true)
   })
 
   test('configs that no paper holds', async () => {
-    const negativeZero = { ...get(Initializer.decode('zeros')), _tag: 'Constant', value: -0 } as Initializer.Initializer
+    const negativeZero = {
+      ...right(Initializer.decode('zeros')),
+      _tag: 'Constant',
+      value: -0
+    } as Initializer.Initializer
     const deep = Array.from({ length: 80 }).reduce<Initializer.Initializer>(
       (initializer) => ({ _tag: 'Scaled', scale: 1, initializer }) as unknown as Initializer.Initializer,
       he
@@ -100,14 +102,14 @@ describe('a tensor by threads', () => {
       const draw = Initializer.sampler({ shape: [2000] })(initializer)
       const drawn = await sampler({ threads: pools.get(2)!, chunkElements: 700 })({ shape: [2000] })(initializer)(rng)()
       if (E.isLeft(draw)) expect(drawn).toEqual(draw)
-      else get(drawn)[0].data.forEach((x, i) => expect(x).toBe(draw.right(rng)[0].data[i])) // -0 is not 0
+      else right(drawn)[0].data.forEach((x, i) => expect(x).toBe(draw.right(rng)[0].data[i])) // -0 is not 0
     }
   })
 
   test('one long draw, or chunks without end', async () => {
     const spec = { shape: [2 ** 25], dtype: 'bfloat16' } as const
     const drawn = await sampler({ threads: 2, worker: worker(), chunkElements: Infinity })(spec)(he)(rng)()
-    expect(get(drawn)[0].data.length).toBe(2 ** 25)
+    expect(right(drawn)[0].data.length).toBe(2 ** 25)
   })
 
   test('the same task, run twice', async () => {
@@ -153,7 +155,7 @@ describe('threads that fail', () => {
   const withWorker = async (code: string, use: (pool: Pool) => Promise<unknown>): Promise<void> => {
     const path = join(folder(), 'worker.mjs')
     writeFileSync(path, `import { parentPort } from 'node:worker_threads'\n${code}`)
-    const pool = get(openThreads(2, pathToFileURL(path)))
+    const pool = right(openThreads(2, pathToFileURL(path)))
     await use(pool)
     await pool.close()
   }
@@ -179,12 +181,12 @@ describe('threads that fail', () => {
     const others = "for (const m of [null, 1, { _tag: 'initializers-ts/draw' }]) parentPort.postMessage(m)\n"
     await withWorker(`${others}await import(${JSON.stringify(worker().href)})`, async (pool) => {
       const drawn = await sampler({ threads: pool })({ shape: [1000] })(he)(rng)()
-      expect(get(drawn)).toEqual(get(Initializer.sampler({ shape: [1000] })(he))(rng))
+      expect(right(drawn)).toEqual(right(Initializer.sampler({ shape: [1000] })(he))(rng))
     })
   })
 
   test('a pool that is closed draws no more', async () => {
-    const pool = get(openThreads(2, worker()))
+    const pool = right(openThreads(2, worker()))
     await pool.close()
     expect(await sampler({ threads: pool })({ shape: [5] })(he)(rng)()).toMatchObject({
       left: [{ code: 'WorkerFailed', expected: 'an open pool' }]
@@ -209,7 +211,7 @@ describe('an interruption', () => {
   test('that came before draws nothing', async () => {
     const start = performance.now()
     const drawn = sampler({ signal: AbortSignal.abort() })({ shape: [4000, 4000] })(
-      get(Initializer.decode('orthogonal'))
+      right(Initializer.decode('orthogonal'))
     )
     expect(await drawn(rng)()).toMatchObject({ left: [{ code: 'Interrupted' }] })
     expect(performance.now() - start).toBeLessThan(2000) // ten seconds else
@@ -222,7 +224,7 @@ describe('an interruption', () => {
       left: [{ code: 'Interrupted' }]
     })
     const drawn = await sampler({ threads: pool })({ shape: [1000] })(he)(rng)()
-    expect(get(drawn)).toEqual(get(Initializer.sampler({ shape: [1000] })(he))(rng))
+    expect(right(drawn)).toEqual(right(Initializer.sampler({ shape: [1000] })(he))(rng))
   })
 
   test.each([1, 2])('is heard while %i long draws go on', async (n) => {
@@ -239,7 +241,7 @@ describe('an interruption', () => {
   })
 })
 
-const modelOf = (parameters: unknown): Plan.Model => get(pipe(Plan.decode({ parameters }), E.chain(Plan.toModel)))
+const modelOf = (parameters: unknown): Plan.Model => right(pipe(Plan.decode({ parameters }), E.chain(Plan.toModel)))
 
 const model = modelOf({
   'block/kernel': { shape: [3, 3, 17, 33], initializer: 'he_normal' },
@@ -257,11 +259,11 @@ const model = modelOf({
 describe('a model by threads', () => {
   test.each(counts)('%i of them write the file that one writes, with the same summaries', async (n) => {
     const path = join(folder(), 'm.safetensors')
-    const tensors = get(Plan.sampler(model))(rng)[0]
-    const bytes = get(Safetensors.encode()([...tensors].map(([name, tensor]) => ({ name, ...tensor }))))
-    const alone = get(await initialize({ rng, path })(model)())
+    const tensors = right(Plan.sampler(model))(rng)[0]
+    const bytes = right(Safetensors.encode()([...tensors].map(([name, tensor]) => ({ name, ...tensor }))))
+    const alone = right(await initialize({ rng, path })(model)())
     for (const chunkElements of [77, 2048, 4096, 1 << 18]) {
-      const written = get(await initialize({ rng, path, chunkElements, threads: pools.get(n)! })(model)())
+      const written = right(await initialize({ rng, path, chunkElements, threads: pools.get(n)! })(model)())
       expect(readFileSync(path).equals(bytes)).toBe(true)
       if (chunkElements % 2048 === 0) expect(written).toEqual(alone)
     }

@@ -2,11 +2,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { presets } from 'initializers-ts'
 import * as Plan from 'initializers-ts/plan'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
+import { right } from '../support/either.js'
 
 const problems = (u: unknown): ReadonlyArray<string> => {
   const plan = Plan.decode(u)

@@ -20,6 +20,9 @@ export const problems = (fa: Validated<unknown>): ReadonlyArray<string> => (E.is
 /** The code and the path of an error. */
 export const problem = ({ code, path }: InitializerError): string => [code, ...path].join(' ')
 
+/** The code of the first error, if any. */
+export const code = (fa: Validated<unknown>): string | undefined => (E.isLeft(fa) ? fa.left[0].code : undefined)
+
 /** The codes of the errors; none for a value. */
 export const codes = (fa: Validated<unknown>): ReadonlyArray<string> =>
   E.isLeft(fa) ? fa.left.map(({ code }) => code) : []

@@ -3,18 +3,16 @@ import { Worker } from 'node:worker_threads'
 import * as E from 'fp-ts/Either'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as Initializer from '../../src/Initializer.js'
-import type { Validated } from '../../src/InitializerError.js'
 import * as Rng from '../../src/Rng.js'
 import * as Plan from '../../src/plan/index.js'
 import { open, type Pool, sampler, type Scope, serve, type WorkerLike } from '../../src/workers/index.js'
 import { drawModel } from '../../src/workers/model.js'
 import { bundled } from '../node/bundle.js'
-
-const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
+import { right } from '../support/either.js'
 
 const file = bundled({ 'worker.js': 'node/worker.ts' })
-const rng = get(Rng.fromSeed(42))
-const he = get(Initializer.decode('he_normal'))
+const rng = right(Rng.fromSeed(42))
+const he = right(Initializer.decode('he_normal'))
 
 /** A thread of Node with the methods of a browser's worker. */
 const workerLike = (code: URL): WorkerLike => {
@@ -28,7 +26,7 @@ const workerLike = (code: URL): WorkerLike => {
 }
 
 const pool = (threads: number, shares: boolean, code = pathToFileURL(file('worker.js'))): Pool => {
-  const opened = get(open(threads, () => workerLike(code), { shares }))
+  const opened = right(open(threads, () => workerLike(code), { shares }))
   onTestFinished(opened.close)
   return opened
 }
@@ -43,7 +41,7 @@ describe('workers as browsers have them', () => {
     const workers = pool(threads, shares)
     for (const dtype of ['float16', 'float64'] as const) {
       for (const shape of [[], [0], [10_001], [64, 64]]) {
-        for (const config of [he, get(Initializer.decode('orthogonal'))]) {
+        for (const config of [he, right(Initializer.decode('orthogonal'))]) {
           const whole = Initializer.sampler({ shape, dtype })(config)
           const drawn = await sampler(workers, { chunkElements: 999 })({ shape, dtype })(config)(rng)()
           expect(drawn).toEqual(E.map((draw: Rng.Sampler<unknown>) => draw(rng))(whole))
@@ -58,12 +56,12 @@ describe('workers as browsers have them', () => {
       a: { shape: [5000], initializer: 'he_normal' },
       b: { shape: [999], initializer: 'he_uniform' }
     }
-    const model = get(Plan.toModel(get(Plan.decode({ parameters }))))
-    const tensors = get(Plan.sampler(model))(rng)[0]
+    const model = right(Plan.toModel(right(Plan.decode({ parameters }))))
+    const tensors = right(Plan.sampler(model))(rng)[0]
     const found: Array<number> = []
     const buffers = new Set<ArrayBufferLike>()
     for await (const piece of drawModel(pool(2, shares), model, { rng, chunkElements: 100 })) {
-      const { bytes } = get(piece)
+      const { bytes } = right(piece)
       found.push(...bytes)
       buffers.add(bytes.buffer)
     }
@@ -85,7 +83,7 @@ describe('workers as browsers have them', () => {
       },
       terminate: () => undefined
     }
-    const draw = sampler(get(open(1, () => silent)))({ shape: [5] })(he)(rng)
+    const draw = sampler(right(open(1, () => silent)))({ shape: [5] })(he)(rng)
     expect(await draw()).toMatchObject({ left: [{ code: 'WorkerFailed', received: /could not be loaded/ }] })
   })
 
@@ -101,7 +99,7 @@ describe('workers as browsers have them', () => {
       if (made++ === 1) throw new Error('no more workers')
       return quiet
     }
-    const broken = get(open(3, make))
+    const broken = right(open(3, make))
     expect(await sampler(broken)({ shape: [5] })(he)(rng)()).toMatchObject({ left: [{ received: 'no more workers' }] })
     await broken.close()
     expect(ended).toBe(2)

@@ -1,10 +1,10 @@
 /** Where the two polynomials come from, and that they lead where stepping leads. */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { xorshift128plus } from 'pure-rand/generator/xorshift128plus'
-import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { Rng } from 'initializers-ts'
 import * as skipAhead from '../../../src/numeric/words/skipAhead.js'
+import { right } from '../../support/either.js'
 
 /**
  * The shortest linear recurrence of a sequence of bits (Massey, 1969), as its characteristic polynomial: bit i of the
@@ -48,11 +48,6 @@ const generators = [
 
 const asBigint = (words: Iterable<number>): bigint =>
   [...words].reduce((p, w, i) => p | (BigInt(w >>> 0) << BigInt(32 * i)), 0n)
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((): A => {
-    throw new Error('left')
-  })(fa)
 
 describe('the search for a recurrence', () => {
   it('finds those of Fibonacci’s numbers and of a counter of three, modulo 2', () => {
