@@ -11,19 +11,19 @@ const table = [
 ] as const
 
 describe.each(table)('%s', (dtype, bytes, words, largest, smallest, array) => {
-  it('takes its bytes and words', () => {
+  it('has its bytes and words', () => {
     expect(DType.traits(dtype).bytes).toBe(bytes)
     expect(DType.traits(dtype).words).toBe(words)
   })
 
-  it('is held in its typed array, of zeros', () => {
+  it('is stored in its typed array, zeros at first', () => {
     const data = DType.traits(dtype).make(3)
     expect(data).toBeInstanceOf(array)
     expect([...data]).toEqual([0, 0, 0])
     expect(data.BYTES_PER_ELEMENT).toBe(bytes)
   })
 
-  it('reaches from its smallest to its largest number', () => {
+  it('ranges from its smallest to its largest number', () => {
     expect(DType.largest(dtype)).toBe(largest)
     expect(DType.smallestSubnormal(dtype)).toBe(smallest)
     expect(DType.round(dtype)(largest)).toBe(largest)
@@ -75,7 +75,7 @@ describe('rounding to a dtype', () => {
     expect(DType.round(dtype)(x)).toBe(nearest)
   })
 
-  it('goes to infinity from half a step beyond the largest number on', () => {
+  it('goes to infinity from half a step above the largest number on', () => {
     expect(DType.round('float16')(65519.99)).toBe(65504)
     expect(DType.round('float16')(65520)).toBe(Infinity)
     expect(DType.round('float16')(-65520)).toBe(-Infinity)
@@ -84,7 +84,7 @@ describe('rounding to a dtype', () => {
   })
 })
 
-describe('a name that is no dtype', () => {
+describe('a name that is not a dtype', () => {
   it.each(['float8', 'Float32', 'f32 ', '', 'constructor', '__proto__', 32, null, undefined, {}, Symbol('float32')])(
     'is refused: %s',
     (name) => {

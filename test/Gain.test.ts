@@ -4,18 +4,18 @@ import { normalCdf } from '../scripts/tolerances.mjs'
 import * as Gain from '../src/Gain.js'
 import type { Validated } from '../src/InitializerError.js'
 
-/** The number, or NaN where there is none. */
+/** The number, or NaN for errors. */
 const value: (fa: Validated<number>) => number = E.getOrElse(() => NaN)
 
-/** Code, place and hint of each error. */
+/** The code, path and nearest name of each error. */
 const errors = (fa: Validated<number>) =>
   E.isLeft(fa) ? fa.left.map((e) => [e.code, e.path.join('.'), e.nearest]) : []
 
 const relative = (x: number, y: number): number => Math.abs(x / y - 1)
 
 /**
- * E f(z)^2 by another rule than the library's: on each half-line the trapezoidal rule after x = exp(t - e^-t), which
- * decays doubly exponentially on the left and leaves the density to decay on the right. Kinks at 0 do not count.
+ * E f(z)^2 by a different rule than the library's: on each half-line the trapezoidal rule after x = exp(t - e^-t), which
+ * decays doubly exponentially on the left, while the density decays on the right. Kinks at 0 do no harm.
  */
 const moment = (f: (x: number) => number): number => {
   let sum = 0
@@ -44,7 +44,7 @@ const functions: Record<Gain.Activation, (x: number) => number> = {
   tanh: Math.tanh
 }
 
-describe('of', () => {
+describe('fromNonlinearity', () => {
   it.each([
     // torch.nn.init.calculate_gain (PyTorch, torch/nn/init.py)
     ['linear', 1],
@@ -68,7 +68,7 @@ describe('of', () => {
     for (const name of Gain.nonlinearities) expect(value(Gain.fromNonlinearity(name))).toBeGreaterThan(0)
   })
 
-  it('takes the slope of leaky_relu', () => {
+  it('uses the slope of leaky_relu', () => {
     expect(Gain.fromNonlinearity('leaky_relu', { slope: 0 })).toEqual(E.right(Math.SQRT2))
     expect(Gain.fromNonlinearity('leaky_relu', { slope: -1 })).toEqual(E.right(1))
     expect(Gain.fromNonlinearity('leaky_relu', { slope: 0.2 })).toEqual(E.right(1.3867504905630728)) // sqrt(2 / 1.04)
@@ -88,7 +88,7 @@ describe('of', () => {
     expect(value(Gain.fromNonlinearity('leaky_relu', { slope: 1e154 }))).toBeGreaterThan(0)
   })
 
-  it('refuses options that are none, all at once', () => {
+  it('reports all wrong options at once', () => {
     expect(errors(Gain.fromNonlinearity('relu', { slop: 1 } as never))).toEqual([['UnknownKey', 'slop', 'slope']])
     expect(errors(Gain.fromNonlinearity('relu', { slope: true } as never))).toEqual([['WrongType', 'slope', undefined]])
     expect(errors(Gain.fromNonlinearity('rellu' as never, null as never))).toEqual([
@@ -104,14 +104,14 @@ describe('of', () => {
     expect(errors(Gain.fromNonlinearity(7 as never))).toEqual([['WrongType', '', undefined]])
   })
 
-  it('sends an activation to the other table instead of to a neighbour in spelling', () => {
+  it('points an activation to the other table instead of a similar name', () => {
     const gelu = Gain.fromNonlinearity('gelu' as never)
     expect(errors(gelu)).toEqual([['UnknownName', '', undefined]])
     expect(E.isLeft(gelu) && gelu.left[0].expected).toContain('Gain.fromActivation has gelu')
   })
 })
 
-describe('scaleOf', () => {
+describe('scaleFromNonlinearity', () => {
   it('is the square before the root is rounded', () => {
     expect(Gain.scaleFromNonlinearity('relu')).toEqual(E.right(2))
     expect(Gain.scaleFromNonlinearity('tanh')).toEqual(E.right(25 / 9))
@@ -139,9 +139,9 @@ describe('fromActivation', () => {
     }
   })
 
-  it('has closed forms for some', () => {
+  it('agrees with closed forms', () => {
     expect(Gain.fromActivation('relu')).toEqual(E.right(Math.SQRT2)) // E = 1/2
-    expect(Gain.fromActivation('selu')).toEqual(E.right(1)) // what its constants are chosen for
+    expect(Gain.fromActivation('selu')).toEqual(E.right(1)) // its constants are chosen for this
     // E elu^2 = 1 + e^2 Phi(-2) - 2 e^(1/2) Phi(-1)
     const elu = 1 + Math.exp(2) * normalCdf(-2) - 2 * Math.exp(0.5) * normalCdf(-1)
     expect(relative(value(Gain.fromActivation('elu')), 1 / Math.sqrt(elu))).toBeLessThan(2e-15)
@@ -158,7 +158,7 @@ describe('scaleFromFunction', () => {
   const error = (f: (x: number) => number, exact: number): number =>
     relative(value(Gain.scaleFromFunction(f)), 1 / exact)
 
-  it('is right to rounding for smooth functions', () => {
+  it('is accurate to rounding for smooth functions', () => {
     expect(error((x) => x, 1)).toBeLessThan(1e-15)
     expect(error(() => 3, 9)).toBeLessThan(1e-15)
     expect(error((x) => x ** 10, 654729075)).toBeLessThan(1e-15) // 19!!
@@ -168,7 +168,7 @@ describe('scaleFromFunction', () => {
     expect(error((x) => Math.sin(1000 * x), 0.5)).toBeLessThan(1e-14)
   })
 
-  it('is right to rounding for kinks and jumps at any place', () => {
+  it('is accurate to rounding for kinks and jumps anywhere', () => {
     expect(Gain.scaleFromFunction((x) => Math.max(x, 0))).toEqual(E.right(2))
     expect(error((x) => (x > 0.3 ? 1 : 0), 1 - normalCdf(0.3))).toBeLessThan(1e-15)
     // E max(x - c, 0)^2 = (1 + c^2) Phi(-c) - c phi(c)
@@ -178,7 +178,7 @@ describe('scaleFromFunction', () => {
     }
   })
 
-  it('is right to 1e-12 for 2000 jumps', () => {
+  it('is accurate to 1e-12 for 2000 jumps', () => {
     expect(error((x) => Math.round(100 * x), 1e4 + 1 / 12)).toBeLessThan(1e-12) // Sheppard's correction
   })
 
@@ -215,7 +215,7 @@ describe('scaleFromFunction', () => {
   })
 })
 
-describe('scale', () => {
+describe('scaleFromGain', () => {
   it('is the square', () => {
     expect(Gain.scaleFromGain(3)).toBe(9)
     expect(Gain.scaleFromGain(Math.SQRT2)).toBe(2.0000000000000004)

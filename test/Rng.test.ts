@@ -21,7 +21,7 @@ describe('fromSeed', () => {
     expect(seeded(1234567).state).toEqual([0x599ed017, 0xfb08fc85 | 0, 0x2c73f084, 0x58540fa5])
   })
 
-  it('makes the same words for each generator, and keeps its name', () => {
+  it('gives each generator the same words, and keeps its name', () => {
     for (const generator of ['xorshift128plus', 'threefry2x32'] as const) {
       expect(right(Rng.fromSeed(0, generator))).toEqual({ ...seeded(0), generator })
     }
@@ -32,17 +32,17 @@ describe('fromSeed', () => {
     expect(state).toEqual([...seeded(0).state, 0, 0])
   })
 
-  it('takes a negative seed as its two’s complement', () => {
+  it('reads a negative seed as its two’s complement', () => {
     expect(seeded(-1)).toEqual(seeded(2n ** 64n - 1n))
     expect(seeded(-(2 ** 53 - 1))).toEqual(seeded(2n ** 64n - 2n ** 53n + 1n))
   })
 
-  it('takes −0 as 0, and a bigint as the number', () => {
+  it('reads −0 as 0, and a bigint like the number', () => {
     expect(seeded(-0)).toEqual(seeded(0))
     expect(seeded(42n)).toEqual(seeded(42))
   })
 
-  it('tells seeds apart that pure-rand takes for one', () => {
+  it('distinguishes seeds that pure-rand treats alike', () => {
     expect(seeded(2 ** 32)).not.toEqual(seeded(0))
     expect(seeded(2 ** 32 + 1)).not.toEqual(seeded(1))
   })
@@ -55,23 +55,26 @@ describe('fromSeed', () => {
     expect(code(Rng.fromSeed(seed as never))).toBe('BadSeed')
   })
 
-  it.each(['mersenne', 'congruential32', 'xoroshiro', 'constructor', 7, null])('knows no generator %s', (generator) => {
-    expect(E.isLeft(Rng.fromSeed(1, generator as never))).toBe(true)
-  })
+  it.each(['mersenne', 'congruential32', 'xoroshiro', 'constructor', 7, null])(
+    'refuses the generator %s',
+    (generator) => {
+      expect(E.isLeft(Rng.fromSeed(1, generator as never))).toBe(true)
+    }
+  )
 
-  it('tells of a bad seed and a bad generator at once', () => {
+  it('reports a bad seed and a bad generator at once', () => {
     const both = Rng.fromSeed(0.5, 'mersenne' as never)
     expect(E.isLeft(both) && both.left.map((e) => e.code)).toEqual(['BadSeed', 'UnknownName'])
   })
 })
 
 describe('a state', () => {
-  it('is frozen, through and through', () => {
+  it('is deeply frozen', () => {
     const rng = seeded(1)
     expect(Object.isFrozen(rng) && Object.isFrozen(rng.state)).toBe(true)
   })
 
-  it('is what JSON says it is', () => {
+  it('round-trips through JSON', () => {
     const rng = seeded(1)
     expect(Rng.decode(JSON.parse(JSON.stringify(rng)))).toEqual(E.right(rng))
     expect(Rng.encode(rng)).toEqual({ generator: 'xoroshiro128plus', state: [...rng.state] })
@@ -105,7 +108,7 @@ describe('a state', () => {
     expect(Rng.decode({ generator, state })).toEqual(E.right({ generator, state }))
   })
 
-  it('is not shared with what it was read from', () => {
+  it('is not shared with its input', () => {
     const state = [1, 2, 3, 4]
     const rng = right(Rng.decode({ generator: 'xorshift128plus', state }))
     state[0] = 99
@@ -114,7 +117,7 @@ describe('a state', () => {
 })
 
 describe('sampler', () => {
-  it('hands pure-rand’s functions a private generator at this state', () => {
+  it('passes pure-rand’s functions a private generator at this state', () => {
     const rng = seeded(5)
     const [roll, next] = Rng.sampler((g) => uniformInt(g, 1, 6))(rng)
     const own = xoroshiro128plusFromState(rng.state)
@@ -125,7 +128,7 @@ describe('sampler', () => {
 })
 
 describe('a generator for pure-rand', () => {
-  it.each(generators)('of %s has copies that go their own way, and leaves the state', (name) => {
+  it.each(generators)('of %s has independent copies, and does not change the state', (name) => {
     const rng = seeded(3, name)
     const [text, generator] = [JSON.stringify(rng), Rng.toGenerator(rng)]
     for (let i = 0; i < 21; i++) generator.next()
@@ -148,7 +151,7 @@ describe('skip', () => {
     expect(code(Rng.skip(n)(seeded(1)))).toBe('BadCount')
   })
 
-  it('of no word hands on the very same state', () => {
+  it('by 0 words returns the same object', () => {
     const rng = seeded(1)
     expect(right(Rng.skip(0)(rng))).toBe(rng)
     expect(right(Rng.skip(0n)(rng))).toBe(rng)
@@ -175,7 +178,7 @@ describe('skip', () => {
 // children
 // -------------------------------------------------------------------------------------
 
-/** The child as the design writes it down, byte by byte. */
+/** The child as specified, byte by byte. */
 const child = (rng: Rng.Rng, kind: number, number: bigint, name = ''): ReadonlyArray<number> => {
   const words = Buffer.alloc(4 * rng.state.length)
   rng.state.forEach((w, i) => words.writeInt32LE(w, 4 * i))
@@ -199,16 +202,16 @@ describe('a child', () => {
     }
   )
 
-  it.each([0, 1, 2 ** 53 - 1, 2n ** 64n - 1n])('for the index %s is as designed', (index) => {
+  it.each([0, 1, 2 ** 53 - 1, 2n ** 64n - 1n])('for the index %s is as specified', (index) => {
     expect(right(Rng.foldInIndex(index)(rng)).state).toEqual(child(rng, 1, BigInt(index)))
   })
 
-  it('in a split is as designed', () => {
+  it('in a split is as specified', () => {
     const children = right(Rng.split(3)(rng))
     expect(children.map(({ state }) => state)).toEqual([0n, 1n, 2n].map((i) => child(rng, 2, i)))
   })
 
-  it('of another generator is another one', () => {
+  it('depends on the generator', () => {
     const other = { ...rng, generator: 'xorshift128plus' } as const
     expect(Rng.foldIn('w')(other).state).toEqual(child(other, 0, 1n, 'w'))
     expect(Rng.foldIn('w')(other).state).not.toEqual(Rng.foldIn('w')(rng).state)
@@ -220,13 +223,13 @@ describe('a child', () => {
     expect(Rng.foldIn('w')(other)).not.toEqual(Rng.foldIn('w')({ ...other, state: [1, 2, 3, 4, 5, 7] }))
   })
 
-  it('tells names apart that look or join alike', () => {
+  it('distinguishes names that look alike or concatenate alike', () => {
     const names = ['é', 'e\u0301', 'E', 'e', 'a/b', 'a', 'b', '\ud800', '\udfff', '\ufffd', '0', '00', ' ', '']
     const states = names.map((name) => JSON.stringify(Rng.foldIn(name)(rng)))
     expect(new Set(states).size).toBe(names.length)
   })
 
-  it('of a split, split again, meets none of its cousins', () => {
+  it('of a nested split differs from all others', () => {
     const families = right(Rng.split(20)(rng)).flatMap((each) => [each, ...right(Rng.split(20)(each))])
     expect(new Set(families.map((each) => JSON.stringify(each))).size).toBe(420)
   })
@@ -239,7 +242,7 @@ describe('a child', () => {
     expect(code(Rng.split(n)(rng))).toBe('BadCount')
   })
 
-  it('may be one of none', () => {
+  it('may be one of 0', () => {
     expect(Rng.split(0)(rng)).toEqual(E.right([]))
   })
 })

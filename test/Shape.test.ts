@@ -13,7 +13,7 @@ describe('check', () => {
     }
   )
 
-  it('makes a frozen copy of its own', () => {
+  it('returns a frozen copy', () => {
     const shape = [2, 3]
     const checked = Shape.check(shape)
     shape[0] = 99
@@ -76,13 +76,13 @@ describe('check', () => {
     expect(codes(Shape.check(shape))).toEqual([['ShapeTooLarge', []]])
   })
 
-  it('refuses more than 32 axes without looking at them', () => {
+  it('refuses more than 32 axes without reading them', () => {
     expect(E.isRight(Shape.check(new Array<number>(32).fill(1)))).toBe(true)
     expect(codes(Shape.check(new Array<number>(33).fill(1)))).toEqual([['RankTooLarge', []]])
     expect(codes(Shape.check(new Array<number>(10 ** 8)))).toEqual([['RankTooLarge', []]])
   })
 
-  it('asks a shape that answers differently each time only once', () => {
+  it('reads a shape that changes at each access only once', () => {
     let asked = 0
     const shape = new Proxy([2, 3], {
       get: (target, key, receiver) => (key === '0' ? ++asked : (Reflect.get(target, key, receiver) as unknown))
@@ -155,7 +155,7 @@ describe('checkBox', () => {
 })
 
 describe('a box', () => {
-  it('has the shape of its ranges, and the whole has the tensor’s', () => {
+  it('has the shape of its ranges; that of the whole tensor has its shape', () => {
     expect(
       Shape.boxShape([
         [1, 4],
@@ -170,7 +170,7 @@ describe('a box', () => {
   })
 
   it.each([
-    // of 4 rows of 5: rows 1 and 2 whole lie side by side
+    // of 4 rows of 5: rows 1 and 2 are adjacent
     [
       [4, 5],
       [

@@ -5,8 +5,8 @@ const of = (...list: ReadonlyArray<number>): Summary.Summary =>
   Summary.fromTensor({ shape: [list.length], dtype: 'float64', data: Float64Array.from(list) })
 
 describe('a summary', () => {
-  it('counts, averages and bounds', () => {
-    // mean 5, squared distances 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32
+  it('has count, mean and extremes', () => {
+    // mean 5, squared deviations 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32
     const summary = of(2, 4, 4, 4, 5, 5, 7, 9)
     expect(summary).toEqual({ count: 8, mean: 5, m2: 32, min: 2, max: 9 })
     expect(Summary.stddev(summary)).toBe(2)
@@ -23,20 +23,20 @@ describe('a summary', () => {
     expect(of(3)).toEqual({ count: 1, mean: 3, m2: 0, min: 3, max: 3 })
   })
 
-  it('of nothing is empty', () => {
+  it('of no elements is empty', () => {
     expect(of()).toEqual(Summary.Monoid.empty)
     expect(Summary.Monoid.empty).toEqual({ count: 0, mean: 0, m2: 0, min: Infinity, max: -Infinity })
   })
 
-  it('of parts is that of the whole, whatever the parts', () => {
+  it('of parts is that of the whole, for any parts', () => {
     const joined = [of(2, 4), of(), of(4), of(4, 5, 5, 7, 9)].reduce(Summary.Monoid.concat, Summary.Monoid.empty)
     expect(joined.mean).toBeCloseTo(5, 14)
     expect(joined.m2).toBeCloseTo(32, 13)
     expect([joined.count, joined.min, joined.max]).toEqual([8, 2, 9])
   })
 
-  it('keeps small distances beside a large mean', () => {
-    // 10^8 + {1, 2, 3, 4}: a sum of m2 would lose them; mean 10^8 + 2.5, m2 5
+  it('keeps small deviations from a large mean', () => {
+    // 10^8 + {1, 2, 3, 4}: a sum of squares would lose them; mean 10^8 + 2.5, m2 5
     const summary = of(1e8 + 1, 1e8 + 2, 1e8 + 3, 1e8 + 4)
     expect(summary.mean).toBe(1e8 + 2.5)
     expect(summary.m2).toBe(5)

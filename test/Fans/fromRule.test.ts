@@ -1,4 +1,4 @@
-/** Every number here was computed by hand from the shape; none by the function it tests. */
+/** Every number here was computed by hand from the shape; none by the function under test. */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as fc from 'fast-check'
@@ -239,7 +239,7 @@ describe.each(tables)('%s', (_, rows) => {
   })
 })
 
-describe('the stddev that frameworks get wrong', () => {
+describe('standard deviations that frameworks get wrong', () => {
   const he = { scale: 2 }
   const glorot = { mode: 'fan_avg' }
   test.each([
@@ -265,7 +265,7 @@ describe('the stddev that frameworks get wrong', () => {
 const at = 'config.fans'
 const odd = (equation: string) => `UnknownValue at ${at}.equation, got ${JSON.stringify(equation)}`
 
-describe('a rule that makes no sense for any shape is not read', () => {
+describe('a rule that fits no shape is refused by the codec', () => {
   test.each<readonly [claim: string, rule: unknown, ...complaints: ReadonlyArray<string>]>([
     ['no object', 'axes', `WrongType at ${at}, got "axes"`],
     ['null', null, `WrongType at ${at}, got null`],
@@ -372,7 +372,7 @@ describe('a rule that makes no sense for any shape is not read', () => {
     expect(complaints(Initializer.decode(scaling(rule)))).toEqual(expected)
   })
 
-  test('the nearest known word is told', () => {
+  test('the nearest known word is named', () => {
     const nearest = (rule: unknown) =>
       pipe(
         Initializer.decode(scaling(rule)),
@@ -387,7 +387,7 @@ describe('a rule that makes no sense for any shape is not read', () => {
   })
 })
 
-describe('a rule that does not fit the shape draws nothing', () => {
+describe('a rule that does not fit the shape is refused before drawing', () => {
   cases<[claim: string, rule: object, shape: ReadonlyArray<number>, ...complaints: ReadonlyArray<string>]>(
     [
       ['an axis that is not there', axes(4, -1), [3, 3, 8, 16], `BadAxis at ${at}.in_axis, got 4`],
@@ -429,7 +429,7 @@ describe('a rule that does not fit the shape draws nothing', () => {
     }
   )
 
-  test('nor does one that was made without the codec', () => {
+  test('and so is one that was made without the codec', () => {
     const rule = { rule: 'layout', layout: 'IO', groups: 2, transposed: false, depthwise: false } as const
     expect(complaints(Fans.fromRule(rule)([4, 4]))).toEqual(['BadGroups at groups, got 2'])
     const twice = { rule: 'einsum', equation: 'aa,ab->ab' } as const
@@ -445,14 +445,14 @@ describe('rules within rules', () => {
     expect(fans).toEqual({ fanIn: 4, fanOut: 9 })
   })
 
-  it('are refused beyond', () => {
+  it('are refused if deeper', () => {
     expect(complaints(Initializer.decode(scaling(nest(70))))[0]).toMatch(/^TooDeep at config\.fans(\.of)+, got nesting/)
     expect(E.isLeft(Fans.codec.decode(nest(100_000 >> 4)))).toBe(true)
   })
 })
 
 // -------------------------------------------------------------------------------------
-// on paper
+// serialized form
 // -------------------------------------------------------------------------------------
 
 describe('the codec', () => {
@@ -496,7 +496,7 @@ describe('the codec', () => {
     })
   })
 
-  it('is no rule’s that is not one', () => {
+  it('refuses what is not a rule', () => {
     for (const u of [
       null,
       'default',
@@ -510,7 +510,7 @@ describe('the codec', () => {
     }
   })
 
-  it('gives back every rule of the tables', () => {
+  it('round-trips every rule of the tables', () => {
     const rules = tables.flatMap(([, rows]) => rows.map(([, rule]) => rule))
     fc.assert(
       fc.property(fc.constantFrom(...rules), (rule) => {

@@ -1,4 +1,4 @@
-/** Every number here was computed by hand from the shape; none by the function it tests. */
+/** Every number here was computed by hand from the shape; none by the function under test. */
 import { describe, expect, it } from 'vitest'
 import { Distribution, Fans, VarianceScaling } from 'initializers-ts'
 
@@ -11,7 +11,7 @@ type Row = readonly [
 const table: ReadonlyArray<Row> = [
   // rank 0: one weight, one input, one output
   [[], [1, 1], [1, 1, 1, 1]],
-  // rank 1: as many of both
+  // rank 1: inputs and outputs alike
   [[1], [1, 1], [1, 1, 1, 1]],
   [[10], [10, 10], [10, 10, 10, 10]],
   [[0], [0, 0], [1, 1, 1, 1]],
@@ -122,7 +122,7 @@ describe('the fans of a shape', () => {
   })
 })
 
-describe('the number that a scale is divided by', () => {
+describe('the denominator of a scale', () => {
   it.each(table)('for %j with the fans %j is, mode by mode, %j', (_, [fanIn, fanOut], n) => {
     const computed = (['fan_in', 'fan_out', 'fan_avg', 'fan_geo_avg'] as const).map((mode) =>
       Fans.denominator(mode)({ fanIn, fanOut })
@@ -131,13 +131,13 @@ describe('the number that a scale is divided by', () => {
     expect(computed.slice(0, 3)).toEqual(n.slice(0, 3))
   })
 
-  it('knows four modes', () => {
+  it('has four modes', () => {
     expect(Fans.modes).toEqual(['fan_in', 'fan_out', 'fan_avg', 'fan_geo_avg'])
   })
 })
 
 // -------------------------------------------------------------------------------------
-// what comes of them
+// distributions from fans
 // -------------------------------------------------------------------------------------
 
 const law = (
@@ -196,7 +196,7 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
     expect(Distribution.stddev(law(shape, mode, scale, 'truncated_normal'))).toBeCloseTo(stddev, 15)
   })
 
-  it('is widened by 1 / 0.87962566103423978 before a cut at twice as much', () => {
+  it('is widened by 1 / 0.87962566103423978 before truncation at twice as much', () => {
     // 0.25 / 0.87962566103423978 = 0.284211808584639…, twice that 0.568423617169278…
     const { mean, stddev, bounds, low, high } = law(
       [16, 3],
@@ -227,11 +227,11 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
       low: -2 * stddev,
       high: 2 * stddev
     })
-    // a standard normal that is cut at ±2 has the stddev 0.87962566103423978
+    // a standard normal truncated at ±2 has the stddev 0.87962566103423978
     expect(Distribution.stddev(cut)).toBeCloseTo(0.87962566103423978 * stddev, 15)
   })
 
-  it('is the same, corrected or not, where nothing is cut', () => {
+  it('is the same, corrected or not, without truncation', () => {
     for (const kind of ['untruncated_normal', 'uniform'] as const) {
       expect(law([5, 12], 'fan_avg', 2, kind, false)).toEqual(law([5, 12], 'fan_avg', 2, kind, true))
     }

@@ -13,7 +13,7 @@ const words = (text: string): ReadonlyArray<string> => {
   return E.isLeft(parsed) ? parsed.left.map(({ expected, received }) => `${expected}, got ${received}`) : []
 }
 
-describe('what JSON.parse reads', () => {
+describe('what JSON.parse accepts', () => {
   const texts = [
     '0',
     ' [ ] ',
@@ -46,7 +46,7 @@ describe('what JSON.parse reads', () => {
   })
 })
 
-describe('what JSON.parse passes over', () => {
+describe('what JSON.parse accepts silently', () => {
   test.each([
     ['{"scale":1,"scale":2}', [['DuplicateKey', ['scale']]]],
     ['{"a":1,"\\u0061":2}', [['DuplicateKey', ['a']]]],
@@ -69,7 +69,7 @@ describe('what JSON.parse passes over', () => {
     expect(errors(text)).toEqual(expected)
   })
 
-  test('a hundred errors are told, and that there are more', () => {
+  test('a hundred errors are listed, and a note that there are more', () => {
     const codes = errors(`[${'1e999,'.repeat(100_000)}0]`).map(([code]) => code)
     expect(codes).toHaveLength(101)
     expect(codes.at(-1)).toBe('TooManyErrors')
@@ -111,7 +111,7 @@ describe('BadJson', () => {
   })
 })
 
-/** The least of a few runs: a busy machine makes single ones long. */
+/** The minimum of a few runs, as single runs are slow on a busy machine. */
 const milliseconds = (run: () => unknown): number =>
   Math.min(
     ...Array.from({ length: 5 }, () => {
@@ -121,7 +121,7 @@ const milliseconds = (run: () => unknown): number =>
     })
   )
 
-describe('hostile texts take little time', () => {
+describe('hostile texts are refused in linear time', () => {
   test.each([
     ['a text that is too long', ' '.repeat(maxLength + 1), 'TooLarge'],
     ['a million open arrays', '['.repeat(1e6), 'TooDeep'],
@@ -141,7 +141,7 @@ describe('hostile texts take little time', () => {
   ])('%s: linear', (_, text, expected) => {
     expect(errors(text(1e6)).map(([code]) => code)).toEqual(expected)
     expect(words(text(1e6)).join().length).toBeLessThan(200)
-    // a hundred times the length; a quadratic walk would take ten thousand times as long
+    // a hundred times the length; a quadratic scan would take ten thousand times as long
     const [short, long] = [text(1e4), text(1e6)]
     expect(milliseconds(() => parseJson(long))).toBeLessThan(1000 * (1 + milliseconds(() => parseJson(short))))
   })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** A value to 32 digits: the nearest double and the rest. */
+/** A value to 32 digits: the nearest double and the remainder. */
 type Value = readonly [high: number, rest: number]
 /** An argument and the value there. */
 export type Point = readonly [x: number, ...Value]
@@ -16,7 +16,7 @@ interface References {
   readonly truncation: readonly (readonly [string, string, number, number, number, number, number, number])[]
 }
 
-/** What mpmath says, written by scripts/write-quantile-references.py. */
+/** Values by mpmath, written by scripts/write-quantile-references.py. */
 export const references = JSON.parse(readFileSync(new URL('./references.json', import.meta.url), 'utf8')) as References
 
 const bits = new BigInt64Array(1)

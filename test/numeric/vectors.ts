@@ -10,8 +10,8 @@ import {
 } from '../../src/numeric/normal/truncation.js'
 
 /**
- * What test/vectors/quantile.json holds: for each quantile the 64 bits of z at 4096 inputs. Written once by
- * scripts/write-quantile-vectors.mjs; it may only grow.
+ * The contents of test/vectors/quantile.json: for each quantile the 64 bits of z at 4096 inputs, by
+ * scripts/write-quantile-vectors.mjs. The file may only grow.
  *
  * Inputs, by number i. Words: for i < 1024 the last word w >= 0 of segment i >> 1, or the next word, each negated bit by
  * bit for odd i >> 2; beyond, i times 0x9e3779b1 as int32. The 52-bit grid takes w0 = that word and

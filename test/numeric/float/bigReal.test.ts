@@ -11,7 +11,7 @@ describe('exact', () => {
 })
 
 describe('toDouble', () => {
-  it('gives back every double it was given', () => {
+  it('is the inverse of exact for every double', () => {
     for (const x of [1, -0.1, 1 / 3, 1e300, 1e-300, 2 ** -1022, 5e-324, 123 * 5e-324, Number.MAX_VALUE]) {
       const { mantissa, exponent } = exact(x)
       expect(toDouble(shift(mantissa, exponent + 1100), 1100)).toBe(x)
@@ -48,7 +48,7 @@ describe('sqrt', () => {
 })
 
 describe('pi', () => {
-  it('has its digits', () => {
+  it('has the known digits', () => {
     const digits = (pi(200) * 10n ** 50n) >> 200n
     expect(digits).toBe(314159265358979323846264338327950288419716939937510n)
   })

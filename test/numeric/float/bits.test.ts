@@ -12,7 +12,7 @@ describe('highWord', () => {
 })
 
 describe('powerOfTwo', () => {
-  it('is exact for every exponent a double has', () => {
+  it('is exact for every exponent of a double', () => {
     let power = 1
     for (let k = 0; k <= 1023; k++, power *= 2) expect(powerOfTwo(k)).toBe(power)
     power = 1

@@ -1,6 +1,6 @@
 /**
- * The library's rounding against another one, which knows the 2^16 numbers of a format as a list and looks the nearest
- * up; and against the language's own for float32.
+ * Compares the rounding with a second one, which looks the nearest number up in a list of all 2^16 numbers of a format, and
+ * for float32 with the language's own.
  */
 import { describe, expect, it } from 'vitest'
 import {
@@ -16,7 +16,7 @@ import {
   storeFloat16
 } from '../../../src/numeric/float/rounding.js'
 
-/** The value of 16 bits with so many bits of exponent: the definition of the format, word for word. */
+/** The value of 16 bits with a given number of exponent bits, by the definition of the format. */
 const valueOf =
   (exponentBits: number) =>
   (bits: number): number => {
@@ -52,7 +52,7 @@ describe.each(formats)('$name', ({ format, value, infinity, store, load }) => {
   }
   const positive = Array.from({ length: infinity }, (_, bits) => value(bits))
 
-  it('reads each of the 2^16 patterns as its definition says', () => {
+  it('reads each of the 2^16 patterns as defined', () => {
     const all = Uint16Array.from({ length: 65_536 }, (_, bits) => bits)
     const out = new Float64Array(65_536)
     load(all, 0, 65_536, out)
@@ -60,14 +60,14 @@ describe.each(formats)('$name', ({ format, value, infinity, store, load }) => {
     expect(out.every((x, bits) => (isNaNPattern(bits) ? Number.isNaN(x) : Object.is(x, value(bits))))).toBe(true)
   })
 
-  it('writes each finite pattern back as it was', () => {
+  it('writes each finite pattern back unchanged', () => {
     for (const sign of [0, 0x8000]) {
       const bits = positive.map((_, i) => sign + i)
       expect([...stored(bits.map(value))]).toEqual(bits)
     }
   })
 
-  it('writes what lies between two patterns as the nearer one, and the middle as the even one', () => {
+  it('rounds numbers between two patterns to the nearer one, and the middle to the even one', () => {
     for (let bits = 0; bits + 1 < infinity; bits++) {
       const middle = (positive[bits]! + positive[bits + 1]!) / 2
       const even = bits % 2 === 0 ? bits : bits + 1
@@ -78,7 +78,7 @@ describe.each(formats)('$name', ({ format, value, infinity, store, load }) => {
     }
   })
 
-  it('rounds one number as it rounds an array', () => {
+  it('rounds a single number as it rounds an array', () => {
     for (let bits = 0; bits + 1 < infinity; bits++) {
       const [low, high] = [positive[bits]!, positive[bits + 1]!]
       for (const x of [low, (low + high) / 2, low + (high - low) * 0.3, low + (high - low) * 0.9]) {
@@ -89,7 +89,7 @@ describe.each(formats)('$name', ({ format, value, infinity, store, load }) => {
     }
   })
 
-  it('finds the neighbours below and above', () => {
+  it('finds the neighbours on both sides', () => {
     for (let bits = 0; bits + 1 < infinity; bits++) {
       const [low, high] = [positive[bits]!, positive[bits + 1]!]
       for (const x of [(low + high) / 2, neighbour(high, -1n)]) {
@@ -100,7 +100,7 @@ describe.each(formats)('$name', ({ format, value, infinity, store, load }) => {
     }
   })
 
-  it('writes from an offset on, and no more than it is told', () => {
+  it('writes n elements from an offset on, and nothing else', () => {
     const out = new Uint16Array(5)
     store(Float64Array.of(1, 1, 1, 1), 2, out, 2)
     expect([...out].map((bits) => bits === 0)).toEqual([true, true, false, false, true])
@@ -115,7 +115,7 @@ describe.each(formats)('$name', ({ format, value, infinity, store, load }) => {
 })
 
 describe('rounding once', () => {
-  it('is not rounding by way of float32', () => {
+  it('differs from rounding through float32', () => {
     // just above half a step: float32 drops the last bit, and the tie then goes to even
     const cases = [
       { ...formats[0]!, x: 1 + 2 ** -11 + 2 ** -30, once: 1 + 2 ** -10, twice: 1 },
@@ -143,11 +143,11 @@ describe('float32', () => {
     })
   }
 
-  it('rounds as the language does', () => {
+  it('rounds like the language', () => {
     for (const x of samples()) if (!Object.is(roundNearest(binary32, x), Math.fround(x))) expect.fail(`${x}`)
   })
 
-  it('has neighbours on either side', () => {
+  it('finds the neighbours on both sides', () => {
     for (const x of samples()) {
       const [low, high] = [roundDown(binary32, x), roundUp(binary32, x)]
       if (!(low <= x && x <= high && Math.fround(low) === low && Math.fround(high) === high)) expect.fail(`${x}`)

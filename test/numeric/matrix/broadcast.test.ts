@@ -6,7 +6,7 @@ const places = (own: ReadonlyArray<number>, shape: ReadonlyArray<number>): Reado
 
 const product = (dims: ReadonlyArray<number>): number => dims.reduce((n, dim) => n * dim, 1)
 
-/** From the places along each axis, one by one. */
+/** Computed from the index along each axis. */
 const textbook = (own: ReadonlyArray<number>, shape: ReadonlyArray<number>): ReadonlyArray<number> =>
   Array.from({ length: product(shape) }, (_, index) => {
     const along = shape.map((dim, axis) => Math.floor(index / product(shape.slice(axis + 1))) % dim)
@@ -34,7 +34,7 @@ describe('broadcastIndex', () => {
       }
   })
 
-  it('is exact far out', () => {
+  it('is exact for large indices', () => {
     const shape = [2 ** 20, 2 ** 31, 3]
     expect(broadcastIndex([2 ** 31, 1], shape)(2 ** 52)).toBe(Math.floor(2 ** 52 / 3) % 2 ** 31)
     expect(broadcastIndex([3], shape)(2 ** 52)).toBe(Number(2n ** 52n % 3n))

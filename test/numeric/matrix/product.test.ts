@@ -12,7 +12,7 @@ describe('multiply', () => {
     expect([...multiply(a, Float64Array.of(1, -1), 3, 2, 1)]).toEqual([-1, -1, -1])
   })
 
-  it('adds from the first term to the last, whatever the loops', () => {
+  it('adds from the first term to the last, in any order of loops', () => {
     const [n, m, p] = [5, 31, 7]
     const [a, b] = [numbers(n * m), numbers(m * p, 99)]
     const textbook = Float64Array.from({ length: n * p }, (_, at) => {
@@ -28,13 +28,13 @@ describe('multiply', () => {
     )
   })
 
-  it('is 0 over no terms, and empty where there is nothing', () => {
+  it('is 0 for a sum of no terms, and empty without rows or columns', () => {
     expect(multiply(new Float64Array(0), new Float64Array(0), 2, 0, 3)).toEqual(new Float64Array(6))
     expect(multiply(new Float64Array(0), numbers(6), 0, 2, 3)).toEqual(new Float64Array(0))
     expect(multiply(numbers(6), new Float64Array(0), 3, 2, 0)).toEqual(new Float64Array(0))
   })
 
-  it('leaves its factors alone', () => {
+  it('does not change its factors', () => {
     const [a, b] = [numbers(6), numbers(6, 3)]
     multiply(a, b, 2, 3, 2)
     expect([a, b]).toEqual([numbers(6), numbers(6, 3)])
@@ -42,7 +42,7 @@ describe('multiply', () => {
 })
 
 describe('complement', () => {
-  it('is the identity less the matrix', () => {
+  it('is the identity minus the matrix', () => {
     expect([...complement(Float64Array.of(0.25, 2, -3, 4), 2)]).toEqual([0.75, -2, 3, -3])
     expect(complement(new Float64Array(0), 0)).toEqual(new Float64Array(0))
   })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { orthonormalColumns, transpose } from '../../../src/numeric/matrix/qr.js'
 
-/** A well mixed int32 (the end of MurmurHash3), so that any language can write the same matrices. */
+/** A well-mixed int32 (the finalizer of MurmurHash3), so that any language can write the same matrices. */
 const mix = (n: number): number => {
   const a = Math.imul(n ^ (n >>> 16), 0x85ebca6b)
   const b = Math.imul(a ^ (a >>> 13), 0xc2b2ae35)
@@ -34,7 +34,7 @@ const distance = (x: Float64Array, y: Float64Array): number => {
   return worst
 }
 
-/** |Q'Q - I| in the largest entry; NaN if Q has one. */
+/** The largest entry of |Q'Q - I|; NaN if Q contains NaN. */
 const defect = (q: Float64Array, rows: number, cols: number): number => {
   const columns = transpose(q, rows, cols)
   let worst = 0
@@ -47,7 +47,7 @@ const defect = (q: Float64Array, rows: number, cols: number): number => {
   return worst
 }
 
-/** A column at a time and a reflection at a time, as the header of qr.ts writes it, in no schedule of its own. */
+/** The formulas in the header of qr.ts, one column and one reflection at a time, without a schedule. */
 const textbook = (a: Float64Array, rows: number, cols: number): Float64Array => {
   const us: number[][] = []
   const out = new Float64Array(rows * cols)
@@ -118,14 +118,14 @@ describe('orthonormalColumns', () => {
     }
   })
 
-  it('has the bits of the formula, whatever the schedule', () => {
+  it('has the bits of the formula, independent of the schedule', () => {
     for (const [rows, cols] of SHAPES)
       expect(orthonormalColumns(mixed(rows, cols), rows, cols), `${rows} x ${cols}`).toEqual(
         textbook(mixed(rows, cols), rows, cols)
       )
   })
 
-  it('makes a column of Q from the columns of A up to it', () => {
+  it('computes a column of Q from the columns of A up to it', () => {
     const [rows, cols] = [30, 17]
     const a = mixed(rows, cols)
     const column = (x: Float64Array, width: number, j: number): Float64Array =>
@@ -141,7 +141,7 @@ describe('orthonormalColumns', () => {
     }
   })
 
-  it('is exact where its numbers are: identities, signs, permutations, triangles', () => {
+  it('is exact for identities, signs, permutations and triangles', () => {
     const exact = (a: Float64Array, rows: number, cols: number, q: Float64Array): void => {
       expect(orthonormalColumns(a, rows, cols)).toEqual(q)
     }
@@ -168,7 +168,7 @@ describe('orthonormalColumns', () => {
     exact(matrix([-0]), 1, 1, matrix([1]))
   })
 
-  it('factors 2 x 2 matrices as by hand', () => {
+  it('factors 2 x 2 matrices, worked out by hand', () => {
     const near = (a: Float64Array, q: Float64Array): void =>
       expect(distance(orthonormalColumns(a, 2, 2), q)).toBeLessThan(2 ** -51)
     near(matrix([3, 0], [4, 5]), matrix([0.6, -0.8], [0.8, 0.6])) // R = 5 4, 0 3
@@ -179,7 +179,7 @@ describe('orthonormalColumns', () => {
     ) // R = sqrt(2) I
   })
 
-  it('completes the basis where a column is 0', () => {
+  it('completes the basis if a column is 0', () => {
     expect(orthonormalColumns(new Float64Array(20), 5, 4)).toEqual(
       Float64Array.from({ length: 20 }, (_, i) => +(i % 5 === 0))
     )
@@ -193,7 +193,7 @@ describe('orthonormalColumns', () => {
     expect(defect(orthonormalColumns(a, 30, 12), 30, 12)).toBeLessThan(1e-14)
   })
 
-  it('gives orthonormal columns for dependent ones', () => {
+  it('gives orthonormal columns for dependent columns', () => {
     const sum = mixed(30, 12).map((x, i, a) => (i % 12 === 7 ? a[i - 1]! + a[i - 2]! : x))
     const twice = mixed(30, 12).map((x, i, a) => (i % 2 === 1 ? 2 * a[i - 1]! : x))
     for (const a of [sum, twice, new Float64Array(360).fill(0.1), new Float64Array(360).fill(-1e-200)]) {
@@ -215,7 +215,7 @@ describe('orthonormalColumns', () => {
     }
   })
 
-  it('does not change a bit when a column is scaled by a power of 2', () => {
+  it('has the same bits when a column is scaled by a power of 2', () => {
     const a = mixed(24, 24)
     expect(
       orthonormalColumns(
@@ -232,7 +232,7 @@ describe('orthonormalColumns', () => {
       expect(orthonormalColumns(a, 40, 25).some((x) => Object.is(x, -0))).toBe(false)
   })
 
-  it('leaves its input alone and gives a new array each time', () => {
+  it('does not change its input and returns a new array each time', () => {
     const a = mixed(9, 6)
     const q = orthonormalColumns(a, 9, 6)
     expect(a).toEqual(mixed(9, 6))
@@ -243,7 +243,7 @@ describe('orthonormalColumns', () => {
 })
 
 describe('transpose', () => {
-  it('puts element (i, j) at (j, i)', () => {
+  it('moves element (i, j) to (j, i)', () => {
     expect(transpose(matrix([1, 2, 3], [4, 5, 6]), 2, 3)).toEqual(matrix([1, 4], [2, 5], [3, 6]))
     expect(transpose(new Float64Array(0), 0, 4)).toEqual(new Float64Array(0))
     for (const [rows, cols] of SHAPES) {
@@ -254,7 +254,7 @@ describe('transpose', () => {
     }
   })
 
-  it('takes each matrix of a stack', () => {
+  it('transposes each matrix of a stack', () => {
     expect(
       transpose(
         Float64Array.from({ length: 12 }, (_, i) => i),
@@ -266,8 +266,8 @@ describe('transpose', () => {
 })
 
 /**
- * SHA-256 of Q's little-endian bytes, of `mixed(rows, cols)`; they never change. The formula written in numpy, a row of
- * lanes at a time, gives the same; LAPACK's Q with its signs changed is within 7e-15 (at 256 x 256, condition 1100).
+ * SHA-256 of the little-endian bytes of Q for `mixed(rows, cols)`; they never change. The formula in NumPy, a row of lanes at
+ * a time, gives the same bytes; LAPACK's Q, with adjusted signs, is within 7e-15 (at 256 x 256, condition 1100).
  */
 const golden = [
   [1, 1, '6c3c396ed6b5c36dcae172271f462051b1266b851e92df3deea8ac65478fd712'],

@@ -15,7 +15,7 @@ const textbook = (matrix: Float64Array, keys: Int32Array, rows: number, cols: nu
 const mix = (n: number): number => Math.imul(n ^ (n >>> 15), 0x2c1b3c6d) ^ (n << 7)
 
 describe('zeroLeast', () => {
-  it('puts 0 where a column’s keys are least', () => {
+  it('sets the rows with the least keys of a column to 0', () => {
     const keys = Int32Array.of(5, -1, 3, 7, 4, 0)
     // the columns 5, 3, 4 and −1, 7, 0
     expect([...zeroLeast(Float64Array.of(1, 2, 3, 4, 5, 6), keys, 3, 2, 1)]).toEqual([1, 0, 0, 4, 5, 6])
@@ -24,19 +24,19 @@ describe('zeroLeast', () => {
     expect([...zeroLeast(Float64Array.of(1, 2, 3, 4, 5, 6), keys, 3, 2, 0)]).toEqual([1, 2, 3, 4, 5, 6])
   })
 
-  it('takes the upper row first among equal keys', () => {
+  it('prefers upper rows among equal keys', () => {
     const ones = new Float64Array(5).fill(1)
     expect([...zeroLeast(ones, new Int32Array(5), 5, 1, 2)]).toEqual([0, 0, 1, 1, 1])
     expect([...zeroLeast(ones, Int32Array.of(3, 1, 3, 0, 3), 5, 1, 3)]).toEqual([0, 0, 1, 0, 1])
     expect([...zeroLeast(ones, Int32Array.of(3, 1, 3, 0, 3), 5, 1, 4)]).toEqual([0, 0, 0, 0, 1])
   })
 
-  it('orders keys as signed numbers, the outermost too', () => {
+  it('orders keys as signed numbers, up to the extremes', () => {
     const keys = Int32Array.of(2 ** 31 - 1, -(2 ** 31), 0, -1)
     expect([...zeroLeast(new Float64Array(4).fill(1), keys, 4, 1, 2)]).toEqual([1, 0, 1, 0])
   })
 
-  it('is what sorting each column gives, with many equal keys and with hardly any', () => {
+  it('agrees with sorting each column, with many and with few equal keys', () => {
     for (const [rows, cols] of [
       [1, 1],
       [7, 3],
@@ -51,7 +51,7 @@ describe('zeroLeast', () => {
       }
   })
 
-  it('leaves its input alone, and takes none', () => {
+  it('does not change its input, and accepts 0 zeros', () => {
     const [matrix, keys] = [Float64Array.of(1, 2), Int32Array.of(1, 0)]
     zeroLeast(matrix, keys, 2, 1, 1)
     expect([matrix, keys]).toEqual([Float64Array.of(1, 2), Int32Array.of(1, 0)])

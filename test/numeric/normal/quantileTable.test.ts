@@ -34,17 +34,17 @@ const borders: readonly number[] = Array.from({ length: 2048 }, (_, segment) => 
   return Math.floor((2 ** 32 - 1 - lower) / 2)
 })
 
-/** Where the coefficients of a segment are: octaves of q in [2^e, 2^(e + 1)) lie by the last 5 bits of e + 1023. */
+/** The index of a segment's coefficients: octaves of q in [2^e, 2^(e + 1)) are ordered by the last 5 bits of e + 1023. */
 const row = (octave: number, step: number): number => 4 * (64 * ((1023 - 2 - octave) % 32) + step)
 
 describe('fillFromTable', () => {
-  it('is right to 2^-34 of the precise quantile over a million words', () => {
-    // measured over all words: 2^-34.423 for the normal, 2^-34.930 cut at 2 (scripts/check-quantile.mjs --exhaustive)
+  it('is within 2^-34 of the precise quantile over a million words', () => {
+    // measured over all words: 2^-34.423 for the normal, 2^-34.930 truncated at 2 (scripts/check-quantile.mjs --exhaustive)
     expect(largestRelativeError(normal, quantile, spread(2 ** 20))).toBeLessThan(2 ** -34)
     expect(largestRelativeError(cutAtTwo, truncatedQuantile(TWO_SIGMA), spread(2 ** 20))).toBeLessThan(2 ** -34)
   })
 
-  it('is right to 2^-34 where the error is largest, near 0', () => {
+  it('is within 2^-34 where the error is largest, near 0', () => {
     const words = Int32Array.from({ length: 2 ** 16 }, (_, i) => 1071754586 - 2 ** 15 + i)
     expect(largestRelativeError(normal, quantile, words)).toBeLessThan(2 ** -34)
     expect(
@@ -56,7 +56,7 @@ describe('fillFromTable', () => {
     ).toBeLessThan(2 ** -34)
   })
 
-  it('is right to 2^-34 for cuts from a hundredth to 37 standard deviations', () => {
+  it('is within 2^-34 for truncations from a hundredth to 37 standard deviations', () => {
     for (const b of [0.01, 0.5, 1, 2.01, 2.5, 3, 4, 5, 6, 6.34, 7, 10, 37]) {
       const t = truncation(-b, b)
       const error = largestRelativeError(
@@ -77,7 +77,7 @@ describe('fillFromTable', () => {
     expect(mirror.map((z) => -z)).toEqual(transform(normal, words))
   })
 
-  it('rises from word to word across every border of two segments', () => {
+  it('is monotonic across every border between segments', () => {
     for (const table of [normal, cutAtTwo])
       for (const border of borders) {
         const first = Math.min(Math.max(border - 8, 0), 2 ** 31 - 17)
@@ -102,7 +102,7 @@ describe('fillFromTable', () => {
         }
   })
 
-  it('takes from a word what a SIMD kernel finds in the exponent and the fraction of double(q)', () => {
+  it('derives from a word what a SIMD kernel finds in the exponent and the fraction of double(q)', () => {
     const bits = new BigUint64Array(1)
     const double = new Float64Array(bits.buffer)
     const words = Int32Array.of(...spread(20_000), ...borders, 0, -1, 2 ** 31 - 1, -(2 ** 31))
@@ -120,7 +120,7 @@ describe('fillFromTable', () => {
     expect(byBits).toEqual(transform(normal, words))
   })
 
-  it('gives the same whether a segment is there already or not', () => {
+  it('gives the same result before and after a segment is computed', () => {
     const words = spread(10_000)
     const table = quantileTable(truncatedUpperQuantile(TWO_SIGMA))
     const first = transform(table, words.slice(0, 10))
@@ -147,7 +147,7 @@ describe('fillFromTable', () => {
     const n = 2 ** 16
     const words = Int32Array.from({ length: n }, (_, i) => (i << 16) + 2 ** 15)
     const square = (table: Table): number => transform(table, words).reduce((a, z) => a + z * z, 0) / n
-    expect(square(normal) - 1).toBeCloseTo(-1.99e-5, 6) // testing.md 6.2: -2.0e-5
+    expect(square(normal) - 1).toBeCloseTo(-1.99e-5, 6)
     expect(Math.abs(square(cutAtTwo) / TWO_SIGMA.stddev ** 2 - 1)).toBeLessThan(1.2e-8)
   })
 })

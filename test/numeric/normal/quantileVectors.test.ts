@@ -12,7 +12,7 @@ describe('the golden vectors of the quantiles', () => {
       expect(now[name]).toEqual(bits)
     })
 
-  it('leave no quantile out', () => {
+  it('cover every quantile', () => {
     expect(Object.keys(now)).toEqual(Object.keys(golden))
   })
 })

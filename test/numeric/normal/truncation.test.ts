@@ -16,18 +16,18 @@ const spread = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => Math.floor(((i * 0.6180339887498949) % 1) * 2 ** 52) - 2 ** 51)
 
 describe('truncation', () => {
-  it('rounds all six constants correctly, for wide, narrow, far and one-sided cuts', () => {
+  it('rounds all six constants correctly, for wide, narrow, far and one-sided bounds', () => {
     for (const [a, b, left, right, mass, centre, mean, stddev] of references.truncation)
       expect([a, b, truncation(bound(a), bound(b))]).toEqual([a, b, { left, right, mass, centre, mean, stddev }])
   })
 
-  it('recomputes the constants of the cut at two standard deviations', () => {
+  it('recomputes the constants of the truncation at two standard deviations', () => {
     expect(truncation(-2, 2)).toEqual(TWO_SIGMA)
     expect(TWO_SIGMA.mass).toBe(0.9544997361036416)
     expect(TWO_SIGMA.stddev).toBe(0.87962566103423978)
   })
 
-  it('mirrors when the bounds are mirrored', () => {
+  it('is reflected when the bounds are reflected', () => {
     for (const [a, b] of [
       [-1, 3],
       [0.25, 7],
@@ -41,7 +41,7 @@ describe('truncation', () => {
     }
   })
 
-  it('takes the uniform limit on an interval of a few subnormals', () => {
+  it('approaches the uniform distribution on an interval of a few subnormals', () => {
     const { mass, mean, stddev } = truncation(-1e-320, 1e-320)
     expect(mass).toBe(1615 * 5e-324) // 2 * 2024 * 0.39894 = 1614.9
     expect(mean).toBe(0)
@@ -49,7 +49,7 @@ describe('truncation', () => {
   })
 })
 
-/** Cuts, and whether both tails, one or none are reached. */
+/** Bounds that reach both tails, one or none. */
 const CUTS = [
   [-2, 2],
   [-0.1, 0.1],
@@ -63,7 +63,7 @@ const CUTS = [
 ] as const
 
 describe('truncatedQuantile', () => {
-  it('stays in the cut, up to 8 ulp that the caller clamps', () => {
+  it('stays within the bounds, up to 8 ulp that the caller clamps', () => {
     for (const [a, b] of CUTS) {
       const z = truncatedQuantile(truncation(a, b))
       for (const k of [-(2 ** 51), 2 ** 51 - 1, ...spread(2000)]) {
@@ -80,19 +80,19 @@ describe('truncatedQuantile', () => {
     expect(z(onGrid(-(2 ** 51)))).toBeCloseTo(37, 12)
   })
 
-  it('is odd bit for bit when the cut is symmetric', () => {
+  it('is odd bit for bit for symmetric bounds', () => {
     for (const b of [0.1, 1, 2, 2.1, 5, 37]) {
       const z = truncatedQuantile(truncation(-b, b))
       for (const k of spread(5000)) expect(z(-onGrid(k))).toBe(-z(onGrid(k)))
     }
   })
 
-  it('is the plain quantile when nothing is cut', () => {
+  it('is the plain quantile without truncation', () => {
     const z = truncatedQuantile(truncation(-Infinity, Infinity))
     for (const k of spread(5000)) expect(z(onGrid(k))).toBe(quantile(onGrid(k)))
   })
 
-  it('falls nowhere by more than 1 ulp between neighbours around its seams, and nowhere at all for wide cuts', () => {
+  it('decreases nowhere by more than 1 ulp between neighbours around its seams, and nowhere at all for wide bounds', () => {
     for (const [a, b] of CUTS) {
       const t = truncation(a, b)
       const z = truncatedQuantile(t)
@@ -127,11 +127,11 @@ describe('truncatedQuantile', () => {
         squares += (x - t.mean) ** 2
       }
       expect(Math.abs(sum / n - t.mean)).toBeLessThan(1e-7)
-      expect(Math.abs(squares / n / t.stddev ** 2 - 1)).toBeLessThan(a === -2 ? 1.9e-9 : 1e-6) // testing.md 6.2
+      expect(Math.abs(squares / n / t.stddev ** 2 - 1)).toBeLessThan(a === -2 ? 1.9e-9 : 1e-6)
     }
   })
 
-  it('is the same function of the distance to the end when the cut is symmetric', () => {
+  it('is the same function of the distance to the end for symmetric bounds', () => {
     for (const t of [truncation(-0.1, 0.1), truncation(-2, 2), truncation(-5, 5), UNTRUNCATED]) {
       for (const k of spread(5000)) {
         const u = Math.abs(onGrid(k))

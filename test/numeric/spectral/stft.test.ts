@@ -17,7 +17,7 @@ describe('stftKernel', () => {
     expect([...stftKernel({ ...plain, side: 'imag' }, 4, 3)]).toEqual([0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0])
   })
 
-  it('weighs each row by its sample', () => {
+  it('weights each row by its sample', () => {
     // hann, periodic, 4: 0, 1/2, 1, 1/2
     const options = { window: 'hann', scaling: null, periodic: true } as const
     expect(kernel(options, 4, 3)).toEqual([0, 0, 0, 0.5, 0, -0.5, 1, -1, 1, 0.5, 0, -0.5])
@@ -30,11 +30,11 @@ describe('stftKernel', () => {
     expect(kernel({ window, scaling: 'spectrum' }, 2, 2)).toEqual([3 / 7, 3 / 7, -4 / 7, 4 / 7])
   })
 
-  it('has no scaling without a window, as Keras has it', () => {
+  it('ignores the scaling without a window, like Keras', () => {
     expect(kernel({ window: null, scaling: 'spectrum' }, 5, 4)).toEqual([...stftKernel(plain, 5, 4)])
   })
 
-  it('is what Keras computes', () => {
+  it('agrees with Keras', () => {
     // Keras's formula (keras/src/initializers/constant_initializers.py) in NumPy 2.4.6 and SciPy 1.17.1, float64,
     // rounded to 16 decimals
     const [a, b, c] = [0.408248290463863, 0.2041241452319315, 0.8164965809277261]
@@ -52,7 +52,7 @@ describe('stftKernel', () => {
     ).toBeLessThan(1e-15)
   })
 
-  it('keeps its accuracy where t f is large', () => {
+  it('keeps its accuracy for large t f', () => {
     const [frameLength, bins] = [4096, 2049]
     const out = new Float64Array(1)
     for (const [t, f] of [
@@ -79,7 +79,7 @@ describe('stftKernel', () => {
       expect(Object.is(x, -0)).toBe(false)
   })
 
-  it('has columns of the norm that density promises: 1 at frequency 0', () => {
+  it('has a column of norm 1 at frequency 0 for density', () => {
     for (const window of ['hann', 'hamming'] as const) {
       const column = kernel({ window }, 400, 257).filter((_, i) => i % 257 === 0)
       expect(Math.abs(column.reduce((sum, x) => sum + x * x, 0) - 1)).toBeLessThan(1e-14)
@@ -92,7 +92,7 @@ describe('stftKernel', () => {
 })
 
 describe('stftElements', () => {
-  it('writes any range of the whole, and nothing else', () => {
+  it('writes any range of the kernel, and nothing else', () => {
     const whole = kernel({}, 7, 5)
     const fill = stftElements(keras, 7, 5)
     for (let start = 0; start <= 35; start++)
@@ -110,7 +110,7 @@ describe('stftFactors', () => {
     ...stftFactors({ ...keras, ...options }, frameLength)
   ]
 
-  it('is the window over what it sums to', () => {
+  it('is the window over its norm or sum', () => {
     const hann = { periodic: true } as const
     expect(factors({ ...hann, scaling: 'spectrum' }, 1000)[500]).toBe(1 / 500)
     expect(factors(hann, 1000)[500]).toBe(1 / Math.sqrt(375)) // sum of hann^2 = 3 n / 8
@@ -121,7 +121,7 @@ describe('stftFactors', () => {
     expect(factors({}, 0)).toEqual([])
   })
 
-  it('adds with compensation', () => {
+  it('uses compensated sums', () => {
     const window = [1, ...Array.from({ length: 1000 }, () => 2 ** -53), 1]
     expect(factors({ scaling: 'spectrum', window }, 1002)[0]).toBe(1 / (2 + 1000 * 2 ** -53))
   })

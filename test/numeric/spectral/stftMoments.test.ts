@@ -32,13 +32,13 @@ describe('stftMoments', () => {
     expect(stftMoments('imag', new Float64Array(4).fill(1), 3).stddev).toBeCloseTo(Math.sqrt(2 / 12), 15)
   })
 
-  it('are the sums over all elements: fewer samples than points, as many, and many more', () => {
+  it('agree with sums over all elements: fewer samples than points, as many, and many more', () => {
     for (const side of ['real', 'imag'] as const)
       for (let samples = 0; samples <= 33; samples++)
         for (const bins of [2, 3, 4, 5, 8, 9]) check({ ...options, side }, samples, bins)
   })
 
-  it('are those under a window', () => {
+  it('agree with the sums under a window', () => {
     for (const side of ['real', 'imag'] as const)
       for (const window of ['hann', 'hamming', [3, -1, 0.5, 2, -7, 1, 1, 0]] as const)
         for (const scaling of ['density', 'spectrum', null] as const)
@@ -50,9 +50,9 @@ describe('stftMoments', () => {
     check({ ...options, side: 'imag' }, 1025, 129)
   })
 
-  it('are 0 without samples, and the spread is never NaN', () => {
+  it('are 0 without samples, and the standard deviation is never NaN', () => {
     expect(stftMoments('real', new Float64Array(0), 5)).toEqual({ mean: 0, stddev: 0 })
-    // all elements are w: mean w, no spread
+    // all elements are w: mean w, standard deviation 0
     for (const w of [0.1, 1 / 3, 7]) expect(stftMoments('real', Float64Array.of(w), 6).stddev).toBeLessThan(1e-7 * w)
   })
 })

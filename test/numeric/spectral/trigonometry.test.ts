@@ -16,7 +16,7 @@ const large = [2 ** 31, 2 ** 31 - 1, 3 * 2 ** 29, 1000003, 2 ** 50, 2 ** 50 - 27
 )
 
 describe('cosTurn and sinTurn', () => {
-  it('are right to 0.8 ulp', () => {
+  it('have an error below 0.8 ulp', () => {
     const errors = rows.flatMap(([k, n, cos, cosRest, sin, sinRest]) => [
       Math.abs(cosTurn(k, n) - cos - cosRest) / ulp(cos),
       Math.abs(sinTurn(k, n) - sin - sinRest) / ulp(sin)
@@ -24,19 +24,19 @@ describe('cosTurn and sinTurn', () => {
     expect(Math.max(...errors)).toBeLessThan(0.8) // measured: 0.64 here, 0.79 over 120 000 values
   })
 
-  it('are the nearest double nearly always', () => {
+  it('are nearly always the nearest double', () => {
     const right = rows.filter(([k, n, cos, , sin]) => cosTurn(k, n) === cos && sinTurn(k, n) === sin)
     expect(right.length / rows.length).toBeGreaterThan(0.95)
   })
 
-  it('agree with Math all around the circle, within the error of its angle', () => {
+  it('agree with Math on the whole circle, within the error of its angle', () => {
     for (const [k, n] of small) {
       expect(Math.abs(cosTurn(k, n) - Math.cos((2 * Math.PI * k) / n))).toBeLessThan(3e-15)
       expect(Math.abs(sinTurn(k, n) - Math.sin((2 * Math.PI * k) / n))).toBeLessThan(3e-15)
     }
   })
 
-  it('are exact where the value is, and a zero is +0', () => {
+  it('are exact where the value is a double, and a zero is +0', () => {
     expect([0, 1, 2, 3, 4, -1, -2].map((k) => cosTurn(k, 4))).toEqual([1, 0, -1, 0, 1, 0, -1])
     expect([0, 1, 2, 3, 4, -1, -2].map((k) => sinTurn(k, 4))).toEqual([0, 1, 0, -1, 0, -1, 0])
     expect([1, 2, 4, 5].map((k) => cosTurn(k, 6))).toEqual([0.5, -0.5, -0.5, 0.5])
@@ -50,7 +50,7 @@ describe('cosTurn and sinTurn', () => {
     }
   })
 
-  it('meet at an eighth', () => {
+  it('are equal at an eighth', () => {
     expect(cosTurn(1, 8)).toBe(Math.SQRT1_2)
     expect(sinTurn(1, 8)).toBe(Math.SQRT1_2)
   })
@@ -73,12 +73,12 @@ describe('cosTurn and sinTurn', () => {
     }
   })
 
-  it('lie on the circle', () => {
+  it('lie on the unit circle', () => {
     for (const [k, n] of [...small, ...large])
       expect(Math.abs(cosTurn(k, n) ** 2 + sinTurn(k, n) ** 2 - 1)).toBeLessThan(4e-16)
   })
 
-  it('rise and fall without a step back across the seam', () => {
+  it('are monotonic across the seam', () => {
     const n = 2 ** 20
     for (let k = n / 8 - 2000; k < n / 8 + 2000; k++) {
       expect(sinTurn(k + 1, n)).toBeGreaterThan(sinTurn(k, n))

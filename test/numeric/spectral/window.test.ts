@@ -15,7 +15,7 @@ describe('windowValues', () => {
     expect(values('hamming', 6, true)).toEqual([0.08, 0.31, 0.77, 1, 0.77, 0.31])
   })
 
-  it('is what SciPy gives', () => {
+  it('agrees with SciPy', () => {
     // scipy.signal.get_window(name, n, fftbins=periodic), SciPy 1.17.1
     const a = 0.34549150281252633
     const b = 0.9045084971874737
@@ -28,7 +28,7 @@ describe('windowValues', () => {
     expect(distance(values('hamming', 5, true), [e, c, d, d, c])).toBeLessThan(5e-16)
   })
 
-  it('has no values, or a 1, for the shortest', () => {
+  it('is empty or [1] for lengths 0 and 1', () => {
     for (const name of windowNames)
       for (const periodic of [false, true]) {
         expect(values(name, 0, periodic)).toEqual([])
@@ -39,7 +39,7 @@ describe('windowValues', () => {
     expect(values('hamming', 2, false)).toEqual([0.08, 0.08])
   })
 
-  it('is symmetric bit for bit; a periodic one is the next longer symmetric one without its end', () => {
+  it('is symmetric bit for bit; a periodic one is the next longer symmetric one without its last value', () => {
     for (const name of windowNames)
       for (let length = 2; length < 200; length++) {
         const symmetric = values(name, length, false)
@@ -48,7 +48,7 @@ describe('windowValues', () => {
       }
   })
 
-  it('rises to the middle, to 1 at most, from relatively exact ends', () => {
+  it('rises towards the middle, up to 1, with accurate small values at the ends', () => {
     for (const length of [64, 65, 1001]) {
       const w = values('hann', length, false).slice(0, (length + 1) >> 1)
       for (let i = 1; i < w.length; i++) expect(w[i]).toBeGreaterThan(w[i - 1]!)

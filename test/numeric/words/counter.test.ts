@@ -1,4 +1,4 @@
-/** The two generators of blocks: their authors' known answers, the definitions in big integers, pieces of any length. */
+/** The two counter-based generators: their authors' known answers, the definitions in bigints, pieces of any length. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fillPhilox4x32, philox4x32 } from '../../../src/numeric/words/philox4x32.js'
@@ -47,7 +47,7 @@ describe('the known answers of Random123', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// the definitions, in big integers
+// the definitions, in bigints
 // -------------------------------------------------------------------------------------
 
 const u32 = (x: number | bigint): bigint => BigInt.asUintN(32, BigInt(x))
@@ -86,7 +86,7 @@ const word = fc.oneof(fc.constantFrom(0, -1), fc.integer({ min: -(2 ** 31), max:
 const two = fc.tuple(word, word)
 const four = fc.tuple(word, word, word, word)
 
-describe('a block is as defined', () => {
+describe('a block agrees with the definition', () => {
   it('of threefry2x32', () => {
     fc.assert(
       fc.property(two, two, (key, counter) => hex(threefry(key, counter)) === hex(threefryByDefinition(key, counter))),
@@ -131,12 +131,12 @@ const streams = [
 describe.each(streams)('the stream of $name', ({ fill, own, wordAt }) => {
   const places = fc.oneof(
     fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
-    fc.nat({ max: 9 }).map((i) => 2n ** 64n - BigInt(i + 1)), // where the index goes round
-    fc.nat({ max: 20 }).map((i) => 2n ** 34n - BigInt(i)), // where the lower half of a block's does
+    fc.nat({ max: 9 }).map((i) => 2n ** 64n - BigInt(i + 1)), // where the index wraps around
+    fc.nat({ max: 20 }).map((i) => 2n ** 34n - BigInt(i)), // where the lower half of a block's index wraps around
     fc.nat({ max: 20 }).map((i) => 2n ** 33n - BigInt(i))
   )
 
-  it('is its blocks word by word, in pieces of any length, from any place on', () => {
+  it('gives its blocks word by word, in pieces of any length, from any index on', () => {
     fc.assert(
       fc.property(
         fc.array(word, { minLength: own, maxLength: own }),

@@ -1,4 +1,4 @@
-/** Where the two polynomials come from, and that they lead where stepping leads. */
+/** Recomputes the two polynomials, and compares skips with single steps. */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { xorshift128plus } from 'pure-rand/generator/xorshift128plus'
 import { describe, expect, it } from 'vitest'
@@ -50,28 +50,28 @@ const asBigint = (words: Iterable<number>): bigint =>
   [...words].reduce((p, w, i) => p | (BigInt(w >>> 0) << BigInt(32 * i)), 0n)
 
 describe('the search for a recurrence', () => {
-  it('finds those of Fibonacci’s numbers and of a counter of three, modulo 2', () => {
+  it('finds the recurrences of the Fibonacci numbers and of a counter modulo 3, modulo 2', () => {
     expect(characteristic([0, 1, 1, 0, 1, 1, 0, 1])).toBe(0b111n) // x^2 + x + 1
     expect(characteristic([1, 0, 0, 1, 0, 0, 1, 0, 0])).toBe(0b1001n) // x^3 + 1
   })
 })
 
 describe.each(generators)('the polynomial of $name', ({ name, make, modulus, polynomial }) => {
-  it('is that of the lowest bit of its words, found anew', () => {
+  it('is that of the lowest bit of its words', () => {
     const generator = make(12345)
     const bits = Array.from({ length: 300 }, () => generator.next() & 1)
     expect(characteristic(bits)).toBe(polynomial)
     expect((1n << 128n) | asBigint(modulus)).toBe(polynomial)
   })
 
-  it('leaves small powers as they are and is x^128 itself', () => {
+  it('keeps small powers and is x^128 itself', () => {
     expect(asBigint(skipAhead.powerOfX(modulus, 0))).toBe(1n)
     expect(asBigint(skipAhead.powerOfX(modulus, 1))).toBe(2n)
     expect(asBigint(skipAhead.powerOfX(modulus, 127))).toBe(1n << 127n)
     expect(asBigint(skipAhead.powerOfX(modulus, 128))).toBe(asBigint(modulus))
   })
 
-  it('has the period 2^128 - 1, which is no shorter by any of its prime factors', () => {
+  it('has the period 2^128 - 1, and not that divided by any prime factor', () => {
     const period = (1n << 128n) - 1n
     expect(asBigint(skipAhead.powerOfX(modulus, period))).toBe(1n)
     const primes = [3n, 5n, 17n, 257n, 641n, 65537n, 274177n, 6700417n, 67280421310721n]
@@ -79,7 +79,7 @@ describe.each(generators)('the polynomial of $name', ({ name, make, modulus, pol
     for (const p of primes) expect(asBigint(skipAhead.powerOfX(modulus, period / p)), `${p}`).not.toBe(1n)
   })
 
-  it('skips 2^64 words as pure-rand’s own jump does', () => {
+  it('skips 2^64 words like pure-rand’s jump', () => {
     for (const seed of [1, 42, -7]) {
       const rng = right(Rng.fromSeed(seed, name))
       const jumper = Rng.toGenerator(rng) as ReturnType<typeof make>
@@ -88,7 +88,7 @@ describe.each(generators)('the polynomial of $name', ({ name, make, modulus, pol
     }
   })
 
-  it('leads where steps lead, for distances up to a million', () => {
+  it('agrees with single steps for distances up to a million', () => {
     const rng = right(Rng.fromSeed(7, name))
     const distances = [0, 1, 2, 127, 128, 129, 999, 1000, 1001, 4096, 65_537, 314_159, 999_983, 1_000_000]
     const generator = Rng.toGenerator(rng)
@@ -99,7 +99,7 @@ describe.each(generators)('the polynomial of $name', ({ name, make, modulus, pol
     }
   })
 
-  it('adds up distances as far as 2^100', () => {
+  it('adds distances up to 2^100', () => {
     const rng = right(Rng.fromSeed(11, name))
     for (const [a, b] of [
       [2n ** 100n, 1n],
@@ -111,7 +111,7 @@ describe.each(generators)('the polynomial of $name', ({ name, make, modulus, pol
     }
   })
 
-  it('comes back to the same state after a whole period', () => {
+  it('returns to the same state after a full period', () => {
     const rng = right(Rng.fromSeed(3, name))
     expect(right(Rng.skip(2n ** 128n - 1n)(rng))).toEqual(rng)
   })

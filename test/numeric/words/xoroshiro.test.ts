@@ -10,7 +10,7 @@ describe.each([
   ['xoroshiro128plus', fillXoroshiro128plus, xoroshiro128plusFromState],
   ['xorshift128plus', fillXorshift128plus, xorshift128plusFromState]
 ] as const)('the loop of %s', (_, fill, fromState) => {
-  it('makes the words of pure-rand and leaves its state, from any state and in pieces of any length', () => {
+  it('gives pure-rand’s words and next state, from any state and in pieces of any length', () => {
     fc.assert(
       fc.property(
         fc.tuple(word, word, word, word),
