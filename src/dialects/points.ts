@@ -55,7 +55,7 @@ export interface Decision {
 // -------------------------------------------------------------------------------------
 
 /**
- * What each point is about; what a dialect does there completes the sentence.
+ * What each point is about; the words for a dialect complete the sentence.
  *
  * @since 0.1.0
  * @example
@@ -76,12 +76,12 @@ export const points: { readonly [P in Point]: string } = {
   defaults: 'the default stddev and range',
   orthogonal_columns: 'orthogonal columns are numbered by the',
   centre: 'the centre of k taps, rounded down',
-  mode_case: 'the case of a mode',
-  unseeded: 'a second unseeded call there draws',
-  dtype: 'a dtype in a config is there',
-  shard_fans: 'the fans of a part are there',
+  mode_case: 'the case of a mode is',
+  unseeded: 'a second call without a seed draws',
+  dtype: 'a dtype in a config is',
+  shard_fans: 'the fans of a part are',
   zero_scale: 'the scale 0 is',
-  named_keys: 'the keys of glorot_uniform and the like are there',
+  named_keys: 'the keys of glorot_uniform and the like are',
   zero_argument: 'the number 0 as an argument is'
 }
 
@@ -109,7 +109,7 @@ export const pointsOfSpec = (spec: DialectSpec): Points => ({
   defaults: text(spec.defaults, ({ stddev, range }) => `${stddev}, ${showRange(range)}`),
   orthogonal_columns: spec.columnAxis === 0 ? 'first axis' : 'last axis',
   centre: text(spec.centre, (centre) => centres[centre]),
-  mode_case: text(spec.caseSensitive, (is) => (is ? 'counts' : 'does not count')),
+  mode_case: text(spec.caseSensitive, (is) => (is ? 'significant' : 'ignored')),
   unseeded: spec.notes.unseeded,
   dtype: spec.dtype,
   shard_fans: spec.notes.shard_fans,

@@ -312,7 +312,7 @@ describe('the points of TF.js', () => {
   })
 
   it('the case of a mode counts', async () => {
-    expect(points.mode_case).toBe('counts')
+    expect(points.mode_case).toBe('significant')
     await expect(loaded(scaling({ mode: 'FAN_IN' }))).rejects.toThrow('is not a valid FanMode')
     expect(problems(read('tfjs')(scaling({ mode: 'FAN_IN' })))).toEqual(['UnknownValue config mode'])
   })

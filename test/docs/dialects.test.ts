@@ -10,7 +10,7 @@ const rows = readFileSync(join(root, 'docs/dialects.md'), 'utf8')
   .filter((line) => line.startsWith('|'))
   .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim())) // prettier-ignore
 
-test('the table of points is what readers and writers look up', () => {
+test('the table of points is what pointsOf returns', () => {
   const start = rows.findIndex(([first]) => first === 'point')
   const expected = (Object.keys(points) as ReadonlyArray<Point>).map((point) => [
     points[point],
@@ -18,7 +18,7 @@ test('the table of points is what readers and writers look up', () => {
   ])
   expect(rows[start]).toEqual(['point', ...dialects.map((dialect) => `\`${dialect}\``)])
   expect(rows.slice(start + 2, start + 2 + expected.length)).toEqual(expected)
-  expect(rows[start + 2 + expected.length]?.[0]).toBe('TensorFlow 1, constructor') // no row more
+  expect(rows[start + 2 + expected.length]?.[0]).toBe('TensorFlow 1, constructor') // no further row
 })
 
 test('the page says what each dialect is', () => {

@@ -22,7 +22,7 @@ import type { V1 } from './classes.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * Where in a variable a part of it lies: the shape of the whole, and the index of the part's first element on each axis.
+ * A part of a variable: the shape of the whole, and the index of the part's first element on each axis.
  *
  * @since 0.1.0
  */
@@ -38,8 +38,8 @@ export interface PartitionInfo {
 /**
  * A tensor of the shape as a function of a random state. The dtype is that of the call, else that of the config.
  *
- * With `partition_info` the shape is that of a part, whose fans are those of the whole and whose numbers are that part of the
- * whole's: draw each part from the same state.
+ * With `partition_info` the shape is that of a part. Its fans are those of the whole and its numbers a slice of the whole: draw
+ * each part from the same state.
  *
  * @since 0.1.0
  */
@@ -51,7 +51,7 @@ export const sampler =
       : partOf(it, shape, dtype, partition_info)
 
 /**
- * The tensor of a call, drawn from the config's seed or else from 0.
+ * The tensor of a call, drawn from the seed of the config, or from 0 if there is none.
  *
  * @since 0.1.0
  * @example
@@ -79,27 +79,27 @@ export const call =
 const drawOf = <D extends DType>(it: V1, shape: Shape.Shape, dtype?: D | null): Validated<Draw.Draw<D>> =>
   pipe(
     sequenceS(Applicative)({
-      shape: at('shape')(pipe(Shape.check(shape), E.chain(suiting(it)))),
+      shape: at('shape')(pipe(Shape.check(shape), E.chain(checkShape(it)))),
       dtype: at('dtype')(checkDType(dtype ?? (it.arguments.dtype as D)))
     }),
     E.chain((spec) => Initializer.draw<D>(spec)(it.initializer))
   )
 
-/** What a class asks of a shape beyond what its initializer asks. */
-const suiting =
+/** Checks that a class requires of a shape and its initializer does not. */
+const checkShape =
   (it: V1) =>
   (shape: Shape.Shape): Validated<Shape.Shape> => {
     const dimensions = /(\d)D$/.exec(it.class_name)?.[1]
     const rank = dimensions === undefined ? shape.length : Number(dimensions) + 2
     if (rank !== shape.length) return fail('BadRank', `rank ${rank}, for ${it.class_name}`, `rank ${shape.length}`)
-    const dims = verified(it) ?? shape
+    const dims = requiredShape(it) ?? shape
     return dims.join() === shape.join()
       ? E.right(shape)
       : fail('ShapeMismatch', `the shape of the value, [${dims.join(', ')}]`, `[${shape.join(', ')}]`)
   }
 
-/** The shape that a constant insists on, if it does. */
-const verified = ({ class_name, arguments: args }: V1): Shape.Shape | undefined =>
+/** The shape that a constant with `verify_shape` requires. */
+const requiredShape = ({ class_name, arguments: args }: V1): Shape.Shape | undefined =>
   class_name === 'Constant' && 'verify_shape' in args && args.verify_shape ? shapeOf(args.value) : undefined
 
 const partOf = <D extends DType>(
@@ -127,12 +127,12 @@ const partOf = <D extends DType>(
   )
 }
 
-/** The errors of a shape that is the whole's. */
+/** Moves the errors of the whole's shape to `full_shape`. */
 const ofWhole: (errors: Errors) => Errors = RNEA.map((e) =>
   e.path[0] === 'shape' ? { ...e, path: ['partition_info', 'full_shape', ...e.path.slice(1)] } : e
 )
 
-/** The part as a box of the whole. */
+/** The box of the part in the whole. */
 const boxOf = (part: Shape.Shape, offset: Plain | undefined): Validated<Shape.Box> =>
   isOffset(offset) && offset.length === part.length
     ? E.right(part.map((dim, axis) => [offset[axis] as number, (offset[axis] as number) + dim]))

@@ -1,5 +1,6 @@
 /**
- * The classes of TensorFlow 1: what their constructors take, in which order it is checked, and what it means.
+ * The classes of TensorFlow 1: the arguments of their constructors, in the order in which they are checked, and the initializer that
+ * they describe.
  */
 import * as B from 'fp-ts/boolean'
 import * as E from 'fp-ts/Either'
@@ -42,7 +43,7 @@ export type Mode = 'fan_in' | 'fan_out' | 'fan_avg'
 export type Distribution = 'truncated_normal' | 'normal' | 'untruncated_normal' | 'uniform'
 
 /**
- * A safe integer, or null where the config has none.
+ * A safe integer, or null for none.
  *
  * @since 0.1.0
  */
@@ -91,14 +92,14 @@ export interface Arguments {
 }
 
 /**
- * The name of a class, as it stands in a config.
+ * The name of a class.
  *
  * @since 0.1.0
  */
 export type ClassName = keyof Arguments
 
 /**
- * An initializer of TensorFlow 1: its class, what its constructor was given, and what that means here.
+ * An initializer of TensorFlow 1: its class, the arguments of its constructor, and the library's initializer.
  *
  * @since 0.1.0
  */
@@ -195,9 +196,9 @@ const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
 // -------------------------------------------------------------------------------------
 
 /**
- * The initializer of a class and the arguments of its constructor; what is left out has TensorFlow's default. Errors
+ * The initializer of a class and the arguments of its constructor; missing arguments have TensorFlow's defaults. Errors
  * that TensorFlow raises come first, in the order of its checks: unknown keys (`UnknownKey`), then `scale`, `mode`,
- * `distribution` and `dtype`. What it takes and this refuses, such as NaN, comes after.
+ * `distribution` and `dtype`. Errors that it does not raise, such as those of NaN, come after.
  *
  * @since 0.1.0
  * @example
@@ -229,7 +230,7 @@ export const fromConfig =
     )
   }
 
-/** Whether TensorFlow's constructor raises an error for this, or takes the argument as it is. */
+/** Whether TensorFlow's constructor raises this error; it accepts other arguments without a check. */
 const isRaised =
   (given: PlainRecord) =>
   ({ code, path: [key, ...within] }: InitializerError): boolean => {
@@ -239,11 +240,11 @@ const isRaised =
     return key === 'mode' || key === 'distribution' || key === 'dtype'
   }
 
-/** As Python has it in `scale <= 0.`, which is an error for text and None: NaN is not, and True is 1. */
+/** Python's `scale <= 0.`, which is an error for text and None; it is false for NaN, and True is 1. */
 const isNotPositive = (scale: Plain): boolean =>
   !(typeof scale === 'number' || typeof scale === 'boolean' || typeof scale === 'bigint') || Number(scale) <= 0
 
-/** As NumPy has it in `isscalar`. */
+/** NumPy's `isscalar`. */
 const isScalar = (value: Plain): boolean => typeof value !== 'object'
 
 /** The errors with this property first, each group in its order. */
@@ -251,8 +252,7 @@ const sortedBy = (isFirst: (e: InitializerError) => boolean): ((errors: Errors) 
   RNEA.sort(pipe(B.Ord, Ord.reverse, Ord.contramap(isFirst)))
 
 /**
- * The config with TensorFlow's keys in TensorFlow's order; `normal` stays as it was written. TensorFlow leaves
- * `verify_shape` out.
+ * The config with TensorFlow's keys in TensorFlow's order; `normal` is kept. As in TensorFlow, `verify_shape` is omitted.
  *
  * @since 0.1.0
  */

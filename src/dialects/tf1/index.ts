@@ -2,17 +2,17 @@
  * The initializers of `tf.compat.v1` as pure functions: TensorFlow 1's constructors, `from_config`, `get_config` and call.
  *
  * Arguments, their order and defaults, the keys of configs and the order of errors are those of TensorFlow 2.21's
- * `init_ops.py`. TensorFlow raises the first error; here all come at once, and what it takes comes last. Words are taken as
- * TensorFlow takes them: the case of a distribution does not count, that of a mode does. (`read('tf1')` is for files, and
- * takes more spellings.)
+ * `init_ops.py`. TensorFlow raises the first error; here all are returned, and those that TensorFlow does not raise come last.
+ * As in TensorFlow, the case of a distribution is ignored and that of a mode is not. (`read('tf1')` reads files and accepts more
+ * spellings.)
  *
- * It differs where TensorFlow does by mistake:
+ * These differences are intended:
  *
  * - NaN and infinities are refused, and so are a stddev or factor that is not above 0 and a `maxval` below `minval`;
- * - a seed is a safe integer or null, and true is no number, though Python takes it for 1;
- * - dtypes are the four floating ones, also where TensorFlow has integers, and that of a call is checked too;
+ * - a seed is a safe integer or null, and true is not a number, although Python reads it as 1;
+ * - dtypes are the four floating-point ones, also where TensorFlow accepts integers, and the dtype of a call is checked too;
  * - GlorotUniform and GlorotNormal keep their dtype;
- * - a part of a variable is that part of the whole, where TensorFlow gives all parts of a seeded one the same numbers.
+ * - a part of a variable is a slice of the whole, where TensorFlow gives all parts of a seeded variable the same numbers.
  *
  * @since 0.1.0
  */
@@ -38,7 +38,7 @@ export {
 // -------------------------------------------------------------------------------------
 
 /**
- * Numbers of variance `scale / max(1, n)`, n a fan or the average of both.
+ * Numbers of variance `scale / max(1, n)`, where n is a fan or the average of both.
  *
  * @since 0.1.0
  */
@@ -99,7 +99,7 @@ export const he_uniform = (seed: Seed = null): Validated<V1<'VarianceScaling'>> 
   VarianceScaling(2, 'fan_in', 'uniform', seed)
 
 /**
- * Uniform numbers of the variance 1 / n times `factor`², n the product of all axes but the last.
+ * Uniform numbers of variance `factor`² / n, where n is the product of all axes but the last.
  *
  * @since 0.1.0
  */
@@ -110,7 +110,7 @@ export const UniformUnitScaling = (
 ): Validated<V1<'UniformUnitScaling'>> => fromConfig('UniformUnitScaling')({ factor, seed, dtype })
 
 /**
- * Numbers from `minval` up to `maxval`, which is 1 where it is null. (`tf.compat.v1.keras.initializers` has -0.05 to 0.05.)
+ * Uniform numbers from `minval` to `maxval`, which is 1 if null. (`tf.compat.v1.keras.initializers` has -0.05 to 0.05.)
  *
  * @since 0.1.0
  */
@@ -134,7 +134,7 @@ export const RandomNormal = (
 ): Validated<V1<'RandomNormal'>> => fromConfig('RandomNormal')({ mean, stddev, seed, dtype })
 
 /**
- * Normal numbers cut at 2 stddev; `stddev` is that before the cut. (In `tf.compat.v1.keras.initializers` it is 0.05 by
+ * Normal numbers truncated at 2 stddev; `stddev` is that before truncation. (In `tf.compat.v1.keras.initializers` it is 0.05 by
  * default.)
  *
  * @since 0.1.0
@@ -206,10 +206,10 @@ export const Zeros = (dtype: DType = 'float32'): Validated<V1<'Zeros'>> => fromC
 export const Ones = (dtype: DType = 'float32'): Validated<V1<'Ones'>> => fromConfig('Ones')({ dtype })
 
 /**
- * A number, or an array whose values come in row-major order; with `verify_shape` it must have the tensor's shape.
+ * A number, or an array whose values are used in row-major order; with `verify_shape` it must have the tensor's shape.
  *
- * Another number of values than the tensor has is refused. (TensorFlow refuses it too, but in a graph, where it repeats the
- * last of too few.)
+ * The number of values must be that of the tensor. (TensorFlow refuses others too, except in a graph, where it repeats the last
+ * of too few values.)
  *
  * @since 0.1.0
  */
