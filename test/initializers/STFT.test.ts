@@ -7,6 +7,7 @@ behavesAsInitializer({
   snake: 'stft',
   defaults: { side: 'real', window: 'hann', scaling: 'density', periodic: false },
   config: { side: 'imag', window: [1, -2, 0.5, 3], scaling: 'spectrum', periodic: true },
+  nullable: ['window', 'scaling'],
   shape: [4, 1, 5],
   hasSeed: false,
   words: () => 0
