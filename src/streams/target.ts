@@ -1,5 +1,5 @@
 /**
- * The tensor that a stream is asked for, checked.
+ * The checked target of a stream: shape and dtype.
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -12,7 +12,7 @@ import { Applicative, at, fromErrors, type Validated } from '../InitializerError
 import { check as checkShape, type Shape } from '../Shape.js'
 import { tooLarge } from '../Tensor.js'
 
-/** The target of a spec, which JavaScript may have made: one piece of memory holds it. dtype: call > config > float32. */
+/** The target of a spec that may come from JavaScript, if one buffer can hold it. dtype: call > config > float32. */
 export const targetOf = <D extends DType>(spec: TensorSpec<D>, dtype: DType | null = null): Validated<Target<D>> =>
   pipe(
     sequenceS(Applicative)({

@@ -12,14 +12,14 @@ import { fma32, horner32 } from './fma.js'
 
 const LOG = /* @__PURE__ */ floats('3D9021BB BDEBD1B8 3DEF251A BDFE5D4F 3E11E9BF BE2AAE50 3E4CCEAC BE7FFFFC 3EAAAAAA')
 
-/** log(2) in two parts, of which the first is short. */
+/** log(2) in two parts; the first has few bits. */
 const LN2_HIGH = 0.693359375
 const LN2_LOW = -0.00021219444170128554
 
 const SQRT_HALF = 0.7071067690849304
 const SMALLEST_NORMAL = 1.1754943508222875e-38
 
-/** log(x) for 0 < x < 2^128; a subnormal x counts as 2^-126. */
+/** log(x) for 0 < x < 2^128; a subnormal x is taken as 2^-126. */
 export const logAvx2 = (x: number): number => {
   const normal = Math.max(x, SMALLEST_NORMAL)
   const exponent = (bitsOf(normal) >>> 23) - 126
@@ -47,7 +47,7 @@ const ANGLE_3 = -3.774895063202166e-8
 const SIN = /* @__PURE__ */ floats('B94CA1F9 3C08839E BE2AAAA3')
 const COS = /* @__PURE__ */ floats('37CCF5CE BAB6061A 3D2AAAA5')
 
-/** The number of eighths of a turn, even, to the nearest of which x belongs. */
+/** The even number of eighths of a turn that is nearest to x. */
 const octantOf = (x: number): number => (Math.trunc(Math.fround(x * FOUR_OVER_PI)) + 1) & ~1
 
 const reduced = (x: number, octant: number): number =>

@@ -1,11 +1,11 @@
 /**
- * exp, log, sin, cos and erf in integers with 256 fraction bits, rounded once: the second phase of `libm.ts`, the source
- * of its tables, and what constants of a config may be computed with.
+ * exp, log, sin, cos and erf in integers with 256 fraction bits, rounded once: the second phase of `libm.ts` and the source
+ * of its tables.
  *
- * To round rightly, an error must be smaller than the distance to the nearest tie. The closest that exp, log, sin and
- * cos of a double come to one is some 2^-120 of the value (Lefèvre and Muller, "Worst cases for correct rounding of the
- * elementary functions in double precision", ARITH 15, 2001). Here the error is below 2^-180 of it, and values that are
- * doubles or ties themselves (exp 0, log 1) come out exact.
+ * For correct rounding, the error must be smaller than the distance to the nearest tie. exp, log, sin and cos of a double
+ * come no closer to a tie than about 2^-120 of the value (Lefèvre and Muller, "Worst cases for correct rounding of the
+ * elementary functions in double precision", ARITH 15, 2001). Here the error is below 2^-180 of the value, and values that
+ * are doubles or ties themselves (exp 0, log 1) are exact.
  */
 import { powerOfTwo } from '../../numeric/float/bits.js'
 import { exact, pi, shift, sqrt, toDouble } from '../../numeric/float/bigReal.js'
@@ -19,7 +19,7 @@ export const BITS = 256
 const PLACES = BigInt(BITS)
 export const ONE = 1n << PLACES
 
-/** A double of at least 2^-200 in size, or 0, exactly; of a smaller one what the places hold. */
+/** A double as a fixed-point number: exact for 0 and from 2^-200 in size on, else truncated. */
 export const fixed = (x: number): bigint => {
   const { mantissa, exponent } = exact(x)
   return shift(mantissa, BITS + exponent)
@@ -34,7 +34,7 @@ const nearest = (n: bigint, d: bigint): bigint => {
   return twice < 0n && quotient * 2n * d !== twice ? quotient - 1n : quotient
 }
 
-/** The sum of `first` and what follows, each term made from the one before, as far as the places reach. */
+/** The sum of `first` and the following terms, each computed from the one before, until they vanish. */
 const series = (first: bigint, next: (term: bigint, k: bigint) => bigint): bigint => {
   let sum = 0n
   let term = first
@@ -62,7 +62,7 @@ export const PI: bigint = /* @__PURE__ */ pi(BITS)
 // functions of fixed-point numbers
 // -------------------------------------------------------------------------------------
 
-/** How often exp halves its argument, to square the result as often. */
+/** exp halves its argument this many times, and squares the result as many times. */
 const HALVINGS = 8n
 
 /** e^x = value 2^exponent. */
@@ -99,7 +99,7 @@ export const bigExp = (x: number): number => {
   return toDouble(value, BITS - exponent)
 }
 
-/** log(m 2^k) for m between 1/2 and 2, the nearest double: what `numeric/log` says, and a step of Newton's method. */
+/** log(m 2^k) for m between 1/2 and 2, the nearest double: the value of `numeric/float/log` and a step of Newton's method. */
 export const bigLog = (m: number, k: number): number => {
   const near = fixed(logNearly(m))
   const { value, exponent } = expOf(-near)
@@ -115,10 +115,10 @@ export const bigSin = (x: number): number => toDouble(sinOf(fixed(x), 0n), BITS)
 /** cos(x) for |x| from 0 to 2^20, the nearest double. */
 export const bigCos = (x: number): number => toDouble(sinOf(fixed(x), 1n), BITS)
 
-/** From here on, in size, erf is ±1 to the nearest double. */
+/** From this size on, the double nearest to erf is ±1. */
 const ERF_ONE = 6
 
-/** Below this, in size, erf is 2 / sqrt(pi) x to far more than the places of a double. */
+/** Below this size, erf is 2 / sqrt(pi) x with an error far below the last bit of a double. */
 const ERF_LINEAR = powerOfTwo(-40)
 
 const TWO_OVER_SQRT_PI: bigint = /* @__PURE__ */ sqrt((4n * ONE * ONE * ONE) / PI)

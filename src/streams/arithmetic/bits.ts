@@ -1,5 +1,5 @@
 /**
- * Floating-point numbers by their bits, and their neighbours in a format.
+ * The bits of floating-point numbers, and the neighbours of a number in a format.
  *
  * float32, float16 and bfloat16 numbers are held as the doubles of the same value.
  */
@@ -17,17 +17,17 @@ const doubleBits = new BigInt64Array(double.buffer)
 /** The 32 bits of x, rounded to float32, as an int32. */
 export const bitsOf = (x: number): number => {
   single[0] = x
-  return singleBits[0] as number
+  return singleBits[0]!
 }
 
 /** The float32 number with these 32 bits. */
 export const fromBits = (bits: number): number => {
   singleBits[0] = bits
-  return single[0] as number
+  return single[0]!
 }
 
 // -------------------------------------------------------------------------------------
-// tables: constants that sources print as bits are kept so
+// tables: constants are written as bits where the source has bits
 // -------------------------------------------------------------------------------------
 
 /** The float32 numbers with these bits, 8 hexadecimal digits each, separated by blanks. */

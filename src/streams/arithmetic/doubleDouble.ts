@@ -1,7 +1,7 @@
 /**
- * Numbers in two doubles, high + low, of some 106 bits (Dekker, Numer. Math. 18, 1971).
+ * Numbers in two doubles, high + low, with about 106 bits (Dekker, Numer. Math. 18, 1971).
  *
- * Nothing here allocates: a function with a pair for its result leaves it in `pair`.
+ * Nothing here allocates: a function whose result is a pair writes it to `pair`.
  */
 import { exact, shift, toDouble } from '../../numeric/float/bigReal.js'
 import { productError } from '../../numeric/float/errorFree.js'
@@ -20,13 +20,13 @@ export interface Pairs {
 export const pairsOf = (numbers: ReadonlyArray<bigint>, bits: number): Pairs => {
   const high = Float64Array.from(numbers, (n) => toDouble(n, bits))
   const low = Float64Array.from(numbers, (n, i) => {
-    const { mantissa, exponent } = exact(high[i] as number)
+    const { mantissa, exponent } = exact(high[i]!)
     return toDouble(n - shift(mantissa, bits + exponent), bits)
   })
   return { high, low }
 }
 
-/** The result of the last function that had a pair for it: high, low. */
+/** The last result that was a pair: high, low. */
 export const pair = /* @__PURE__ */ new Float64Array(2)
 
 /**
@@ -37,11 +37,11 @@ export const polynomialPair = (coefficients: Pairs, tail: number, x: number, xLo
   let high = tail
   let low = 0
   for (let i = 0; i < coefficients.high.length; i++) {
-    const c = coefficients.high[i] as number
+    const c = coefficients.high[i]!
     const p = high * x
     const rest = productError(high, x, p) + (high * xLow + low * x)
     high = c + p
-    low = c - high + p + (rest + (coefficients.low[i] as number))
+    low = c - high + p + (rest + coefficients.low[i]!)
   }
   pair[0] = high
   pair[1] = low

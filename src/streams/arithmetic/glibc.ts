@@ -2,8 +2,8 @@
  * logf, sinf and cosf of glibc (2.27 and 2.28 on), bit for bit, in doubles rounded once.
  *
  * They are those of the Arm Optimized Routines (Szabolcs Nagy, math/logf.c and math/sincosf.c, MIT), within 0.82 ulp of
- * the value: 1 in 100 results is not the nearest float32. TensorFlow calls them, and PyTorch on CPUs without AVX2. A
- * fused multiply-add, which glibc uses where there is one, changes no result that a framework can ask for.
+ * the value: 1 in 100 results is not the nearest float32. TensorFlow calls them, and PyTorch on CPUs without AVX2. Whether
+ * glibc uses a fused multiply-add changes no result that a framework needs.
  */
 import { powerOfTwo } from '../../numeric/float/bits.js'
 import { bitsOf } from './bits.js'
@@ -13,7 +13,7 @@ import { cos, log, sin } from './libm.js'
 // log
 // -------------------------------------------------------------------------------------
 
-/** 1 / c and log c for points c in 16 parts of the octave from 0.7 on; x / c = 1 + r is close to 1. */
+/** 1 / c and log c for a point c in each of 16 parts of the octave from 0.7 on; x / c = 1 + r is close to 1. */
 const INVERSES = /* @__PURE__ */ Float64Array.of(
   1.398907162146528,
   1.3403141896637998,
@@ -66,8 +66,8 @@ export const logf = (x: number): number => {
   if (bits === 0x3f800000) return 0
   const i = ((bits - OFFSET) >>> 19) & 15
   const k = (bits - OFFSET) >> 23
-  const r = x * powerOfTwo(-k) * (INVERSES[i] as number) - 1
-  const head = (LOGS[i] as number) + k * LN2
+  const r = x * powerOfTwo(-k) * INVERSES[i]! - 1
+  const head = LOGS[i]! + k * LN2
   const r2 = r * r
   return Math.fround((A0 * r2 + (A1 * r + A2)) * r2 + (head + r))
 }
@@ -98,7 +98,7 @@ const FIRST_OCTANT = 0x3f4
 const quadrantOf = (top: number, x: number): number =>
   top < FIRST_OCTANT ? 0 : (Math.trunc(x * QUADRANTS) + HALF) >> 24
 
-/** sin(x) or, with the sign of the quadrant, what takes its place there. */
+/** sin(x), with the sign of the quadrant. */
 const sinPart = (quadrant: number, x: number): number => {
   const x2 = x * x
   const signed = quadrant === 1 || quadrant === 2 ? -x : x
@@ -132,12 +132,12 @@ export const cosf = (y: number): number => {
 }
 
 // -------------------------------------------------------------------------------------
-// which one
+// profiles
 // -------------------------------------------------------------------------------------
 
 /**
- * Whose logf, sinf and cosf: glibc's, or `rounded`, the nearest double rounded to float32. Where a C library rounds
- * correctly (CORE-MATH), `rounded` differs from it only where that double is a tie, once in 2^29.
+ * `glibc`: its logf, sinf and cosf. `rounded`: the nearest double, rounded to float32. It differs from a C library that rounds
+ * correctly (CORE-MATH) only if that double is a tie, once in 2^29.
  */
 export type LibmProfile = 'glibc' | 'rounded'
 

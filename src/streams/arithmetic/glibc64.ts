@@ -1,11 +1,11 @@
 /**
- * log, sin and cos of doubles as glibc has them (2.28 on; checked with 2.36) on a CPU with a fused multiply-add, bit for
- * bit. They are within 0.55 ulp of the value: 1 in 2000 logarithms and 1 in 500 sines are not the nearest double, and
- * PyTorch, TensorFlow and NumPy return what these do in their float64 paths.
+ * log, sin and cos of doubles, bit for bit those of glibc (2.28 on; checked with 2.36) on a CPU with a fused multiply-add.
+ * They are within 0.55 ulp of the value: 1 in 2000 logarithms and 1 in 500 sines are not the nearest double. PyTorch,
+ * TensorFlow and NumPy call them in float64.
  *
  * log is that of the Arm Optimized Routines (Szabolcs Nagy, math/log.c, MIT), sin and cos are those of IBM's Accurate
- * Mathematical Library (sysdeps/ieee754/dbl-64/s_sin.c), without their reduction of arguments beyond 10^8. Which products
- * are fused with which sums was read off the machine code of Debian's libm.so.6 (__ieee754_log_fma, __sin_fma, __cos_fma).
+ * Mathematical Library (sysdeps/ieee754/dbl-64/s_sin.c), without the reduction of arguments beyond 10^8. The fused operations
+ * were read from the machine code of Debian's libm.so.6 (__ieee754_log_fma, __sin_fma, __cos_fma).
  */
 import { highWord, powerOfTwo } from '../../numeric/float/bits.js'
 import { lazily } from '../../numeric/memo.js'
@@ -19,7 +19,7 @@ import * as libm from './libm.js'
 // log
 // -------------------------------------------------------------------------------------
 
-/** 1 / c for points c in 128 parts of the octave from 0.6875 on; x / c = 1 + r is close to 1. */
+/** 1 / c for a point c in each of 128 parts of the octave from 0.6875 on; x / c = 1 + r is close to 1. */
 const INVERSES = /* @__PURE__ */ doubles(
   [
     '3ff734f0c3e0de9f 3ff713786a2ce91f 3ff6f26008fab5a0 3ff6d1a61f138c7d 3ff6b1490bc5b4d1 3ff69147332f0cba ' +
@@ -49,7 +49,7 @@ const INVERSES = /* @__PURE__ */ doubles(
 
 const P43 = 8796093022208
 
-/** log c to 43 places behind the point, so that sums with exponents are exact. */
+/** log c to 43 fraction bits, so that sums with exponents are exact. */
 const logs: () => Float64Array = /* @__PURE__ */ lazily(() =>
   INVERSES.map((inverse) => Math.floor(-libm.log(inverse) * P43 + 0.5) / P43)
 )
@@ -64,7 +64,7 @@ const A2 = -0.2499999999622955
 const A3 = 0.20000304511814496
 const A4 = -0.16667054827627667
 
-/** The same for x from 0.9375 to 1.0647, where log x = log c + ... would cancel. */
+/** The same for x from 0.9375 to 1.0647, where log c + ... would cancel. */
 const B0 = -0.5
 const B1 = 0.3333333333333352
 const B2 = -0.24999999999998432
@@ -87,11 +87,11 @@ const P27 = 134217728
 /** log(x) of a positive normal double. */
 export const log = (x: number): number => {
   if (x >= NEAR_BELOW && x < NEAR_ABOVE) return x === 1 ? 0 : logNearOne(x - 1)
-  const place = highWord(x) - OFFSET
-  const i = (place >>> 13) & 127
-  const k = place >> 20
-  const r = fma64(x * powerOfTwo(-k), INVERSES[i] as number, -1)
-  const w = fma64(k, LN2_HIGH, logs()[i] as number)
+  const offset = highWord(x) - OFFSET
+  const i = (offset >>> 13) & 127
+  const k = offset >> 20
+  const r = fma64(x * powerOfTwo(-k), INVERSES[i]!, -1)
+  const w = fma64(k, LN2_HIGH, logs()[i]!)
   const high = w + r
   const r2 = r * r
   const low = fma64(r2, A0, fma64(k, LN2_LOW, w - high + r))
@@ -116,7 +116,7 @@ const logNearOne = (r: number): number => {
 // sin and cos
 // -------------------------------------------------------------------------------------
 
-/** sin and cos of k / 128, for k / 128 up to pi / 4 and a little more. */
+/** sin and cos of k / 128, for k / 128 up to slightly more than pi / 4. */
 const POINTS = 110
 const pointsOf = (quarters: bigint): Pairs =>
   pairsOf(
@@ -125,7 +125,7 @@ const pointsOf = (quarters: bigint): Pairs =>
   )
 const points = /* @__PURE__ */ lazily(() => ({ sines: pointsOf(0n), cosines: pointsOf(1n) }))
 
-/** 1.5 2^45: a sum with it is rounded to 128ths. */
+/** 1.5 2^45: a sum with it is rounded to a multiple of 1 / 128. */
 const BIG = 52776558133248
 
 /** sin(s) - s = s^3 (SN3 + SN5 s^2) and 1 - cos(s), for |s| <= 1 / 256 */
@@ -159,9 +159,9 @@ const sinPart = (x: number, rest: number): number => {
   const s = d + fma64(d * square, fma64(SN5, square, SN3), dx)
   const c = fma64(d, dx, square * fma64(fma64(CS6, square, CS4), square, CS2))
   const { sines, cosines } = points()
-  const sine = sines.high[i] as number
-  const low = fma64(-c, sine, fma64(s, cosines.low[i] as number, sines.low[i] as number))
-  const size = sine + fma64(s, cosines.high[i] as number, low)
+  const sine = sines.high[i]!
+  const low = fma64(-c, sine, fma64(s, cosines.low[i]!, sines.low[i]!))
+  const size = sine + fma64(s, cosines.high[i]!, low)
   return x < 0 ? -size : size
 }
 
@@ -174,9 +174,9 @@ const cosPart = (x: number, rest: number): number => {
   const s = fma64(d * square, fma64(SN5, square, SN3), d)
   const c = square * fma64(fma64(CS6, square, CS4), square, CS2)
   const { sines, cosines } = points()
-  const cosine = cosines.high[i] as number
-  const low = fma64(-c, cosine, fma64(-s, sines.low[i] as number, cosines.low[i] as number))
-  return cosine + fma64(-s, sines.high[i] as number, low)
+  const cosine = cosines.high[i]!
+  const low = fma64(-c, cosine, fma64(-s, sines.low[i]!, cosines.low[i]!))
+  return cosine + fma64(-s, sines.high[i]!, low)
 }
 
 /** pi / 2 in two doubles, and in four parts for multiples of it. */
@@ -196,7 +196,7 @@ const TINY_COS = 0x3e400000
 const FIRST = 0x3feb6000
 const SECOND = 0x400368fd
 
-/** sin(x + quarters pi / 2) for |x| from 2.4 to 10^8, less the nearest multiple of pi / 2. */
+/** sin(x + quarters pi / 2) for |x| from 2.4 to 10^8, by subtraction of the nearest multiple of pi / 2. */
 const reduced = (x: number, quarters: number): number => {
   const n = fma64(x, QUADRANTS_PER_UNIT, TO_INTEGER) - TO_INTEGER
   const y = fma64(-n, HALF_PI_2, fma64(-n, HALF_PI_1, x))

@@ -1,7 +1,7 @@
 /**
  * log(1 + x) in double and in float32, bit for bit those of glibc 2.36 (sysdeps/ieee754/dbl-64/s_log1p.c and
  * flt-32/s_log1pf.c), which are Sun's fdlibm (s_log1p.c, 1993) with the polynomial of the double summed in another
- * order. Below 1 ulp, but not the nearest number in 7 % of cases: NumPy and PyTorch return what these do.
+ * order. The error is below 1 ulp; 7 % of the results are not the nearest number. NumPy and PyTorch call these functions.
  *
  *   1 + x = 2^k (1 + f),  sqrt(1/2) < 1 + f < sqrt(2),  s = f / (2 + f),  z = s^2,  c = the rounding error of 1 + x
  *   log(1 + x) = k log 2 + f - (f^2/2 - s (f^2/2 + R(z))) + c
@@ -30,15 +30,15 @@ const TWO_THIRDS = 0.6666666666666666
 /** High words, without sign, of sqrt(2) - 1 and 1 - sqrt(1/2): between them 1 + x needs no reduction. */
 const ABOVE = 0x3fda827a
 const BELOW = 0x3fd2bec3
-/** Below 2^-29 two terms of the series do, below 2^-54 one. */
+/** Below 2^-29 two terms of the series are enough, below 2^-54 one. */
 const TWO_TERMS = 0x3e200000
 const ONE_TERM = 0x3c900000
-/** The first 20 bits of sqrt(2) behind the point. */
+/** The first 20 fraction bits of sqrt(2). */
 const SQRT_TWO = 0x6a09e
 
 /**
- * log(1 + x) for -1 <= x < 2^53. glibc has a variant for CPUs with a fused multiply-add (`fused`), of which GCC makes
- * use as below; 3 in 10^4 results differ.
+ * log(1 + x) for -1 <= x < 2^53. `fused`: the variant of glibc for CPUs with a fused multiply-add, which GCC uses as below; 3 in
+ * 10^4 results differ.
  */
 export const log1p = (fused: boolean, x: number): number => {
   if (x === -1) return -Infinity
@@ -54,7 +54,7 @@ export const log1p = (fused: boolean, x: number): number => {
   return logOfFraction(fused, u * powerOfTwo(-k) - 1, k, c, fraction === 0 || fraction > 0xffffc)
 }
 
-/** k log 2 + log(1 + f) + c; of a tiny f, below 2^-20 in size, three terms do. */
+/** k log 2 + log(1 + f) + c; for a tiny f, below 2^-20 in size, three terms are enough. */
 const logOfFraction = (fused: boolean, f: number, k: number, c: number, tiny: boolean): number => {
   const half = 0.5 * f * f
   if (tiny) return combine(fused, f, k, c, half * multiplyAdd64(fused, f, -TWO_THIRDS, 1), 0)
@@ -84,7 +84,7 @@ const FLOAT_LN2_HIGH = 0.6931381225585938
 const FLOAT_LN2_LOW = 9.05800061445916e-6
 const FLOAT_TWO_THIRDS = 0.6666666865348816
 
-/** R, with its zero constant. */
+/** R; its constant term is zero. */
 const FLOAT_R = /* @__PURE__ */ floats('3E178897 3E1CD04F 3E3A3325 3E638E29 3E924925 3ECCCCCD 3F2AAAAB 00000000')
 
 const FLOAT_ABOVE = 0x3ed413d7

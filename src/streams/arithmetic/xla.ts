@@ -1,8 +1,8 @@
 /**
  * The float32 functions of XLA's CPU backend that JAX's normal distributions go through, bit for bit (jaxlib 0.10.2).
  *
- * LLVM makes one operation of a product and the sum it goes into where the CPU has it (x86 from AVX2 on): `fused`.
- * Vector width and position in the array do not matter. Every operation is rounded to float32.
+ * LLVM fuses multiplications and additions if the CPU can (x86 from AVX2 on): `fused`. Vector width and position in the
+ * array do not matter. Every operation is rounded to float32.
  */
 import { powerOfTwo } from '../../numeric/float/bits.js'
 import { bitsOf, floats } from './bits.js'
@@ -17,14 +17,14 @@ const LOG_HIGH = /* @__PURE__ */ floats('3D9021BB BDEBD1B8 3DEF251A')
 const LOG_MIDDLE = /* @__PURE__ */ floats('BDFE5D4F 3E11E9BF BE2AAE50')
 const LOG_LOW = /* @__PURE__ */ floats('3E4CCEAC BE7FFFFC 3EAAAAAA')
 
-/** log(2) in two parts, of which the first is short. */
+/** log(2) in two parts; the first has few bits. */
 const LN2_HIGH = 0.693359375
 const LN2_LOW = -0.00021219444170128554
 
 const SQRT_HALF = 0.7071067690849304
 const SMALLEST_NORMAL = 1.1754943508222875e-38
 
-/** log(x) for 0 <= x < 2^128; -Infinity at 0, while a subnormal x counts as 2^-126. */
+/** log(x) for 0 <= x < 2^128; -Infinity at 0; a subnormal x is taken as 2^-126. */
 export const log32 = (fused: boolean, x: number): number => {
   if (x === 0) return -Infinity
   const normal = Math.max(x, SMALLEST_NORMAL)
@@ -45,7 +45,7 @@ export const log32 = (fused: boolean, x: number): number => {
 const LOG1P_NUMERATOR = /* @__PURE__ */ floats('383DE04E 3EFF40C5 40D284FA 41EF4B9C 4273CC76 426473AD 41A05101')
 const LOG1P_DENOMINATOR = /* @__PURE__ */ floats('3F800000 417101AD 42A6185B 435DC32D 439A8CA3 43586D8A 42707982')
 
-/** Below this, in size, the rational form serves; it is sqrt(2) - 1. */
+/** The rational form is used below this size, sqrt(2) - 1. */
 const LOG1P_CENTRE = 0.4142135679721832
 
 /** log(1 + t) for -1 <= t < 2^128. */
@@ -81,7 +81,7 @@ export const erfInv32 = (fused: boolean, u: number): number => {
 
 const ERF_NUMERATOR = /* @__PURE__ */ floats('39702D51 3B5F5DA2 3D50B6EB 3E3DA740 3F906EBA')
 const ERF_DENOMINATOR = /* @__PURE__ */ floats('B3FD3906 37C588DF 3A856D28 3C6687D4 3DE34C21 3EFEB44A 3F800000')
-/** From here on, in size, erf is ±1. */
+/** From this size on, erf is ±1. */
 const ERF_ONE = 3.7439212799072266
 
 /** erf(x) = x P(x^2) / Q(x^2): fused on every CPU. */

@@ -1,6 +1,6 @@
 /**
- * The float64 functions behind JAX's normal distributions in x64 mode on XLA's CPU backend (jaxlib 0.10.2), bit for bit:
- * the shape of `xla.ts` with longer polynomials, and the C library's log, which is glibc's on Linux.
+ * The float64 functions of JAX's normal distributions in x64 mode on XLA's CPU backend (jaxlib 0.10.2), bit for bit: those of
+ * `xla.ts` with longer polynomials, and the log of the C library, which is glibc on Linux.
  */
 import { doubles } from './bits.js'
 import { horner64, multiplyAdd64 } from './fma.js'
@@ -14,7 +14,7 @@ const LOG1P_DENOMINATOR = /* @__PURE__ */ doubles(
   '3FF0000000000000 402E20359E903E37 4054C30B52213498 406BB86590FCFB56 407351945DC908A5 406B0DB13E48E066 404E0F304466448E'
 )
 
-/** Below this, in size, the rational form serves; it is sqrt(2) - 1. */
+/** The rational form is used below this size, sqrt(2) - 1. */
 const LOG1P_CENTRE = 0.41421356237309503
 
 /** log(1 + t) for t >= -1; -Infinity at -1. */

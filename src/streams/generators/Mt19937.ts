@@ -25,7 +25,7 @@ const shift = 397
 
 const make = (key: Int32Array, position: number): Mt19937 => {
   const words: number[] = []
-  for (let i = 0; i < size; i++) words.push((key[i] as number) >>> 0) // Array.from takes four times as long
+  for (let i = 0; i < size; i++) words.push(key[i]! >>> 0) // Array.from takes four times as long
   return Object.freeze({ key: Object.freeze(words), position })
 }
 
@@ -44,7 +44,7 @@ const spread = (seed: number): Int32Array => {
 }
 
 const folded = (key: Int32Array, i: number): number => {
-  const word = key[i] as number
+  const word = key[i]!
   return word ^ (word >>> 30)
 }
 
@@ -55,16 +55,16 @@ export const fromKey = (words: ReadonlyArray<number>): Mt19937 => {
   const forward = (): void => {
     i += 1
     if (i < size) return
-    key[0] = key[size - 1] as number
+    key[0] = key[size - 1]!
     i = 1
   }
   for (let n = 0; n < Math.max(size, words.length); n++) {
     const j = n % Math.max(1, words.length)
-    key[i] = ((key[i] as number) ^ Math.imul(folded(key, i - 1), 1664525)) + ((words[j] ?? 0) >>> 0) + j
+    key[i] = (key[i]! ^ Math.imul(folded(key, i - 1), 1664525)) + ((words[j] ?? 0) >>> 0) + j
     forward()
   }
   for (let n = 1; n < size; n++) {
-    key[i] = ((key[i] as number) ^ Math.imul(folded(key, i - 1), 1566083941)) - i
+    key[i] = (key[i]! ^ Math.imul(folded(key, i - 1), 1566083941)) - i
     forward()
   }
   key[0] = 0x80000000 // the state must not be 0
@@ -92,7 +92,7 @@ export const reader = (state: Mt19937): Reader<Mt19937> => {
         twist(key)
         position = 0
       }
-      return tempered(key[position++] as number)
+      return tempered(key[position++]!)
     },
     state: () => make(key, position)
   }
@@ -100,13 +100,13 @@ export const reader = (state: Mt19937): Reader<Mt19937> => {
 
 /** Replaces all words, each computed from itself, the next one and the one 397 further on, modulo 624. */
 const twist = (key: Int32Array): void => {
-  for (let i = 0; i < size - shift; i++) key[i] = (key[i + shift] as number) ^ twisted(key, i, i + 1)
-  for (let i = size - shift; i < size - 1; i++) key[i] = (key[i + shift - size] as number) ^ twisted(key, i, i + 1)
-  key[size - 1] = (key[shift - 1] as number) ^ twisted(key, size - 1, 0)
+  for (let i = 0; i < size - shift; i++) key[i] = key[i + shift]! ^ twisted(key, i, i + 1)
+  for (let i = size - shift; i < size - 1; i++) key[i] = key[i + shift - size]! ^ twisted(key, i, i + 1)
+  key[size - 1] = key[shift - 1]! ^ twisted(key, size - 1, 0)
 }
 
 const twisted = (key: Int32Array, i: number, j: number): number => {
-  const word = ((key[i] as number) & 0x80000000) | ((key[j] as number) & 0x7fffffff)
+  const word = (key[i]! & 0x80000000) | (key[j]! & 0x7fffffff)
   return (word >>> 1) ^ (-(word & 1) & 0x9908b0df)
 }
 

@@ -75,8 +75,8 @@ export const reader = ({ state, increment, half }: Pcg64): Pcg64Reader => {
       return kept
     }
     next64(out)
-    upper = out[1] as number
-    return out[0] as number
+    upper = out[1]!
+    return out[0]!
   }
   return { next, next64, state: () => make(words, upper) }
 }
@@ -92,7 +92,7 @@ const make = (words: Int32Array, half: number | null): Pcg64 =>
 const wide = (words: Int32Array, at: number): Wide =>
   Object.freeze([word(words, at), word(words, at + 1), word(words, at + 2), word(words, at + 3)] as const)
 
-const word = (words: Int32Array, i: number): number => (words[i] as number) >>> 0
+const word = (words: Int32Array, i: number): number => words[i]! >>> 0
 
 const base = 0x100000000
 
@@ -104,10 +104,10 @@ const m0 = 0x9fccf645
 
 /** state ← state · m + increment, modulo 2^128, by columns of words; no column reaches 2^36. */
 const step = (words: Int32Array): void => {
-  const s3 = words[0] as number
-  const s2 = words[1] as number
-  const s1 = words[2] as number
-  const s0 = words[3] as number
+  const s3 = words[0]!
+  const s2 = words[1]!
+  const s1 = words[2]!
+  const s0 = words[3]!
   const c0 = low(s0, m0) + word(words, 7)
   const c1 = high(s0, m0) + low(s0, m1) + low(s1, m0) + word(words, 6) + Math.floor(c0 / base)
   const c2 =
@@ -126,9 +126,9 @@ const high = (x: number, y: number): number => mulHigh(x, y) >>> 0
 
 /** XSL-RR: the exclusive or of the two halves of the state, rotated right by its highest 6 bits. */
 const output = (words: Int32Array, out: Uint32Array): void => {
-  const s3 = words[0] as number
-  const upper = s3 ^ (words[2] as number)
-  const lower = (words[1] as number) ^ (words[3] as number)
+  const s3 = words[0]!
+  const upper = s3 ^ words[2]!
+  const lower = words[1]! ^ words[3]!
   const isSwapped = s3 < 0 // a rotation by 32 or more
   const bits = (s3 >>> 26) & 31
   out[0] = isSwapped ? rotated(lower, upper, bits) : rotated(upper, lower, bits)

@@ -5,10 +5,10 @@
  */
 import * as Mt19937 from './Mt19937.js'
 import type { Reader } from './Reader.js'
-import { wordsOf } from './words.js'
+import { wordsOfInteger } from './words.js'
 
 /** `random.seed(n)` for an integer; its sign does not count. */
-export const fromSeed = (n: number | bigint): Mt19937.Mt19937 => Mt19937.fromKey(wordsOf(n))
+export const fromSeed = (n: number | bigint): Mt19937.Mt19937 => Mt19937.fromKey(wordsOfInteger(n))
 
 /** `random.getrandbits(bits)` for 0 to 53 bits: whole words, lowest first, then the upper bits of the last word. */
 export const getrandbits = ({ next }: Reader<Mt19937.Mt19937>, bits: number): number => {

@@ -67,13 +67,13 @@ const single = (fused: boolean): Arithmetic => ({
   round: Math.fround,
   erf: erf32,
   multiply: (c) => (x) => {
-    for (let i = 0; i < x.length; i++) x[i] = Math.fround((x[i] as number) * c)
+    for (let i = 0; i < x.length; i++) x[i] = Math.fround(x[i]! * c)
   },
   spread: (d, low) => (x) => {
-    for (let i = 0; i < x.length; i++) x[i] = Math.max(low, multiplyAdd32(fused, x[i] as number, d, low))
+    for (let i = 0; i < x.length; i++) x[i] = Math.max(low, multiplyAdd32(fused, x[i]!, d, low))
   },
   erfInv: (x) => {
-    for (let i = 0; i < x.length; i++) x[i] = erfInv32(fused, x[i] as number)
+    for (let i = 0; i < x.length; i++) x[i] = erfInv32(fused, x[i]!)
   }
 })
 
@@ -84,13 +84,13 @@ const double = (fused: boolean): Arithmetic => ({
   round: (x) => x,
   erf: erf64,
   multiply: (c) => (x) => {
-    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) * c
+    for (let i = 0; i < x.length; i++) x[i] = x[i]! * c
   },
   spread: (d, low) => (x) => {
-    for (let i = 0; i < x.length; i++) x[i] = Math.max(low, multiplyAdd64(fused, x[i] as number, d, low))
+    for (let i = 0; i < x.length; i++) x[i] = Math.max(low, multiplyAdd64(fused, x[i]!, d, low))
   },
   erfInv: (x) => {
-    for (let i = 0; i < x.length; i++) x[i] = erfInv64(fused, x[i] as number)
+    for (let i = 0; i < x.length; i++) x[i] = erfInv64(fused, x[i]!)
   }
 })
 
@@ -105,16 +105,16 @@ const half = (
     round,
     erf: (x) => round(erf32(x)),
     multiply: (c) => (x) => {
-      for (let i = 0; i < x.length; i++) x[i] = round((x[i] as number) * c)
+      for (let i = 0; i < x.length; i++) x[i] = round(x[i]! * c)
     },
     spread: (d, low) => (x) => {
       for (let i = 0; i < x.length; i++) {
-        const product = (x[i] as number) * d
+        const product = x[i]! * d
         x[i] = Math.max(low, round((whole ? product : round(product)) + low))
       }
     },
     erfInv: (x) => {
-      for (let i = 0; i < x.length; i++) x[i] = round(erfInv32(fused, x[i] as number))
+      for (let i = 0; i < x.length; i++) x[i] = round(erfInv32(fused, x[i]!))
     }
   }
 }

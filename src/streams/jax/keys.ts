@@ -72,7 +72,7 @@ export const foldIn =
 export const block = ([k0, k1]: Key, c0: number, c1: number): Key => {
   const out = new Int32Array(2)
   threefry2x32(k0, k1, c0, c1, out, 0)
-  return make(out[0] as number, out[1] as number)
+  return make(out[0]!, out[1]!)
 }
 
 /** The largest number of keys that one `split` returns. */

@@ -77,7 +77,7 @@ export const truncatedSteps = (arithmetic: Arithmetic, lower: number, upper: num
 const clamp =
   (low: number, high: number): Step =>
   (x) => {
-    for (let i = 0; i < x.length; i++) x[i] = Math.min(Math.max(x[i] as number, low), high)
+    for (let i = 0; i < x.length; i++) x[i] = Math.min(Math.max(x[i]!, low), high)
   }
 
 // -------------------------------------------------------------------------------------
@@ -112,14 +112,14 @@ export const draw =
 /** The upper `digits` of `width` bits, as a binary fraction. */
 const fractions = (width: number, digits: number, words: Int32Array, out: Float64Array): void => {
   const unit = powerOfTwo(-digits)
-  for (let i = 0; i < out.length; i++) out[i] = (((words[i] as number) << (32 - width)) >>> (32 - digits)) * unit
+  for (let i = 0; i < out.length; i++) out[i] = ((words[i]! << (32 - width)) >>> (32 - digits)) * unit
 }
 
 /** The upper 52 of 64 bits. */
 const fractions64 = (words: Int32Array, out: Float64Array): void => {
   for (let i = 0; i < out.length; i++) {
-    const high = (words[2 * i] as number) >>> 0
-    const low = (words[2 * i + 1] as number) >>> 12
+    const high = words[2 * i]! >>> 0
+    const low = words[2 * i + 1]! >>> 12
     out[i] = (high * 0x100000 + low) / 0x10000000000000
   }
 }
@@ -128,7 +128,7 @@ const fractions64 = (words: Int32Array, out: Float64Array): void => {
 export const extremes = ({ digits }: Arithmetic, steps: Steps): readonly [least: number, greatest: number] => {
   const ends = Float64Array.of(0, 1 - powerOfTwo(-digits))
   for (const step of steps) step(ends)
-  return [ends[0] as number, ends[1] as number]
+  return [ends[0]!, ends[1]!]
 }
 
 // -------------------------------------------------------------------------------------

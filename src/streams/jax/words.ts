@@ -49,7 +49,7 @@ const wordsByIndex =
     const pair = new Int32Array(2)
     for (let i = 0; i < n; i++) {
       threefry2x32(k0, k1, 0, start + i, pair, 0)
-      out[i] = (pair[0] as number) ^ (pair[1] as number)
+      out[i] = pair[0]! ^ pair[1]!
     }
   }
 
@@ -58,8 +58,8 @@ const pairsOfHalves = (from: Key, size: number): Words => {
   const words = legacyWords(from, 2 * size)
   return (start, n, out) => {
     for (let i = 0; i < n; i++) {
-      out[2 * i] = words[start + i] as number
-      out[2 * i + 1] = words[size + start + i] as number
+      out[2 * i] = words[start + i]!
+      out[2 * i + 1] = words[size + start + i]!
     }
   }
 }
@@ -71,7 +71,7 @@ const piecesOfWords = (from: Key, width: 8 | 16 | 32, size: number): Words => {
   return (start, n, out) => {
     for (let i = 0; i < n; i++) {
       const at = start + i
-      out[i] = (words[Math.floor(at / pieces)] as number) >>> ((at % pieces) * width)
+      out[i] = words[Math.floor(at / pieces)]! >>> ((at % pieces) * width)
     }
   }
 }
@@ -85,8 +85,8 @@ const legacyWords = ([k0, k1]: Key, n: number): Int32Array => {
   const [out, pair] = [new Int32Array(2 * half), new Int32Array(2)]
   for (let j = 0; j < half; j++) {
     threefry2x32(k0, k1, j, half + j < n ? half + j : 0, pair, 0)
-    out[j] = pair[0] as number
-    out[half + j] = pair[1] as number
+    out[j] = pair[0]!
+    out[half + j] = pair[1]!
   }
   return out
 }

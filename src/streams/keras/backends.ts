@@ -80,7 +80,7 @@ const jaxSteps = (op: RandomOp, arithmetic: JaxArithmetic): Validated<jax.Steps>
   const standard = op.kind === 'normal' ? jax.normalSteps(arithmetic) : jax.truncatedSteps(arithmetic, -2, 2)
   const mean = round(op.mean)
   const plus = (x: Float64Array): void => {
-    for (let i = 0; i < x.length; i++) x[i] = round((x[i] as number) + mean)
+    for (let i = 0; i < x.length; i++) x[i] = round(x[i]! + mean)
   }
   return E.right([...standard, multiply(round(op.stddev)), plus])
 }
@@ -171,7 +171,7 @@ const torchValues = (op: RandomOp, drawing: Drawing): Values => {
 const scaled = (values: Values, dtype: DType, factor: number, shift: number): Values => {
   const r = dtype === 'float64' ? same : Math.fround
   const [a, b] = [r(factor), r(shift)]
-  for (let i = 0; i < values.length; i++) values[i] = r((values[i] as number) * a) + b
+  for (let i = 0; i < values.length; i++) values[i] = r(values[i]! * a) + b
   return values
 }
 
@@ -183,7 +183,7 @@ const firstWithin = (candidates: Values): Values => {
   for (let i = 0; i < out.length; i++) {
     const four = candidates.subarray(i * CANDIDATES, (i + 1) * CANDIDATES)
     const found = four.findIndex((x) => Math.abs(x) < 2)
-    out[i] = four[Math.max(0, found)] as number
+    out[i] = four[Math.max(0, found)]!
   }
   return out
 }

@@ -132,7 +132,7 @@ const generatorReader = (fused: boolean, { pcg64 }: Generator): StateReader => {
   const words = new Uint32Array(2)
   const double = (): number => {
     next64(words)
-    return ((words[1] as number) * P21 + ((words[0] as number) >>> 11)) * ULP
+    return (words[1]! * P21 + (words[0]! >>> 11)) * ULP
   }
   const float = (): number => (next() >>> 8) * ULP_32
   return {

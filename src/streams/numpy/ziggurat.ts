@@ -46,7 +46,7 @@ const ends = (): { readonly x: Float64Array; readonly f: Float64Array } => {
   x[LAST] = R
   f[LAST] = exp(-0.5 * R * R)
   for (let i = LAST - 1; i > 0; i--) {
-    const end = Math.sqrt(-2 * log(V / (x[i + 1] as number) + (f[i + 1] as number)))
+    const end = Math.sqrt(-2 * log(V / x[i + 1]! + f[i + 1]!))
     x[i] = end
     f[i] = i === ODD_LAYER ? ODD_DENSITY : exp(-0.5 * end * end)
   }
@@ -60,7 +60,7 @@ const nearest = (x: number): number => x + P52 - P52
 
 const make = (positions: number, round: (x: number) => number): Tables => {
   const { x, f } = ends()
-  const below = (i: number): number => (i === 0 ? R : i === 1 ? 0 : (x[i - 1] as number))
+  const below = (i: number): number => (i === 0 ? R : i === 1 ? 0 : x[i - 1]!)
   return {
     sure: x.map((end, i) => nearest((below(i) / end) * positions)),
     widths: x.map((end) => round(end / positions)),
@@ -92,15 +92,15 @@ export const normals64 = ({ next64, double }: Uniforms, fused: boolean): (() => 
   const attempt = (): number => {
     const { sure, widths, densities } = tables64()
     next64(words)
-    const low = words[0] as number
+    const low = words[0]!
     const layer = low & 0xff
-    const position = (low >>> 9) + ((words[1] as number) & 0x1fffffff) * P23
-    const size = position * (widths[layer] as number)
+    const position = (low >>> 9) + (words[1]! & 0x1fffffff) * P23
+    const size = position * widths[layer]!
     const x = (low & 0x100) === 0 ? size : -size
-    if (position < (sure[layer] as number)) return x
+    if (position < sure[layer]!) return x
     if (layer === 0) return (low & 0x20000) === 0 ? tail64(double) : -tail64(double)
-    const density = densities[layer] as number
-    const height = multiplyAdd64(fused, (densities[layer - 1] as number) - density, double(), density)
+    const density = densities[layer]!
+    const height = multiplyAdd64(fused, densities[layer - 1]! - density, double(), density)
     return height < exp(-0.5 * x * x) ? x : NaN
   }
   return () => {
@@ -140,12 +140,12 @@ export const normals32 = ({ next, float }: Uniforms32): (() => number) => {
     const word = next()
     const layer = word & 0xff
     const position = word >>> 9
-    const size = Math.fround(position * (widths[layer] as number))
+    const size = Math.fround(position * widths[layer]!)
     const x = (word & 0x100) === 0 ? size : -size
-    if (position < (sure[layer] as number)) return x
+    if (position < sure[layer]!) return x
     if (layer === 0) return (word & 0x20000) === 0 ? tail32(float) : -tail32(float)
-    const density = densities[layer] as number
-    const step = Math.fround((densities[layer - 1] as number) - density)
+    const density = densities[layer]!
+    const step = Math.fround(densities[layer - 1]! - density)
     const height = Math.fround(Math.fround(step * float()) + density)
     return height < exp(-0.5 * x * x) ? x : NaN
   }

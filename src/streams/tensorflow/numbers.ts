@@ -32,7 +32,7 @@ export const uniforms =
     return (first, out) => {
       for (let i = 0; i < out.length; i += 4) {
         from((first + i) / 4, words, 0)
-        for (let j = 0; j < 4; j++) out[i + j] = ((words[j] as number) & mask) * unit
+        for (let j = 0; j < 4; j++) out[i + j] = (words[j]! & mask) * unit
       }
     }
   }
@@ -53,11 +53,11 @@ const UNIT = 1.1920928955078125e-7
 const UNIT_64 = 2.220446049250313e-16
 const P32 = 0x100000000
 
-const fraction = (words: Int32Array, i: number): number => ((words[i] as number) & 0x7fffff) * UNIT
+const fraction = (words: Int32Array, i: number): number => (words[i]! & 0x7fffff) * UNIT
 
 /** The first word has the upper 20 bits. */
 const fraction64 = (words: Int32Array, i: number): number =>
-  (((words[i] as number) & 0xfffff) * P32 + ((words[i + 1] as number) >>> 0)) * UNIT_64
+  ((words[i]! & 0xfffff) * P32 + (words[i + 1]! >>> 0)) * UNIT_64
 
 // -------------------------------------------------------------------------------------
 // normal
@@ -154,9 +154,9 @@ const grouped = (
       let drawn = 0
       for (let i = start; i < end; drawn++) {
         if (drawn % pairs === 0) from(block++, words, 0)
-        pair(words, starts[drawn % pairs] as number, candidates, 0)
+        pair(words, starts[drawn % pairs]!, candidates, 0)
         for (let j = 0; j < 2 && i < end; j++) {
-          const x = candidates[j] as number
+          const x = candidates[j]!
           if (Math.abs(x) < 2) out[i++] = x
         }
       }

@@ -83,7 +83,7 @@ const rounded = (dtype: DType, fill: StandardNumbers): StandardNumbers => {
   const r = round(dtype)
   return (first, out) => {
     fill(first, out)
-    for (let i = 0; i < out.length; i++) out[i] = r(out[i] as number)
+    for (let i = 0; i < out.length; i++) out[i] = r(out[i]!)
   }
 }
 
@@ -91,17 +91,17 @@ const affine = (dtype: DType, factor: number, shift: number): ((x: Float64Array)
   switch (dtype) {
     case 'float32':
       return (x) => {
-        for (let i = 0; i < x.length; i++) x[i] = Math.fround(Math.fround((x[i] as number) * factor) + shift)
+        for (let i = 0; i < x.length; i++) x[i] = Math.fround(Math.fround(x[i]! * factor) + shift)
       }
     case 'float64':
       return (x) => {
-        for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) * factor + shift
+        for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor + shift
       }
     case 'float16':
     case 'bfloat16': {
       const r = round(dtype)
       return (x) => {
-        for (let i = 0; i < x.length; i++) x[i] = r(r((x[i] as number) * factor) + shift)
+        for (let i = 0; i < x.length; i++) x[i] = r(r(x[i]! * factor) + shift)
       }
     }
   }

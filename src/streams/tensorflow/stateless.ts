@@ -101,7 +101,7 @@ const maxSplit = 0x100000
 export const statelessSplit = (seed: Seed, num = 2): Validated<ReadonlyArray<readonly [number, number]>> =>
   Number.isInteger(num) && num >= 0 && num <= maxSplit
     ? pipe(
-        wordsOf(seed, 2 * num),
+        firstWords(seed, 2 * num),
         E.map((words) => Array.from({ length: num }, (_, i) => [words[2 * i] ?? 0, words[2 * i + 1] ?? 0] as const))
       )
     : fail('BadCount', `a whole number from 0 to ${maxSplit}`, show(num), ['num'])
@@ -119,13 +119,13 @@ export const statelessSplit = (seed: Seed, num = 2): Validated<ReadonlyArray<rea
 export const statelessFoldIn = (seed: Seed, data: number): Validated<readonly [number, number]> =>
   data === (data | 0)
     ? pipe(
-        wordsOf(seed, 1),
+        firstWords(seed, 1),
         E.map((words) => [words[0] ?? 0, data] as const)
       )
     : fail('BadSeed', 'an integer of 32 bits', show(data), ['data'])
 
 /** The first n words of a seed, as int32. */
-const wordsOf = (seed: Seed, n: number): Validated<Int32Array> =>
+const firstWords = (seed: Seed, n: number): Validated<Int32Array> =>
   pipe(
     at('seed')(stateless(seed)),
     E.map((from) => {

@@ -20,7 +20,7 @@ export const sparse = (drawing: Drawing, [rows, cols]: Dimensions, sparsity: num
   const zeros = Math.ceil(sparsity * rows)
   for (let col = 0; col < cols; col++) {
     const order = randperm(drawing.reader, rows)
-    for (let i = 0; i < zeros; i++) out[(order[i] as number) * cols + col] = 0
+    for (let i = 0; i < zeros; i++) out[order[i]! * cols + col] = 0
   }
   return out
 }
@@ -30,8 +30,8 @@ const randperm = ({ next }: GeneratorReader, n: number): Uint32Array => {
   const order = Uint32Array.from({ length: n }, (_, i) => i)
   for (let i = 0; i < n - 1; i++) {
     const j = i + (next() % (n - i))
-    const kept = order[i] as number
-    order[i] = order[j] as number
+    const kept = order[i]!
+    order[i] = order[j]!
     order[j] = kept
   }
   return order

@@ -87,17 +87,17 @@ const normals32 = (
 
 const blockAvx2 = (d: Float32Array, at: number, mean: number, std: number, turn: Float64Array): void => {
   for (let i = at; i < at + HALF; i++) {
-    const radius = Math.fround(Math.sqrt(Math.fround(-2 * logAvx2(Math.fround(1 - (d[i] as number))))))
-    sinCosAvx2(Math.fround(TWO_PI_32 * (d[i + HALF] as number)), turn)
-    d[i] = fma32(Math.fround(radius * (turn[1] as number)), std, mean)
-    d[i + HALF] = fma32(Math.fround(radius * (turn[0] as number)), std, mean)
+    const radius = Math.fround(Math.sqrt(Math.fround(-2 * logAvx2(Math.fround(1 - d[i]!)))))
+    sinCosAvx2(Math.fround(TWO_PI_32 * d[i + HALF]!), turn)
+    d[i] = fma32(Math.fround(radius * turn[1]!), std, mean)
+    d[i + HALF] = fma32(Math.fround(radius * turn[0]!), std, mean)
   }
 }
 
 const blockDefault = (fused: boolean, d: Float32Array, at: number, mean: number, std: number): void => {
   for (let i = at; i < at + HALF; i++) {
-    const radius = Math.fround(Math.sqrt(Math.fround(-2 * logf(Math.fround(1 - (d[i] as number))))))
-    const theta = Math.fround(TWO_PI * (d[i + HALF] as number))
+    const radius = Math.fround(Math.sqrt(Math.fround(-2 * logf(Math.fround(1 - d[i]!)))))
+    const theta = Math.fround(TWO_PI * d[i + HALF]!)
     d[i] = multiplyAdd32(fused, Math.fround(radius * cosf(theta)), std, mean)
     d[i + HALF] = multiplyAdd32(fused, Math.fround(radius * sinf(theta)), std, mean)
   }
@@ -117,8 +117,8 @@ const normals64 = ({ options, reader, n }: Drawing, mean: number, std: number, i
 
 const block64 = (fused: boolean, d: Float64Array, at: number, mean: number, std: number): void => {
   for (let i = at; i < at + HALF; i++) {
-    const radius = Math.sqrt(-2 * glibc64.log(1 - (d[i] as number)))
-    const theta = TWO_PI * (d[i + HALF] as number)
+    const radius = Math.sqrt(-2 * glibc64.log(1 - d[i]!))
+    const theta = TWO_PI * d[i + HALF]!
     d[i] = multiplyAdd64(fused, radius * glibc64.cos(theta), std, mean)
     d[i + HALF] = multiplyAdd64(fused, radius * glibc64.sin(theta), std, mean)
   }

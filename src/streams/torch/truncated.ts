@@ -52,14 +52,14 @@ const rejected = (drawing: Drawing, { mean, std, a, b }: Truncation): Values => 
   const { dtype, n } = drawing
   const [low, high] = [round(dtype)(a), round(dtype)(b)]
   const out = normal(drawing, mean, std)
-  const isOutside = (i: number): boolean => (out[i] as number) < low || (out[i] as number) > high
+  const isOutside = (i: number): boolean => out[i]! < low || out[i]! > high
   const hasOutside = (from: number, to: number): boolean => {
     for (let i = from; i < to; i++) if (isOutside(i)) return true
     return false
   }
   while (hasOutside(0, n)) {
     const fresh = normal(drawing, mean, std, (at) => hasOutside(at, at + BLOCK))
-    for (let i = 0; i < n; i++) if (isOutside(i)) out[i] = fresh[i] as number
+    for (let i = 0; i < n; i++) if (isOutside(i)) out[i] = fresh[i]!
   }
   return out
 }
@@ -82,8 +82,8 @@ const accepted = (drawing: Drawing, truncation: Truncation): Values => {
     const candidates = uniform(drawing, a, b)
     const dice = uniform(drawing, 0, 1)
     for (let i = 0; i < n; i++) {
-      if (pending[i] === 0 || !isAccepted(candidates[i] as number, dice[i] as number)) continue
-      out[i] = candidates[i] as number
+      if (pending[i] === 0 || !isAccepted(candidates[i]!, dice[i]!)) continue
+      out[i] = candidates[i]!
       pending[i] = 0
       left -= 1
     }
@@ -104,7 +104,7 @@ const inverted = (drawing: Drawing, { mean, std, a, b }: Truncation): Values => 
   const scale = r(std * SQRT_TWO)
   const values = uniform(drawing, 2 * phi((a - mean) / std) - 1, 2 * phi((b - mean) / std) - 1)
   for (let i = 0; i < values.length; i++) {
-    const x = r(r(erfInv(values[i] as number, r) * scale) + r(mean))
+    const x = r(r(erfInv(values[i]!, r) * scale) + r(mean))
     values[i] = Math.min(Math.max(x, r(a)), r(b))
   }
   return values

@@ -27,7 +27,7 @@ export const uniform = (drawing: Drawing, from: number, to: number): Values => {
   const { options, dtype } = drawing
   const values =
     dtype === 'float64' ? ranged64(drawing, from, to) : ranged32(drawing, Math.fround(from), Math.fround(to))
-  if (isHalf(dtype)) for (let i = 0; i < values.length; i++) values[i] = round(dtype)(values[i] as number)
+  if (isHalf(dtype)) for (let i = 0; i < values.length; i++) values[i] = round(dtype)(values[i]!)
   if (options.version === '2.12') replace(values, round(dtype)(to), round(dtype)(from))
   return values
 }
@@ -36,8 +36,8 @@ const ranged32 = ({ options, reader, n }: Drawing, from: number, to: number): Fl
   const out = new Float32Array(n)
   const width = Math.fround(to - from)
   uniforms32(reader, out, 0, n)
-  if (isFused(options)) for (let i = 0; i < n; i++) out[i] = fma32(out[i] as number, width, from)
-  else for (let i = 0; i < n; i++) out[i] = Math.fround((out[i] as number) * width) + from
+  if (isFused(options)) for (let i = 0; i < n; i++) out[i] = fma32(out[i]!, width, from)
+  else for (let i = 0; i < n; i++) out[i] = Math.fround(out[i]! * width) + from
   return out
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { generateState, seedSequence } from '../../../src/streams/generators/SeedSequence.js'
-import { wordsOf } from '../../../src/streams/generators/words.js'
+import { wordsOfInteger } from '../../../src/streams/generators/words.js'
 import { hex, vectors } from './vectors.js'
 
 describe('published states', () => {
@@ -20,7 +20,7 @@ describe('published states', () => {
 describe('the pools and states of NumPy', () => {
   /** NumPy appends a spawn key to the words of the entropy, padded to four of them. */
   const spawned = (entropy: ReadonlyArray<bigint>, key: ReadonlyArray<bigint>): ReadonlyArray<bigint> => {
-    const words = entropy.flatMap(wordsOf).map(BigInt)
+    const words = entropy.flatMap(wordsOfInteger).map(BigInt)
     return [...words, ...Array.from({ length: Math.max(0, 4 - words.length) }, () => 0n), ...key]
   }
 
