@@ -16,10 +16,10 @@ const topology = { class_name: 'Sequential', config: { name: 'm', layers: [input
 
 const names = (u: unknown): ReadonlyArray<string> => right(fromModel(u)).plan.parameters.map(({ name }) => name)
 
-describe('the kind of a model', () => {
+describe('the kind of a model file', () => {
   test.each([
     ['Keras', topology, 'keras', 'keras2'],
-    ['what an HDF5 file has as an attribute', { model_config: topology }, 'keras', 'keras2'],
+    ['the attributes of an HDF5 file', { model_config: topology }, 'keras', 'keras2'],
     [
       'TF.js',
       { format: 'layers-model', modelTopology: { ...topology, keras_version: 'tfjs-layers 4.22.0' } },
@@ -31,7 +31,7 @@ describe('the kind of a model', () => {
     expect(names(file)).toEqual(['fc/kernel', 'fc/bias'])
   })
 
-  test('names and shapes, also of tensors that are called as keys of Keras', () => {
+  test('names and shapes, even if the names are keys of Keras', () => {
     const shapes = { class_name: [2], config: { shape: [3] }, parameters: [4] }
     const all = right(Plan.decodeRules([{ match: '*', initializer: 'ones' }]))
     expect(right(fromModel(shapes, { rules: all }))).toMatchObject({ source: 'shapes', dialect: null })
@@ -41,16 +41,16 @@ describe('the kind of a model', () => {
     ['a plan', { parameters: { w: { shape: [2], initializer: 'ones' } } }, 'Unsupported'],
     ['an index of safetensors files', { metadata: {}, weight_map: { w: 'a.safetensors' } }, 'Unsupported'],
     ['anything else', { layers: 3 }, 'WrongType'],
-    ['nothing', {}, 'WrongType'],
-    ['no object', null, 'WrongType'],
+    ['an empty object', {}, 'WrongType'],
+    ['null', null, 'WrongType'],
     ['a list', [topology], 'WrongType'],
     ['a function', () => topology, 'WrongType']
-  ])('%s is none: %s', (_, u, code) => {
+  ])('%s is an error: %s', (_, u, code) => {
     const imported = fromModel(u)
     expect(E.isLeft(imported) && imported.left.map((e) => e.code)).toEqual([code])
   })
 
-  test('a getter that throws is told, and does not throw', () => {
+  test('a getter that throws is an error', () => {
     const get = (): never => {
       throw new Error('no')
     }
@@ -59,13 +59,13 @@ describe('the kind of a model', () => {
     }
   })
 
-  test('an inherited key is none', () => {
+  test('inherited keys are ignored', () => {
     expect(E.isLeft(fromModel(Object.create(topology)))).toBe(true)
   })
 })
 
 describe('options', () => {
-  test('rules go before the model, which is told', () => {
+  test('rules take precedence over the model, which is reported', () => {
     const { plan, overridden } = right(fromModel(topology, { rules }))
     expect(plan.parameters).toMatchObject([
       { name: 'fc/kernel', dtype: 'float16', initializer: { _tag: 'Ones' } },
@@ -74,7 +74,7 @@ describe('options', () => {
     expect(overridden).toEqual(['fc/kernel'])
   })
 
-  test('the dtype is that of all, but for rules', () => {
+  test('dtype applies to all parameters without a dtype in a rule', () => {
     const { plan } = right(fromModel(topology, { rules, dtype: 'bfloat16' }))
     expect(plan.parameters.map(({ dtype }) => dtype)).toEqual(['float16', 'bfloat16'])
   })
@@ -91,22 +91,22 @@ describe('options', () => {
     const imported = fromModel(u, options)
     return E.isLeft(imported) ? imported.left.map(({ path }) => path.join('.')) : []
   }
-  const place = 'config.layers.1.config'
+  const config = 'config.layers.1.config'
 
-  test('a rule stands in for an initializer that nobody can read', () => {
-    expect(errors(odd(mine))).toEqual([`${place}.kernel_initializer.class_name`])
+  test('a rule replaces an initializer that cannot be read', () => {
+    expect(errors(odd(mine))).toEqual([`${config}.kernel_initializer.class_name`])
     const { plan, overridden } = right(fromModel(odd(mine), { rules }))
     expect(plan.parameters[0]).toMatchObject({ name: 'fc/kernel', initializer: { _tag: 'Ones' } })
     expect(overridden).toEqual(['fc/kernel'])
   })
 
-  test('but only where it matches, and all others are told at once', () => {
+  test('only where it matches; all other errors are reported at once', () => {
     const both = odd(mine, { bias_initializer: 'zeroes' })
-    expect(errors(both)).toEqual([`${place}.kernel_initializer.class_name`, `${place}.bias_initializer`])
-    expect(errors(both, { rules })).toEqual([`${place}.bias_initializer`])
+    expect(errors(both)).toEqual([`${config}.kernel_initializer.class_name`, `${config}.bias_initializer`])
+    expect(errors(both, { rules })).toEqual([`${config}.bias_initializer`])
   })
 
-  test('a config that several weights share is wrong once', () => {
+  test('a config that several weights share is reported once', () => {
     const attention = {
       ...{ class_name: 'MultiHeadAttention', name: 'att', inbound_nodes: [[['x', 0, 0, { value: ['x', 0, 0] }]]] },
       config: { name: 'att', num_heads: 2, key_dim: 3, kernel_initializer: mine }
@@ -119,11 +119,11 @@ describe('options', () => {
     }
     const layers = { layers: [x, attention], input_layers: [['x', 0, 0]], output_layers: [['att', 0, 0]] }
     const model = { class_name: 'Functional', config: { name: 'm', ...layers }, keras_version: '2.15.0' }
-    expect(errors(model)).toEqual([`${place}.kernel_initializer.class_name`])
+    expect(errors(model)).toEqual([`${config}.kernel_initializer.class_name`])
     expect(right(fromModel(model, { rules })).overridden).toHaveLength(4)
   })
 
-  test('the points of contradiction are those of initializers that have a part in the plan', () => {
+  test('decisions are those of the initializers in the plan', () => {
     const points = (options = {}) =>
       right(fromModel(odd('glorot_uniform'), options)).decisions.map(({ point }) => point)
     expect(points()).not.toEqual([])

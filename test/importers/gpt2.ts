@@ -1,4 +1,4 @@
-/** The names and shapes of GPT-2 small, by the numbers of the paper: 12 layers, width 768, 50257 tokens, 1024 places. */
+/** The names and shapes of GPT-2 small, by the numbers of the paper: 12 layers, width 768, 50257 tokens, 1024 positions. */
 const width = 768
 
 const affine = (name: string, inputs: number, outputs: number) =>

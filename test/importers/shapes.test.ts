@@ -11,7 +11,7 @@ const right = <A>(fa: E.Either<unknown, A>): A =>
     throw new Error(JSON.stringify(e))
   })(fa)
 
-const rulesOf = (paper: unknown): ReadonlyArray<Plan.Rule> => right(Plan.decodeRules(paper))
+const rulesOf = (config: unknown): ReadonlyArray<Plan.Rule> => right(Plan.decodeRules(config))
 const all = (initializer: unknown, more = {}) => rulesOf([{ match: '**', initializer, ...more }])
 const ones = all('ones')
 
@@ -25,7 +25,7 @@ const example = (name: string): unknown =>
   parse(readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8'))
 
 describe('names and shapes', () => {
-  test('in either form, in their order', () => {
+  test('in either form keep their order', () => {
     const { plan, source, dialect, skipped } = right(
       fromShapes({ b: [2, 3], a: { shape: [], dtype: 'float16' } }, { rules: ones })
     )
@@ -39,13 +39,13 @@ describe('names and shapes', () => {
     })
   })
 
-  test('of GPT-2 and a file of rules give the plan of the examples', () => {
+  test('of GPT-2 with a file of rules give the plan of the example', () => {
     const { plan } = right(fromShapes(Object.fromEntries(gpt2.shapes), { rules: rulesOf(example('gpt2.rules.yaml')) }))
     expect(plan).toEqual(right(Plan.decode(example('gpt2.plan.yaml'))))
     expect(plan.parameters).toHaveLength(148)
   })
 
-  test('keep the names that objects are born with', () => {
+  test('may be names of inherited properties', () => {
     const { plan } = right(fromShapes(JSON.parse('{"__proto__":[1],"constructor":[2]}'), { rules: ones }))
     expect(plan.parameters.map(({ name }) => name)).toEqual(['__proto__', 'constructor'])
   })
@@ -75,13 +75,13 @@ describe('the dtype', () => {
     expect(dtypeOf(word)).toBe(expected)
   })
 
-  test('is that of the rule, else that of the options, else that of the file', () => {
+  test('is that of the rule, else of the options, else of the file', () => {
     expect(dtypeOf('float16', { dtype: 'float64' })).toBe('float64')
     expect(dtypeOf('float16', { dtype: 'float64', rules: all('ones', { dtype: 'bfloat16' }) })).toBe('bfloat16')
     expect(dtypeOf('F8_E4M3', { dtype: 'float16' })).toBe('float16')
   })
 
-  test('of integers is that of no weight, which is said', () => {
+  test('of integers and booleans: they are skipped and reported', () => {
     const shapes = { w: [2], 'n.num_batches': { shape: [], dtype: 'torch.int64' }, mask: { shape: [4], dtype: 'bool' } }
     const { plan, skipped } = right(fromShapes(shapes, { rules: all('ones', { dtype: 'float16' }) }))
     expect(plan.parameters.map(({ name }) => name)).toEqual(['w'])
@@ -93,7 +93,7 @@ describe('the dtype', () => {
 })
 
 describe('rules', () => {
-  test('that match no name before any other does are told', () => {
+  test('that are not the first match of any name are reported', () => {
     const rules = rulesOf([
       { match: '*', initializer: 'ones' },
       { match: 'w', initializer: 'zeros' },
@@ -102,7 +102,7 @@ describe('rules', () => {
     expect(right(fromShapes({ w: [2] }, { rules }))).toMatchObject({ unusedRules: ['w', 'v'], overridden: [] })
   })
 
-  test('a parameter without one is named, and all of them', () => {
+  test('every parameter without one is an error', () => {
     const imported = fromShapes(
       { a: [1], 'b.bias': [2], c: [3] },
       { rules: rulesOf([{ match: 'a', initializer: 'ones' }]) }
@@ -128,22 +128,26 @@ describe('what is refused', () => {
 
   test.each([
     ['a list', [1], ['WrongType']],
-    ['a text', 'w', ['WrongType']],
+    ['a string', 'w', ['WrongType']],
     ['a revoked proxy', revoked, ['WrongType']],
-    ['sizes that are none', { a: [2.5, -1], b: [null] }, ['BadDim a shape 0', 'BadDim a shape 1', 'BadDim b shape 0']],
-    ['a size for a shape', { a: 3 }, ['WrongType a']],
+    ['invalid sizes', { a: [2.5, -1], b: [null] }, ['BadDim a shape 0', 'BadDim a shape 1', 'BadDim b shape 0']],
+    ['a number in place of a shape', { a: 3 }, ['WrongType a']],
     ['too many axes', { a: Array<number>(40).fill(1) }, ['RankTooLarge a shape']],
-    ['other keys', { a: { shape: [1], size: 4 } }, ['UnknownKey a size']],
-    ['a dtype that is none', { a: { shape: [1], dtype: 'flaot32' } }, ['UnknownDType a dtype']],
-    ['a dtype that is no text', { a: { shape: [1], dtype: 32 } }, ['WrongType a dtype']],
-    ['a dtype that we do not draw', { a: { shape: [1], dtype: 'complex64' } }, ['UnsupportedDType parameters a dtype']],
+    ['unknown keys', { a: { shape: [1], size: 4 } }, ['UnknownKey a size']],
+    ['an unknown dtype', { a: { shape: [1], dtype: 'flaot32' } }, ['UnknownDType a dtype']],
+    ['a dtype that is a number', { a: { shape: [1], dtype: 32 } }, ['WrongType a dtype']],
+    [
+      'a dtype that cannot be drawn',
+      { a: { shape: [1], dtype: 'complex64' } },
+      ['UnsupportedDType parameters a dtype']
+    ],
     ['an empty name', { '': [1] }, ['BadName parameters ']],
-    ['half a character', { 'w\ud800': [1] }, ['BadName parameters w\ud800']]
+    ['a lone surrogate', { 'w\ud800': [1] }, ['BadName parameters w\ud800']]
   ])('%s', (_, u, expected) => {
     expect(problems(u)).toEqual(expected)
   })
 
-  test('no more than a hundred errors are told', () => {
+  test('at most a hundred errors are reported', () => {
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`w${i}`, [-1]]))
     expect(problems(many)).toHaveLength(101)
     expect(problems(many).at(-1)).toBe('TooManyErrors')

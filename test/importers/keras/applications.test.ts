@@ -5,7 +5,7 @@ import { right } from './support.js'
 
 const size = (shape: ReadonlyArray<number>): number => shape.reduce((n, each) => n * each, 1)
 
-/** Totals as `model.summary()` prints them; those of EfficientNet count the integer of its Normalization. */
+/** Totals as `model.summary()` prints them. That of EfficientNet includes the integer of its Normalization. */
 describe.each([
   ['MobileNet', mobileNet, 4_253_864, 0],
   ['MobileNetV2', mobileNetV2, 3_538_984, 0],
@@ -18,7 +18,7 @@ describe.each([
     ['Keras 3', { buildConfig: true }],
     ['Keras 3 without build_config', { buildConfig: false }],
     ['Keras 2', { buildConfig: false, keras2: true }]
-  ])('as %s writes it has the names and shapes of its weights', (_, options) => {
+  ])('as %s writes it: the plan has the names and shapes of its weights', (_, options) => {
     const { file, weights } = application(options)
     const { plan, skipped } = right(fromModel(file))
     expect(plan.parameters.map(({ name, shape }) => [name, shape])).toEqual(weights)
@@ -33,7 +33,7 @@ describe('names by hand', () => {
       ({ name, shape }) => `${name} ${shape.join(',')}`
     )
 
-  test('MobileNet, whose depthwise kernel Keras 2 calls so', () => {
+  test('MobileNet, whose depthwise kernel has another name in Keras 2', () => {
     expect(names(mobileNet).slice(0, 6)).toEqual([
       ...['conv1/kernel 3,3,3,32', 'conv1_bn/gamma 32', 'conv1_bn/beta 32', 'conv1_bn/moving_mean 32'],
       ...['conv1_bn/moving_variance 32', 'conv_dw_1/kernel 3,3,32,1']
@@ -42,7 +42,7 @@ describe('names by hand', () => {
     expect(names(mobileNet).slice(-2)).toEqual(['conv_preds/kernel 1,1,1024,1000', 'conv_preds/bias 1000'])
   })
 
-  test('MobileNetV3, of which the first block has no number', () => {
+  test('MobileNetV3, whose first block has no number', () => {
     expect(names(mobileNetV3('small')).slice(5, 14)).toEqual([
       ...['expanded_conv_depthwise/kernel 3,3,16,1'],
       ...['gamma', 'beta', 'moving_mean', 'moving_variance'].map((name) => `expanded_conv_depthwise_bn/${name} 16`),

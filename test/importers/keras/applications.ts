@@ -1,7 +1,6 @@
 /**
- * Models of keras.applications as `to_json()` writes them, by generators that follow their Python line by line, with what
- * each layer adds to the list of weights. Shapes are tracked by channels alone, so that the weights are worked out apart from
- * the code under test.
+ * Models of keras.applications as `to_json()` writes them, with the list of their weights. The generators follow the Python
+ * code line by line. They track only channels, so the list of weights is independent of the code under test.
  *
  * @see keras/src/applications/{mobilenet,mobilenet_v2,mobilenet_v3,efficientnet,xception}.py of Keras 3.16
  */
@@ -20,12 +19,12 @@ export interface Application {
 interface Tensor {
   readonly from: string
   readonly channels: number
-  /** of one pixel, or as many as the image has, or no image */
+  /** one pixel, all pixels of an image, or no spatial axes */
   readonly space: 'pixel' | 'image' | 'none'
 }
 
 interface Options {
-  /** Keras 3 says the shapes with which a layer was built */
+  /** whether to write the `build_config` of Keras 3 */
   readonly buildConfig: boolean
   readonly keras2?: boolean
 }

@@ -1,68 +1,42 @@
-/** A layer by itself: what its entry says of names, shapes and initializers. */
+/** One layer by itself: the names, shapes and initializers of its weights, and its output shapes. */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, modelLimits, type PlainRecord } from '../../../src/codec/plain.js'
 import type { Dialect } from '../../../src/dialects/index.js'
-import type { Initializer } from '../../../src/Initializer.js'
-import { fail, type Validated } from '../../../src/InitializerError.js'
-import { attentions } from '../../../src/importers/keras/layers/attention.js'
-import { convolutions } from '../../../src/importers/keras/layers/convolution.js'
-import { core } from '../../../src/importers/keras/layers/core.js'
-import type { LayerCall, LayerTable } from '../../../src/importers/keras/kit/reader.js'
-import type { LayerInputs, Layer } from '../../../src/importers/keras/kit/layer.js'
-import { recurrent } from '../../../src/importers/keras/layers/recurrent.js'
+import { layerBuilder } from '../../../src/importers/keras/build.js'
+import type { LayerInputs } from '../../../src/importers/keras/kit/layer.js'
 import type { OpenShape } from '../../../src/importers/keras/kit/openShape.js'
-import { initializerReader } from '../../../src/importers/weightInitializer.js'
 import type { LayerResult, Weight } from '../../../src/importers/keras/kit/weights.js'
-import { wrappers } from '../../../src/importers/keras/layers/wrappers.js'
+import type { Initializer } from '../../../src/Initializer.js'
+import { message, type Validated } from '../../../src/InitializerError.js'
 
-const table: LayerTable = { ...core, ...convolutions, ...recurrent, ...attentions, ...wrappers }
+// -------------------------------------------------------------------------------------
+// building
+// -------------------------------------------------------------------------------------
 
-const buildLayer: LayerCall['build'] = (layer, inputs) =>
-  table[layer.className]?.({ layer, inputs, build: buildLayer, readInitializer: initializerReader(layer.dialect) }) ??
-  fail('UnknownName', 'a layer', layer.className)
-
-/** What comes of a layer with these inputs, by place or by name. */
+/** A layer built with input shapes, by position or by name. */
 export const build =
   (dialect: Dialect) =>
   (
     className: string,
     config: object,
     inputs: ReadonlyArray<OpenShape> | LayerInputs['named']
-  ): Validated<LayerResult> => {
-    const layer: Layer = {
-      className,
-      name: 'layer',
-      config: fromUnknown(modelLimits)(config) as PlainRecord,
-      dialect,
-      path: [],
-      buildConfig: null,
-      module: null
-    }
-    return buildLayer(layer, isList(inputs) ? { positional: inputs, named: {} } : { positional: [], named: inputs })
-  }
+  ): Validated<LayerResult> =>
+    layerBuilder(dialect)(
+      {
+        className,
+        name: 'layer',
+        config: fromUnknown(modelLimits)(config) as PlainRecord,
+        dialect,
+        path: [],
+        buildConfig: null,
+        module: null
+      },
+      isList(inputs) ? { positional: inputs, named: {} } : { positional: [], named: inputs }
+    )
 
 const isList = (inputs: ReadonlyArray<OpenShape> | LayerInputs['named']): inputs is ReadonlyArray<OpenShape> =>
   Array.isArray(inputs)
-
-/** Names and shapes in order, and the shapes that go out. */
-export const shapesOf = (
-  built: Validated<LayerResult>
-): { readonly weights: ReadonlyArray<readonly [string, OpenShape]>; readonly outputs: ReadonlyArray<OpenShape> } => {
-  const { weights, outputs } = right(built)
-  return { weights: weights.map(({ name, shape }) => [name, shape]), outputs }
-}
-
-/** What a weight begins with. */
-export const startOf = ({ initializer }: Weight): Initializer => right(initializer).initializer
-
-export const right = <A>(fa: Validated<A>): A =>
-  pipe(
-    fa,
-    E.getOrElse((e): A => {
-      throw new Error(JSON.stringify(e))
-    })
-  )
 
 /** A layer inside a config. */
 export const inner = (class_name: string, config: object): object => ({
@@ -71,3 +45,44 @@ export const inner = (class_name: string, config: object): object => ({
   config,
   registered_name: null
 })
+
+// -------------------------------------------------------------------------------------
+// results
+// -------------------------------------------------------------------------------------
+
+export const right = <A>(fa: Validated<A>): A =>
+  pipe(
+    fa,
+    E.getOrElse((errors): A => {
+      throw new Error(errors.map(message).join('\n'))
+    })
+  )
+
+/** Names and shapes of weights in order, and the output shapes. */
+export const shapesOf = (
+  result: Validated<LayerResult>
+): { readonly weights: ReadonlyArray<readonly [string, OpenShape]>; readonly outputs: ReadonlyArray<OpenShape> } => {
+  const { weights, outputs } = right(result)
+  return { weights: weights.map(({ name, shape }) => [name, shape]), outputs }
+}
+
+export const initializerOf = ({ initializer }: Weight): Initializer => right(initializer).initializer
+
+/** The same in one row of a table: `kernel 3,5; bias 5` and the output shapes, or the code and path of each error. */
+export const outcome = (
+  className: string,
+  config: object,
+  inputs: ReadonlyArray<OpenShape>,
+  dialect: Dialect = 'keras3'
+): ReadonlyArray<unknown> => {
+  const result = build(dialect)(className, config, inputs)
+  if (E.isLeft(result)) return errorsIn(result.left)
+  const { weights, outputs } = result.right
+  return [weights.map(({ name, shape }) => `${name} ${shape.join(',')}`).join('; '), ...outputs]
+}
+
+/** Code and path of each error. */
+export const errorsIn = (
+  errors: ReadonlyArray<{ readonly code: string; readonly path: ReadonlyArray<string | number> }>
+): ReadonlyArray<string> =>
+  errors.map(({ code, path }) => [code, path.join('.')].filter((part) => part !== '').join(' '))

@@ -1,9 +1,9 @@
 /**
- * TF.js as an oracle: it builds a model, writes it, and says its weights; we read what it wrote. Each layer is followed by a
- * dense one on its flattened output, whose kernel tells the size of that output.
+ * TF.js as an oracle: it builds a model, serializes it and lists its weights; the importer must list the same. Each layer is
+ * followed by a dense layer on its flattened output, whose kernel shows the size of that output.
  *
- * Three things are left out. Of causal convolutions and of Resizing TF.js 4.22 computes other output shapes than those of the
- * tensors that come out (conv_utils.ts, image_resizing.ts); the depth multiplier of a SeparableConv2D it does not write.
+ * Three cases are left out. For causal convolutions and Resizing, TF.js 4.22 computes output shapes that differ from those of
+ * its tensors (conv_utils.ts, image_resizing.ts). It does not write the depth multiplier of a SeparableConv2D.
  */
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ import { fromModel } from '../../../src/importers/index.js'
 import { right } from './support.js'
 
 // -------------------------------------------------------------------------------------
-// TF.js: as much of it as is used here, as its own types need a browser's
+// TF.js: the types used here, because its own need those of a browser
 // -------------------------------------------------------------------------------------
 
 interface Weight {
@@ -45,7 +45,7 @@ interface Core {
 }
 
 const load = createRequire(import.meta.url)
-;(load('@tensorflow/tfjs-core') as Core).env().set('IS_TEST', true) // it greets Node otherwise
+;(load('@tensorflow/tfjs-core') as Core).env().set('IS_TEST', true) // otherwise it prints a greeting in Node
 load('@tensorflow/tfjs-backend-cpu')
 const tf = load('@tensorflow/tfjs-layers') as Layers
 
@@ -63,19 +63,19 @@ const layer =
 
 type Named = ReadonlyArray<readonly [name: string, shape: ReadonlyArray<number>]>
 
-/** Layer by layer, as Keras lists them; `model.weights` of TF.js has those that are not trained at its end. */
+/** Layer by layer, as Keras lists them. `model.weights` of TF.js has the non-trainable ones last. */
 const theirs = ({ layers }: Model): Named =>
   layers.flatMap(({ weights }) => weights.map(({ originalName, shape }) => [originalName, shape] as const))
 
 const parameters = (model: Model) => {
-  // as a file: TF.js leaves values in it that JSON does not have
+  // as a file: the object has values that JSON does not have
   const modelTopology: unknown = JSON.parse(JSON.stringify(model.toJSON(null, false)))
   return right(fromModel({ modelTopology })).plan.parameters
 }
 
 const ours = (model: Model): Named => parameters(model).map(({ name, shape }) => [name, shape])
 
-/** A model of one layer on inputs of some shapes, and of the dense layer. */
+/** A model of one layer and the dense layer after it. */
 const after = (inputShapes: ReadonlyArray<ReadonlyArray<number>>, inner: Layer): Model => {
   const inputs = inputShapes.map((shape) => tf.input({ shape }))
   const outer = inner.apply(inputs.length === 1 ? inputs[0] : inputs) as Tensor
@@ -89,7 +89,7 @@ const image = [8, 9, 4]
 const volume = [5, 6, 7, 2]
 const video = [3, 8, 9, 2]
 
-/** The orthogonal one needs operations as methods of tensors, which this build of TF.js does not have. */
+/** The default, orthogonal, needs tensor methods that this build of TF.js does not have. */
 const recurrentInitializer = 'glorotUniform'
 const rnn = { units: 4, recurrentInitializer }
 const sequences = { ...rnn, returnSequences: true }
@@ -223,7 +223,7 @@ describe('the weights of a layer that TF.js wrote', () => {
 
 describe('what TF.js draws', () => {
   it.each([{}, { unitForgetBias: true }, { unitForgetBias: false }])(
-    'for the bias of an LSTM with %j is what we say',
+    'for the bias of an LSTM with %j matches its initializer in the plan',
     (config) => {
       const model = after([sequence], layer('lstm', { ...rnn, units: 2, ...config })())
       const drawn = Array.from(model.layers[1]?.weights[2]?.read().dataSync() ?? [])

@@ -1,18 +1,18 @@
 /**
  * Names and shapes by hand from `keras/src/layers/attention/*.py` (Keras 3.16) and the same files of tf_keras.
  */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as Fans from '../../../../src/Fans.js'
 import { fromModel } from '../../../../src/importers/index.js'
 import type { Weight } from '../../../../src/importers/keras/kit/weights.js'
-import { build, inner, right, shapesOf, startOf } from '../support.js'
+import { build, initializerOf, inner, right, shapesOf } from '../support.js'
 
 const keras3 = build('keras3')
 const x = [null, 5, 12]
 const heads = { num_heads: 2, key_dim: 3 }
 
 describe('MultiHeadAttention', () => {
-  it('projects query, key and value to the heads, and back to the query’s features', () => {
+  test('projects query, key and value to the heads, and back to the features of the query', () => {
     expect(shapesOf(keras3('MultiHeadAttention', heads, [x, x]))).toEqual({
       weights: [
         ['query/kernel', [12, 2, 3]],
@@ -31,7 +31,7 @@ describe('MultiHeadAttention', () => {
     })
   })
 
-  it('takes a key and a value of other sizes, by name too', () => {
+  test('may have a key and a value of other sizes, by position or by name', () => {
     const shapes = { query: [null, 5, 12], value: [null, 7, 10], key: [null, 7, 8] }
     const expected = {
       weights: [
@@ -50,12 +50,12 @@ describe('MultiHeadAttention', () => {
     expect(shapesOf(keras3('MultiHeadAttention', config, [shapes.query, shapes.value, shapes.key]))).toEqual(expected)
   })
 
-  it('takes the value for the key where there is none', () => {
+  test('the key defaults to the value', () => {
     const { weights } = shapesOf(keras3('MultiHeadAttention', heads, { query: x, value: [null, 7, 10] }))
     expect(weights[2]).toEqual(['key/kernel', [10, 2, 3]])
   })
 
-  it('may have outputs of one or several other sizes', () => {
+  test('may have an output shape of one or several axes', () => {
     const of = (output_shape: unknown) => {
       const { weights, outputs } = shapesOf(keras3('MultiHeadAttention', { ...heads, output_shape }, [x, x]))
       return [weights[6]?.[1], weights[7]?.[1], outputs[0]]
@@ -69,7 +69,7 @@ describe('MultiHeadAttention', () => {
     ])
   })
 
-  it('attends over several axes with the same weights', () => {
+  test('has the same weights for any attention axes', () => {
     const image = [null, 5, 4, 16]
     const of = (attention_axes: unknown) =>
       shapesOf(keras3('MultiHeadAttention', { ...heads, attention_axes }, [image, image]))
@@ -81,7 +81,7 @@ describe('MultiHeadAttention', () => {
     expect(of(2).outputs[1]).toEqual([null, 5, 2, 4, 4])
   })
 
-  it('has a gate of the query, since Keras 3.14', () => {
+  test('may have a gate, since Keras 3.14', () => {
     const { weights } = shapesOf(keras3('MultiHeadAttention', { ...heads, value_dim: 4, use_gate: true }, [x, x]))
     expect(weights.slice(4, 6)).toEqual([
       ['gate/kernel', [12, 2, 4]],
@@ -92,13 +92,13 @@ describe('MultiHeadAttention', () => {
     )
   })
 
-  it('has the same weights in Keras 2 (tf_keras/layers/attention/multi_head_attention.py)', () => {
+  test('has the same weights in Keras 2 (tf_keras/layers/attention/multi_head_attention.py)', () => {
     expect(shapesOf(build('keras2')('MultiHeadAttention', heads, [x, x]))).toEqual(
       shapesOf(keras3('MultiHeadAttention', heads, [x, x]))
     )
   })
 
-  it('says what is missing', () => {
+  test('reports missing inputs and keys', () => {
     expect(keras3('MultiHeadAttention', heads, [x])).toMatchObject({
       left: [{ code: 'BadCount', received: 'a query' }]
     })
@@ -118,7 +118,7 @@ describe('the fans of a projection', () => {
       ({ name }) => name.endsWith('/kernel')
     )
   // features to heads · size, and back: 12 → 2·3, 12 → 2·3, 12 → 2·4, 2·4 → 12
-  const right_ = [
+  const expectedFans = [
     [12, 6],
     [12, 6],
     [12, 8],
@@ -130,21 +130,21 @@ describe('the fans of a projection', () => {
   }
 
   const startFans = (weight: Weight) => {
-    const initializer = startOf(weight)
+    const initializer = initializerOf(weight)
     return 'fans' in initializer && fansOf(initializer.fans, weight.shape)
   }
 
-  it('are always offered as those of its kind', () => {
+  test('are available by the kind of layer', () => {
     const all = kernels(initializer({ seed: null }))
-    expect(all.map(({ fans, shape }) => fansOf(fans, shape))).toEqual(right_)
+    expect(all.map(({ fans, shape }) => fansOf(fans, shape))).toEqual(expectedFans)
   })
 
-  it('are taken in files of Keras from 3.15 on, whose initializers have axes', () => {
+  test('follow the kind of layer in files since Keras 3.15, whose initializers have axes', () => {
     const all = kernels(initializer({ seed: null, input_axes: null, output_axes: null }))
-    expect(all.map(startFans)).toEqual(right_)
+    expect(all.map(startFans)).toEqual(expectedFans)
   })
 
-  it('are those of the last two axes in older files, and those of the file where it lists axes', () => {
+  test('are those of the last two axes in older files, or of the axes that the file lists', () => {
     // the axes before are a receptive field: 12·2 and 12·3, …, 2·4 and 2·12
     const old = kernels(initializer({ seed: null }))
     expect(old.map(startFans)).toEqual([
@@ -154,18 +154,18 @@ describe('the fans of a projection', () => {
       [8, 24]
     ])
     const listed = kernels(initializer({ seed: null, input_axes: [1], output_axes: [2] }))
-    expect(listed.map(startOf)[0]).toMatchObject({ fans: { rule: 'listed', input_axes: [1], output_axes: [2] } })
+    expect(listed.map(initializerOf)[0]).toMatchObject({ fans: { rule: 'listed', input_axes: [1], output_axes: [2] } })
   })
 
-  it('mean nothing to other initializers', () => {
-    expect(kernels({ class_name: 'Ones', config: {} }).map(startOf)[0]).toMatchObject({ _tag: 'Ones' })
+  test('do not matter to other initializers', () => {
+    expect(kernels({ class_name: 'Ones', config: {} }).map(initializerOf)[0]).toMatchObject({ _tag: 'Ones' })
   })
 })
 
 describe('GroupQueryAttention', () => {
   const config = { head_dim: 3, num_query_heads: 4, num_key_value_heads: 2 }
 
-  it('has fewer heads for key and value', () => {
+  test('has fewer heads for key and value', () => {
     expect(shapesOf(keras3('GroupQueryAttention', config, [x, [null, 7, 12]]))).toEqual({
       weights: [
         ['query/kernel', [12, 4, 3]],
@@ -184,19 +184,19 @@ describe('GroupQueryAttention', () => {
     })
   })
 
-  it('has a gate like the query', () => {
+  test('may have a gate of the size of the query', () => {
     const { weights } = shapesOf(keras3('GroupQueryAttention', { ...config, use_gate: true, use_bias: false }, [x, x]))
     expect(weights[2]).toEqual(['gate/kernel', [12, 4, 3]])
   })
 })
 
-describe('attention over sequences as they are', () => {
+describe('attention without projections', () => {
   const [query, value] = [
     [null, 5, 12],
     [null, 7, 12]
   ]
 
-  it('has a scalar for the scale and one for the concatenated score, if any', () => {
+  test('has an optional scalar for the scale and one for the concatenated score', () => {
     const of = (config: object) => shapesOf(keras3('Attention', config, [query, value]))
     expect(of({})).toEqual({
       weights: [],
@@ -210,14 +210,14 @@ describe('attention over sequences as they are', () => {
       ['scale', []],
       ['concat_score_weight', []]
     ])
-    const [scale] = right(keras3('Attention', { use_scale: true }, [query, value])).weights.map(startOf)
+    const [scale] = right(keras3('Attention', { use_scale: true }, [query, value])).weights.map(initializerOf)
     expect(scale).toMatchObject({ _tag: 'Ones' })
   })
 
-  it('has a scale for each feature where it adds, drawn by glorot_uniform', () => {
+  test('has a scale for each feature if it is additive, drawn by glorot_uniform', () => {
     expect(shapesOf(keras3('AdditiveAttention', {}, [query, value])).weights).toEqual([['scale', [12]]])
     expect(shapesOf(keras3('AdditiveAttention', { use_scale: false }, [query, value])).weights).toEqual([])
-    const [scale] = right(keras3('AdditiveAttention', {}, [query, value])).weights.map(startOf)
+    const [scale] = right(keras3('AdditiveAttention', {}, [query, value])).weights.map(initializerOf)
     expect(scale).toMatchObject({ _tag: 'VarianceScaling', mode: 'fan_avg', distribution: 'uniform' })
   })
 })
@@ -287,7 +287,7 @@ describe('a Transformer block as a nested model', () => {
     'head'
   )
 
-  it('has the names of its layers without its own; a Sequential puts its own before those', () => {
+  test('its names begin at the root; a Sequential in it is a prefix', () => {
     const { parameters } = right(fromModel(model)).plan
     expect(parameters.map(({ name, shape }) => [name, shape])).toEqual([
       ['attention/query/kernel', [12, 2, 3]],
@@ -312,7 +312,7 @@ describe('a Transformer block as a nested model', () => {
     ])
   })
 
-  it('is read with the shapes that Keras writes beside a layer alone', () => {
+  test('can be read from the build_config of a layer alone', () => {
     const withShapes = layer('MultiHeadAttention', 'attention', heads, [tensor('x')], { value: tensor('x') })
     const query_shape = [null, 5, 12]
     const alone = functional(
@@ -336,7 +336,7 @@ describe('a Transformer block as a nested model', () => {
     ])
   })
 
-  it('offers the fans of a projection on request', () => {
+  test('has the fans of its projections with rightFans', () => {
     const fans = (rightFans: boolean) =>
       right(fromModel(model, { rightFans }))
         .plan.parameters.filter(({ name }) => /(query|output)\/kernel/.test(name))

@@ -1,17 +1,17 @@
 /**
- * Names and shapes by hand from the `build` methods of `keras/src/layers/rnn/*.py` (Keras 3.16, batch, 5 steps, 3 features
- * unless said), names of other writers from the files said at each.
+ * Names and shapes by hand from the `build` methods of `keras/src/layers/rnn/*.py` (Keras 3.16). Inputs have 5 steps of 3
+ * features unless stated otherwise. Names of other writers are from the file at each test.
  */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Dialect } from '../../../../src/dialects/index.js'
 import * as Initializer from '../../../../src/Initializer.js'
-import { build, inner, right, shapesOf, startOf } from '../support.js'
+import { build, initializerOf, inner, right, shapesOf } from '../support.js'
 
 const keras3 = build('keras3')
 const sequence = [[null, 5, 3]]
 
 describe('layers of one cell', () => {
-  it('SimpleRNN has one gate', () => {
+  test('SimpleRNN has one gate', () => {
     expect(shapesOf(keras3('SimpleRNN', { units: 4 }, sequence))).toEqual({
       weights: [
         ['simple_rnn_cell/kernel', [3, 4]],
@@ -22,7 +22,7 @@ describe('layers of one cell', () => {
     })
   })
 
-  it('LSTM has four, side by side', () => {
+  test('LSTM has four, concatenated', () => {
     expect(shapesOf(keras3('LSTM', { units: 4, return_sequences: true }, sequence))).toEqual({
       weights: [
         ['lstm_cell/kernel', [3, 16]],
@@ -33,7 +33,7 @@ describe('layers of one cell', () => {
     })
   })
 
-  it('GRU has three, and two biases where it resets after the product', () => {
+  test('GRU has three, and two biases if it resets after the product', () => {
     const biasOf = (config: object) => shapesOf(keras3('GRU', { units: 4, ...config }, sequence)).weights[2]
     expect(shapesOf(keras3('GRU', { units: 4 }, sequence)).weights).toEqual([
       ['gru_cell/kernel', [3, 12]],
@@ -45,7 +45,7 @@ describe('layers of one cell', () => {
     expect(biasOf({ use_bias: false })).toBeUndefined()
   })
 
-  it('their states come after the output: two of an LSTM, one of the others', () => {
+  test('states follow the output: two of an LSTM, one of the others', () => {
     const outputs = (name: string, config: object) => shapesOf(keras3(name, { units: 4, ...config }, sequence)).outputs
     const config = { return_state: true, return_sequences: true }
     const state = [null, 4]
@@ -54,29 +54,29 @@ describe('layers of one cell', () => {
     expect(outputs('SimpleRNN', { return_state: true })).toEqual([state, state])
   })
 
-  it('the number of steps may be open', () => {
+  test('the number of steps may be unknown', () => {
     expect(shapesOf(keras3('LSTM', { units: 4, return_sequences: true }, [[32, null, 3]])).outputs).toEqual([
       [32, null, 4]
     ])
   })
 })
 
-describe('the names that older writers give', () => {
+describe('names in older files', () => {
   const names = (dialect: Dialect, name: string, config: object = {}) =>
     shapesOf(build(dialect)(name, { units: 4, ...config }, sequence)).weights.map(([each]) => each)
 
-  it('Keras 2 of TensorFlow 2 has the cell in them (tf_keras/layers/rnn/base_rnn.py)', () => {
+  test('Keras 2 of TensorFlow 2 includes the cell (tf_keras/layers/rnn/base_rnn.py)', () => {
     expect(names('keras2', 'LSTM')).toEqual(['lstm_cell/kernel', 'lstm_cell/recurrent_kernel', 'lstm_cell/bias'])
   })
 
-  it.each(['keras2.2', 'keras2.0', 'tf1', 'tfjs'] as const)(
+  test.each(['keras2.2', 'keras2.0', 'tf1', 'tfjs'] as const)(
     '%s does not (keras/layers/recurrent.py of 2.3.1)',
     (dialect) => {
       expect(names(dialect, 'LSTM')).toEqual(['kernel', 'recurrent_kernel', 'bias'])
     }
   )
 
-  it('a GRU of theirs has one bias unless it says otherwise', () => {
+  test('a GRU has one bias by default', () => {
     const bias = (dialect: Dialect, config: object) =>
       shapesOf(build(dialect)('GRU', { units: 4, ...config }, sequence)).weights[2]?.[1]
     expect(bias('keras2.2', {})).toEqual([12])
@@ -84,7 +84,7 @@ describe('the names that older writers give', () => {
     expect(bias('keras2', {})).toEqual([2, 12])
   })
 
-  it('CuDNN’s layers have both biases in one (tf_keras/layers/rnn/cudnn_lstm.py, cudnn_gru.py)', () => {
+  test('CuDNN layers concatenate both biases (tf_keras/layers/rnn/cudnn_lstm.py, cudnn_gru.py)', () => {
     expect(shapesOf(build('tf1')('CuDNNLSTM', { units: 4 }, sequence)).weights).toEqual([
       ['kernel', [3, 16]],
       ['recurrent_kernel', [4, 16]],
@@ -94,18 +94,18 @@ describe('the names that older writers give', () => {
   })
 })
 
-describe('what they begin with', () => {
+describe('initializers', () => {
   const initializers = (name: string, config: object, dialect: Dialect = 'keras3') =>
-    right(build(dialect)(name, { units: 2, ...config }, sequence)).weights.map(startOf)
+    right(build(dialect)(name, { units: 2, ...config }, sequence)).weights.map(initializerOf)
 
   /** The bias as numbers; nothing in it is random here. */
   const bias = (name: string, size: number, config: object = {}, dialect?: Dialect) => {
     const [, , initializer] = initializers(name, config, dialect)
-    const paper = initializer && Initializer.encode(initializer)
-    return [...right(Initializer.init({ shape: [size], seed: 0 })(paper)).data]
+    const encoded = initializer && Initializer.encode(initializer)
+    return [...right(Initializer.init({ shape: [size], seed: 0 })(encoded)).data]
   }
 
-  it('the config’s words: kernel, recurrent kernel, bias', () => {
+  test('are those of the config for kernel, recurrent kernel and bias', () => {
     const config = { kernel_initializer: 'he_normal', recurrent_initializer: 'random_normal', bias_initializer: 'ones' }
     expect(initializers('SimpleRNN', config)).toMatchObject([
       { _tag: 'VarianceScaling', scale: 2, mode: 'fan_in' },
@@ -114,7 +114,7 @@ describe('what they begin with', () => {
     ])
   })
 
-  it('where it says nothing glorot_uniform, orthogonal and zeros', () => {
+  test('default to glorot_uniform, orthogonal and zeros', () => {
     expect(initializers('SimpleRNN', {})).toMatchObject([
       { _tag: 'VarianceScaling', scale: 1, mode: 'fan_avg', distribution: 'uniform' },
       { _tag: 'Orthogonal', gain: 1 },
@@ -122,7 +122,7 @@ describe('what they begin with', () => {
     ])
   })
 
-  it('ones for the forget gate of an LSTM, the second of i, f, c, o', () => {
+  test('are ones for the forget gate of an LSTM, the second of i, f, c, o', () => {
     expect(bias('LSTM', 8)).toEqual([0, 0, 1, 1, 0, 0, 0, 0])
     const half = { class_name: 'Constant', config: { value: 0.5 } }
     expect(bias('LSTM', 8, { bias_initializer: half })).toEqual([0.5, 0.5, 1, 1, 0.5, 0.5, 0.5, 0.5])
@@ -130,25 +130,25 @@ describe('what they begin with', () => {
     expect(bias('CuDNNLSTM', 16)).toEqual([...Array<number>(10).fill(0), 1, 1, 0, 0, 0, 0])
   })
 
-  it('draws c and o together: a random bias has the fans of two gates there', () => {
+  test('draw c and o together, so a random bias has the fans of two gates', () => {
     const [, , initializer] = initializers('LSTM', { bias_initializer: 'lecun_uniform' })
     expect(initializer).toMatchObject({ _tag: 'Blocks', axis: 0, blocks: [{ size: 2 }, { size: 2 }, { size: 4 }] })
   })
 
-  it('TF.js takes a unit_forget_bias that is left out for false', () => {
+  test('in TF.js a missing unit_forget_bias is false', () => {
     expect(bias('LSTM', 8, {}, 'tfjs')).toEqual(Array(8).fill(0))
     expect(bias('LSTM', 8, { unit_forget_bias: true }, 'tfjs')).toEqual([0, 0, 1, 1, 0, 0, 0, 0])
   })
 })
 
-describe('layers of any cells', () => {
+describe('RNN', () => {
   const cell = (name: string, units: number, class_name = 'LSTMCell') => inner(class_name, { name, units })
   const stack = inner('StackedRNNCells', {
     name: 'stacked',
     cells: [cell('first', 4), cell('second', 6, 'GRUCell'), cell('third', 2, 'SimpleRNNCell')]
   })
 
-  it('RNN has the name of its cell', () => {
+  test('includes the name of its cell', () => {
     expect(shapesOf(keras3('RNN', { cell: cell('my_cell', 4) }, sequence))).toEqual({
       weights: [
         ['my_cell/kernel', [3, 16]],
@@ -159,7 +159,7 @@ describe('layers of any cells', () => {
     })
   })
 
-  it('each cell of a stack takes the output of the one below, and all states come out', () => {
+  test('each cell of a stack takes the output of the previous one, and all states are outputs', () => {
     const config = { cell: stack, return_sequences: true, return_state: true }
     expect(shapesOf(keras3('RNN', config, sequence))).toEqual({
       weights: [
@@ -183,7 +183,7 @@ describe('layers of any cells', () => {
     })
   })
 
-  it('TF.js numbers the cells of a stack (recurrent.ts, StackedRNNCells.build)', () => {
+  test('TF.js numbers the cells of a stack (recurrent.ts, StackedRNNCells.build)', () => {
     const { weights } = shapesOf(build('tfjs')('RNN', { cell: stack }, sequence))
     expect(weights.map(([name]) => name).filter((name) => name.endsWith('/kernel'))).toEqual([
       'RNNCell_0/kernel',
@@ -193,10 +193,10 @@ describe('layers of any cells', () => {
   })
 })
 
-describe('convolutional ones', () => {
+describe('ConvLSTM', () => {
   const config = { filters: 4, kernel_size: [3, 2] }
 
-  it('have four gates of a convolution, and one of the state with the same window', () => {
+  test('has four gates, by a convolution of the input and one of the state with the same window', () => {
     expect(shapesOf(keras3('ConvLSTM2D', config, [[null, 5, 8, 9, 3]]))).toEqual({
       weights: [
         ['conv_lstm_cell/kernel', [3, 2, 3, 16]],
@@ -208,7 +208,7 @@ describe('convolutional ones', () => {
     expect(shapesOf(build('keras2')('ConvLSTM2D', config, [[null, 5, 8, 9, 3]])).weights[0]?.[0]).toBe('kernel')
   })
 
-  it('may keep the size or go in strides, with channels first too', () => {
+  test('may have padding and strides, and channels first', () => {
     const outputs = (more: object, input: ReadonlyArray<number | null>) =>
       shapesOf(keras3('ConvLSTM2D', { ...config, ...more }, [input])).outputs
     expect(outputs({ padding: 'same', return_sequences: true }, [null, 5, 8, 9, 3])).toEqual([[null, 5, 8, 9, 4]])
@@ -218,7 +218,7 @@ describe('convolutional ones', () => {
     )
   })
 
-  it('have one to three axes', () => {
+  test('has one to three spatial axes', () => {
     expect(shapesOf(keras3('ConvLSTM1D', { filters: 2, kernel_size: 3 }, [[null, 5, 8, 3]]))).toEqual({
       weights: [
         ['conv_lstm_cell/kernel', [3, 3, 8]],
@@ -238,8 +238,8 @@ describe('convolutional ones', () => {
   })
 })
 
-describe('very many cells', () => {
-  it('take time in proportion, not its square: 10⁵ of them', () => {
+describe('a stack of 100,000 cells', () => {
+  test('takes linear time', () => {
     const cells = Array.from({ length: 100_000 }, (_, i) => ({
       class_name: 'SimpleRNNCell',
       config: { name: `c${i}`, units: 2 }
@@ -248,8 +248,8 @@ describe('very many cells', () => {
   })
 })
 
-describe('what is wrong', () => {
-  it('is said with its place', () => {
+describe('errors', () => {
+  test('have the path of the key', () => {
     const errors = (name: string, config: object, inputs = sequence) => keras3(name, config, inputs)
     expect(errors('LSTM', {})).toMatchObject({ left: [{ code: 'MissingKey', path: ['config', 'units'] }] })
     expect(errors('LSTM', { units: 0, use_bias: 1 })).toMatchObject({

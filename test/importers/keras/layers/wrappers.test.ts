@@ -2,9 +2,9 @@
  * Names and shapes by hand from `keras/src/layers/rnn/{bidirectional,time_distributed}.py`, `…/normalization/
  * spectral_normalization.py` (Keras 3.16) and the same files of tf_keras.
  */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Dialect } from '../../../../src/dialects/index.js'
-import { build, inner, right, shapesOf, startOf } from '../support.js'
+import { build, initializerOf, inner, outcome, right, shapesOf } from '../support.js'
 
 const sequence = [[null, 5, 3]]
 const recurrent = (name: string, config: object = {}, className = 'SimpleRNN') =>
@@ -14,7 +14,7 @@ const names = (dialect: Dialect, config: object, className = 'Bidirectional', in
   shapesOf(build(dialect)(className, config, inputs)).weights.map(([name]) => name)
 
 describe('Bidirectional', () => {
-  it('has the weights of both directions, the forward one’s first', () => {
+  test('has the weights of both directions, forward first', () => {
     const layer = recurrent('lstm', {}, 'LSTM')
     expect(shapesOf(build('keras3')('Bidirectional', { layer, merge_mode: 'concat' }, sequence))).toEqual({
       weights: [
@@ -29,7 +29,7 @@ describe('Bidirectional', () => {
     })
   })
 
-  it('has the names that Keras 3 writes, which say the direction already', () => {
+  test('keeps the names that Keras 3 writes, which include the direction', () => {
     const layer = recurrent('forward_rnn')
     const backward_layer = recurrent('backward_rnn', { go_backwards: true })
     expect(names('keras3', { layer, backward_layer })).toEqual([
@@ -39,7 +39,7 @@ describe('Bidirectional', () => {
     expect(names('keras3', { layer, backward_layer: null })[3]).toBe('backward_forward_rnn/simple_rnn_cell/kernel')
   })
 
-  it('keeps the name of a backward layer in Keras 3; Keras 2 puts the direction before any', () => {
+  test('keeps the name of a backward layer in Keras 3; Keras 2 prefixes any name', () => {
     const [layer, backward_layer] = [recurrent('a'), recurrent('b', { use_bias: false, units: 4 })]
     expect(names('keras3', { layer, backward_layer }).slice(3)).toEqual([
       'b/simple_rnn_cell/kernel',
@@ -53,7 +53,7 @@ describe('Bidirectional', () => {
     ])
   })
 
-  it.each([
+  test.each([
     ['concat', [[null, 5, 8]]],
     ['sum', [[null, 5, 4]]],
     ['mul', [[null, 5, 4]]],
@@ -65,7 +65,7 @@ describe('Bidirectional', () => {
         [null, 5, 4]
       ]
     ]
-  ])('gives with the mode %s the shapes %j', (merge_mode, shapes) => {
+  ])('with merge_mode %s has the outputs %j', (merge_mode, shapes) => {
     const layer = recurrent('gru', { return_sequences: true }, 'GRU')
     expect(shapesOf(build('keras3')('Bidirectional', { layer, merge_mode }, sequence)).outputs).toEqual(shapes)
     const withStates = recurrent('gru', { return_sequences: true, return_state: true }, 'GRU')
@@ -76,7 +76,7 @@ describe('Bidirectional', () => {
     ])
   })
 
-  it('says what is wrong within', () => {
+  test('reports errors of the inner layer', () => {
     expect(build('keras3')('Bidirectional', { layer: inner('LSTM', {}), merge_mode: 'cat' }, sequence)).toMatchObject({
       left: [{ code: 'UnknownValue', path: ['config', 'merge_mode'] }]
     })
@@ -86,7 +86,7 @@ describe('Bidirectional', () => {
     expect(build('keras3')('Bidirectional', {}, sequence)).toMatchObject({ left: [{ path: ['config', 'layer'] }] })
   })
 
-  it('holds no layer that holds layers: thirty within one another would be 2³⁰', () => {
+  test('refuses a layer that contains layers: thirty levels would be 2³⁰ layers', () => {
     const twins = (depth: number): object =>
       depth === 0 ? recurrent('rnn') : inner('Bidirectional', { name: 'both', layer: twins(depth - 1) })
     expect(build('keras3')('Bidirectional', { layer: twins(30) }, sequence)).toMatchObject({
@@ -98,7 +98,7 @@ describe('Bidirectional', () => {
 describe('TimeDistributed', () => {
   const layer = inner('Conv2D', { name: 'conv', filters: 6, kernel_size: [3, 3], padding: 'same' })
 
-  it('gives each step to its layer', () => {
+  test('applies its layer to each step', () => {
     expect(shapesOf(build('keras3')('TimeDistributed', { layer }, [[null, 10, 8, 8, 3]]))).toEqual({
       weights: [
         ['conv/kernel', [3, 3, 3, 6]],
@@ -108,13 +108,13 @@ describe('TimeDistributed', () => {
     })
   })
 
-  it('has no name of it in Keras 2 and TF.js (tf_keras/layers/rnn/base_wrapper.py)', () => {
+  test('omits the name of the layer in Keras 2 and TF.js (tf_keras/layers/rnn/base_wrapper.py)', () => {
     const dense = inner('Dense', { name: 'dense', units: 2 })
     expect(names('keras2', { layer: dense }, 'TimeDistributed')).toEqual(['kernel', 'bias'])
     expect(names('tfjs', { layer: dense }, 'TimeDistributed')).toEqual(['kernel', 'bias'])
   })
 
-  it('may hold a layer that holds one', () => {
+  test('may contain a wrapper', () => {
     const both = inner('Bidirectional', { name: 'both', layer: recurrent('rnn') })
     expect(names('keras3', { layer: both }, 'TimeDistributed', [[null, 2, 5, 3]])[0]).toBe(
       'both/forward_rnn/simple_rnn_cell/kernel'
@@ -124,7 +124,7 @@ describe('TimeDistributed', () => {
     ])
   })
 
-  it('needs an axis of time', () => {
+  test('needs a time axis', () => {
     expect(build('keras3')('TimeDistributed', { layer }, [[null, 3]])).toMatchObject({ left: [{ code: 'BadRank' }] })
   })
 })
@@ -132,7 +132,7 @@ describe('TimeDistributed', () => {
 describe('SpectralNormalization', () => {
   const dense = inner('Dense', { name: 'dense', units: 7 })
 
-  it('has a vector as long as the kernel has columns: first in Keras 3, last in Keras 2', () => {
+  test('has a vector of the size of the last kernel axis: first in Keras 3, last in Keras 2', () => {
     expect(shapesOf(build('keras3')('SpectralNormalization', { layer: dense }, [[null, 3]]))).toEqual({
       weights: [
         ['vector_u', [1, 7]],
@@ -146,11 +146,13 @@ describe('SpectralNormalization', () => {
       'bias',
       'vector_u'
     ])
-    const [vector] = right(build('keras3')('SpectralNormalization', { layer: dense }, [[null, 3]])).weights.map(startOf)
+    const [vector] = right(build('keras3')('SpectralNormalization', { layer: dense }, [[null, 3]])).weights.map(
+      initializerOf
+    )
     expect(vector).toMatchObject({ _tag: 'TruncatedNormal', stddev: 0.02, lower: -2, upper: 2 })
   })
 
-  it('takes the table of an Embedding, and refuses a layer that has neither', () => {
+  test('accepts an Embedding, and refuses a layer without kernel or embeddings', () => {
     const embedding = inner('Embedding', { name: 'table', input_dim: 9, output_dim: 5 })
     expect(shapesOf(build('keras3')('SpectralNormalization', { layer: embedding }, [[null, 3]])).weights[0]).toEqual([
       'vector_u',
@@ -159,5 +161,21 @@ describe('SpectralNormalization', () => {
     expect(build('keras3')('SpectralNormalization', { layer: recurrent('rnn') }, sequence)).toMatchObject({
       left: [{ code: 'Unsupported', path: ['config', 'layer'] }]
     })
+  })
+
+  const conv = { class_name: 'Conv2D', config: { name: 'conv', filters: 8, kernel_size: 3 } }
+
+  test('of a convolution', () => {
+    expect(outcome('SpectralNormalization', { layer: conv }, [[null, 5, 5, 2]])).toEqual([
+      'vector_u 1,8; conv/kernel 3,3,2,8; conv/bias 8',
+      [null, 3, 3, 8]
+    ])
+  })
+
+  test.each<[layer: unknown, error: string]>([
+    [3, 'WrongType config.layer'],
+    [{ class_name: 'Dense', config: {} }, 'MissingKey config.layer.config.units']
+  ])('of %j is an error', (layer, error) => {
+    expect(outcome('SpectralNormalization', { layer }, [[null, 4]])).toEqual([error])
   })
 })
