@@ -31,6 +31,8 @@ describe('names and shapes', () => {
     )
     expect([source, dialect, skipped]).toEqual(['shapes', null, []])
     expect(plan).toEqual({
+      stream: { name: 'native', options: {} },
+      language: 'canonical',
       seed: null,
       parameters: [
         { name: 'b', shape: [2, 3], dtype: 'float32', initializer: { _tag: 'Ones', dtype: null } },
