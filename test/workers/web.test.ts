@@ -117,10 +117,12 @@ describe('serve', () => {
       }
     }
     serve(scope)
-    for (const data of [undefined, 'hello', { _tag: 'other', parts: [] }]) tell({ data })
+    for (const data of [undefined, 'hello', { _tag: 'other', ranges: [] }]) tell({ data })
     expect(answers).toEqual([])
-    const part = { initializer: he, shape: [-1], dtype: 'float32', rng, start: 0, stop: 1, byteOffset: 0 }
-    tell({ data: { _tag: 'initializers-ts/draw', id: 7, parts: [part], place: 'memory', buffer: new ArrayBuffer(4) } })
+    const range = { initializer: he, shape: [-1], dtype: 'float32', rng, start: 0, stop: 1, byteOffset: 0 }
+    tell({
+      data: { _tag: 'initializers-ts/draw', id: 7, ranges: [range], destination: 'memory', buffer: new ArrayBuffer(4) }
+    })
     expect(answers).toMatchObject([{ id: 7, result: { left: [{ code: 'BadDim', path: ['shape', 0] }] } }])
   })
 })
