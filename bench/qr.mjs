@@ -25,9 +25,9 @@ const load = async (path) => {
 }
 
 /** @type {typeof import('../src/numeric/matrix/qr.js')} */
-const { orthonormalColumns, transpose } = await load('numeric/qr')
+const { orthonormalColumns, transpose } = await load('numeric/matrix/qr')
 /** @type {typeof import('../src/engine/kernel/qr.js')} */
-const kernel = await load('kernel/qr')
+const kernel = await load('engine/kernel/qr')
 
 /** @param {Float64Array} a @param {Float64Array} b @param {number} m @param {number} l @param {number} n */
 const product = (a, b, m, l, n) => {

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { node, root } from '../scripts/project.mjs'
+import * as combinators from './combinators.mjs'
 import * as draw from './draw.mjs'
 import * as init from './init.mjs'
 import * as qr from './qr.mjs'
@@ -15,7 +16,7 @@ import { ratios } from './support/table.mjs'
 import { table } from './support/targets.mjs'
 
 /** Every file that has targets, in the order of `--check`. */
-const judged = { startup, draw, qr, init }
+const judged = { startup, draw, combinators, qr, init }
 
 /** @param {string} sentence */
 const refuse = (sentence) => {

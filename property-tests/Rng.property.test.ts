@@ -132,7 +132,7 @@ const evenAcross = (states: (i: number) => Rng.Rng): void => {
   const columns = indices.map(() => new Float64Array(count))
   const out = new Int32Array(101)
   for (let i = 0; i < count; i++) {
-    reader(states(i)).read(out, 101)
+    reader(states(i)).read(101, out)
     indices.forEach((k, column) => void (columns[column]![i] = (out[k]! >>> 0) / 2 ** 32))
   }
   columns.forEach((column, i) => {

@@ -67,7 +67,7 @@ const kernelOnly = (rng: Rng.Rng): WordReader => ({
 const reference = <D extends DType.DType>(rng: Rng.Rng, t: Transform, dtype: D, n: number): DType.DataOf<D> => {
   const { make, store } = DType.traits(dtype)
   const [drawn, reals, out] = [new Int32Array(t.wordsPerElement * n), new Float64Array(n), make(n)]
-  reader(rng).read(drawn, drawn.length)
+  reader(rng).read(drawn.length, drawn)
   fillReals(t, drawn, n, reals)
   store(reals, n, out, 0)
   return out
@@ -84,7 +84,7 @@ describe.each(DType.all)('the kernel in %s', (dtype) => {
         fc.pre(Distribution.fits(dtype)(d)._tag === 'Right')
         const t = transform(dtype)(d)
         const out = make(n + 20).fill(7)
-        Kernel.write(kernelOnly(rng), t, dtype, out, offset, n)
+        Kernel.write(kernelOnly(rng), t, dtype, n, out, offset)
         expect(bytes(out.subarray(offset, offset + n)).equals(bytes(reference(rng, t, dtype, n)))).toBe(true)
         expect([...out.subarray(0, offset), ...out.subarray(offset + n)].every((x) => x === 7)).toBe(true)
       }),
@@ -98,7 +98,7 @@ describe.each(DType.all)('the kernel in %s', (dtype) => {
         fc.pre(Distribution.fits(dtype)(d)._tag === 'Right')
         const t = transform(dtype)(d)
         const out = new Float64Array(n)
-        Kernel.write(kernelOnly(rng), t, 'float64', out, 0, n)
+        Kernel.write(kernelOnly(rng), t, 'float64', n, out, 0)
         expect(bytes(out).equals(bytes(reference(rng, t, 'float64', n)))).toBe(true)
       }),
       { ...options, numRuns: 150 }
@@ -219,7 +219,7 @@ describe('a draw', () => {
           if (by === 'skip') {
             cursor.skip(n)
             out.set(whole.subarray(at, at + n))
-          } else cursor.write('float64', found, at, n)
+          } else cursor.write('float64', n, found, at)
           at += n
         }
         expect(bytes(found).equals(bytes(whole))).toBe(true)

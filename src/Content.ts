@@ -121,14 +121,14 @@ const match =
   }
 
 /** @since 0.1.0 */
-export const mean: (content: Content) => number = match(
+export const mean: (content: Content) => number = /* @__PURE__ */ match(
   ({ value }) => value,
   (structure) => structure.mean,
   Distribution.mean
 )
 
 /** @since 0.1.0 */
-export const stddev: (content: Content) => number = match(
+export const stddev: (content: Content) => number = /* @__PURE__ */ match(
   () => 0,
   (structure) => structure.stddev,
   Distribution.stddev
@@ -139,7 +139,7 @@ export const stddev: (content: Content) => number = match(
  *
  * @since 0.1.0
  */
-export const support: (content: Content) => Bounds = match<Bounds>(
+export const support: (content: Content) => Bounds = /* @__PURE__ */ match<Bounds>(
   ({ value }) => [value, value],
   ({ low, high }) => [low, high],
   Distribution.support

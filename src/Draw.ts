@@ -226,13 +226,13 @@ export const sampler = <D extends DType>(draw: Draw<D>): Validated<Sampler<Tenso
     const { shape, dtype, words } = draw
     const cursor = draw.open(rng)
     const data = traits(dtype).make(size(shape))
-    cursor.write(dtype, data, 0, size(shape))
+    cursor.write(dtype, size(shape), data, 0)
     return [{ shape, dtype, data }, words === 0 ? rng : cursor.rng()]
   })
 
 /**
- * A box of the tensor, equal to that box of the whole, and the state after the words of the whole. Takes the memory of
- * the box alone. The box must have been checked against the shape.
+ * A box of the tensor, equal to that box of the whole, and the state after the words of the whole. It takes the memory of
+ * the box only. The box must have been checked against the shape.
  *
  * @since 0.1.0
  */
@@ -258,8 +258,8 @@ export const range =
     elements(draw, [{ start, length: stop - start }], stop - start, rng)
 
 /**
- * Puts the elements from `start` up to `stop` into a given array, which must have room for them from `offset` on: several
- * threads fill one tensor so.
+ * Writes the elements from `start` up to `stop` into a given array from `offset` on, so that several threads can fill one
+ * tensor. The array must be long enough.
  *
  * @since 0.1.0
  * @example
@@ -301,7 +301,7 @@ const put = <D extends DType>(
   let [passed, filled] = [0, offset]
   for (const { start, length } of rows) {
     cursor.skip(start - passed)
-    cursor.write(dtype, out, filled, length)
+    cursor.write(dtype, length, out, filled)
     passed = start + length
     filled += length
   }

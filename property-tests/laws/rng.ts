@@ -104,13 +104,13 @@ export const stepLaws = {
   ),
   read: law('a reader reads the words one by one', ({ rng, steps }) => {
     const out = new Int32Array(steps)
-    reader(rng).read(out, steps)
+    reader(rng).read(steps, out)
     return equal([...out], words(steps)(rng)[0])
   }),
   skipThenRead: law('a reader that skips reads the words after', ({ rng, steps }) => {
     const [{ read, skip }, out] = [reader(rng), new Int32Array(2)]
     skip(steps)
-    read(out, 2)
+    read(2, out)
     return equal([...out], words(2)(words(steps)(rng)[1])[0])
   })
 } satisfies Laws<StepCase>

@@ -79,15 +79,10 @@ const linear = (
   generator: (state) => fromState(listOf(state)),
   fill,
   skip: (state, n) => {
-    const generator = fromState(listOf(state))
-    state.set(n < longSkip ? stepped(generator, n) : skipped(generator, modulus, n))
+    if (n < longSkip) fill(state, Number(n), new Int32Array(Number(n)))
+    else state.set(skipped(fromState(listOf(state)), modulus, n))
   }
 })
-
-const stepped = (generator: RandomGenerator, n: number | bigint): ReadonlyArray<number> => {
-  for (let i = 0; i < n; i++) generator.next()
-  return generator.getState()
-}
 
 const skipped = (generator: RandomGenerator, modulus: skipAhead.Modulus, n: number | bigint): Int32Array =>
   skipAhead.combine(

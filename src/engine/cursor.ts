@@ -1,9 +1,8 @@
 /**
  * A position in a tensor, which moves as elements are written.
  *
- * A cursor is local to one run of a sampler, and with the reader of words below it the only thing above `Rng` that changes.
- * Cursors start from words, from indices or from the whole, and are made from one another. None of them asks how elements
- * are computed: `write` is total, and the kernel is used inside (`kernel/draw.ts`).
+ * A cursor is local to one run of a sampler. Cursors start from words, from indices or from the whole, and combine others.
+ * None of them asks whether there is a kernel: `write` is total, and `kernel/draw.ts` makes that choice.
  */
 import * as RA from 'fp-ts/ReadonlyArray'
 import { type DataOf, type DType, traits } from '../DType.js'
@@ -21,13 +20,13 @@ import type { WordReader } from './words.js'
 
 export interface Cursor {
   /** writes the next `n` elements, rounded to the dtype, into `out` from `offset` on; in float64 they are not rounded */
-  readonly write: <D extends DType>(dtype: D, out: DataOf<D>, offset: number, n: number) => void
+  readonly write: <D extends DType>(dtype: D, n: number, out: DataOf<D>, offset: number) => void
   readonly skip: (n: number) => void
-  /** the random state behind the words of the whole tensor; all elements must have been passed */
+  /** the random state after the words of the tensor, once all elements have been written or skipped */
   readonly rng: () => Rng
 }
 
-/** Puts the elements from `start` on at the first `n` indices of `out`. */
+/** Computes the `n` elements from `start` on at the start of `out`. */
 export type Fill = (start: number, n: number, out: Float64Array) => void
 
 // -------------------------------------------------------------------------------------
@@ -36,19 +35,19 @@ export type Fill = (start: number, n: number, out: Float64Array) => void
 
 /** Each element from words of its own. */
 export const fromWords = (reader: WordReader, transform: Transform): Cursor => ({
-  write: (dtype, out, offset, n) => Kernel.write(reader, transform, dtype, out, offset, n),
+  write: (dtype, n, out, offset) => Kernel.write(reader, transform, dtype, n, out, offset),
   skip: (n) => reader.skip(transform.wordsPerElement * n),
   rng: reader.rng
 })
 
 /** The same number everywhere. */
 export const constant = (value: number, rng: Rng): Cursor => ({
-  write: (dtype, out, offset, n) => void out.fill(rounded(dtype, value), offset, offset + n),
+  write: (dtype, n, out, offset) => void out.fill(rounded(dtype, value), offset, offset + n),
   skip: () => undefined,
   rng: () => rng
 })
 
-/** A number as an array of the dtype has it. */
+/** A number as an element of an array of the dtype. */
 const rounded = (dtype: DType, value: number): number => {
   const { make, store } = traits(dtype)
   const out = make(1)
@@ -56,11 +55,11 @@ const rounded = (dtype: DType, value: number): number => {
   return out[0] as number
 }
 
-/** Each element from its index; `next` is the state after the words that the fill takes. */
+/** Each element from its index; `next` gives the state after the words that were taken. */
 export const fromFill = (fill: Fill, next: () => Rng): Cursor => {
   let index = 0
   return {
-    write: fromReals((out, offset, n) => {
+    write: fromReals((n, out, offset) => {
       fill(index, n, offset === 0 ? out : out.subarray(offset))
       index += n
     }),
@@ -85,7 +84,7 @@ export const deferred = (open: () => Cursor): Cursor => {
   let opened: Cursor | undefined
   const cursor = (): Cursor => (opened ??= open())
   return {
-    write: (dtype, out, offset, n) => cursor().write(dtype, out, offset, n),
+    write: (dtype, n, out, offset) => cursor().write(dtype, n, out, offset),
     skip: (n) => cursor().skip(n),
     rng: () => cursor().rng()
   }
@@ -98,21 +97,21 @@ export const byIndex =
     for (let i = 0; i < n; i++) out[i] = valueAt(start + i)
   }
 
-const realScratch = scratch(chunk, (n) => new Float64Array(n))
+const realScratch = /* @__PURE__ */ scratch(chunk, (n) => new Float64Array(n))
 
 /** Writes what `next` computes in float64, `n` numbers from an offset on: in place, or rounded chunk by chunk. */
 const fromReals =
-  (next: (out: Float64Array, offset: number, n: number) => void): Cursor['write'] =>
-  (dtype, out, offset, n) => {
+  (next: (n: number, out: Float64Array, offset: number) => void): Cursor['write'] =>
+  (dtype, n, out, offset) => {
     if (dtype === 'float64') {
-      next(out as Float64Array, offset, n)
+      next(n, out as Float64Array, offset)
       return
     }
     const { store } = traits(dtype)
     const reals = realScratch.take(chunk)
     for (let done = 0; done < n; done += chunk) {
       const count = Math.min(chunk, n - done)
-      next(reals, 0, count)
+      next(count, reals, 0)
       store(reals, count, out, offset + done)
     }
     realScratch.release(reals)
@@ -124,8 +123,8 @@ const fromReals =
 
 /** Clamped to [low, high]. */
 export const clamped = (low: number, high: number, { write, skip, rng }: Cursor): Cursor => ({
-  write: fromReals((out, offset, n) => {
-    write('float64', out, offset, n)
+  write: fromReals((n, out, offset) => {
+    write('float64', n, out, offset)
     for (let i = offset; i < offset + n; i++) out[i] = Math.min(high, Math.max(low, out[i] as number))
   }),
   skip,
@@ -134,8 +133,8 @@ export const clamped = (low: number, high: number, { write, skip, rng }: Cursor)
 
 /** Times a factor, before rounding. */
 export const scaled = (factor: number, { write, skip, rng }: Cursor): Cursor => ({
-  write: fromReals((out, offset, n) => {
-    write('float64', out, offset, n)
+  write: fromReals((n, out, offset) => {
+    write('float64', n, out, offset)
     for (let i = offset; i < offset + n; i++) out[i] = factor * (out[i] as number)
   }),
   skip,
@@ -144,8 +143,8 @@ export const scaled = (factor: number, { write, skip, rng }: Cursor): Cursor => 
 
 /** Each element x as `f(x)`. */
 export const mapped = (f: (x: number) => number, { write, skip, rng }: Cursor): Cursor => ({
-  write: fromReals((out, offset, n) => {
-    write('float64', out, offset, n)
+  write: fromReals((n, out, offset) => {
+    write('float64', n, out, offset)
     for (let i = offset; i < offset + n; i++) out[i] = f(out[i] as number)
   }),
   skip,
@@ -156,8 +155,8 @@ export const mapped = (f: (x: number) => number, { write, skip, rng }: Cursor): 
 export const masked = (hidden: Ranges, value: number, { write, skip, rng }: Cursor): Cursor => {
   let index = 0
   return {
-    write: (dtype, out, offset, n) => {
-      write(dtype, out, offset, n)
+    write: (dtype, n, out, offset) => {
+      write(dtype, n, out, offset)
       const [hiding, shift] = [rounded(dtype, value), offset - index]
       hidden(index, index + n, (from, to) => {
         if (to - from >= shortRun) out.fill(hiding, shift + from, shift + to)
@@ -191,34 +190,34 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
     return cursor
   }
   /** Writes the rest of the row at `index`, or its first `most` elements; returns how many. */
-  const writeRow = <D extends DType>(dtype: D, out: DataOf<D>, offset: number, most: number): number => {
+  const writeRow = <D extends DType>(dtype: D, most: number, out: DataOf<D>, offset: number): number => {
     const turn = Math.floor(index / cycle)
     const inCycle = index - turn * cycle
     const b = lastAtMost(starts, inCycle)
     const row = rows[b] as number
     const inRow = inCycle - (starts[b] as number)
     const n = Math.min(most, row - inRow)
-    cursorAt(b, turn * row + inRow, n).write(dtype, out, offset, n)
+    cursorAt(b, turn * row + inRow, n).write(dtype, n, out, offset)
     return n
   }
   /** Writes some whole cycles; returns how many elements. */
-  const writePanel = <D extends DType>(dtype: D, out: DataOf<D>, offset: number, cycles: number): number => {
+  const writePanel = <D extends DType>(dtype: D, cycles: number, out: DataOf<D>, offset: number): number => {
     const buffer = panels.take(8 * panel)
     const drawn = traits(dtype).view(buffer.buffer, 0, panel)
     rows.forEach((row, b) => {
       if (row === 0) return
-      cursorAt(b, (index / cycle) * row, cycles * row).write(dtype, drawn, 0, cycles * row)
+      cursorAt(b, (index / cycle) * row, cycles * row).write(dtype, cycles * row, drawn, 0)
       spreadRows(drawn, row, cycles, out, offset + (starts[b] as number), cycle)
     })
     panels.release(buffer)
     return cycles * cycle
   }
   return {
-    write: (dtype, out, offset, n) => {
+    write: (dtype, n, out, offset) => {
       for (let done = 0; done < n;) {
         const cycles = index % cycle === 0 ? Math.min(mostCycles, Math.floor((n - done) / cycle)) : 0
         const written =
-          cycles > 1 ? writePanel(dtype, out, offset + done, cycles) : writeRow(dtype, out, offset + done, n - done)
+          cycles > 1 ? writePanel(dtype, cycles, out, offset + done) : writeRow(dtype, n - done, out, offset + done)
         done += written
         index += written
       }
@@ -228,7 +227,7 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
   }
 }
 
-const panels = scratch(8 * panel, (n) => new Uint8Array(n))
+const panels = /* @__PURE__ */ scratch(8 * panel, (n) => new Uint8Array(n))
 
 /** Copies rows that are one after the other to offsets that are a stride apart. */
 const spreadRows = <D extends DType>(
@@ -276,7 +275,7 @@ export const repeated = (
     const start = wanted * window
     const count = Math.min(window, length - start)
     cursor.skip(start - passed)
-    cursor.write('float64', buffer, 0, count)
+    cursor.write('float64', count, buffer, 0)
     passed = start + count
     held = wanted
   }

@@ -22,12 +22,12 @@ export interface Source {
 export const source = (reader: WordReader, dtype: DType): Source => ({
   words: (n) => {
     const out = new Int32Array(n)
-    reader.read(out, n)
+    reader.read(n, out)
     return out
   },
   numbers: (distribution, n) => {
     const out = new Float64Array(n)
-    Kernel.write(reader, transform(dtype)(distribution), 'float64', out, 0, n)
+    Kernel.write(reader, transform(dtype)(distribution), 'float64', n, out, 0)
     return out
   }
 })

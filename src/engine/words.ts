@@ -1,5 +1,5 @@
 /**
- * A reader of random words: a position in a stream, which moves as words are read.
+ * A reader of random words: a position in the stream of a generator, which moves as words are read.
  *
  * Readers are local to one run of a sampler. The state of the generator is copied when a reader is made, so an `Rng` never
  * changes.
@@ -10,9 +10,9 @@ import { frozen, generators, listOf, mutableState } from '../Rng/generators.js'
 export interface WordReader {
   readonly generator: Generator
   /** puts the next `n` words at the start of `out` */
-  readonly read: (out: Int32Array, n: number) => void
+  readonly read: (n: number, out: Int32Array) => void
   readonly skip: (n: number) => void
-  /** the live words of the state at this position: to write a later state into them moves the reader */
+  /** the words of the state at this position; to overwrite them moves the reader */
   readonly state: () => Int32Array
   /** the state at this position */
   readonly rng: () => Rng
@@ -30,7 +30,7 @@ export const reader = (rng: Rng): WordReader => {
   }
   return {
     generator: rng.generator,
-    read: (out, n) => fill(state(), n, out),
+    read: (n, out) => fill(state(), n, out),
     skip: (n) => void (skipped += n),
     state,
     rng: () => frozen(rng.generator, listOf(state()))

@@ -132,7 +132,7 @@ export const independentLaws = <I extends Initializer.AnyInitializer = Initializ
 
 const unrounded = (draw: Draw.Draw, rng: Rng): Float64Array => {
   const out = new Float64Array(size(draw.shape))
-  draw.open(rng).write('float64', out, 0, out.length)
+  draw.open(rng).write('float64', out.length, out, 0)
   return out
 }
 

@@ -20,7 +20,7 @@ const counting = (from = 0): Cursor.Cursor =>
 
 const take = ({ write }: Cursor.Cursor, n: number): ReadonlyArray<number> => {
   const out = new Float64Array(n + 4).fill(NaN)
-  write('float64', out, 3, n)
+  write('float64', n, out, 3)
   expect([...out.subarray(0, 3), out[n + 3]]).toEqual([NaN, NaN, NaN, NaN])
   return [...out.subarray(3, n + 3)]
 }
@@ -74,7 +74,7 @@ describe('in pieces of any size, and after any skips, a cursor is', () => {
       let index = 0
       const reader: WordReader = {
         generator: 'xorshift128plus', // which no kernel draws
-        read: (out, n) => {
+        read: (n, out) => {
           for (let i = 0; i < n; i++) out[i] = index++
         },
         skip: (n) => {
@@ -166,8 +166,8 @@ it('never reads more of a repeated cursor than there is', () => {
     const { write, skip, rng } = counting()
     let index = 0
     return {
-      write: (dtype, out, offset, n) => {
-        write(dtype, out, offset, n)
+      write: (dtype, n, out, offset) => {
+        write(dtype, n, out, offset)
         most = Math.max(most, (index += n))
       },
       skip: (n) => {

@@ -16,10 +16,10 @@ describe.each(['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x3
     it('reads the words of the generator, and skips some', () => {
       const { read, skip } = reader(seeded(name))
       const out = new Int32Array(4)
-      read(out, 2)
+      read(2, out)
       expect([...out]).toEqual([words[0], words[1], 0, 0])
       skip(2500)
-      read(out, 4)
+      read(4, out)
       expect([...out]).toEqual(words.slice(2502, 2506))
     })
 
@@ -27,7 +27,7 @@ describe.each(['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x3
       const rng = seeded(name)
       const { read, skip, state } = reader(rng)
       expect([...state()]).toEqual(rng.state)
-      read(new Int32Array(3), 3)
+      read(3, new Int32Array(3))
       skip(1000)
       skip(7)
       expect([...state()]).toEqual(Rng.skipWords(1010)(rng).state)

@@ -35,7 +35,7 @@ export const numbers = (config: unknown, spec: Spec, from: Rng.Rng = rng): Reado
 /** The numbers before they are rounded. */
 export const reals = (config: unknown, spec: Spec): ReadonlyArray<number> => {
   const out = new Float64Array(Shape.size(spec.shape))
-  draw(config, spec).open(rng).write('float64', out, 0, out.length)
+  draw(config, spec).open(rng).write('float64', out.length, out, 0)
   return [...out]
 }
 
@@ -115,7 +115,7 @@ export const obeysTheLaws = (config: unknown, { shape, dtype }: Spec, words: num
           const count = Math.min(length, n - place)
           const out = new Float64Array(count)
           if (skip) cursor.skip(count)
-          else cursor.write('float64', out, 0, count)
+          else cursor.write('float64', count, out, 0)
           if (!skip) expect([...out]).toEqual(whole.slice(place, place + count))
           place += count
         }

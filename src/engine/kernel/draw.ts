@@ -8,8 +8,6 @@
 import { type DataOf, type DType, traits } from '../../DType.js'
 import { lazily } from '../../numeric/memo.js'
 import type { Truncation } from '../../numeric/normal/truncation.js'
-import { moveBy } from '../../numeric/words/counter.js'
-import { fillXoroshiro128plus } from '../../numeric/words/xoroshiro.js'
 import * as limits from '../limits.js'
 import { scratch } from '../scratch.js'
 import { fillReals, type Transform } from '../transform.js'
@@ -22,38 +20,38 @@ export const write = <D extends DType>(
   reader: WordReader,
   transform: Transform,
   dtype: D,
+  n: number,
   out: DataOf<D>,
-  offset: number,
-  n: number
+  offset: number
 ): void => {
-  const kernel = n < limits.drawKernel ? undefined : load()
   const generator = generators.find((name) => name === reader.generator)
-  if (kernel === undefined || generator === undefined) inTypeScript(reader, transform, dtype, out, offset, n)
-  else byKernel(kernel, generator, reader, transform, dtype, out, offset, n)
+  const kernel = generator === undefined || n < limits.drawKernel ? undefined : load()
+  if (kernel === undefined || generator === undefined) inTypeScript(reader, transform, dtype, n, out, offset)
+  else byKernel(kernel, generator, reader, transform, dtype, n, out, offset)
 }
 
 // -------------------------------------------------------------------------------------
 // TypeScript
 // -------------------------------------------------------------------------------------
 
-const wordScratch = scratch(2 * limits.chunk, (n) => new Int32Array(n))
-const realScratch = scratch(limits.chunk, (n) => new Float64Array(n))
+const wordScratch = /* @__PURE__ */ scratch(2 * limits.chunk, (n) => new Int32Array(n))
+const realScratch = /* @__PURE__ */ scratch(limits.chunk, (n) => new Float64Array(n))
 
 /** A chunk at a time: words, numbers, elements. */
-export const inTypeScript = <D extends DType>(
+const inTypeScript = <D extends DType>(
   reader: WordReader,
   transform: Transform,
   dtype: D,
+  n: number,
   out: DataOf<D>,
-  offset: number,
-  n: number
+  offset: number
 ): void => {
   const { store } = traits(dtype)
   const words = wordScratch.take(2 * limits.chunk)
   const reals = realScratch.take(limits.chunk)
   for (let done = 0; done < n; done += limits.chunk) {
     const count = Math.min(limits.chunk, n - done)
-    reader.read(words, transform.wordsPerElement * count)
+    reader.read(transform.wordsPerElement * count, words)
     fillReals(transform, words, count, reals)
     store(reals, count, out, offset + done)
   }
@@ -83,16 +81,12 @@ interface Instance extends Exports, Readonly<Record<'STATE' | 'AFFINE' | 'TRUNCA
   readonly elements: (n: number, wordsPerElement: number, standard: number, format: number) => void
 }
 
-/** An instance, with views of what is handed in. */
+/** An instance, with views of its input. */
 interface Kernel {
   readonly instance: Instance
   readonly state: Int32Array
-  /** a copy of `state` before the last block */
-  readonly blockStart: Int32Array
-  readonly affine: Float64Array
-  readonly setTruncation: (truncation: Truncation) => void
-  /** makes the table of a truncation, unless it is the one that is there */
-  readonly setTable: (truncation: Truncation) => void
+  /** sets the constants of the last step, and those of the truncation or its table */
+  readonly setTransform: (transform: Transform) => void
 }
 
 const generators = ['xoroshiro128plus', 'threefry2x32', 'philox4x32'] as const
@@ -111,44 +105,28 @@ const byKernel = <D extends DType>(
   reader: WordReader,
   transform: Transform,
   dtype: D,
+  n: number,
   out: DataOf<D>,
-  offset: number,
-  n: number
+  offset: number
 ): void => {
-  const { instance, blockStart } = kernel
+  const { instance, state } = kernel
   const { wordsPerElement, standard } = transform
-  const state = reader.state() // first, as a reader may draw on the way to it
-  handIn(kernel, transform)
-  if (generator === 'xoroshiro128plus') spread(kernel, state)
-  else kernel.state.set(state)
+  const start = reader.state() // first, as a reader may draw on the way to it
+  kernel.setTransform(transform)
+  if (generator === 'xoroshiro128plus') spread(kernel, start)
+  else state.set(start)
   const most = instance.BLOCK.value / wordsPerElement
   const elements = traits(dtype).view(instance.memory.buffer, instance.OUT.value, most)
+  const lastBlock = new Int32Array(state.length)
   for (let done = 0; done < n; done += most) {
     const count = Math.min(most, n - done)
-    blockStart.set(kernel.state)
+    lastBlock.set(state)
     instance[generator]()
     instance.elements(count, wordsPerElement, standards.indexOf(standard._tag), formats.indexOf(dtype))
     out.set(count === most ? elements : elements.subarray(0, count), offset + done)
   }
-  if (generator === 'xoroshiro128plus') gather(kernel, wordsPerElement * n, state)
-  else moveBy(state, wordsPerElement * n)
-}
-
-const handIn = (
-  { affine, setTruncation, setTable }: Kernel,
-  { affine: { shift, scale, low, high }, standard }: Transform
-): void => {
-  affine.set([shift, scale, low, high])
-  switch (standard._tag) {
-    case 'Uniform':
-      return
-    case 'Tabulated':
-      setTable(standard.truncation)
-      return
-    case 'Precise':
-      setTruncation(standard.truncation)
-      return
-  }
+  if (generator === 'xoroshiro128plus') leave(kernel, wordsPerElement * n, lastBlock, reader)
+  else reader.skip(wordsPerElement * n)
 }
 
 // -------------------------------------------------------------------------------------
@@ -159,30 +137,25 @@ const handIn = (
 const lanes = 4
 
 /** Starts the lanes from a state. */
-const spread = ({ instance, state: lane }: Kernel, state: Int32Array): void => {
-  lane[0] = state[1] as number
-  lane[1] = state[0] as number
-  lane[8] = state[3] as number
-  lane[9] = state[2] as number
+const spread = ({ instance, state: lane }: Kernel, from: Int32Array): void => {
+  lane[0] = from[1]!
+  lane[1] = from[0]!
+  lane[8] = from[3]!
+  lane[9] = from[2]!
   instance.spread()
 }
 
 /**
- * The state after `n` > 0 words, without a polynomial: the start of the lane of the last block in which the next word is,
- * and steps from there.
+ * Moves the reader behind `n` > 0 words, without a polynomial: to the start of the lane that has the next word, in the last
+ * block or the one after it, and from there by steps.
  */
-const gather = ({ instance, state, blockStart }: Kernel, n: number, out: Int32Array): void => {
+const leave = ({ instance, state }: Kernel, n: number, lastBlock: Int32Array, reader: WordReader): void => {
   const block = instance.BLOCK.value
   const inBlock = ((n - 1) % block) + 1
   const lane = Math.floor((inBlock * lanes) / block)
-  const [from, at] = lane === lanes ? [state, 0] : [blockStart, 2 * lane]
-  out[0] = from[at + 1] as number
-  out[1] = from[at] as number
-  out[2] = from[at + 9] as number
-  out[3] = from[at + 8] as number
-  const words = wordScratch.take(block)
-  fillXoroshiro128plus(out, inBlock - (lane * block) / lanes, words)
-  wordScratch.release(words)
+  const [from, at] = lane === lanes ? [state, 0] : [lastBlock, 2 * lane]
+  reader.state().set([from[at + 1]!, from[at]!, from[at + 9]!, from[at + 8]!])
+  reader.skip(inBlock - (lane * block) / lanes)
 }
 
 // -------------------------------------------------------------------------------------
@@ -193,19 +166,19 @@ const load = lazily((): Kernel | undefined => {
   const instance = instances(base64)(memoryBytes) as Instance | undefined
   if (instance === undefined) return undefined
   const { buffer } = instance.memory
-  const doubles = (address: Address, n: number): Float64Array => new Float64Array(buffer, address.value, n)
-  const constants = doubles(instance.TRUNCATION, 4)
-  const setTruncation = ({ centre, mass, left, right }: Truncation): void => constants.set([centre, mass, left, right])
+  const constants = new Float64Array(buffer, instance.AFFINE.value, 4)
+  const truncated = new Float64Array(buffer, instance.TRUNCATION.value, 4)
   let tabulated: Truncation | undefined
   return {
     instance,
     state: new Int32Array(buffer, instance.STATE.value, 16),
-    blockStart: new Int32Array(16),
-    affine: doubles(instance.AFFINE, 4),
-    setTruncation,
-    setTable: (truncation) => {
-      if (truncation === tabulated) return // `truncationOf` gives one object for one truncation
-      setTruncation(truncation)
+    setTransform: ({ affine: { shift, scale, low, high }, standard }) => {
+      constants.set([shift, scale, low, high])
+      if (standard._tag === 'Uniform') return
+      const { truncation } = standard
+      if (standard._tag === 'Tabulated' && truncation === tabulated) return // one object for one truncation: `truncationOf`
+      truncated.set([truncation.centre, truncation.mass, truncation.left, truncation.right])
+      if (standard._tag === 'Precise') return
       instance.tabulate()
       tabulated = truncation
     }

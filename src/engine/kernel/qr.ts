@@ -9,7 +9,7 @@ import { base64 } from './generated/qr.js'
 import { type Exports, instances } from './instance.js'
 
 interface Instance extends Exports {
-  /** Puts Q over A, which lies in strips from the first byte of the memory on. */
+  /** replaces A, in strips from the first byte of the memory on, by Q */
   readonly orthonormalColumns: (rows: number, cols: number) => void
 }
 
@@ -23,7 +23,7 @@ const kept = lazily(() => fresh(qrMemory))
 export const orthonormalColumns = (a: Float64Array, rows: number, cols: number): Float64Array =>
   (rows * cols * cols < qrKernel ? undefined : byKernel(a, rows, cols)) ?? inTypeScript(a, rows, cols)
 
-/** The same by the kernel, or `undefined` where there is none, or no memory for it. */
+/** The same by the kernel, or `undefined` where there is no kernel or no memory for it. */
 export const byKernel = (a: Float64Array, rows: number, cols: number): Float64Array | undefined => {
   const bytes = bytesOf(rows, cols)
   const kernel = bytes <= qrMemory ? kept() : fresh(bytes)

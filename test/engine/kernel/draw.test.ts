@@ -33,9 +33,9 @@ const closed = (from: Rng): WordReader => ({
 /** Both ways from the same words, as float64. */
 const both = (t: Transform): readonly [kernel: Float64Array, reference: Float64Array] => {
   const [words, kernel, reference] = [new Int32Array(t.wordsPerElement * n), new Float64Array(n), new Float64Array(n)]
-  reader(rng).read(words, words.length)
+  reader(rng).read(words.length, words)
   fillReals(t, words, n, reference)
-  Kernel.write(closed(rng), t, 'float64', kernel, 0, n)
+  Kernel.write(closed(rng), t, 'float64', n, kernel, 0)
   return [kernel, reference]
 }
 
@@ -104,11 +104,11 @@ describe('the kernel', () => {
   it('fills what other realms make, and shared memory', () => {
     const t: Transform = { wordsPerElement: 1, standard: { _tag: 'Uniform' }, affine: identity }
     const expected = new Float32Array(n)
-    Kernel.write(closed(rng), t, 'float32', expected, 0, n)
+    Kernel.write(closed(rng), t, 'float32', n, expected, 0)
     const foreign = runInNewContext(`new Float32Array(${n})`) as Float32Array
     const shared = new Float32Array(new SharedArrayBuffer(4 * n))
     for (const out of [foreign, shared]) {
-      Kernel.write(closed(rng), t, 'float32', out, 0, n)
+      Kernel.write(closed(rng), t, 'float32', n, out, 0)
       expect([...out]).toEqual([...expected])
     }
   })
@@ -118,22 +118,22 @@ describe('the kernel', () => {
     const t: Transform = { wordsPerElement: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
     const other: Transform = { wordsPerElement: 1, standard: tabulated(UNTRUNCATED), affine: identity }
     const [alone, disturbed] = [new Float32Array(n), new Float32Array(n)]
-    Kernel.write(from, t, 'float32', alone, 0, n)
+    Kernel.write(from, t, 'float32', n, alone, 0)
     const again = reader(rng)
     const state = () => {
       const elsewhere = closed({ generator: 'philox4x32', state: [1, 2, 3, 4, 5, 6] })
-      Kernel.write(elsewhere, other, 'float64', new Float64Array(n), 0, n)
+      Kernel.write(elsewhere, other, 'float64', n, new Float64Array(n), 0)
       return again.state()
     }
-    Kernel.write({ ...again, state }, t, 'float32', disturbed, 0, n)
+    Kernel.write({ ...again, state }, t, 'float32', n, disturbed, 0)
     expect(disturbed).toEqual(alone)
   })
 
   it('leaves other generators and few elements to TypeScript', () => {
     const t: Transform = { wordsPerElement: 1, standard: { _tag: 'Uniform' }, affine: identity }
     const other = { generator: 'xorshift128plus', state: [1, 2, 3, 4] } as const
-    expect(() => Kernel.write(closed(other), t, 'float64', new Float64Array(n), 0, n)).toThrow('TypeScript reads words')
-    expect(() => Kernel.write(closed(rng), t, 'float64', new Float64Array(9), 0, 9)).toThrow('TypeScript reads words')
+    expect(() => Kernel.write(closed(other), t, 'float64', n, new Float64Array(n), 0)).toThrow('TypeScript reads words')
+    expect(() => Kernel.write(closed(rng), t, 'float64', 9, new Float64Array(9), 0)).toThrow('TypeScript reads words')
   })
 
   it('has a chunk of the host as its block', () => expect(fresh(0).BLOCK.value).toBe(chunk))
@@ -148,7 +148,7 @@ describe('the kernel', () => {
       for (const wordsPerElement of [1, 2] as const) {
         const from = closed(start)
         const t: Transform = { wordsPerElement, standard: { _tag: 'Uniform' }, affine: identity }
-        Kernel.write(from, t, 'float64', new Float64Array(count), 0, count)
+        Kernel.write(from, t, 'float64', count, new Float64Array(count), 0)
         expect(from.rng()).toEqual(skipWords(wordsPerElement * count)(start))
       }
     }
