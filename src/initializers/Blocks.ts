@@ -13,7 +13,8 @@ import { count, integer } from '../codec/leaf.js'
 import { list } from '../codec/list.js'
 import { closed, optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
-import * as Cursor from '../engine/cursor.js'
+import { deferred } from '../engine/cursor.js'
+import * as Rows from '../engine/rows.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
 import { checked } from '../Draw/make.js'
@@ -107,9 +108,9 @@ const joined = <D extends DType>(
       fans: null,
       elementwise: parts.every((part) => part.elementwise),
       open: (rng: Rng) =>
-        Cursor.interleaved(
+        Rows.interleaved(
           parts.map((part) => size(part.shape.slice(axis))),
-          parts.map((part, b) => Cursor.deferred(() => part.open(skipWords(starts[b] ?? 0)(rng))))
+          parts.map((part, b) => deferred(() => part.open(skipWords(starts[b] ?? 0)(rng))))
         )
     }))
   )

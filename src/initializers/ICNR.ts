@@ -13,8 +13,9 @@ import { pipe } from 'fp-ts/function'
 import { boolean, count, integer } from '../codec/leaf.js'
 import { optional, required } from '../codec/record.js'
 import * as Content from '../Content.js'
-import * as Cursor from '../engine/cursor.js'
+import type { Cursor } from '../engine/cursor.js'
 import { chunk } from '../engine/limits.js'
+import * as Rows from '../engine/rows.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
@@ -74,8 +75,8 @@ export const draw =
 /** Of a draw that is not elementwise, which computes all to make one, all are held. */
 const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: number, shape: Shape): Draw.Draw<D> => {
   const length = size(it.shape)
-  const open = (rng: Rng): Cursor.Cursor =>
-    Cursor.repeated(unit, copies, { length, limit: it.elementwise ? chunk : length, open: () => it.open(rng) })
+  const open = (rng: Rng): Cursor =>
+    Rows.repeated(unit, copies, { length, limit: it.elementwise ? chunk : length, open: () => it.open(rng) })
   const content = Content.isDistribution(it.content)
     ? Content.mixture(it.dtype, `${copies} copies of each`, [{ fraction: 1, content: it.content }])
     : it.content

@@ -1,55 +1,18 @@
-import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { DType } from 'initializers-ts'
 import * as Cursor from '../../src/engine/cursor.js'
-import { identity } from '../../src/numeric/float/affine.js'
 import type { Ranges } from '../../src/engine/ranges.js'
-import type { Rng } from '../../src/Rng.js'
-import type { WordReader } from '../../src/engine/words.js'
-
-const parameters = { seed: 20261123, numRuns: 100 }
-
-const start: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
-const end: Rng = { generator: 'xoroshiro128plus', state: [5, 6, 7, 8] }
-
-/** 0, 1, 2, … */
-const counting = (from = 0): Cursor.Cursor =>
-  Cursor.fromFill(
-    Cursor.byIndex((i) => from + i),
-    () => end
-  )
-
-const take = ({ write }: Cursor.Cursor, n: number): ReadonlyArray<number> => {
-  const out = new Float64Array(n + 4).fill(NaN)
-  write('float64', n, out, 3)
-  expect([...out.subarray(0, 3), out[n + 3]]).toEqual([NaN, NaN, NaN, NaN])
-  return [...out.subarray(3, n + 3)]
-}
-
-/** Writes and skips pieces, and compares what is written with the known elements. */
-const expectElements = (open: () => Cursor.Cursor, elements: ReadonlyArray<number>): void => {
-  expect(take(open(), elements.length)).toEqual(elements)
-  const piece = fc.record({ length: fc.nat({ max: elements.length }), skip: fc.boolean() })
-  fc.assert(
-    fc.property(fc.array(piece), (pieces) => {
-      const cursor = open()
-      let index = 0
-      for (const { length, skip } of pieces) {
-        const count = Math.min(length, elements.length - index)
-        if (skip) cursor.skip(count)
-        else expect(take(cursor, count)).toEqual(elements.slice(index, index + count))
-        index += count
-      }
-    }),
-    parameters
-  )
-}
+import { reader, type WordReader } from '../../src/engine/words.js'
+import { identity } from '../../src/numeric/float/affine.js'
+import { type Rng, skipWords } from '../../src/Rng.js'
+import { counting, end, expectElements, take, upTo } from './cursors.js'
 
 /** Every third index, from 0 on. */
 const thirds: Ranges = (from, to, use) => {
   for (let i = Math.ceil(from / 3) * 3; i < to; i += 3) use(i, i + 1)
 }
 
-const upTo = (n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => i)
+const start: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
 
 describe('in pieces of any size, and after any skips, a cursor is', () => {
   test('constant', () => expectElements(() => Cursor.constant(7, start), Array(10).fill(7)))
@@ -65,6 +28,7 @@ describe('in pieces of any size, and after any skips, a cursor is', () => {
     ))
   test('deferred', () => expectElements(() => Cursor.deferred(() => counting()), upTo(20)))
   test('clamped', () => expectElements(() => Cursor.clamped(2, 5, counting()), [2, 2, 2, 3, 4, 5, 5, 5]))
+  test('mapped', () => expectElements(() => Cursor.mapped((x) => x * x, counting()), [0, 1, 4, 9, 16, 25]))
   test('scaled', () => expectElements(() => Cursor.scaled(-0.5, counting()), [-0, -0.5, -1, -1.5, -2]))
   test('masked', () => expectElements(() => Cursor.masked(thirds, 9, counting()), [9, 1, 2, 9, 4, 5, 9, 7, 8, 9]))
 
@@ -87,50 +51,6 @@ describe('in pieces of any size, and after any skips, a cursor is', () => {
     }
     expectElements(open, middles(upTo(20)))
   })
-
-  test.each([
-    [[1], [0, 1, 2, 3, 4, 5]],
-    [
-      [2, 3],
-      [0, 1, 1000, 1001, 1002, 2, 3, 1003, 1004, 1005, 4, 5]
-    ],
-    [
-      [1, 1, 1],
-      [0, 1000, 2000, 1, 1001, 2001, 2, 1002]
-    ],
-    [
-      [2, 0, 1],
-      [0, 1, 2000, 2, 3, 2001]
-    ],
-    [
-      [0, 0, 2],
-      [2000, 2001, 2002]
-    ],
-    [
-      [3, 0, 0],
-      [0, 1, 2, 3, 4]
-    ]
-  ])('interleaved by rows of %j', (rows, elements) => {
-    const open = () =>
-      Cursor.interleaved(
-        rows,
-        rows.map((_, b) => counting(1000 * b))
-      )
-    expectElements(open, elements)
-  })
-
-  test.each([
-    [1, 3, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]],
-    [2, 2, [0, 1, 0, 1, 2, 3, 2, 3]],
-    [4, 2, [0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7]],
-    [4, 1, [0, 1, 2, 3, 4, 5, 6, 7]],
-    [6, 2, [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]]
-  ])('repeated in units of %d, %d times, however many are held', (unit, copies, elements) => {
-    const length = elements.length / copies
-    for (const limit of [1, 2, 3, 4, 5, 7, 100]) {
-      expectElements(() => Cursor.repeated(unit, copies, { length, limit, open: () => counting() }), elements)
-    }
-  })
 })
 
 it('computes a whole once, when the first element is asked for', () => {
@@ -148,7 +68,7 @@ it('computes a whole once, when the first element is asked for', () => {
   expect(times).toBe(1)
 })
 
-it('opens a deferred cursor once, when it is first moved', () => {
+it('opens a deferred cursor once, when it is first used', () => {
   let times = 0
   const cursor = Cursor.deferred(() => {
     times++
@@ -160,23 +80,41 @@ it('opens a deferred cursor once, when it is first moved', () => {
   expect(times).toBe(1)
 })
 
-it('never reads more of a repeated cursor than there is', () => {
-  let most = 0
-  const open = (): Cursor.Cursor => {
-    const { write, skip, rng } = counting()
-    let index = 0
-    return {
-      write: (dtype, n, out, offset) => {
-        write(dtype, n, out, offset)
-        most = Math.max(most, (index += n))
-      },
-      skip: (n) => {
-        skip(n)
-        index += n
-      },
-      rng
+describe('the state after the words', () => {
+  it('is that of the reader, or as it is given', () => {
+    expect(counting().rng()).toBe(end)
+    expect(Cursor.constant(7, start).rng()).toBe(start)
+    const reading = Cursor.fromWords(reader(start), {
+      wordsPerElement: 2,
+      standard: { _tag: 'Uniform' },
+      affine: identity
+    })
+    take(reading, 3)
+    reading.skip(4)
+    expect(reading.rng()).toEqual(skipWords(14)(start))
+  })
+
+  it('is that of the cursor inside', () => {
+    for (const around of [
+      Cursor.clamped(0, 1, counting()),
+      Cursor.scaled(2, counting()),
+      Cursor.mapped((x) => x, counting()),
+      Cursor.masked(thirds, 9, counting()),
+      Cursor.deferred(() => counting())
+    ]) {
+      expect(around.rng()).toBe(end)
     }
-  }
-  for (const limit of [1, 3, 4, 100]) take(Cursor.repeated(2, 3, { length: 10, limit, open }), 30)
-  expect(most).toBe(10)
+  })
+})
+
+it.each([
+  ['float16', [0x3555, 0x3400]], // 0.333251953125, 0.25
+  ['bfloat16', [0x3eab, 0x3e80]], // 0.333984375, 0.25
+  ['float32', [Math.fround(1 / 3), 0.25]],
+  ['float64', [1 / 3, 0.25]]
+] as const)('rounds to %s once', (dtype, elements) => {
+  const cursor = Cursor.masked(thirds, 1 / 3, Cursor.constant(0.25, start))
+  const out = DType.traits(dtype).make(2)
+  cursor.write<DType.DType>(dtype, 2, out, 0)
+  expect([...out]).toEqual(elements)
 })
