@@ -1,4 +1,4 @@
-/** Configs of other frameworks: what is written is read, means the same, and is written so again. */
+/** Configs of other frameworks: what is written is read, draws the same, and is written the same again. */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as fc from 'fast-check'
@@ -18,10 +18,10 @@ interface Case {
   readonly initializer: Initializer.Initializer
 }
 
-/** 2 to 4 axes. Of vectors dialects take the fans each in its own way, and say so. */
+/** 2 to 4 axes. For vectors the dialects differ in their fans, which is a decision. */
 const kernel = (): fc.Arbitrary<Shape.Shape> => shape({ maxRank: 4, minDim: 1 }).filter(({ length }) => length >= 2)
 
-/** Also numbers for which dialects have names. */
+/** Including numbers for which dialects have names. */
 const scale = (): fc.Arbitrary<number> =>
   fc.oneof(fc.constantFrom(1, 2, 1 / 3, 25 / 9, 9 / 16), between(0.001, 2), between(0.001, 100))
 
@@ -56,17 +56,17 @@ const varianceScaling = (): fc.Arbitrary<unknown> =>
     ...options()
   })
 
-/** Cut at ±2 stddev or elsewhere, told in stddev or as numbers, about 0 or another mean. */
+/** Truncated at ±2 stddev or elsewhere, with bounds in stddev or absolute, about 0 or another mean. */
 const truncatedNormal = (): fc.Arbitrary<unknown> =>
   fc
     .record({
       k: fc.constantFrom(0, 0, 0.5, -1 / 3),
       stddev: between(0.01, 10),
-      cut: fc.constantFrom([-2, 2] as const, [-1, 0.5] as const, [-50, 50] as const),
+      bounds: fc.constantFrom([-2, 2] as const, [-1, 0.5] as const, [-50, 50] as const),
       isAbsolute: fc.boolean(),
       corrected: fc.boolean()
     })
-    .map(({ k, stddev, cut: [a, b], isAbsolute, corrected }) => {
+    .map(({ k, stddev, bounds: [a, b], isAbsolute, corrected }) => {
       const mean = k * stddev
       return isAbsolute
         ? { mean, stddev, lower: mean + a * stddev, upper: mean + b * stddev, bounds: 'absolute' }
@@ -85,7 +85,7 @@ const centred = (): fc.Arbitrary<unknown> =>
 const decoded = (class_name: string) => (config: unknown) =>
   right(Initializer.decode({ class_name, config: JSON.parse(JSON.stringify(config)) as unknown }))
 
-/** Of any family, with more of those that dialects have words for. */
+/** Any initializer, with more of those that dialects have. */
 const drawable = (): fc.Arbitrary<Case> =>
   kernel().chain((shape) =>
     fc
@@ -100,27 +100,27 @@ const drawable = (): fc.Arbitrary<Case> =>
   )
 
 // -------------------------------------------------------------------------------------
-// meanings
+// comparison
 // -------------------------------------------------------------------------------------
 
 /**
- * Root, square, quotient, sum: a paper and its reading are at most six roundings away from a number. A cut distribution's moments move
- * by up to a few times as much as its bounds; 32 ulps leave room for both.
+ * Root, square, quotient, sum: a config and its reading differ by at most six roundings from a number. The moments of a
+ * truncated distribution move by up to a few times as much as its bounds; 32 ulps allow for both.
  */
 const tolerance = 32 * 2 ** -52
 
 const near = (scale: number) => (a: number | null, b: number | null) =>
   a === b || (a !== null && b !== null && Math.abs(a - b) <= tolerance * scale)
 
-/** What is drawn, as its mean, stddev and bounds; null where the shape has no such tensor. */
-const told = (initializer: Initializer.Initializer, shape: Shape.Shape): Initializer.Description | null =>
+/** Mean, stddev and bounds of what is drawn; null if the shape has no such tensor. */
+const summary = (initializer: Initializer.Initializer, shape: Shape.Shape): Initializer.Description | null =>
   pipe(
     initializer,
     Initializer.describe({ shape, dtype: 'float64' }),
     E.getOrElse((): Initializer.Description | null => null)
   )
 
-const sameTold = (a: Initializer.Description | null, b: Initializer.Description | null): boolean => {
+const sameSummary = (a: Initializer.Description | null, b: Initializer.Description | null): boolean => {
   if (a === null || b === null) return a === b
   const isNear = near(Math.max(Math.abs(a.mean), a.stddev))
   const bounds: ReadonlyArray<readonly [number | null, number | null]> = isUncut(a)
@@ -132,7 +132,7 @@ const sameTold = (a: Initializer.Description | null, b: Initializer.Description 
   return isNear(a.mean, b.mean) && isNear(a.stddev, b.stddev) && bounds.every(([x, y]) => isNear(x, y))
 }
 
-/** A normal distribution with bounds beyond 37 stddev, where none of it is. */
+/** A normal distribution with bounds beyond 37 stddev, which truncate nothing. */
 const isUncut = ({ content }: Initializer.Description): boolean =>
   content._tag === 'TruncatedNormal' && content.bounds.every((c) => !Number.isFinite(c))
 
@@ -142,7 +142,7 @@ const isOutputsFirst = (it: Initializer.Initializer): boolean =>
   (it._tag === 'Orthogonal' && it.column_axis === 0) ||
   (it._tag === 'Dirac' && it.channels_first)
 
-/** The kernel with its axes as the one initializer has them, as the other has them. */
+/** The shape of a kernel in the layout of one initializer, in the layout of the other. */
 const relaid = (shape: Shape.Shape, from: Initializer.Initializer, to: Initializer.Initializer): Shape.Shape => {
   if (isOutputsFirst(from) === isOutputsFirst(to)) return shape
   return isOutputsFirst(from)
@@ -150,16 +150,16 @@ const relaid = (shape: Shape.Shape, from: Initializer.Initializer, to: Initializ
     : [...shape.slice(-2).toReversed(), ...shape.slice(0, -2)]
 }
 
-const meansTheSame = ({ shape, initializer }: Case, other: Initializer.Initializer): boolean =>
-  sameTold(told(initializer, shape), told(other, relaid(shape, initializer, other)))
+const drawsTheSame = ({ shape, initializer }: Case, other: Initializer.Initializer): boolean =>
+  sameSummary(summary(initializer, shape), summary(other, relaid(shape, initializer, other)))
 
-/** Keras 1 takes kernels of 3 axes for squares, and says so: the point `vector_fans`. */
+/** Keras 1 counts the fans of 3 axes differently, which is the decision `vector_fans`. */
 const isComparable = ({ shape }: Case, ...those: ReadonlyArray<Dialect>): boolean =>
   shape.length !== 3 || !those.includes('keras1')
 
-const reading = (dialect: Dialect, paper: unknown): Initializer.Initializer => right(read(dialect)(paper)).initializer
+const reading = (dialect: Dialect, config: unknown): Initializer.Initializer => right(read(dialect)(config)).initializer
 
-const onPaper = (dialect: Dialect, initializer: Initializer.Initializer): unknown =>
+const configOf = (dialect: Dialect, initializer: Initializer.Initializer): unknown =>
   pipe(
     write(dialect)(initializer),
     E.match(
@@ -171,20 +171,20 @@ const onPaper = (dialect: Dialect, initializer: Initializer.Initializer): unknow
 const writingLaws = (dialect: Dialect) =>
   ({
     roundTrip: law('a written config is read with the same distribution', (given) => {
-      const paper = onPaper(dialect, given.initializer)
-      return paper === undefined || !isComparable(given, dialect) || meansTheSame(given, reading(dialect, paper))
+      const config = configOf(dialect, given.initializer)
+      return config === undefined || !isComparable(given, dialect) || drawsTheSame(given, reading(dialect, config))
     }),
     exact: law('an initializer that the dialect expresses exactly is read unchanged', ({ initializer }) => {
-      const paper = onPaper(dialect, initializer)
-      return paper === undefined || !isExact(initializer, dialect) || equal(reading(dialect, paper), initializer)
+      const config = configOf(dialect, initializer)
+      return config === undefined || !isExact(initializer, dialect) || equal(reading(dialect, config), initializer)
     }),
     stable: law('a config that was written and read is written again', ({ initializer }) => {
-      const paper = onPaper(dialect, initializer)
-      return paper === undefined || equal(onPaper(dialect, reading(dialect, paper)), paper)
+      const config = configOf(dialect, initializer)
+      return config === undefined || equal(configOf(dialect, reading(dialect, config)), config)
     }),
     json: law('a written config survives its JSON text', ({ initializer }) => {
-      const paper = onPaper(dialect, initializer)
-      return paper === undefined || equal(JSON.parse(JSON.stringify(paper)), paper)
+      const config = configOf(dialect, initializer)
+      return config === undefined || equal(JSON.parse(JSON.stringify(config)), config)
     })
   }) satisfies Laws<Case>
 
@@ -198,12 +198,12 @@ const conversionLaws = (dialect: Dialect) =>
           E.chain(({ config }) => convert(dialect, other)(config)),
           E.chain(({ config }) => read(other)(config))
         )
-        return E.isLeft(there) || !isComparable(given, dialect, other) || meansTheSame(given, there.right.initializer)
+        return E.isLeft(there) || !isComparable(given, dialect, other) || drawsTheSame(given, there.right.initializer)
       })
     )
   }) satisfies Laws<Case>
 
-/** What a dialect of Keras 2 or 3 says without a rounding: its own rule of fans, no dtype, and a truncated normal as it corrects it. */
+/** What Keras 2 and 3 express without rounding: their own rule of fans, no dtype, and a truncated normal with their correction. */
 const isExact = (it: Initializer.Initializer, dialect: Dialect): boolean => {
   if (dialect !== 'keras3' && dialect !== 'keras2') return false
   if (it.dtype !== null || it._tag === 'UniformUnitScaling') return false
@@ -219,11 +219,11 @@ describe.each(dialects.map((dialect) => ({ dialect })))('an initializer in the w
 })
 
 describe('the arbitrary of initializers', () => {
-  it('has some that each dialect can say, and some that it cannot', () => {
+  it('has some that each dialect can express, and some that it cannot', () => {
     for (const dialect of dialects) {
       const said = fc
         .sample(drawable(), { seed: 1, numRuns: 400 })
-        .filter(({ initializer }) => onPaper(dialect, initializer) !== undefined)
+        .filter(({ initializer }) => configOf(dialect, initializer) !== undefined)
       expect(said.length).toBeGreaterThan(10)
       expect(said.length).toBeLessThan(390)
     }
@@ -231,7 +231,7 @@ describe('the arbitrary of initializers', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// papers
+// configs
 // -------------------------------------------------------------------------------------
 
 type Fields = Readonly<Record<string, fc.Arbitrary<unknown>>>
@@ -250,7 +250,7 @@ const number = () => between(-3, 3)
 const spread = () => between(0.01, 10)
 const seed = fc.option(fc.maxSafeInteger())
 
-/** The words for distributions that each takes. */
+/** The names of distributions in each dialect. */
 const distributions: Readonly<Partial<Record<Dialect, ReadonlyArray<string>>>> = {
   keras3: ['truncated_normal', 'normal', 'untruncated_normal', 'uniform', 'UNIFORM'],
   keras2: ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'],
@@ -281,7 +281,7 @@ const keras = (dialect: Dialect): fc.Arbitrary<unknown> => {
     call('truncated_normal', { mean: number(), stddev: spread(), seed, dtype }),
     call('random_uniform', { minval: between(-3, -1), maxval: spread(), seed, dtype }, 'minval', 'maxval'),
     call('Constant', { value: fc.oneof(number(), fc.array(number(), { minLength: 1, maxLength: 4 })), dtype }).filter(
-      (paper) => dialect !== 'tfjs' || !JSON.stringify(paper).includes('[')
+      (config) => dialect !== 'tfjs' || !JSON.stringify(config).includes('[')
     ),
     call('Zeros', { dtype }),
     call('ones', { dtype }),
@@ -295,7 +295,7 @@ const keras = (dialect: Dialect): fc.Arbitrary<unknown> => {
   })
   return fc
     .tuple(classes, frame)
-    .map(([paper, around]) => (typeof paper === 'string' ? paper : { ...around, ...(paper as object) }))
+    .map(([config, around]) => (typeof config === 'string' ? config : { ...around, ...(config as object) }))
 }
 
 const names1 = [
@@ -366,7 +366,7 @@ const burn = (): fc.Arbitrary<unknown> =>
     variant('Orthogonal', { gain: number() })
   )
 
-const papers = (dialect: Dialect): fc.Arbitrary<unknown> => {
+const configs = (dialect: Dialect): fc.Arbitrary<unknown> => {
   switch (dialect) {
     case 'keras1':
       return fc.constantFrom(...names1)
@@ -387,19 +387,19 @@ const papers = (dialect: Dialect): fc.Arbitrary<unknown> => {
 }
 
 describe.each(dialects.map((dialect) => ({ dialect })))('a config of $dialect', ({ dialect }) => {
-  // Keras has no place for a dtype, and where none is given TensorFlow 1 writes float32
-  const undressed = (it: Initializer.Initializer) => (dialect === 'jax' ? it : { ...it, dtype: null })
-  const decode = (paper: unknown) =>
+  // Keras has no key for a dtype, and TensorFlow 1 writes float32 if there is none
+  const withoutDType = (it: Initializer.Initializer) => (dialect === 'jax' ? it : { ...it, dtype: null })
+  const decode = (config: unknown) =>
     pipe(
-      read(dialect)(paper),
-      E.map(({ initializer }) => undressed(initializer))
+      read(dialect)(config),
+      E.map(({ initializer }) => withoutDType(initializer))
     )
-  claims(configLaws({ decode, encode: (i) => right(write(dialect)(i)).config }), papers(dialect), 300)
+  claims(configLaws({ decode, encode: (i) => right(write(dialect)(i)).config }), configs(dialect), 300)
 
   it('in its envelope is written as it was', () => {
     fc.assert(
-      fc.property(papers(dialect), (paper) => {
-        expect(JSON.stringify(right(convert(dialect, dialect)(paper)).config)).toBe(JSON.stringify(paper))
+      fc.property(configs(dialect), (config) => {
+        expect(JSON.stringify(right(convert(dialect, dialect)(config)).config)).toBe(JSON.stringify(config))
       }),
       { seed: runSeed, numRuns: 300 }
     )

@@ -1,6 +1,6 @@
 /**
- * Configs as they are in files and in the outputs of the frameworks, era by era, and what each of them means. The literals
- * are copied from public files or from what the framework printed; what they mean was written by hand.
+ * Configs as found in files and in the output of the frameworks, era by era, and the initializer of each. The literals are
+ * copied from public files or from the framework's output; the initializers are written by hand.
  */
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { type Dialect, read } from 'initializers-ts/dialects'
 import { right } from '../support/hostile.js'
 
 // -------------------------------------------------------------------------------------
-// what they mean
+// initializers
 // -------------------------------------------------------------------------------------
 
 const unset = { seed: null, dtype: null }
@@ -49,7 +49,7 @@ type Row = readonly [
   row: string,
   dialect: Dialect,
   literal: unknown,
-  meaning: object,
+  expected: object,
   wrapper?: object,
   decided?: Readonly<Record<string, string>>
 ]
@@ -281,7 +281,7 @@ const rows: ReadonlyArray<Row> = [
     { shared_object_id: 7 }
   ],
   [
-    '24 what saving leaves behind',
+    '24 keys that saving adds',
     'keras3',
     {
       ...inKeras3('Zeros', {}),
@@ -307,11 +307,11 @@ const rows: ReadonlyArray<Row> = [
   ]
 ]
 
-describe('literals of peers', () => {
-  for (const [row, dialect, literal, meaning, wrapper = {}, decided = {}] of rows) {
+describe('literals of other frameworks', () => {
+  for (const [row, dialect, literal, expected, wrapper = {}, decided = {}] of rows) {
     test(`${row} (${dialect})`, () => {
       const { initializer, decisions, envelope } = right(read(dialect)(literal))
-      expect(initializer).toStrictEqual(meaning)
+      expect(initializer).toStrictEqual(expected)
       expect(envelope).toStrictEqual({ dialect, wrapper, config: literal })
       expect(Object.fromEntries(decisions.map(({ point, decided }) => [point, decided]))).toMatchObject(decided)
     })
@@ -319,7 +319,7 @@ describe('literals of peers', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// what is refused
+// errors
 // -------------------------------------------------------------------------------------
 
 type Problem = readonly [code: string, path: ReadonlyArray<string | number>, nearest?: string]
@@ -344,7 +344,7 @@ const refused: ReadonlyArray<readonly [row: string, dialect: Dialect, literal: u
     ['UnknownName', ['class_name']]
   ],
   [
-    '25 a class of one’s own',
+    '25 a custom class',
     'keras3',
     { module: 'my_package.init', class_name: 'MyInit', config: {}, registered_name: 'my_package>MyInit' },
     ['UnknownName', ['module']],
@@ -352,7 +352,7 @@ const refused: ReadonlyArray<readonly [row: string, dialect: Dialect, literal: u
     ['UnknownName', ['class_name']]
   ],
   [
-    '25 one’s own class by the name of Keras’s',
+    '25 a custom class with a name of Keras’s',
     'keras3',
     { module: null, class_name: 'HeNormal', config: {}, registered_name: 'my_package>HeNormal' },
     ['UnknownName', ['registered_name'], 'HeNormal']
@@ -375,10 +375,10 @@ describe('literals that are refused', () => {
   for (const [row, dialect, literal, ...problems] of refused) {
     test(`${row} (${dialect})`, () => {
       const reading = read(dialect)(literal)
-      const told = E.isLeft(reading) ? reading.left : []
-      expect(told.map(({ code, path, nearest }) => [code, path, ...(nearest === undefined ? [] : [nearest])])).toEqual(
-        problems
-      )
+      const errors = E.isLeft(reading) ? reading.left : []
+      expect(
+        errors.map(({ code, path, nearest }) => [code, path, ...(nearest === undefined ? [] : [nearest])])
+      ).toEqual(problems)
     })
   }
 })

@@ -1,19 +1,19 @@
 /**
- * The points on which frameworks contradict one another: the same config means something else in another dialect. All expected
- * values, the table of points included, were written by hand from the frameworks' sources.
+ * The points on which frameworks contradict one another: the same config draws something else in another dialect. All expected
+ * values, including the table of points, were written by hand from the frameworks' sources.
  */
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { type Dialect, dialects, type Point, points, type Points, pointsOf, read } from 'initializers-ts/dialects'
 import { right } from '../support/hostile.js'
 
-const meaningOf = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
+const initializerOf = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
 
-/** What was decided on a point; undefined where the config does not touch it. */
+/** The decision at a point; undefined if the config does not involve it. */
 const decided = (dialect: Dialect, config: unknown, point: Point): string | undefined =>
-  right(read(dialect)(config)).decisions.find((choice) => choice.point === point)?.decided
+  right(read(dialect)(config)).decisions.find((decision) => decision.point === point)?.decided
 
-const touched = (dialect: Dialect, config: unknown): ReadonlyArray<Point> =>
+const involved = (dialect: Dialect, config: unknown): ReadonlyArray<Point> =>
   right(read(dialect)(config)).decisions.map(({ point }) => point)
 
 const keras = (class_name: string, config: object = {}) => ({ class_name, config })
@@ -31,7 +31,7 @@ type Row<P extends Point> = readonly [
   ...[tf1: Points[P], tfjs: Points[P], jax: Points[P], torch: Points[P], burn: Points[P]]
 ]
 
-const [cut, whole, yes, no] = ['truncated', 'untruncated', 'corrected', 'uncorrected'] as const
+const [tn, normal, yes, no] = ['truncated', 'untruncated', 'corrected', 'uncorrected'] as const
 const [io, oi] = ['inputs, outputs', 'outputs, inputs'] as const
 const [first, last] = ['first axis', 'last axis'] as const
 const [anew, same] = ['new numbers', 'the same numbers'] as const
@@ -42,10 +42,10 @@ const [counts, ignored] = ['significant', 'ignored'] as const
 const axes = 'seed, input_axes, output_axes'
 
 const table: { readonly [P in Point]: Row<P> } = {
-  normal: [cut, cut, cut, cut, null, cut, cut, whole, null, null],
+  normal: [tn, tn, tn, tn, null, tn, tn, normal, null, null],
   correction: [yes, yes, yes, no, null, yes, no, yes, null, null],
-  truncated_normal: [cut, cut, null, null, null, cut, 'uniform', cut, null, null],
-  named_normals: [cut, cut, cut, cut, whole, cut, cut, cut, whole, whole],
+  truncated_normal: [tn, tn, null, null, null, tn, 'uniform', tn, null, null],
+  named_normals: [tn, tn, tn, tn, normal, tn, tn, tn, normal, normal],
   vector_fans: [n, n, root, root, root, n, root, 'refused', 'refused', null],
   clamp: ['1', '1', '1', '1', 'none', '1', '1', 'none', 'none', 'none'],
   layout: [io, io, io, io, io, io, io, io, oi, io],
@@ -75,13 +75,13 @@ describe('the table', () => {
     expect(order.map((dialect) => pointsOf(dialect)[point])).toEqual(table[point])
   })
 
-  test('each point says what it is about', () => {
+  test('each point has a label', () => {
     expect(Object.keys(points)).toEqual(names)
     expect(Object.values(points).filter((about) => about === '')).toEqual([])
   })
 })
 
-test('a choice says the point, what it is about and what was decided', () => {
+test('a decision has the point, its label and the words for the dialect', () => {
   expect(right(read('torch')(keras('orthogonal_'))).decisions).toEqual([
     {
       point: 'orthogonal_columns',
@@ -99,19 +99,22 @@ test('a choice says the point, what it is about and what was decided', () => {
 describe('the contradictions', () => {
   test('1 the distribution normal', () => {
     const normal = { distribution: 'normal' }
-    expect(meaningOf('keras3', scaling(normal))).toMatchObject({ distribution: 'truncated_normal', corrected: true })
-    expect(meaningOf('jax', inJax(normal))).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(initializerOf('keras3', scaling(normal))).toMatchObject({
+      distribution: 'truncated_normal',
+      corrected: true
+    })
+    expect(initializerOf('jax', inJax(normal))).toMatchObject({ distribution: 'untruncated_normal' })
     expect(decided('keras3', scaling(normal), 'normal')).toBe('truncated')
     expect(decided('jax', inJax(normal), 'normal')).toBe('untruncated')
-    expect(touched('keras3', scaling({ distribution: 'untruncated_normal' }))).not.toContain('normal')
-    expect(touched('keras3', scaling({ distribution: 'uniform' }))).not.toContain('normal')
-    expect(touched('jax', inJax())).not.toContain('normal')
+    expect(involved('keras3', scaling({ distribution: 'untruncated_normal' }))).not.toContain('normal')
+    expect(involved('keras3', scaling({ distribution: 'uniform' }))).not.toContain('normal')
+    expect(involved('jax', inJax())).not.toContain('normal')
   })
 
   test('2 the correction of a truncated normal', () => {
     const normal = scaling({ distribution: 'normal' })
     const corrected = (['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tf1', 'tfjs'] as const).map((dialect) => [
-      (meaningOf(dialect, normal) as { readonly corrected: boolean }).corrected,
+      (initializerOf(dialect, normal) as { readonly corrected: boolean }).corrected,
       decided(dialect, normal, 'correction')
     ])
     expect(corrected).toEqual([
@@ -122,41 +125,41 @@ describe('the contradictions', () => {
       [true, 'corrected'],
       [false, 'uncorrected']
     ])
-    expect(meaningOf('jax', keras('glorot_normal'))).toMatchObject({ corrected: true })
+    expect(initializerOf('jax', keras('glorot_normal'))).toMatchObject({ corrected: true })
     expect(decided('jax', keras('glorot_normal'), 'correction')).toBe('corrected')
-    expect(touched('tfjs', scaling({ distribution: 'uniform' }))).not.toContain('correction')
-    expect(touched('keras3', scaling({ distribution: 'untruncated_normal' }))).not.toContain('correction')
+    expect(involved('tfjs', scaling({ distribution: 'uniform' }))).not.toContain('correction')
+    expect(involved('keras3', scaling({ distribution: 'untruncated_normal' }))).not.toContain('correction')
   })
 
   test('3 TF.js draws a uniform for truncated_normal', () => {
     const truncated = scaling({ distribution: 'truncated_normal' })
-    expect(meaningOf('tfjs', truncated)).toMatchObject({ distribution: 'uniform', corrected: true })
-    expect(meaningOf('keras2', truncated)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
+    expect(initializerOf('tfjs', truncated)).toMatchObject({ distribution: 'uniform', corrected: true })
+    expect(initializerOf('keras2', truncated)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
     expect(decided('tfjs', truncated, 'truncated_normal')).toBe('uniform')
-    expect(touched('tfjs', truncated)).not.toContain('correction')
+    expect(involved('tfjs', truncated)).not.toContain('correction')
     expect(decided('keras2', truncated, 'truncated_normal')).toBe('truncated')
-    expect(touched('tfjs', scaling({ distribution: 'normal' }))).not.toContain('truncated_normal')
+    expect(involved('tfjs', scaling({ distribution: 'normal' }))).not.toContain('truncated_normal')
     expect(E.isLeft(read('keras2.2')(truncated))).toBe(true)
   })
 
   test('4 glorot_normal', () => {
     const glorot = 'glorot_normal'
-    expect(meaningOf('keras3', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
-    expect(meaningOf('jax', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
-    expect(meaningOf('tfjs', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: false })
-    expect(meaningOf('keras1', glorot)).toMatchObject({ distribution: 'untruncated_normal' })
-    expect(meaningOf('torch', 'xavier_normal_')).toMatchObject({ distribution: 'untruncated_normal' })
-    expect(meaningOf('burn', { XavierNormal: { gain: 1 } })).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(initializerOf('keras3', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
+    expect(initializerOf('jax', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: true })
+    expect(initializerOf('tfjs', glorot)).toMatchObject({ distribution: 'truncated_normal', corrected: false })
+    expect(initializerOf('keras1', glorot)).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(initializerOf('torch', 'xavier_normal_')).toMatchObject({ distribution: 'untruncated_normal' })
+    expect(initializerOf('burn', { XavierNormal: { gain: 1 } })).toMatchObject({ distribution: 'untruncated_normal' })
     expect(decided('keras1', glorot, 'named_normals')).toBe('untruncated')
     expect(decided('torch', 'xavier_normal_', 'named_normals')).toBe('untruncated')
     expect(decided('keras3', glorot, 'named_normals')).toBe('truncated')
-    expect(touched('keras1', 'glorot_uniform')).not.toContain('named_normals')
-    expect(touched('torch', 'xavier_uniform_')).not.toContain('named_normals')
+    expect(involved('keras1', 'glorot_uniform')).not.toContain('named_normals')
+    expect(involved('torch', 'xavier_uniform_')).not.toContain('named_normals')
   })
 
   test('5 the fans of a vector', () => {
     const fans = (dialect: Dialect, config: unknown) => [
-      (meaningOf(dialect, config) as { readonly fans: object }).fans,
+      (initializerOf(dialect, config) as { readonly fans: object }).fans,
       decided(dialect, config, 'vector_fans')
     ]
     expect(fans('keras3', 'glorot_uniform')).toEqual([{ rule: 'default' }, '(n, n)'])
@@ -167,62 +170,62 @@ describe('the contradictions', () => {
       { rule: 'axes', in_axis: [-2], out_axis: [-1], batch_axis: [] },
       'refused'
     ])
-    expect(touched('jax', keras('glorot_uniform', { in_axis: [], out_axis: 0 }))).not.toContain('vector_fans')
-    expect(touched('keras3', 'random_normal')).not.toContain('vector_fans')
+    expect(involved('jax', keras('glorot_uniform', { in_axis: [], out_axis: 0 }))).not.toContain('vector_fans')
+    expect(involved('keras3', 'random_normal')).not.toContain('vector_fans')
   })
 
   test('6 the least divisor of a scale', () => {
     expect(decided('tf1', scaling(), 'clamp')).toBe('1')
     expect(decided('jax', inJax(), 'clamp')).toBe('none')
     expect(decided('torch', 'kaiming_normal_', 'clamp')).toBe('none')
-    expect(touched('torch', 'orthogonal_')).not.toContain('clamp')
+    expect(involved('torch', 'orthogonal_')).not.toContain('clamp')
   })
 
   test('7 the layout of a weight', () => {
-    expect(meaningOf('keras3', 'he_uniform')).toMatchObject({ scale: 2, fans: { rule: 'default' } })
-    expect(meaningOf('torch', 'kaiming_uniform_')).toMatchObject({
+    expect(initializerOf('keras3', 'he_uniform')).toMatchObject({ scale: 2, fans: { rule: 'default' } })
+    expect(initializerOf('torch', 'kaiming_uniform_')).toMatchObject({
       scale: 2,
       fans: { rule: 'axes', in_axis: [1], out_axis: [0], batch_axis: [] }
     })
-    expect(meaningOf('torch', 'dirac_')).toMatchObject({ channels_first: true })
+    expect(initializerOf('torch', 'dirac_')).toMatchObject({ channels_first: true })
     expect(decided('keras3', 'he_uniform', 'layout')).toBe('inputs, outputs')
     expect(decided('torch', 'kaiming_uniform_', 'layout')).toBe('outputs, inputs')
     expect(decided('torch', 'dirac_', 'layout')).toBe('outputs, inputs')
-    expect(touched('keras3', keras('he_uniform', { input_axes: [0], output_axes: [1] }))).not.toContain('layout')
-    expect(touched('torch', 'normal_')).not.toContain('layout')
+    expect(involved('keras3', keras('he_uniform', { input_axes: [0], output_axes: [1] }))).not.toContain('layout')
+    expect(involved('torch', 'normal_')).not.toContain('layout')
   })
 
   test('8 axes that are neither inputs nor outputs', () => {
     const inKeras = keras('he_normal', { input_axes: [2], output_axes: [3] })
     const ofJax = keras('he_normal', { in_axis: 2, out_axis: 3 })
-    expect(meaningOf('keras3', inKeras)).toMatchObject({
+    expect(initializerOf('keras3', inKeras)).toMatchObject({
       fans: { rule: 'listed', input_axes: [2], output_axes: [3] }
     })
-    expect(meaningOf('jax', ofJax)).toMatchObject({
+    expect(initializerOf('jax', ofJax)).toMatchObject({
       fans: { rule: 'axes', in_axis: [2], out_axis: [3], batch_axis: [] }
     })
     expect(decided('keras3', inKeras, 'other_axes')).toBe('ignored')
     expect(decided('jax', ofJax, 'other_axes')).toBe('receptive field')
-    expect(touched('jax', 'he_normal')).not.toContain('other_axes')
-    expect(touched('keras3', 'he_normal')).not.toContain('other_axes')
-    const half = keras('he_normal', { input_axes: [2] }) // Keras 3 takes both lists or none
-    expect(meaningOf('keras3', half)).toMatchObject({ fans: { rule: 'default' } })
-    expect(touched('keras3', half)).not.toContain('other_axes')
+    expect(involved('jax', 'he_normal')).not.toContain('other_axes')
+    expect(involved('keras3', 'he_normal')).not.toContain('other_axes')
+    const half = keras('he_normal', { input_axes: [2] }) // Keras 3 uses the lists only if both are given
+    expect(initializerOf('keras3', half)).toMatchObject({ fans: { rule: 'default' } })
+    expect(involved('keras3', half)).not.toContain('other_axes')
   })
 
   test('9 the unit of bounds', () => {
-    expect(meaningOf('keras3', keras('TruncatedNormal', { stddev: 0.02 }))).toMatchObject({
+    expect(initializerOf('keras3', keras('TruncatedNormal', { stddev: 0.02 }))).toMatchObject({
       stddev: 0.02,
       lower: -2,
       upper: 2,
       bounds: 'stddev'
     })
-    expect(meaningOf('jax', keras('truncated_normal', { stddev: 0.02, lower: -3, upper: 3 }))).toMatchObject({
+    expect(initializerOf('jax', keras('truncated_normal', { stddev: 0.02, lower: -3, upper: 3 }))).toMatchObject({
       lower: -3,
       upper: 3,
       bounds: 'stddev'
     })
-    expect(meaningOf('torch', keras('trunc_normal_', { std: 0.02 }))).toMatchObject({
+    expect(initializerOf('torch', keras('trunc_normal_', { std: 0.02 }))).toMatchObject({
       stddev: 0.02,
       lower: -2,
       upper: 2,
@@ -230,80 +233,91 @@ describe('the contradictions', () => {
     })
     expect(decided('keras3', 'truncated_normal', 'bounds')).toBe('stddev')
     expect(decided('torch', 'trunc_normal_', 'bounds')).toBe('absolute')
-    expect(touched('torch', 'normal_')).not.toContain('bounds')
+    expect(involved('torch', 'normal_')).not.toContain('bounds')
   })
 
   test('10 the default stddev and range', () => {
-    expect(meaningOf('keras3', 'random_normal')).toMatchObject({ mean: 0, stddev: 0.05 })
-    expect(meaningOf('tf1', keras('RandomNormal'))).toMatchObject({ mean: 0, stddev: 1 })
-    expect(meaningOf('jax', 'normal')).toMatchObject({ mean: 0, stddev: 0.01 })
-    expect(meaningOf('torch', 'normal_')).toMatchObject({ mean: 0, stddev: 1 })
-    expect(meaningOf('tf1', keras('TruncatedNormal'))).toMatchObject({ stddev: 1 })
-    expect(meaningOf('keras1', 'uniform')).toMatchObject({ minval: -0.05, maxval: 0.05 })
-    expect(meaningOf('tf1', keras('RandomUniform'))).toMatchObject({ minval: 0, maxval: 1 })
-    expect(meaningOf('jax', 'uniform')).toMatchObject({ minval: 0, maxval: 0.01 })
-    expect(meaningOf('torch', 'uniform_')).toMatchObject({ minval: 0, maxval: 1 })
+    expect(initializerOf('keras3', 'random_normal')).toMatchObject({ mean: 0, stddev: 0.05 })
+    expect(initializerOf('tf1', keras('RandomNormal'))).toMatchObject({ mean: 0, stddev: 1 })
+    expect(initializerOf('jax', 'normal')).toMatchObject({ mean: 0, stddev: 0.01 })
+    expect(initializerOf('torch', 'normal_')).toMatchObject({ mean: 0, stddev: 1 })
+    expect(initializerOf('tf1', keras('TruncatedNormal'))).toMatchObject({ stddev: 1 })
+    expect(initializerOf('keras1', 'uniform')).toMatchObject({ minval: -0.05, maxval: 0.05 })
+    expect(initializerOf('tf1', keras('RandomUniform'))).toMatchObject({ minval: 0, maxval: 1 })
+    expect(initializerOf('jax', 'uniform')).toMatchObject({ minval: 0, maxval: 0.01 })
+    expect(initializerOf('torch', 'uniform_')).toMatchObject({ minval: 0, maxval: 1 })
     expect(decided('keras3', 'random_normal', 'defaults')).toBe('0.05, ±0.05')
     expect(decided('tf1', keras('RandomUniform', { maxval: 1 }), 'defaults')).toBe('1, [0, 1)')
     expect(decided('jax', 'truncated_normal', 'defaults')).toBe('0.01, [0, 0.01)')
     expect(decided('torch', keras('uniform_', { a: -1 }), 'defaults')).toBe('1, [0, 1)')
-    expect(touched('keras3', keras('RandomNormal', { stddev: 0.02 }))).not.toContain('defaults')
-    expect(touched('tf1', keras('RandomUniform', { minval: 0, maxval: 1 }))).not.toContain('defaults')
-    expect(touched('jax', keras('normal', { stddev: 1 }))).not.toContain('defaults')
-    expect(touched('jax', keras('uniform', { scale: 1 }))).not.toContain('defaults')
-    expect(touched('torch', keras('normal_', { std: 0.02 }))).not.toContain('defaults')
-    expect(touched('torch', keras('trunc_normal_', { std: 0.02 }))).not.toContain('defaults')
-    expect(touched('torch', keras('uniform_', { a: -1, b: 1 }))).not.toContain('defaults')
+    expect(involved('keras3', keras('RandomNormal', { stddev: 0.02 }))).not.toContain('defaults')
+    expect(involved('tf1', keras('RandomUniform', { minval: 0, maxval: 1 }))).not.toContain('defaults')
+    expect(involved('jax', keras('normal', { stddev: 1 }))).not.toContain('defaults')
+    expect(involved('jax', keras('uniform', { scale: 1 }))).not.toContain('defaults')
+    expect(involved('torch', keras('normal_', { std: 0.02 }))).not.toContain('defaults')
+    expect(involved('torch', keras('trunc_normal_', { std: 0.02 }))).not.toContain('defaults')
+    expect(involved('torch', keras('uniform_', { a: -1, b: 1 }))).not.toContain('defaults')
   })
 
   test('11 the scale of he', () => {
-    expect(meaningOf('keras3', 'he_normal')).toMatchObject({ scale: 2, mode: 'fan_in' })
-    expect(meaningOf('jax', 'kaiming_normal')).toMatchObject({ scale: 2, mode: 'fan_in' })
-    expect(meaningOf('torch', 'kaiming_normal_')).toMatchObject({ scale: 2, mode: 'fan_in' })
-    expect(meaningOf('burn', { KaimingNormal: { gain: 1, fan_out_only: false } })).toMatchObject({ scale: 1 })
+    expect(initializerOf('keras3', 'he_normal')).toMatchObject({ scale: 2, mode: 'fan_in' })
+    expect(initializerOf('jax', 'kaiming_normal')).toMatchObject({ scale: 2, mode: 'fan_in' })
+    expect(initializerOf('torch', 'kaiming_normal_')).toMatchObject({ scale: 2, mode: 'fan_in' })
+    expect(initializerOf('burn', { KaimingNormal: { gain: 1, fan_out_only: false } })).toMatchObject({ scale: 1 })
   })
 
   test('12 the columns of an orthogonal tensor', () => {
-    expect(meaningOf('keras3', 'orthogonal')).toMatchObject({ gain: 1, column_axis: -1 })
-    expect(meaningOf('jax', keras('orthogonal', { scale: 2, column_axis: 0 }))).toMatchObject({
+    expect(initializerOf('keras3', 'orthogonal')).toMatchObject({ gain: 1, column_axis: -1 })
+    expect(initializerOf('jax', keras('orthogonal', { scale: 2, column_axis: 0 }))).toMatchObject({
       gain: 2,
       column_axis: 0
     })
-    expect(meaningOf('keras1', 'orthogonal')).toMatchObject({ gain: 1.1, column_axis: 0 })
-    expect(meaningOf('torch', 'orthogonal_')).toMatchObject({ gain: 1, column_axis: 0 })
-    expect(meaningOf('burn', { Orthogonal: { gain: 2 } })).toMatchObject({ gain: 2, column_axis: 0 })
+    expect(initializerOf('keras1', 'orthogonal')).toMatchObject({ gain: 1.1, column_axis: 0 })
+    expect(initializerOf('torch', 'orthogonal_')).toMatchObject({ gain: 1, column_axis: 0 })
+    expect(initializerOf('burn', { Orthogonal: { gain: 2 } })).toMatchObject({ gain: 2, column_axis: 0 })
     expect(decided('keras3', 'orthogonal', 'orthogonal_columns')).toBe('last axis')
     expect(decided('burn', { Orthogonal: { gain: 2 } }, 'orthogonal_columns')).toBe('first axis')
-    expect(touched('torch', 'dirac_')).not.toContain('orthogonal_columns')
+    expect(involved('torch', 'dirac_')).not.toContain('orthogonal_columns')
   })
 
   test('13 the centre of an even kernel', () => {
-    expect(meaningOf('torch', 'dirac_')).toMatchObject({ centre: 'upper' })
-    expect(meaningOf('jax', 'delta_orthogonal')).toEqual({ _tag: 'DeltaOrthogonal', gain: 1, seed: null, dtype: null })
+    expect(initializerOf('torch', 'dirac_')).toMatchObject({ centre: 'upper' })
+    expect(initializerOf('jax', 'delta_orthogonal')).toEqual({
+      _tag: 'DeltaOrthogonal',
+      gain: 1,
+      seed: null,
+      dtype: null
+    })
     expect(decided('torch', 'dirac_', 'centre')).toBe('k / 2')
     expect(decided('jax', 'delta_orthogonal', 'centre')).toBe('(k - 1) / 2')
     expect(decided('tf1', 'convolutional_delta_orthogonal', 'centre')).toBe('(k - 1) / 2')
-    expect(touched('jax', 'orthogonal')).not.toContain('centre')
+    expect(involved('jax', 'orthogonal')).not.toContain('centre')
   })
 
-  test('14 along what a sparse matrix counts its zeros', () => {
+  test('14 a sparse matrix', () => {
     const sparse = keras('sparse_', { sparsity: 0.1 })
-    expect(meaningOf('torch', sparse)).toEqual({ _tag: 'Sparse', sparsity: 0.1, stddev: 0.01, seed: null, dtype: null })
+    expect(initializerOf('torch', sparse)).toEqual({
+      _tag: 'Sparse',
+      sparsity: 0.1,
+      stddev: 0.01,
+      seed: null,
+      dtype: null
+    })
   })
 
   test('15 the case of a mode', () => {
     const upper = scaling({ mode: 'FAN_OUT', distribution: 'uniform' })
-    expect(meaningOf('keras2.2', upper)).toMatchObject({ mode: 'fan_out' })
-    expect(meaningOf('keras2.0', upper)).toMatchObject({ mode: 'fan_out' })
-    expect(meaningOf('torch', keras('kaiming_normal_', { mode: 'FAN_OUT' }))).toMatchObject({ mode: 'fan_out' })
+    expect(initializerOf('keras2.2', upper)).toMatchObject({ mode: 'fan_out' })
+    expect(initializerOf('keras2.0', upper)).toMatchObject({ mode: 'fan_out' })
+    expect(initializerOf('torch', keras('kaiming_normal_', { mode: 'FAN_OUT' }))).toMatchObject({ mode: 'fan_out' })
     const sensitive = ['keras3', 'keras2', 'tf1', 'tfjs'] as const
     expect(sensitive.map((dialect) => E.isLeft(read(dialect)(upper)))).toEqual([true, true, true, true])
     expect(E.isLeft(read('jax')(inJax({ mode: 'FAN_OUT' })))).toBe(true)
     expect(decided('keras2.2', upper, 'mode_case')).toBe('ignored')
     expect(decided('torch', keras('kaiming_normal_', { mode: 'Fan_Out' }), 'mode_case')).toBe('ignored')
-    expect(touched('keras2.2', scaling({ mode: 'fan_out' }))).not.toContain('mode_case')
-    expect(touched('torch', keras('kaiming_normal_', { mode: 'fan_out' }))).not.toContain('mode_case')
-    expect(touched('tfjs', scaling({ mode: 'fanOut' }))).not.toContain('mode_case')
+    expect(involved('keras2.2', scaling({ mode: 'fan_out' }))).not.toContain('mode_case')
+    expect(involved('torch', keras('kaiming_normal_', { mode: 'fan_out' }))).not.toContain('mode_case')
+    expect(involved('tfjs', scaling({ mode: 'fanOut' }))).not.toContain('mode_case')
   })
 
   test('16 a second call without a seed', () => {
@@ -314,16 +328,16 @@ describe('the contradictions', () => {
     expect(decided('burn', { Uniform: { min: 0, max: 1 } }, 'unseeded')).toBe('new numbers')
     expect(decided('tf1', 'uniform_unit_scaling', 'unseeded')).toBe('new numbers')
     expect(decided('tf1', 'convolutional_orthogonal_2d', 'unseeded')).toBe('new numbers')
-    expect(meaningOf('keras3', 'glorot_uniform')).toMatchObject({ seed: null })
-    expect(touched('keras3', keras('GlorotUniform', { seed: 0 }))).not.toContain('unseeded')
-    expect(touched('keras3', 'zeros')).not.toContain('unseeded')
-    expect(touched('torch', 'zeros_')).not.toContain('unseeded')
+    expect(initializerOf('keras3', 'glorot_uniform')).toMatchObject({ seed: null })
+    expect(involved('keras3', keras('GlorotUniform', { seed: 0 }))).not.toContain('unseeded')
+    expect(involved('keras3', 'zeros')).not.toContain('unseeded')
+    expect(involved('torch', 'zeros_')).not.toContain('unseeded')
   })
 
   test('17 a dtype in a config', () => {
     const glorot = keras('GlorotUniform', { seed: null, dtype: 'float64' })
     const fates = (['tf1', 'keras2', 'keras2.2', 'keras3', 'tfjs'] as const).map((dialect) => [
-      (meaningOf(dialect, glorot) as { readonly dtype: unknown }).dtype,
+      (initializerOf(dialect, glorot) as { readonly dtype: unknown }).dtype,
       decided(dialect, glorot, 'dtype')
     ])
     expect(fates).toEqual([
@@ -348,34 +362,36 @@ describe('the contradictions', () => {
       decided('keras2', keras(name, { dtype: 'float16' }), 'dtype')
     )
     expect(inKeras).toEqual(Array.from({ length: 6 }, () => 'dropped'))
-    expect(touched('keras2', keras('GlorotUniform', { seed: null }))).not.toContain('dtype')
-    expect(touched('jax', 'zeros')).not.toContain('dtype')
+    expect(involved('keras2', keras('GlorotUniform', { seed: null }))).not.toContain('dtype')
+    expect(involved('jax', 'zeros')).not.toContain('dtype')
   })
 
-  test('18 the fans of a part of a variable, which are here those of the whole', () => {
+  test('18 the fans of a part of a variable, which are those of the whole here', () => {
     expect(decided('tf1', scaling(), 'shard_fans')).toBe('of the whole')
     expect(decided('keras2', scaling(), 'shard_fans')).toBe('of the part')
-    expect(meaningOf('tf1', scaling())).toEqual(meaningOf('keras2', scaling()))
-    expect(touched('keras3', scaling())).not.toContain('shard_fans')
-    expect(touched('keras2', 'orthogonal')).not.toContain('shard_fans')
+    expect(initializerOf('tf1', scaling())).toEqual(initializerOf('keras2', scaling()))
+    expect(involved('keras3', scaling())).not.toContain('shard_fans')
+    expect(involved('keras2', 'orthogonal')).not.toContain('shard_fans')
   })
 
   test('19 the scale 0', () => {
     const zero = scaling({ scale: 0 })
     const refusing = ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tf1'] as const
     expect(refusing.map((dialect) => E.isLeft(read(dialect)(zero)))).toEqual([true, true, true, true, true])
-    expect(meaningOf('tfjs', zero)).toEqual({ _tag: 'Zeros', dtype: null })
-    expect(meaningOf('jax', inJax({ scale: 0, dtype: 'float16' }))).toEqual({ _tag: 'Zeros', dtype: 'float16' })
-    expect(meaningOf('torch', keras('xavier_uniform_', { gain: 0 }))).toEqual({ _tag: 'Zeros', dtype: null })
+    expect(initializerOf('tfjs', zero)).toEqual({ _tag: 'Zeros', dtype: null })
+    expect(initializerOf('jax', inJax({ scale: 0, dtype: 'float16' }))).toEqual({ _tag: 'Zeros', dtype: 'float16' })
+    expect(initializerOf('torch', keras('xavier_uniform_', { gain: 0 }))).toEqual({ _tag: 'Zeros', dtype: null })
     expect(decided('tfjs', zero, 'zero_scale')).toBe('zeros')
     expect(decided('jax', inJax({ scale: 0 }), 'zero_scale')).toBe('zeros')
-    expect(touched('jax', inJax({ scale: 0, dtype: 'float16' }))).toEqual(['zero_scale', 'dtype'])
-    expect(touched('tfjs', scaling({ scale: 1 }))).not.toContain('zero_scale')
+    expect(involved('jax', inJax({ scale: 0, dtype: 'float16' }))).toEqual(['zero_scale', 'dtype'])
+    expect(involved('tfjs', scaling({ scale: 1 }))).not.toContain('zero_scale')
   })
 
   test('20 the keys of GlorotUniform and the like', () => {
     const glorot = keras('GlorotUniform', { seed: null, input_axes: [0], output_axes: [1] })
-    expect(meaningOf('keras3', glorot)).toMatchObject({ fans: { rule: 'listed', input_axes: [0], output_axes: [1] } })
+    expect(initializerOf('keras3', glorot)).toMatchObject({
+      fans: { rule: 'listed', input_axes: [0], output_axes: [1] }
+    })
     const refused = read('keras2')(glorot)
     expect(E.isLeft(refused) && refused.left.map(({ code, path }) => [code, ...path])).toEqual([
       ['UnknownKey', 'config', 'input_axes'],
@@ -384,25 +400,25 @@ describe('the contradictions', () => {
     expect(decided('keras3', glorot, 'named_keys')).toBe('seed, input_axes, output_axes')
     expect(decided('keras2', 'glorot_uniform', 'named_keys')).toBe('seed')
     expect(decided('tf1', 'glorot_uniform', 'named_keys')).toBe('seed, dtype')
-    expect(touched('keras3', scaling())).not.toContain('named_keys')
-    expect(touched('keras2.2', 'glorot_uniform')).not.toContain('named_keys')
+    expect(involved('keras3', scaling())).not.toContain('named_keys')
+    expect(involved('keras2.2', 'glorot_uniform')).not.toContain('named_keys')
   })
 
-  test('and the number 0 for an argument, which TF.js takes for none', () => {
+  test('21 the number 0 for an argument, which TF.js replaces by the default', () => {
     const uniform = keras('RandomUniform', { minval: 0, maxval: 1 })
-    expect(meaningOf('tfjs', uniform)).toMatchObject({ minval: -0.05, maxval: 1 })
-    expect(meaningOf('keras2', uniform)).toMatchObject({ minval: 0, maxval: 1 })
-    expect(meaningOf('tfjs', keras('RandomUniform', { minval: -1, maxval: 0 }))).toMatchObject({
+    expect(initializerOf('tfjs', uniform)).toMatchObject({ minval: -0.05, maxval: 1 })
+    expect(initializerOf('keras2', uniform)).toMatchObject({ minval: 0, maxval: 1 })
+    expect(initializerOf('tfjs', keras('RandomUniform', { minval: -1, maxval: 0 }))).toMatchObject({
       minval: -1,
       maxval: 0.05
     })
-    expect(meaningOf('tfjs', keras('RandomNormal', { stddev: 0 }))).toMatchObject({ stddev: 0.05 })
-    expect(meaningOf('tfjs', keras('TruncatedNormal', { stddev: 0 }))).toMatchObject({ stddev: 0.05 })
-    expect(meaningOf('tfjs', keras('Orthogonal', { gain: 0 }))).toMatchObject({ gain: 0 })
+    expect(initializerOf('tfjs', keras('RandomNormal', { stddev: 0 }))).toMatchObject({ stddev: 0.05 })
+    expect(initializerOf('tfjs', keras('TruncatedNormal', { stddev: 0 }))).toMatchObject({ stddev: 0.05 })
+    expect(initializerOf('tfjs', keras('Orthogonal', { gain: 0 }))).toMatchObject({ gain: 0 })
     expect(E.isLeft(read('keras2')(keras('RandomNormal', { stddev: 0 })))).toBe(true)
     expect(decided('tfjs', uniform, 'zero_argument')).toBe('the default')
     expect(decided('tfjs', uniform, 'defaults')).toBe('0.05, ±0.05')
-    expect(touched('tfjs', keras('RandomUniform', { minval: -1, maxval: 1 }))).toEqual(['unseeded'])
-    expect(touched('keras2', uniform)).toEqual(['unseeded'])
+    expect(involved('tfjs', keras('RandomUniform', { minval: -1, maxval: 1 }))).toEqual(['unseeded'])
+    expect(involved('keras2', uniform)).toEqual(['unseeded'])
   })
 })

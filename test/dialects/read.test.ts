@@ -1,13 +1,13 @@
 /**
- * How configs are read: names and keys in all their spellings, values in their wrappings, and everything that can be wrong with
- * them, at the keys that came. What is expected was written by hand.
+ * How configs are read: names and keys in all spellings, wrapped values, and everything that can be wrong with them, at the
+ * original keys. All expected values are written by hand.
  */
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { checkDialect, detect, type Dialect, read } from 'initializers-ts/dialects'
 import { complaints, expectRefused, polluted, refusal, revoked, right } from '../support/hostile.js'
 
-const meaning = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
+const initializerOf = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
 
 /** `NotPositive at config.scale, got -1` */
 const wrong = (dialect: Dialect, config: unknown): ReadonlyArray<string> => complaints(read(dialect)(config))
@@ -21,7 +21,7 @@ const call = (class_name: string, config: unknown = {}) => ({ class_name, config
 const scaling = (config: object) => call('VarianceScaling', config)
 
 const unset = { seed: null, dtype: null }
-const row = (scale: number, mode: string, distribution: string) => ({
+const preset = (scale: number, mode: string, distribution: string) => ({
   _tag: 'VarianceScaling',
   scale,
   mode,
@@ -30,14 +30,14 @@ const row = (scale: number, mode: string, distribution: string) => ({
   fans: { rule: 'default' },
   ...unset
 })
-const he = row(2, 'fan_in', 'truncated_normal')
+const he = preset(2, 'fan_in', 'truncated_normal')
 
 // -------------------------------------------------------------------------------------
 // names
 // -------------------------------------------------------------------------------------
 
 describe('names of Keras', () => {
-  const meanings: ReadonlyArray<readonly [meaning: object, ...names: ReadonlyArray<string>]> = [
+  const initializers: ReadonlyArray<readonly [initializerOf: object, ...names: ReadonlyArray<string>]> = [
     [{ _tag: 'Zeros', dtype: null }, 'Zeros', 'zeros', 'zero', 'ZerosV2', 'zerosV2', 'zeros_initializer'],
     [{ _tag: 'Ones', dtype: null }, 'Ones', 'ones', 'one', 'OnesV2', 'ones_initializer'],
     [
@@ -73,7 +73,7 @@ describe('names of Keras', () => {
       ...['TruncatedNormal', 'truncated_normal', 'truncatedNormal', 'TruncatedNormalV2', 'truncated_normal_initializer']
     ],
     [
-      row(1, 'fan_in', 'truncated_normal'),
+      preset(1, 'fan_in', 'truncated_normal'),
       ...[
         'VarianceScaling',
         'variance_scaling',
@@ -85,11 +85,11 @@ describe('names of Keras', () => {
       'lecun_normal_initializer'
     ],
     [
-      row(1, 'fan_in', 'uniform'),
+      preset(1, 'fan_in', 'uniform'),
       ...['LecunUniform', 'lecun_uniform', 'lecunUniform', 'LeCunUniform', 'leCunUniform', 'lecun_uniformV2']
     ],
     [
-      row(1, 'fan_avg', 'uniform'),
+      preset(1, 'fan_avg', 'uniform'),
       ...['GlorotUniform', 'glorot_uniform', 'glorotUniform', 'GlorotUniformV2', 'glorot_uniformV2'],
       ...[
         'glorot_uniform_initializer',
@@ -100,10 +100,10 @@ describe('names of Keras', () => {
       ]
     ],
     [
-      row(1, 'fan_avg', 'truncated_normal'),
+      preset(1, 'fan_avg', 'truncated_normal'),
       ...['GlorotNormal', 'glorot_normal', 'glorotNormal', 'GlorotNormalV2', 'xavier_normal', 'XavierNormal']
     ],
-    [row(2, 'fan_in', 'uniform'), 'HeUniform', 'he_uniform', 'heUniform', 'HeUniformV2', 'kaiming_uniform'],
+    [preset(2, 'fan_in', 'uniform'), 'HeUniform', 'he_uniform', 'heUniform', 'HeUniformV2', 'kaiming_uniform'],
     [
       he,
       'HeNormal',
@@ -142,34 +142,34 @@ describe('names of Keras', () => {
     ]
   ]
 
-  test.each(meanings.flatMap(([meaning, ...names]) => names.map((name) => [name, meaning] as const)))(
+  test.each(initializers.flatMap(([initializerOf, ...names]) => names.map((name) => [name, initializerOf] as const)))(
     '%s',
     (name, it) => {
-      expect(meaning('keras3', name)).toStrictEqual(it)
-      expect(meaning('keras3', { class_name: name })).toStrictEqual(it)
-      expect(meaning('keras2', { className: name, config: null })).toStrictEqual(it)
+      expect(initializerOf('keras3', name)).toStrictEqual(it)
+      expect(initializerOf('keras3', { class_name: name })).toStrictEqual(it)
+      expect(initializerOf('keras2', { className: name, config: null })).toStrictEqual(it)
     }
   )
 
-  test('Keras 1 knows no VarianceScaling', () => {
+  test('Keras 1 has no VarianceScaling', () => {
     expect(wrong('keras1', 'VarianceScaling')).toEqual(['UnknownName at , got "VarianceScaling"'])
     expect(nearest('keras1', 'VarianceScaling')).toEqual([undefined])
-    expect(meaning('keras1', 'he_normal')).toMatchObject({ scale: 2, distribution: 'untruncated_normal' })
+    expect(initializerOf('keras1', 'he_normal')).toMatchObject({ scale: 2, distribution: 'untruncated_normal' })
   })
 
-  test('Keras 1 knows none of what came later', () => {
+  test('Keras 1 has no class of later versions', () => {
     for (const name of ['lecun_normal', 'truncated_normal', 'constant', 'stft', 'delta_orthogonal']) {
       expect(wrong('keras1', name)).toEqual([`UnknownName at , got "${name}"`])
     }
     expect(nearest('keras1', 'lecun_normal')).toEqual(['he_normal'])
   })
 
-  test('the class of TensorFlow 1 is the one that a misspelt name is near', () => {
+  test('a misspelt name suggests the class of TensorFlow 1', () => {
     expect(nearest('tf1', call('ConvolutionDeltaOrthogonl'))).toEqual(['ConvolutionDeltaOrthogonal'])
     expect(nearest('tf1', call('delta_orthogonl'))).toEqual(['delta_orthogonal'])
   })
 
-  test('a name that is no dialect is told, also without types', () => {
+  test('an unknown dialect is an error, also without types', () => {
     for (const name of ['keras4', '', 'constructor', Symbol('keras3'), null, {}, 3]) {
       const [error] = refusal(read(name as Dialect)('zeros'))
       expect(error).toMatchObject({ code: 'UnknownName', path: [] })
@@ -191,18 +191,22 @@ describe('names of Keras', () => {
   })
 
   test('the names of PyTorch’s functions, with and without their underscore', () => {
-    expect(meaning('torch', 'zeros')).toEqual({ _tag: 'Zeros', dtype: null })
-    expect(meaning('torch', 'zeros_')).toEqual({ _tag: 'Zeros', dtype: null })
-    expect(meaning('torch', 'ones_')).toEqual({ _tag: 'Ones', dtype: null })
-    expect(meaning('torch', 'eye')).toEqual({ _tag: 'Identity', gain: 1, dtype: null })
+    expect(initializerOf('torch', 'zeros')).toEqual({ _tag: 'Zeros', dtype: null })
+    expect(initializerOf('torch', 'zeros_')).toEqual({ _tag: 'Zeros', dtype: null })
+    expect(initializerOf('torch', 'ones_')).toEqual({ _tag: 'Ones', dtype: null })
+    expect(initializerOf('torch', 'eye')).toEqual({ _tag: 'Identity', gain: 1, dtype: null })
   })
 
   test('the names of JAX’s functions', () => {
-    expect(meaning('jax', 'zeros_init')).toEqual({ _tag: 'Zeros', dtype: null })
-    expect(meaning('jax', 'ones')).toEqual({ _tag: 'Ones', dtype: null })
-    expect(meaning('jax', 'xavier_uniform')).toMatchObject({ scale: 1, mode: 'fan_avg', distribution: 'uniform' })
-    expect(meaning('jax', 'lecun_normal')).toMatchObject({ scale: 1, mode: 'fan_in', distribution: 'truncated_normal' })
-    expect(meaning('jax', call('constant', { value: [1, 2] }))).toEqual({
+    expect(initializerOf('jax', 'zeros_init')).toEqual({ _tag: 'Zeros', dtype: null })
+    expect(initializerOf('jax', 'ones')).toEqual({ _tag: 'Ones', dtype: null })
+    expect(initializerOf('jax', 'xavier_uniform')).toMatchObject({ scale: 1, mode: 'fan_avg', distribution: 'uniform' })
+    expect(initializerOf('jax', 'lecun_normal')).toMatchObject({
+      scale: 1,
+      mode: 'fan_in',
+      distribution: 'truncated_normal'
+    })
+    expect(initializerOf('jax', call('constant', { value: [1, 2] }))).toEqual({
       _tag: 'Constant',
       value: [1, 2],
       reshape: false,
@@ -217,28 +221,33 @@ describe('names of Keras', () => {
 
 describe('keys and values of Keras', () => {
   test('keys in camel case', () => {
-    expect(meaning('keras3', call('HeNormal', { inputAxes: [0], outputAxes: [1] }))).toMatchObject({
+    expect(initializerOf('keras3', call('HeNormal', { inputAxes: [0], outputAxes: [1] }))).toMatchObject({
       fans: { rule: 'listed', input_axes: [0], output_axes: [1] }
     })
     const twice = call('HeNormal', { input_axes: [0], output_axes: [1], inputAxes: [2] })
     expect(wrong('keras3', twice)).toEqual(['UnknownKey at config.inputAxes, got an array'])
   })
 
-  test('words in camel case and in capitals', () => {
-    const it = (mode: string, distribution: string) => meaning('keras3', scaling({ mode, distribution }))
-    expect(it('fanAvg', 'truncatedNormal')).toEqual(row(1, 'fan_avg', 'truncated_normal'))
-    expect(it('fanOut', 'UNTRUNCATED_NORMAL')).toEqual(row(1, 'fan_out', 'untruncated_normal'))
-    expect(it('fanIn', 'uNiForm')).toEqual(row(1, 'fan_in', 'uniform'))
-    expect(it('fan_in', 'Normal')).toEqual(row(1, 'fan_in', 'truncated_normal'))
-    expect(meaning('keras2.2', scaling({ mode: 'fAn_In' }))).toMatchObject({ mode: 'fan_in' })
+  test('values in camel case and in capitals', () => {
+    const scaled = (mode: string, distribution: string) => initializerOf('keras3', scaling({ mode, distribution }))
+    expect(scaled('fanAvg', 'truncatedNormal')).toEqual(preset(1, 'fan_avg', 'truncated_normal'))
+    expect(scaled('fanOut', 'UNTRUNCATED_NORMAL')).toEqual(preset(1, 'fan_out', 'untruncated_normal'))
+    expect(scaled('fanIn', 'uNiForm')).toEqual(preset(1, 'fan_in', 'uniform'))
+    expect(scaled('fan_in', 'Normal')).toEqual(preset(1, 'fan_in', 'truncated_normal'))
+    expect(initializerOf('keras2.2', scaling({ mode: 'fAn_In' }))).toMatchObject({ mode: 'fan_in' })
   })
 
-  test('null leaves the default', () => {
+  test('null stands for the default', () => {
     const nulls = { scale: null, mode: null, distribution: null, seed: null, dtype: null }
-    expect(meaning('keras3', scaling({ ...nulls, input_axes: null }))).toEqual(row(1, 'fan_in', 'truncated_normal'))
-    expect(meaning('tf1', call('RandomUniform', { minval: 0, maxval: null }))).toMatchObject({ minval: 0, maxval: 1 })
-    expect(meaning('keras2', call('Orthogonal', { gain: null }))).toMatchObject({ gain: 1 })
-    expect(meaning('keras3', call('STFT', { window: null, scaling: null, side: null }))).toMatchObject({
+    expect(initializerOf('keras3', scaling({ ...nulls, input_axes: null }))).toEqual(
+      preset(1, 'fan_in', 'truncated_normal')
+    )
+    expect(initializerOf('tf1', call('RandomUniform', { minval: 0, maxval: null }))).toMatchObject({
+      minval: 0,
+      maxval: 1
+    })
+    expect(initializerOf('keras2', call('Orthogonal', { gain: null }))).toMatchObject({ gain: 1 })
+    expect(initializerOf('keras3', call('STFT', { window: null, scaling: null, side: null }))).toMatchObject({
       window: null,
       scaling: null,
       side: 'real'
@@ -251,7 +260,7 @@ describe('keys and values of Keras', () => {
   test('scalars of HDF5', () => {
     const scalar = (value: unknown) => ({ type: 'ndarray', value })
     const config = { scale: scalar(2), mode: 'fan_in', seed: scalar(7), distribution: 'normal' }
-    expect(meaning('keras2', scaling(config))).toEqual({ ...he, seed: 7 })
+    expect(initializerOf('keras2', scaling(config))).toEqual({ ...he, seed: 7 })
     expect(wrong('keras2', scaling({ scale: scalar('2') }))).toEqual(['WrongType at config.scale.value, got "2"'])
     expect(wrong('keras2', scaling({ scale: { type: 'ndarray' } }))).toEqual([
       'WrongType at config.scale, got an object'
@@ -260,12 +269,14 @@ describe('keys and values of Keras', () => {
 
   test('arrays', () => {
     const array = (class_name: string, value: unknown) => ({ class_name, config: { value, dtype: 'float32' } })
-    expect(meaning('keras3', call('Constant', { value: array('__tensor__', [1, 2]) }))).toMatchObject({ value: [1, 2] })
-    expect(meaning('keras3', call('Constant', { value: array('__numpy__', [[3]]) }))).toMatchObject({
+    expect(initializerOf('keras3', call('Constant', { value: array('__tensor__', [1, 2]) }))).toMatchObject({
+      value: [1, 2]
+    })
+    expect(initializerOf('keras3', call('Constant', { value: array('__numpy__', [[3]]) }))).toMatchObject({
       value: [[3]],
       reshape: false
     })
-    expect(meaning('keras2', call('Constant', { value: [1, 2] }))).toMatchObject({ value: [1, 2], reshape: true })
+    expect(initializerOf('keras2', call('Constant', { value: [1, 2] }))).toMatchObject({ value: [1, 2], reshape: true })
     expect(wrong('keras3', call('Constant', { value: array('__numpy__', [1, 'x']) }))).toEqual([
       'WrongType at config.value.config.value.1, got "x"'
     ])
@@ -275,8 +286,8 @@ describe('keys and values of Keras', () => {
   test('generators of seeds', () => {
     const generator = (config: object) => ({ class_name: 'SeedGenerator', config, module: 'keras.random' })
     const seeded = (seed: object) => call('HeNormal', { seed })
-    expect(meaning('keras3', seeded(generator({ seed: 3, name: 'g' })))).toMatchObject({ seed: 3 })
-    expect(meaning('keras3', seeded(generator({ name: 'g' })))).toMatchObject({ seed: null })
+    expect(initializerOf('keras3', seeded(generator({ seed: 3, name: 'g' })))).toMatchObject({ seed: 3 })
+    expect(initializerOf('keras3', seeded(generator({ name: 'g' })))).toMatchObject({ seed: null })
     expect(wrong('keras3', seeded(generator({ seed: 1.5 })))).toEqual(['BadSeed at config.seed.config.seed, got 1.5'])
     expect(wrong('keras3', seeded({ class_name: 'Generator', config: { seed: 3 } }))).toEqual([
       'WrongType at config.seed, got an object'
@@ -284,7 +295,7 @@ describe('keys and values of Keras', () => {
   })
 
   test('dtypes and policies', () => {
-    const dtypeOf = (dialect: Dialect, dtype: unknown) => meaning(dialect, call('Zeros', { dtype }))
+    const dtypeOf = (dialect: Dialect, dtype: unknown) => initializerOf(dialect, call('Zeros', { dtype }))
     const policy = (name: string) => ({
       module: 'keras',
       class_name: 'DTypePolicy',
@@ -307,7 +318,7 @@ describe('keys and values of Keras', () => {
     expect(wrong('jax', call('zeros', { dtype: 'int32' }))).toEqual(['UnknownDType at config.dtype, got "int32"'])
   })
 
-  test('a dtype that a dialect drops is none, whatever it is, and is told', () => {
+  test('a dtype that a dialect drops is ignored, whatever it is, and is a decision', () => {
     for (const dialect of ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tfjs'] as const) {
       for (const dtype of ['int32', 'float8_e4m3fn', 'x', 32, true, {}, [], { config: { name: 7 } }]) {
         const { initializer, decisions } = right(read(dialect)(call('Zeros', { dtype })))
@@ -321,7 +332,7 @@ describe('keys and values of Keras', () => {
     }
   })
 
-  test('what stands around a config is remembered', () => {
+  test('the envelope has what is around a config', () => {
     const config = { ...call('HeNormal', { seed: 1 }), name: 'he', module: null, registered_name: 'HeNormal' }
     const { envelope } = right(read('keras3')(config))
     expect(envelope).toEqual({
@@ -334,7 +345,7 @@ describe('keys and values of Keras', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// what is refused
+// errors
 // -------------------------------------------------------------------------------------
 
 const kerasDialects = ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'tf1', 'tfjs'] as const
@@ -356,13 +367,13 @@ describe('VarianceScaling of Keras', () => {
     ['a seed beyond doubles', { seed: 2 ** 53 }, 'BadSeed at config.seed, got 9007199254740992'],
     ['an unknown key', { gain: 1 }, 'UnknownKey at config.gain, got 1']
   ]
-  for (const [name, config, ...told] of rows) {
+  for (const [name, config, ...expected] of rows) {
     test(name, () => {
-      expect(kerasDialects.map((dialect) => wrong(dialect, scaling(config)))).toEqual(kerasDialects.map(() => told))
+      expect(kerasDialects.map((dialect) => wrong(dialect, scaling(config)))).toEqual(kerasDialects.map(() => expected))
     })
   }
 
-  test('a scale of 0, but in TF.js', () => {
+  test('a scale of 0, except in TF.js', () => {
     expect(wrong('keras3', scaling({ scale: 0 }))).toEqual(['NotPositive at config.scale, got 0'])
   })
 
@@ -371,19 +382,19 @@ describe('VarianceScaling of Keras', () => {
     expect(wrong('tfjs', scaling({ mode: 'FANIN' }))).toEqual(['UnknownValue at config.mode, got "FANIN"'])
   })
 
-  test('words that a dialect lacks', () => {
+  test('distributions that a dialect lacks', () => {
     const distribution = 'untruncated_normal'
-    const told = ['UnknownValue at config.distribution, got "untruncated_normal"']
+    const expected = ['UnknownValue at config.distribution, got "untruncated_normal"']
     expect((['keras2.2', 'keras2.0', 'tfjs'] as const).map((d) => wrong(d, scaling({ distribution })))).toEqual([
-      told,
-      told,
-      told
+      expected,
+      expected,
+      expected
     ])
-    expect(wrong('jax', call('variance_scaling', { scale: 1, mode: 'fan_in', distribution }))).toEqual(told)
+    expect(wrong('jax', call('variance_scaling', { scale: 1, mode: 'fan_in', distribution }))).toEqual(expected)
     expect(wrong('keras2.0', scaling({ distribution: 'truncated_normal' }))).toHaveLength(1)
   })
 
-  test('the nearest known word', () => {
+  test('the nearest known value', () => {
     expect(nearest('keras3', scaling({ mode: 'fan_inn', distribution: 'unifrom', scael: 1 }))).toEqual([
       'scale',
       'fan_in',
@@ -402,7 +413,7 @@ describe('VarianceScaling of Keras', () => {
       'WrongType at config.seed, got "x"',
       'WrongType at config.outputAxes.0, got "a"'
     ])
-    expect(meaning('keras3', scaling({ input_axes: 0, output_axes: -1 }))).toMatchObject({
+    expect(initializerOf('keras3', scaling({ input_axes: 0, output_axes: -1 }))).toMatchObject({
       fans: { input_axes: [0], output_axes: [-1] }
     })
   })
@@ -447,14 +458,14 @@ describe('other classes of Keras', () => {
       'UnknownValue at config.scaling, got "energy"'
     ]
   ]
-  for (const [class_name, config, ...told] of rows) {
+  for (const [class_name, config, ...expected] of rows) {
     test(`${class_name} ${Object.keys(config).join()}`, () => {
-      expect(wrong('keras3', call(class_name, config))).toEqual(told)
+      expect(wrong('keras3', call(class_name, config))).toEqual(expected)
     })
   }
 })
 
-describe('what stands around a config', () => {
+describe('the keys around a config', () => {
   test.each<readonly [name: string, config: unknown, ...wrong: ReadonlyArray<string>]>([
     ['nothing', undefined, 'WrongType at , got undefined'],
     ['a list', [], 'WrongType at , got an array'],
@@ -466,13 +477,13 @@ describe('what stands around a config', () => {
     ['an unknown key', { class_name: 'Zeros', modul: 'keras' }, 'UnknownKey at modul, got "keras"'],
     ['a number for a module', { class_name: 'Zeros', module: 5 }, 'WrongType at module, got 5'],
     ['another module', { class_name: 'Zeros', module: 'kerasish' }, 'UnknownName at module, got "kerasish"']
-  ])('%s', (_, config, ...told) => {
-    expect(wrong('keras3', config)).toEqual(told)
+  ])('%s', (_, config, ...expected) => {
+    expect(wrong('keras3', config)).toEqual(expected)
   })
 
   test('modules of Keras', () => {
     const modules = ['keras.initializers', 'keras.src.initializers', 'tf_keras.initializers', 'builtins']
-    expect(modules.map((module) => meaning('keras3', { class_name: 'Zeros', module }))).toEqual(
+    expect(modules.map((module) => initializerOf('keras3', { class_name: 'Zeros', module }))).toEqual(
       modules.map(() => ({ _tag: 'Zeros', dtype: null }))
     )
   })
@@ -535,12 +546,15 @@ describe('JAX', () => {
     ['another column axis', call('delta_orthogonal', { column_axis: 0 }), 'Unsupported at config.column_axis, got 0'],
     ['a seed', call('he_normal', { seed: 1 }), 'UnknownKey at config.seed, got 1'],
     ['what Keras has around', { ...call('zeros'), module: 'keras' }, 'UnknownKey at module, got "keras"']
-  ])('%s', (_, config, ...told) => {
-    expect(wrong('jax', config)).toEqual(told)
+  ])('%s', (_, config, ...expected) => {
+    expect(wrong('jax', config)).toEqual(expected)
   })
 
-  test('its mode of its own', () => {
-    expect(meaning('jax', vs({ mode: 'fan_geo_avg' }))).toMatchObject({ mode: 'fan_geo_avg', distribution: 'uniform' })
+  test('the mode that only JAX has', () => {
+    expect(initializerOf('jax', vs({ mode: 'fan_geo_avg' }))).toMatchObject({
+      mode: 'fan_geo_avg',
+      distribution: 'uniform'
+    })
   })
 })
 
@@ -594,13 +608,13 @@ describe('PyTorch', () => {
       'WrongType at config.generator, got 7'
     ],
     ['a dtype', call('zeros_', { dtype: 'float32' }), 'UnknownKey at config.dtype, got "float32"']
-  ])('%s', (_, config, ...told) => {
-    expect(wrong('torch', config)).toEqual(told)
+  ])('%s', (_, config, ...expected) => {
+    expect(wrong('torch', config)).toEqual(expected)
   })
 
-  test('gains, and scales that are their squares', () => {
+  test('gains are read as scales, their squares', () => {
     const scaleOf = (name: string, config: object = {}) =>
-      (meaning('torch', call(name, config)) as { readonly scale: number }).scale
+      (initializerOf('torch', call(name, config)) as { readonly scale: number }).scale
     expect(scaleOf('kaiming_uniform_')).toBe(2)
     expect(scaleOf('kaiming_uniform_', { a: Math.sqrt(5) })).toBe(1 / 3)
     expect(scaleOf('kaiming_uniform_', { a: 1 })).toBe(1)
@@ -614,14 +628,14 @@ describe('PyTorch', () => {
     expect(scaleOf('xavier_uniform_', { gain: 0.3 })).toBe(0.09)
   })
 
-  test('the rest', () => {
-    expect(meaning('torch', call('constant_', { val: 0.1 }))).toEqual({
+  test('other functions', () => {
+    expect(initializerOf('torch', call('constant_', { val: 0.1 }))).toEqual({
       _tag: 'Constant',
       value: 0.1,
       reshape: false,
       dtype: null
     })
-    expect(meaning('torch', call('dirac_', { groups: 2 }))).toEqual({
+    expect(initializerOf('torch', call('dirac_', { groups: 2 }))).toEqual({
       _tag: 'Dirac',
       gain: 1,
       groups: 2,
@@ -629,7 +643,7 @@ describe('PyTorch', () => {
       channels_first: true,
       dtype: null
     })
-    expect(meaning('torch', call('trunc_normal_', { mean: 1, std: 2, a: 0, b: 3, generator: null }))).toEqual({
+    expect(initializerOf('torch', call('trunc_normal_', { mean: 1, std: 2, a: 0, b: 3, generator: null }))).toEqual({
       _tag: 'TruncatedNormal',
       mean: 1,
       stddev: 2,
@@ -665,24 +679,24 @@ describe('Burn', () => {
     ['two variants', { Zeros: {}, Ones: {} }, 'WrongType at , got an object of 2 keys'],
     ['none', {}, 'WrongType at , got an object of 0 keys'],
     ['a number', 5, 'WrongType at , got 5']
-  ])('%s', (_, config, ...told) => {
-    expect(wrong('burn', config)).toEqual(told)
+  ])('%s', (_, config, ...expected) => {
+    expect(wrong('burn', config)).toEqual(expected)
   })
 
   test('all variants', () => {
-    expect(meaning('burn', 'Ones')).toEqual({ _tag: 'Ones', dtype: null })
-    expect(meaning('burn', { Constant: { value: 3 } })).toMatchObject({ _tag: 'Constant', value: 3 })
-    expect(meaning('burn', { Uniform: { min: -1, max: 2 } })).toMatchObject({ minval: -1, maxval: 2 })
-    expect(meaning('burn', { Normal: { mean: 1, std: 2 } })).toMatchObject({ mean: 1, stddev: 2 })
-    expect(meaning('burn', { XavierUniform: { gain: 3 } })).toEqual(row(9, 'fan_avg', 'uniform'))
-    expect(meaning('burn', { KaimingNormal: { gain: 2, fan_out_only: true } })).toEqual(
-      row(4, 'fan_out', 'untruncated_normal')
+    expect(initializerOf('burn', 'Ones')).toEqual({ _tag: 'Ones', dtype: null })
+    expect(initializerOf('burn', { Constant: { value: 3 } })).toMatchObject({ _tag: 'Constant', value: 3 })
+    expect(initializerOf('burn', { Uniform: { min: -1, max: 2 } })).toMatchObject({ minval: -1, maxval: 2 })
+    expect(initializerOf('burn', { Normal: { mean: 1, std: 2 } })).toMatchObject({ mean: 1, stddev: 2 })
+    expect(initializerOf('burn', { XavierUniform: { gain: 3 } })).toEqual(preset(9, 'fan_avg', 'uniform'))
+    expect(initializerOf('burn', { KaimingNormal: { gain: 2, fan_out_only: true } })).toEqual(
+      preset(4, 'fan_out', 'untruncated_normal')
     )
   })
 })
 
 // -------------------------------------------------------------------------------------
-// the world
+// hostile values
 // -------------------------------------------------------------------------------------
 
 describe('hostile values', () => {
@@ -697,7 +711,7 @@ describe('hostile values', () => {
     ])
   })
 
-  test('inherited keys are nobody’s', () => {
+  test('inherited keys are ignored', () => {
     expect(wrong('keras3', Object.create({ class_name: 'Zeros' }))).toHaveLength(1)
     const everywhere = {
       scale: 3,
@@ -705,12 +719,12 @@ describe('hostile values', () => {
       config: { seed: 1 },
       mode: 'FAN_OUT',
       keys: null,
-      touched: 5,
+      points: 5,
       type: 'ndarray'
     }
     const inside = <A>(run: () => A): A => polluted(Object.prototype, { ...everywhere, class_name: 'function' }, run)
     const uniform = scaling({ distribution: 'uniform' })
-    expect(right(inside(() => read('keras3')(uniform))).initializer).toEqual(row(1, 'fan_in', 'uniform'))
+    expect(right(inside(() => read('keras3')(uniform))).initializer).toEqual(preset(1, 'fan_in', 'uniform'))
     expect(right(inside(() => read('keras3')('zeros'))).initializer).toEqual({ _tag: 'Zeros', dtype: null })
     expect(right(inside(() => read('keras3')({ className: 'Zeros' }))).initializer).toEqual({
       _tag: 'Zeros',
@@ -726,7 +740,7 @@ describe('hostile values', () => {
     expect(inside(() => detect({}))).toBe(null)
   })
 
-  test('large and deep ones are refused soon', () => {
+  test('large and deep ones are refused quickly', () => {
     const deep = Array.from({ length: 10_000 }).reduce<unknown>((inner) => [inner], 1)
     expectRefused(
       () => read('keras3')(call('Constant', { value: deep })),

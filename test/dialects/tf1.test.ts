@@ -8,7 +8,7 @@ import type { Validated } from '../../src/InitializerError.js'
 import * as Tensor from '../../src/Tensor.js'
 import { cases, complaints, expectRefused, polluted, refusal, revoked, right } from '../support/hostile.js'
 
-// What is expected was written down from TensorFlow 2.21's init_ops.py and from runs of it.
+// Expected values are from TensorFlow 2.21's init_ops.py and from running it.
 
 const scaling = tf1.fromConfig('VarianceScaling')
 
@@ -110,7 +110,7 @@ describe('constructors and get_config', () => {
     }
   )
 
-  test('lecun and he are rows of VarianceScaling, and are written as such', () => {
+  test('lecun and he are presets of VarianceScaling, and are written as such', () => {
     const rows: ReadonlyArray<readonly [Made, scale: number, distribution: string]> = [
       [tf1.lecun_normal(3), 1, 'truncated_normal'],
       [tf1.lecun_uniform(3), 1, 'uniform'],
@@ -123,32 +123,32 @@ describe('constructors and get_config', () => {
     }
   })
 
-  test('what each class means, by hand', () => {
+  test('the initializer of each class, by hand', () => {
     const random = { seed: null, dtype: 'float32' }
     const rows = { _tag: 'VarianceScaling', scale: 1, mode: 'fan_avg', corrected: true, fans: { rule: 'default' } }
-    const meaning = (made: Made) => right(made).initializer
-    expect(meaning(tf1.GlorotUniform())).toEqual({ ...rows, distribution: 'uniform', ...random })
-    expect(meaning(tf1.GlorotNormal())).toEqual({ ...rows, distribution: 'truncated_normal', ...random })
-    expect(meaning(tf1.VarianceScaling(2, 'fan_out', 'normal', 7, 'float64'))).toEqual({
+    const initializerOf = (made: Made) => right(made).initializer
+    expect(initializerOf(tf1.GlorotUniform())).toEqual({ ...rows, distribution: 'uniform', ...random })
+    expect(initializerOf(tf1.GlorotNormal())).toEqual({ ...rows, distribution: 'truncated_normal', ...random })
+    expect(initializerOf(tf1.VarianceScaling(2, 'fan_out', 'normal', 7, 'float64'))).toEqual({
       ...{ ...rows, scale: 2, mode: 'fan_out', distribution: 'truncated_normal' },
       ...{ seed: 7, dtype: 'float64' }
     })
-    expect(meaning(tf1.RandomUniform())).toEqual({ _tag: 'RandomUniform', minval: 0, maxval: 1, ...random })
-    expect(meaning(tf1.RandomUniform(-3, 0))).toMatchObject({ minval: -3, maxval: 0 })
-    expect(meaning(tf1.TruncatedNormal(1, 2))).toEqual({
+    expect(initializerOf(tf1.RandomUniform())).toEqual({ _tag: 'RandomUniform', minval: 0, maxval: 1, ...random })
+    expect(initializerOf(tf1.RandomUniform(-3, 0))).toMatchObject({ minval: -3, maxval: 0 })
+    expect(initializerOf(tf1.TruncatedNormal(1, 2))).toEqual({
       ...{ _tag: 'TruncatedNormal', mean: 1, stddev: 2, lower: -2, upper: 2, bounds: 'stddev', corrected: false },
       ...random
     })
-    expect(meaning(tf1.Orthogonal(2))).toEqual({ _tag: 'Orthogonal', gain: 2, column_axis: -1, ...random })
-    expect(meaning(tf1.ConvolutionDeltaOrthogonal(2))).toEqual({ _tag: 'DeltaOrthogonal', gain: 2, ...random })
-    expect(meaning(tf1.ConvolutionOrthogonal3D(2))).toEqual({ _tag: 'ConvolutionOrthogonal', gain: 2, ...random })
-    expect(meaning(tf1.Constant([1, 2]))).toEqual({
+    expect(initializerOf(tf1.Orthogonal(2))).toEqual({ _tag: 'Orthogonal', gain: 2, column_axis: -1, ...random })
+    expect(initializerOf(tf1.ConvolutionDeltaOrthogonal(2))).toEqual({ _tag: 'DeltaOrthogonal', gain: 2, ...random })
+    expect(initializerOf(tf1.ConvolutionOrthogonal3D(2))).toEqual({ _tag: 'ConvolutionOrthogonal', gain: 2, ...random })
+    expect(initializerOf(tf1.Constant([1, 2]))).toEqual({
       ...{ _tag: 'Constant', value: [1, 2], reshape: true, dtype: 'float32' }
     })
-    expect(meaning(tf1.Constant(5))).toMatchObject({ value: 5, reshape: false })
+    expect(initializerOf(tf1.Constant(5))).toMatchObject({ value: 5, reshape: false })
   })
 
-  test('the dtype of GlorotUniform and GlorotNormal is kept, which TensorFlow loses', () => {
+  test('the dtype of GlorotUniform and GlorotNormal is kept, which TensorFlow drops', () => {
     for (const class_name of ['GlorotUniform', 'GlorotNormal'] as const) {
       const made = right(tf1.fromConfig(class_name)({ dtype: 'float64' }))
       expect(tf1.getConfig(made).dtype).toBe('float64')
@@ -156,7 +156,7 @@ describe('constructors and get_config', () => {
     }
   })
 
-  test('the case of a distribution does not count and is not kept; normal is kept', () => {
+  test('the case of a distribution is ignored and not kept; normal is kept', () => {
     const kept = (distribution: string) => tf1.getConfig(right(scaling({ distribution }))).distribution
     expect(['NORMAL', 'normal', 'Truncated_Normal', 'UNTRUNCATED_NORMAL', 'Uniform'].map(kept)).toEqual([
       ...['normal', 'normal', 'truncated_normal', 'untruncated_normal', 'uniform']
@@ -164,7 +164,7 @@ describe('constructors and get_config', () => {
     expect(right(scaling({ distribution: 'normal' })).initializer).toEqual(right(scaling({})).initializer)
   })
 
-  test('verify_shape is an argument of Constant and no key of its config', () => {
+  test('verify_shape is an argument of Constant and not a key of its config', () => {
     const made = right(tf1.fromConfig('Constant')({ value: 1, verify_shape: true }))
     expect(made.arguments.verify_shape).toBe(true)
     expect(tf1.getConfig(made)).toEqual({ value: 1, dtype: 'float32' })
@@ -173,7 +173,7 @@ describe('constructors and get_config', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// what is refused
+// errors
 // -------------------------------------------------------------------------------------
 
 describe('a config that TensorFlow refuses, or should', () => {
@@ -220,7 +220,7 @@ describe('a config that TensorFlow refuses, or should', () => {
     }
   )
 
-  test('a word that is nearly known is told', () => {
+  test('an error names the nearest known value', () => {
     expect(refusal(scaling({ sclae: 2 }))).toMatchObject([{ nearest: 'scale' }])
     expect(refusal(scaling({ mode: 'fan_inn' }))).toMatchObject([
       { nearest: 'fan_in', expected: 'one of fan_in, fan_out, fan_avg' }
@@ -255,7 +255,7 @@ describe('a config that TensorFlow refuses, or should', () => {
     }
   )
 
-  test('the first error is the one that TensorFlow raises, and all are told', () => {
+  test('the first error is the one that TensorFlow raises, and all are returned', () => {
     const wrong = { dtype: 'int32', seed: 'a', distribution: 'x', mode: 'y', scale: -1, foo: 1, bar: 2 }
     expect(complaints(scaling(wrong))).toEqual([
       'UnknownKey at foo, got 1',
@@ -280,7 +280,7 @@ describe('a config that TensorFlow refuses, or should', () => {
     ])
   })
 
-  // by reading init_ops.py: `if scale <= 0.`, then mode, distribution and dtype; nothing else is looked at
+  // by reading init_ops.py: `if scale <= 0.`, then mode, distribution and dtype; nothing else is checked
   test.each<[claim: string, class_name: tf1.ClassName, config: object, complaints: ReadonlyArray<string>]>([
     [
       'NaN is not above 0, nor is it below',
@@ -342,7 +342,7 @@ describe('a config that TensorFlow refuses, or should', () => {
       { value: [NaN], dtype: 'y' },
       ['UnknownDType at dtype, got "y"', 'NotFinite at value.0, got NaN']
     ]
-  ])('what TensorFlow takes is told last: %s', (_, class_name, config, expected) => {
+  ])('what TensorFlow accepts is reported last: %s', (_, class_name, config, expected) => {
     expect(complaints(tf1.fromConfig(class_name)(config))).toEqual(expected)
   })
 
@@ -357,7 +357,7 @@ describe('a config that TensorFlow refuses, or should', () => {
     }
   })
 
-  test('what a page adds to Object.prototype is no argument', () => {
+  test('keys of Object.prototype are not arguments', () => {
     const made = polluted(Object.prototype, { scale: -1, mode: 'x', seed: 7, verify_shape: true, fallback: 9 }, () => [
       tf1.getConfig(right(scaling({}))),
       tf1.getConfig(right(tf1.fromConfig('Constant')({})))
@@ -508,20 +508,20 @@ describe('a call', () => {
     }
   )
 
-  test('tells a wrong shape and a wrong dtype together', () => {
+  test('returns the errors of shape and dtype together', () => {
     expect(complaints(drawn(tf1.Orthogonal(), [-1], 'int32' as DType))).toEqual([
       'BadDim at shape.0, got -1',
       'UnknownDType at dtype, got "int32"'
     ])
   })
 
-  test('says which rank a class has', () => {
+  test('names the rank that a class requires', () => {
     expect(refusal(drawn(tf1.ConvolutionOrthogonal2D(), [3, 2, 2]))[0].expected).toBe(
       'rank 4, for ConvolutionOrthogonal2D'
     )
   })
 
-  test('of Constant lays the values out in order', () => {
+  test('of Constant uses the values in order', () => {
     expect([...values(tf1.Constant([1, 2, 3, 4, 5, 6]), [2, 3])]).toEqual([1, 2, 3, 4, 5, 6])
     expect([
       ...values(
@@ -550,7 +550,7 @@ describe('partition_info', () => {
     drawn(made, shape, undefined, { full_shape, var_offset } as tf1.PartitionInfo)
 
   /** Rows and columns of a matrix of 7 columns, by index. */
-  const cut = (whole: ArrayLike<number>, [top, left]: readonly [number, number], rows: number, cols: number) =>
+  const slice = (whole: ArrayLike<number>, [top, left]: readonly [number, number], rows: number, cols: number) =>
     Array.from({ length: rows * cols }, (_, i) => whole[(top + Math.floor(i / cols)) * 7 + left + (i % cols)])
 
   test.each(defaults.filter(([name]) => !/Convolution|Constant/.test(name)))(
@@ -558,7 +558,7 @@ describe('partition_info', () => {
     (class_name) => {
       const made = tf1.fromConfig(class_name)({ dtype: 'float64' })
       const whole = values(made, [9, 7])
-      expect([...Tensor.values(right(part(made, [3, 4], [9, 7], [2, 3])))]).toEqual(cut(whole, [2, 3], 3, 4))
+      expect([...Tensor.values(right(part(made, [3, 4], [9, 7], [2, 3])))]).toEqual(slice(whole, [2, 3], 3, 4))
       expect([...Tensor.values(right(part(made, [9, 7], [9, 7], [0, 0])))]).toEqual([...whole])
       expect(right(part(made, [0, 7], [9, 7], [9, 0])).data).toHaveLength(0)
     }
@@ -575,7 +575,7 @@ describe('partition_info', () => {
     expect([...Tensor.values(right(part(constant, [1, 3], [2, 3], [1, 0])))]).toEqual([3, 4, 5])
   })
 
-  test('the parts of a seeded variable differ, where TensorFlow has them alike', () => {
+  test('the parts of a seeded variable differ, where those of TensorFlow are equal', () => {
     const parts = [0, 5].map((row) => right(part(tf1.RandomNormal(0, 1, 3), [5, 7], [10, 7], [row, 0])).data)
     expect(parts[0]).not.toEqual(parts[1])
   })
@@ -587,7 +587,7 @@ describe('partition_info', () => {
     expect(most(numbers)).toBeGreaterThan(Math.sqrt(0.006) * (1 - 20 / 2400))
   })
 
-  test('the dtype of the call counts', () => {
+  test('the dtype of the call takes precedence', () => {
     const info = { full_shape: [4, 4], var_offset: [2, 0] }
     expect(right(drawn(tf1.GlorotUniform(3), [2, 4], 'bfloat16', info))).toMatchObject({
       shape: [2, 4],
@@ -595,7 +595,7 @@ describe('partition_info', () => {
     })
   })
 
-  test('drawn from a state, a part hands on the state after the whole', () => {
+  test('drawn from a state, a part returns the state after the whole', () => {
     const made = right(tf1.GlorotUniform())
     const info = { full_shape: [4, 4], var_offset: [2, 0] }
     const rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] } as const
@@ -664,7 +664,7 @@ describe('partition_info', () => {
     }
   )
 
-  test('a wrong part, a wrong whole and a wrong dtype are told together', () => {
+  test('a wrong part, a wrong whole and a wrong dtype are reported together', () => {
     const info = { full_shape: [-4, 4], var_offset: [0, 0] }
     expect(complaints(drawn(tf1.GlorotUniform(), [-1, 4], 'x' as DType, info))).toEqual([
       'BadDim at shape.0, got -1',
@@ -673,7 +673,7 @@ describe('partition_info', () => {
     ])
   })
 
-  test('a class asks of the whole what it asks of a shape', () => {
+  test('a class checks the whole as it checks a shape', () => {
     const info = { full_shape: [4, 4], var_offset: [0, 0] }
     expect(complaints(drawn(tf1.ConvolutionOrthogonal2D(), [2, 4], null, info))).toEqual([
       'BadRank at partition_info.full_shape, got rank 2'

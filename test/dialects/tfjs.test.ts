@@ -1,9 +1,9 @@
 /**
  * TF.js itself (@tensorflow/tfjs-layers 4.22, on its CPU backend, without a network): it loads what is written for it, what it
- * saves is read, and what the table of dialects says of it is measured.
+ * saves is read, and its points are measured.
  *
- * Samples are of n = 2^16 numbers from fixed seeds. Bounds on a stddev are those of a normal sample: it is off by more than 6 / √(2n),
- * relatively, in two of 10^9 cases; the samples here, cut or uniform, have lighter tails and vary less. TF.js computes in float32.
+ * Samples have n = 2^16 numbers from fixed seeds. Bounds on a stddev are those of a normal sample: the relative error is above
+ * 6 / √(2n) in two of 10^9 cases; truncated and uniform samples have lighter tails and vary less. TF.js computes in float32.
  */
 import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -12,7 +12,7 @@ import { pointsOf, read, write } from 'initializers-ts/dialects'
 import { made, problems, right } from '../support/family.js'
 
 // -------------------------------------------------------------------------------------
-// TF.js: as much of it as is used here, as its own types need a browser's
+// the types of TF.js that are used here; its own need those of a browser
 // -------------------------------------------------------------------------------------
 
 interface Weights {
@@ -62,7 +62,7 @@ beforeAll(async () => {
   core.env().set('IS_TEST', true) // no advice to install a faster backend
   load('@tensorflow/tfjs-backend-cpu')
   await core.ready()
-  // what the package of all packages, @tensorflow/tfjs, adds to tensors, as far as Orthogonal calls it
+  // methods that @tensorflow/tfjs adds to tensors and Orthogonal calls
   const { reshape, transpose, sign, stridedSlice } = core
   const flatten: Operation = (tensor) => reshape(tensor, [-1])
   const tensor = Object.getPrototypeOf(core.scalar(0)) as Record<string, unknown>
@@ -73,7 +73,7 @@ beforeAll(async () => {
   }
 })
 
-/** A file's model of one layer with this initializer, loaded. */
+/** A loaded model of one layer with this initializer. */
 const loaded = (kernel_initializer: unknown): Promise<Model> => {
   const dense = { units: 3, batch_input_shape: [null, 3], kernel_initializer }
   const modelTopology = {
@@ -86,11 +86,11 @@ const loaded = (kernel_initializer: unknown): Promise<Model> => {
 }
 
 /** The config that a loaded model saves again. */
-const saved = async (paper: unknown): Promise<unknown> =>
-  (await loaded(paper)).toJSON(null, false).config.layers[0]?.config.kernel_initializer
+const saved = async (config: unknown): Promise<unknown> =>
+  (await loaded(config)).toJSON(null, false).config.layers[0]?.config.kernel_initializer
 
-const sample = async (paper: unknown, shape: ReadonlyArray<number>): Promise<Float32Array> => {
-  const [layer] = (await loaded(paper)).layers
+const sample = async (config: unknown, shape: ReadonlyArray<number>): Promise<Float32Array> => {
+  const [layer] = (await loaded(config)).layers
   return layer === undefined ? new Float32Array() : layer.kernelInitializer.apply(shape, 'float32').dataSync()
 }
 
@@ -101,7 +101,7 @@ const stddev = (xs: Float32Array): number => {
 
 const largest = (xs: Float32Array): number => xs.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
 
-/** How far the stddev of 2^16 numbers is from another, over what chance allows but twice in 10^9 cases. */
+/** The relative error of the stddev of 2^16 numbers, over the bound that it exceeds in two of 10^9 cases. */
 const off = (xs: Float32Array, expected: number): number =>
   Math.abs(stddev(xs) / expected - 1) / (6 / Math.sqrt(2 * xs.length))
 
@@ -120,7 +120,7 @@ it('runs on the CPU backend', () => {
   expect(core.getBackend()).toBe('cpu')
 })
 
-describe('what is written for TF.js', () => {
+describe('configs that are written for TF.js', () => {
   const initializers: ReadonlyArray<Initializer.Initializer> = [
     made('Zeros'),
     made('Ones'),
@@ -140,9 +140,9 @@ describe('what is written for TF.js', () => {
   ]
 
   it.each(initializers)('is loaded, and saved again as it was: $_tag', async (initializer) => {
-    const paper = written(initializer)
-    // null and undefined are one in a file
-    expect(JSON.parse(JSON.stringify(await saved(paper)))).toEqual(JSON.parse(JSON.stringify(paper)))
+    const config = written(initializer)
+    // null and undefined are the same in a file
+    expect(JSON.parse(JSON.stringify(await saved(config)))).toEqual(JSON.parse(JSON.stringify(config)))
   })
 
   it.each([
@@ -156,9 +156,9 @@ describe('what is written for TF.js', () => {
 })
 
 describe('a seed of 0', () => {
-  const twice = async (class_name: string, config: object = {}) => {
-    const paper = { class_name, config: { ...config, seed: 0 } }
-    const [first, second] = [await sample(paper, [8, 8]), await sample(paper, [8, 8])]
+  const twice = async (class_name: string, fields: object = {}) => {
+    const config = { class_name, config: { ...fields, seed: 0 } }
+    const [first, second] = [await sample(config, [8, 8]), await sample(config, [8, 8])]
     return String(first) === String(second)
   }
 
@@ -190,7 +190,7 @@ describe('a seed of 0', () => {
   })
 })
 
-describe('what TF.js saves', () => {
+describe('configs that TF.js saves', () => {
   /** By hand: TF.js cuts at ±2 without a correction, and takes a vector for a square. */
   const square = { rule: 'square', ranks: [2, 3, 4, 5] }
   it.each([
@@ -221,8 +221,8 @@ describe('what TF.js saves', () => {
     [{ class_name: 'Identity', config: {} }, made('Identity')],
     [{ class_name: 'Constant', config: { value: 3 } }, made('Constant', { value: 3 })]
   ])('is read: %j', async (file, expected) => {
-    const paper = await saved(file)
-    const { initializer } = right(read('tfjs')(paper))
+    const config = await saved(file)
+    const { initializer } = right(read('tfjs')(config))
     expect(withoutIdle(initializer)).toEqual(withoutIdle(expected))
     expect(withoutIdle(right(read('tfjs')(file)).initializer)).toEqual(withoutIdle(expected))
   })
@@ -233,19 +233,19 @@ describe('what TF.js saves', () => {
   })
 })
 
-/** Whether a uniform distribution makes up for a cut is nobody's business. */
+/** `corrected` does not matter for a uniform distribution. */
 const withoutIdle = (it: Initializer.Initializer): unknown =>
   it._tag === 'VarianceScaling' && it.distribution === 'uniform' ? { ...it, corrected: true } : it
 
 // -------------------------------------------------------------------------------------
-// the table of dialects
+// points
 // -------------------------------------------------------------------------------------
 
 describe('the points of TF.js', () => {
   const points = pointsOf('tfjs')
   const shape = [256, 256] // fans 256 and 256
 
-  it('normal is cut at ±2 and not corrected', async () => {
+  it('normal is truncated at ±2 and not corrected', async () => {
     expect([points.normal, points.correction]).toEqual(['truncated', 'uncorrected'])
     const xs = await sample(scaling({}), shape)
     expect(largest(xs)).toBeLessThanOrEqual(2 / 16)
@@ -261,7 +261,7 @@ describe('the points of TF.js', () => {
     expect(off(xs, 1 / 16)).toBeLessThan(1)
   })
 
-  it('named normals are cut', async () => {
+  it('named normals are truncated', async () => {
     expect(points.named_normals).toBe('truncated')
     expect(largest(await sample({ class_name: 'LeCunNormal', config: { seed: 42 } }, shape))).toBeLessThanOrEqual(
       2 / 16
@@ -311,13 +311,13 @@ describe('the points of TF.js', () => {
     expect(await saved(scaling({ dtype: 'float16' }))).toEqual(await saved(scaling({})))
   })
 
-  it('the case of a mode counts', async () => {
+  it('the case of a mode is significant', async () => {
     expect(points.mode_case).toBe('significant')
     await expect(loaded(scaling({ mode: 'FAN_IN' }))).rejects.toThrow('is not a valid FanMode')
     expect(problems(read('tfjs')(scaling({ mode: 'FAN_IN' })))).toEqual(['UnknownValue config mode'])
   })
 
-  it('untruncated_normal is unknown there', async () => {
+  it('untruncated_normal is unknown', async () => {
     await expect(loaded(scaling({ distribution: 'untruncated_normal' }))).rejects.toThrow('is not a valid Distribution')
     expect(problems(read('tfjs')(scaling({ distribution: 'untruncated_normal' })))).toEqual([
       'UnknownValue config distribution'

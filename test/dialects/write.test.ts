@@ -1,6 +1,6 @@
 /**
- * What is written, against papers written by hand after the frameworks' own `get_config` (tables below, with their sources) and
- * the constants of the papers: √2, 5/3, 3/4, and 0.87962566103423978 for the cut at ±2.
+ * Written configs, against configs by hand after the frameworks' own `get_config` (tables below, with their sources) and the
+ * constants of the publications: √2, 5/3, 3/4, and 0.87962566103423978 for truncation at ±2.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -19,24 +19,24 @@ const keras3 = (class_name: string, config: object): object => ({
 
 const plain = (class_name: string, config: object): object => ({ class_name, config })
 
-/** As text, so that the order of keys counts. */
+/** As text, so that the order of keys matters. */
 const written = (dialect: Dialect, initializer: Initializer.Initializer, options?: Options): string =>
   JSON.stringify(right(write(dialect, options)(initializer)).config)
 
-const converted = (from: Dialect, to: Dialect, paper: unknown): unknown =>
+const converted = (from: Dialect, to: Dialect, config: unknown): unknown =>
   pipe(
-    convert(from, to)(paper),
+    convert(from, to)(config),
     E.match(problemsOf, (writing): unknown => writing.config)
   )
 
-/** In place of a paper: code and path of each error. */
+/** Instead of a config: code and path of each error. */
 const problemsOf = (errors: Parameters<typeof E.left>[0]): unknown => problems(E.left(errors as never))
 
 type Table = Readonly<Record<Dialect, unknown>>
 
 /** The same for several dialects. */
-const all = <D extends Dialect>(dialects: ReadonlyArray<D>, paper: unknown): Readonly<Record<D, unknown>> =>
-  Object.fromEntries(dialects.map((dialect) => [dialect, paper])) as Record<D, unknown>
+const all = <D extends Dialect>(dialects: ReadonlyArray<D>, config: unknown): Readonly<Record<D, unknown>> =>
+  Object.fromEntries(dialects.map((dialect) => [dialect, config])) as Record<D, unknown>
 
 const [unknownTag, noFans] = [['Unsupported _tag'], ['Unsupported fans']]
 const keras2s = ['keras2', 'keras2.2', 'keras2.0'] as const
@@ -51,7 +51,7 @@ const scaling = (scale: number, mode: string, distribution: string, seed: number
 const [two, one] = [2.5848432684464493, 1.2924216342232246]
 
 /**
- * Initializer → dialect → paper, or what cannot be said. Keys in the order of `get_config`: Keras 3.15
+ * Initializer → dialect → config, or what is not expressible. Keys in the order of `get_config`: Keras 3.15
  * (random_initializers.py: the seed first), tf-keras 2.15, TensorFlow 2.21 (init_ops.py: the dtype last), TF.js 4.22
  * (initializers.ts); arguments by the names of jax.nn.initializers, torch.nn.init and Burn's initializer.rs.
  */
@@ -118,7 +118,7 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
     }
   ],
   [
-    'a number that is said to be reshaped',
+    'a number that is written to be reshaped',
     made('Constant', { value: 3, reshape: true }),
     {
       keras3: keras3('Constant', { value: 3 }),
@@ -151,7 +151,7 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
       ...all(keras2s, plain('RandomUniform', { minval: 0, maxval: 1, seed: null })),
       tf1: plain('RandomUniform', { minval: 0, maxval: 1, seed: null, dtype: 'float32' }),
       keras1: ['Unsupported minval', 'Unsupported maxval'],
-      tfjs: ['Unsupported minval'], // it takes 0 for an argument left out: `args.minval || -0.05`
+      tfjs: ['Unsupported minval'], // 0 stands for the default: `args.minval || -0.05`
       jax: plain('uniform', { scale: 1 }),
       torch: plain('uniform_', { a: 0, b: 1 }),
       burn: { Uniform: { min: 0, max: 1 } }
@@ -171,7 +171,7 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
     }
   ],
   [
-    'normal, cut at ±2 stddev',
+    'normal, truncated at ±2 stddev',
     made('TruncatedNormal', { stddev: 0.02 }),
     {
       keras3: keras3('TruncatedNormal', { seed: null, mean: 0, stddev: 0.02 }),
@@ -184,7 +184,7 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
     }
   ],
   [
-    'normal, cut at ±2 stddev as numbers',
+    'normal, truncated at ±2 stddev, absolute',
     made('TruncatedNormal', { mean: 0.1, stddev: 0.02, lower: 0.1 - 2 * 0.02, upper: 0.14, bounds: 'absolute' }),
     {
       keras3: keras3('TruncatedNormal', { seed: null, mean: 0.1, stddev: 0.02 }),
@@ -197,7 +197,7 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
     }
   ],
   [
-    'normal, cut elsewhere',
+    'normal, truncated elsewhere',
     made('TruncatedNormal', { stddev: 0.5, lower: -1, upper: 3 }),
     {
       ...all(['keras3', ...keras2s, 'tf1', 'tfjs'], ['Unsupported lower', 'Unsupported upper']),
@@ -215,8 +215,8 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
     }
   ],
   [
-    // -2 is 100 stddev from the mean, beyond which there is less of a normal distribution than the least double
-    'normal, cut where nothing is left to cut',
+    // -2 is 100 stddev from the mean, and the probability beyond is less than the least positive double
+    'normal, truncated beyond all of it',
     made('TruncatedNormal', { stddev: 0.02, lower: -2, upper: 2, bounds: 'absolute' }),
     {
       keras3: keras3('RandomNormal', { seed: null, mean: 0, stddev: 0.02 }),
@@ -536,7 +536,7 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
     { ...all([...noKeras, 'jax', 'burn'], unknownTag), torch: plain('dirac_', { groups: 2 }) }
   ],
   [
-    'a dirac that PyTorch has not',
+    'a dirac that PyTorch does not have',
     made('Dirac', { gain: 2, centre: 'lower' }),
     { ...all([...noKeras, 'jax', 'burn'], unknownTag), torch: ['Unsupported gain', 'Unsupported centre'] }
   ],
@@ -553,22 +553,22 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
 ]
 
 describe('write', () => {
-  const rows = table.flatMap(([name, initializer, papers, options]) =>
-    (Object.entries(papers) as ReadonlyArray<[Dialect, unknown]>).map(
-      ([dialect, paper]) => [name, dialect, initializer, paper, options] as const
+  const rows = table.flatMap(([name, initializer, configs, options]) =>
+    (Object.entries(configs) as ReadonlyArray<[Dialect, unknown]>).map(
+      ([dialect, config]) => [name, dialect, initializer, config, options] as const
     )
   )
-  it.each(rows)('%s in %s', (_, dialect, initializer, paper, options) => {
+  it.each(rows)('%s in %s', (_, dialect, initializer, config, options) => {
     const writing = write(dialect, options)(initializer)
-    const said = E.isRight(writing) ? writing.right.config : problems(writing)
-    expect(JSON.stringify(said)).toBe(JSON.stringify(paper))
+    const written = E.isRight(writing) ? writing.right.config : problems(writing)
+    expect(JSON.stringify(written)).toBe(JSON.stringify(config))
   })
 
   it('is tested in each dialect for each row', () => {
-    for (const [, , papers] of table) expect(Object.keys(papers)).toHaveLength(10)
+    for (const [, , configs] of table) expect(Object.keys(configs)).toHaveLength(10)
   })
 
-  it('says what the dialect decided', () => {
+  it('returns the decisions of the dialect', () => {
     const choices = (dialect: Dialect) =>
       right(write(dialect)(made('HeNormal', { dtype: 'float16' }))).decisions.map(({ point, decided }) => [
         point,
@@ -582,7 +582,7 @@ describe('write', () => {
     ])
   })
 
-  it('tells an error at the field of the initializer, with what came', () => {
+  it('returns an error at the field of the initializer', () => {
     expect(write('torch')(made('VarianceScaling', { mode: 'fan_geo_avg', scale: 5 }))).toEqual(
       E.left([
         {
@@ -601,13 +601,13 @@ describe('write', () => {
     (scale) => {
       for (const mode of ['fan_in', 'fan_avg'])
         for (const dialect of ['torch', 'burn'] as const) {
-          const paper = written(dialect, made('VarianceScaling', { scale, mode, distribution: 'uniform' }))
-          expect(written(dialect, right(read(dialect)(JSON.parse(paper))).initializer)).toBe(paper)
+          const config = written(dialect, made('VarianceScaling', { scale, mode, distribution: 'uniform' }))
+          expect(written(dialect, right(read(dialect)(JSON.parse(config))).initializer)).toBe(config)
         }
     }
   )
 
-  it('gives no paper with a number that overflowed', () => {
+  it('returns no config with a number that overflowed', () => {
     const tiny = made('VarianceScaling', { scale: 1e-310, distribution: 'uniform' }) // a slope of √(2 / 1e-310)
     expect(problems(write('torch')(tiny))).toEqual(['NotFinite config a'])
     const huge = made('VarianceScaling', { scale: 1.7e308 })
@@ -675,7 +675,7 @@ describe('convert', () => {
     ['torch', plain('trunc_normal_', { std: 0.25, a: -1 }), 'keras2', ['Unsupported lower', 'Unsupported upper']],
     ['torch', plain('trunc_normal_', {}), 'jax', plain('truncated_normal', { stddev: 1 })],
     ['jax', plain('truncated_normal', { lower: -1, upper: 1 }), 'keras3', ['Unsupported lower', 'Unsupported upper']],
-    // the words `normal`
+    // the distribution `normal`
     ['jax', plain('variance_scaling', { scale: 2, mode: 'fan_in', distribution: 'normal' }), 'keras1', 'he_normal'],
     [
       ...(['jax', plain('variance_scaling', { scale: 2, mode: 'fan_in', distribution: 'normal' })] as const),
@@ -702,13 +702,13 @@ describe('convert', () => {
     ['tf1', plain('UniformUnitScaling', {}), 'keras1', 'lecun_uniform'],
     ['tf1', plain('UniformUnitScaling', {}), 'torch', plain('kaiming_uniform_', { nonlinearity: 'linear' })],
     ['tf1', plain('GlorotUniform', { dtype: 'float64' }), 'keras2', plain('GlorotUniform', { seed: null })],
-    // a wrong paper is told in its own words
+    // an error in a config is that of its dialect
     ['torch', plain('kaiming_uniform_', { a: 'x' }), 'keras2', ['WrongType config a']]
-  ])('%s %j to %s', (from, paper, to, expected) => {
-    expect(converted(from, to, paper)).toEqual(expected)
+  ])('%s %j to %s', (from, config, to, expected) => {
+    expect(converted(from, to, config)).toEqual(expected)
   })
 
-  it('keeps a layout that it can name', () => {
+  it('keeps a layout that the dialect can name', () => {
     const he = (fans: object) => made('VarianceScaling', { scale: 2, distribution: 'uniform', fans })
     expect(written('torch', he({ rule: 'layout', layout: 'OIHW' }))).toBe(
       '{"class_name":"kaiming_uniform_","config":{}}'
@@ -722,7 +722,7 @@ describe('convert', () => {
 })
 
 describe('an envelope', () => {
-  /** Each as it stands in files or comes from the frameworks' own `get_config`. */
+  /** Each as found in files or returned by the frameworks' own `get_config`. */
   const literals: ReadonlyArray<readonly [Dialect, unknown]> = [
     ['keras1', 'glorot_uniform'],
     ['keras1', 'orthogonal'],
@@ -767,21 +767,21 @@ describe('an envelope', () => {
     ['burn', 'Zeros']
   ]
 
-  it.each(literals)('gives an unchanged config of %s back as it was: %j', (dialect, paper) => {
-    expect(JSON.stringify(right(convert(dialect, dialect)(paper)).config)).toBe(JSON.stringify(paper))
+  it.each(literals)('gives an unchanged config of %s back as it was: %j', (dialect, config) => {
+    expect(JSON.stringify(right(convert(dialect, dialect)(config)).config)).toBe(JSON.stringify(config))
   })
 
-  it('keeps the choices of the reading', () => {
-    const paper = scaling(1, 'fan_avg', 'truncated_normal')
-    expect(right(convert('tfjs', 'tfjs')(paper)).decisions).toEqual(right(read('tfjs')(paper)).decisions)
+  it('keeps the decisions of the reading', () => {
+    const config = scaling(1, 'fan_avg', 'truncated_normal')
+    expect(right(convert('tfjs', 'tfjs')(config)).decisions).toEqual(right(read('tfjs')(config)).decisions)
   })
 
-  const changed = (dialect: Dialect, paper: unknown, options: Options = {}): string => {
-    const { initializer, envelope } = right(read(dialect)(paper))
+  const changed = (dialect: Dialect, config: unknown, options: Options = {}): string => {
+    const { initializer, envelope } = right(read(dialect)(config))
     return written(dialect, { ...initializer, seed: 9 } as Initializer.Initializer, { ...options, envelope })
   }
 
-  it('keeps what stands around a changed config, and Keras’s own keys in their places', () => {
+  it('keeps the keys around a changed config, and Keras’s own keys in Keras’s order', () => {
     const seeded = plain('SeedGenerator', { seed: 1337, name: 'seed_generator' })
     const shared = { ...keras3('HeNormal', { seed: seeded }), shared_object_id: 7, build_config: null }
     expect(changed('keras3', shared)).toBe(
@@ -801,14 +801,14 @@ describe('an envelope', () => {
     )
   })
 
-  it('is of no use to another dialect', () => {
+  it('is ignored by another dialect', () => {
     const shared = { ...keras3('HeNormal', { seed: null }), shared_object_id: 7 }
     expect(JSON.stringify(right(convert('keras3', 'keras2')(shared)).config)).toBe(
       '{"class_name":"HeNormal","config":{"seed":null}}'
     )
   })
 
-  it('leaves the keys of axes out, or puts them in, where the options say so', () => {
+  it('omits or adds the keys of axes, as the options say', () => {
     const [before, since] = [{ seed: null }, { seed: null, input_axes: null, output_axes: null }]
     const axes = (is: boolean, config: object) =>
       right(convert('keras3', 'keras3', { axes: is })({ ...keras3('HeNormal', config), shared_object_id: 7 })).config
@@ -824,7 +824,7 @@ describe('a gain', () => {
     (right(read('torch')(plain('xavier_uniform_', { gain }))).initializer as { readonly scale: number }).scale
 
   // of none of these is the square of the rounded root the number itself
-  it.each([2, 3, 1_048_568])('that is the root of %i, or of one over it, squares to the very number', (n) => {
+  it.each([2, 3, 1_048_568])('that is the root of %i, or of one over it, squares to exactly that number', (n) => {
     expect([Math.sqrt(n) * Math.sqrt(n) === n, scaleOf(Math.sqrt(n))]).toEqual([false, n])
     expect(scaleOf(1 / Math.sqrt(n))).toBe(1 / n)
   })
@@ -842,14 +842,14 @@ describe('a gain', () => {
 describe('options', () => {
   const delta = made('ConvolutionOrthogonal')
 
-  it('that a page adds to Object.prototype are none', () => {
+  it('in Object.prototype are ignored', () => {
     const envelope = right(read('keras3')('zeros')).envelope
-    const papers = polluted(Object.prototype, { rank: 4, axes: false, envelope }, () => [
+    const configs = polluted(Object.prototype, { rank: 4, axes: false, envelope }, () => [
       write('tf1')(delta),
       write('keras3')(made('HeNormal')),
       write('keras3', {})(made('Zeros'))
     ])
-    expect(papers.map((outcome) => (E.isLeft(outcome) ? problems(outcome) : outcome.right.config))).toEqual([
+    expect(configs.map((outcome) => (E.isLeft(outcome) ? problems(outcome) : outcome.right.config))).toEqual([
       ['Unsupported rank'],
       keras3('HeNormal', { seed: null, input_axes: null, output_axes: null }),
       keras3('Zeros', {})
@@ -862,7 +862,7 @@ describe('options', () => {
     }
   })
 
-  it('a name that is no dialect is told', () => {
+  it('an unknown dialect is an error', () => {
     expect(problems(write('keras4' as Dialect)(delta))).toEqual(['UnknownName'])
   })
 })

@@ -20,14 +20,14 @@ import { right } from '../support/either.js'
 
 const anyOf = <A>(items: ReadonlyArray<A>, below: Below): A => items[below(items.length)] as A
 
-/** What is wrong with an initializer that was read: it is none, or it does not come back from paper. Each is looked at once. */
+/** What is wrong with an initializer that was read: it is invalid, or encoding and decoding changes it. Each is checked once. */
 const unsound = (it: Initializer.Initializer, seen: Set<string>): string | undefined => {
   const text = JSON.stringify(it)
   if (seen.has(text)) return undefined
   seen.add(text)
-  if (!Initializer.codec.is(it)) return 'no initializer'
+  if (!Initializer.codec.is(it)) return 'not an initializer'
   const again = Initializer.decode(Initializer.encode(it))
-  return E.isRight(again) && JSON.stringify(again.right) === text ? undefined : 'another one comes back'
+  return E.isRight(again) && JSON.stringify(again.right) === text ? undefined : 'another one after decoding'
 }
 
 interface Tally {
@@ -37,7 +37,7 @@ interface Tally {
   readonly flaws: ReadonlyArray<string>
 }
 
-/** The least time of the processor that some runs take, in ms: that of the clock is other programs' too. */
+/** The least CPU time of some runs, in ms; wall time would include other programs. */
 const work = (run: () => unknown): number => {
   const once = () => {
     const start = process.cpuUsage()
@@ -47,7 +47,7 @@ const work = (run: () => unknown): number => {
   return Math.min(once(), once(), once(), once(), once())
 }
 
-/** Runs so many hostile cases, each of which may take 50 ms. */
+/** Runs n hostile cases, each of which may take 50 ms. */
 const fuzz = (
   n: number,
   seed: number,
@@ -76,7 +76,7 @@ const initializerOf = (reading: Validated<Reading>): Validated<Initializer.Initi
   E.isRight(reading) ? E.right(reading.right.initializer) : reading
 
 describe('10^5 configs with something wrong', () => {
-  test.each([1, 2, 3, 4])('are read or refused by the dialect they are of, and by any other (%i)', (seed) => {
+  test.each([1, 2, 3, 4])('are read or refused by their own dialect and by any other (%i)', (seed) => {
     const { flaws, codes, ...share } = fuzz(20_000, seed, (below) => {
       const [own, config] = anyOf(corpus, below)
       const dialect = below(4) === 0 ? anyOf(dialects, below) : own
@@ -84,12 +84,12 @@ describe('10^5 configs with something wrong', () => {
       return () => initializerOf(read(dialect)(hostile))
     })
     expect(flaws).toEqual([])
-    expect(share.right).toBeGreaterThan(0.1) // most of what is here is read, or refused inside of its config
+    expect(share.right).toBeGreaterThan(0.1) // most are read, or refused inside of their config
     expect(share.deep).toBeGreaterThan(0.2)
     expect(codes.size).toBeGreaterThan(12)
   })
 
-  test('are taken or refused by the constructors of TensorFlow 1', () => {
+  test('are accepted or refused by the constructors of TensorFlow 1', () => {
     const classes = ['VarianceScaling', 'GlorotUniform', 'RandomUniform', 'RandomNormal', 'Constant', 'Zeros'] as const
     const configs = { scale: 2, mode: 'fan_in', distribution: 'normal', minval: 0, stddev: 1, value: [1], seed: 1 }
     const keysOf = { VarianceScaling: 3, GlorotUniform: 0, RandomUniform: 3, RandomNormal: 4, Constant: 5, Zeros: 0 }
@@ -124,7 +124,7 @@ describe('10^5 configs with something wrong', () => {
   })
 })
 
-describe('what a page adds to Object.prototype', () => {
+describe('keys in Object.prototype', () => {
   const additions = {
     ...{ class_name: 'Zeros', className: 'Ones', config: { scale: 9 }, module: 'mine', registered_name: 'a>b' },
     ...{ scale: -1, mode: 'x', distribution: 7, seed: NaN, dtype: 'int8', gain: 'x', value: {}, input_axes: [0] },
@@ -138,18 +138,18 @@ describe('what a page adds to Object.prototype', () => {
     return E.isRight(reading) ? [reading.right.initializer] : []
   })
 
-  test.each(dialects)('changes nothing that %s reads and writes', (dialect) => {
+  test.each(dialects)('change nothing that %s reads and writes', (dialect) => {
     const all = () => [corpus.map(([, config]) => read(dialect)(config)), initializers.map((it) => write(dialect)(it))]
     expect(polluted(Object.prototype, additions, all)).toEqual(all())
   })
 
-  test('does not tell a dialect', () => {
+  test('are not a dialect', () => {
     expect(polluted(Object.prototype, additions, () => detect({}))).toBe(null)
   })
 })
 
 describe('write and convert', () => {
-  test('answer for every initializer of every dialect in every other, within what they were told', () => {
+  test('return a config or errors for every initializer of every dialect in every other', () => {
     const flaws = corpus.flatMap(([from, config]) =>
       dialects.flatMap((to) => {
         const outcome = convert(from, to)(config)
@@ -172,7 +172,7 @@ describe('write and convert', () => {
     }
   })
 
-  test('an envelope that is no reading of the initializer is not believed', () => {
+  test('an envelope of another initializer is ignored', () => {
     const { initializer, envelope } = right(read('keras3')({ class_name: 'HeNormal', config: { seed: 1 } }))
     const other = right(read('keras3')('zeros'))
     expect(right(write('keras3', { envelope })(other.initializer)).config).toMatchObject({ class_name: 'Zeros' })
@@ -215,7 +215,7 @@ describe('names of dialects', () => {
     }
   )
 
-  test('errors of a whole file say nothing of what was not asked', () => {
+  test('an unknown key is the only error', () => {
     expect(complaints(read('jax')({ class_name: 'he_normal', config: { sacle: 1 } }))).toEqual([
       'UnknownKey at config.sacle, got 1'
     ])
