@@ -57,33 +57,29 @@ export interface Block<I> {
  */
 export const draw =
   <I>(inner: DrawOf<I>) =>
-  ({ axis, blocks }: Blocks<I>) =>
+  ({ axis: signedAxis, blocks }: Blocks<I>) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
-      at('config', 'axis')(resolveAxis(target.shape)(axis)),
-      E.chain((place) => filling(blocks, target.shape[place] ?? 0, place)),
-      E.chain((place) =>
-        pipe(
-          all(
-            blocks.map((block, b) =>
-              at(
-                'config',
-                'blocks',
-                b,
-                'initializer'
-              )(inner(block.initializer)({ ...target, shape: target.shape.with(place, block.size) }))
-            )
-          ),
-          E.chain((parts) => joined(target, place, parts))
+      at('config', 'axis')(resolveAxis(target.shape)(signedAxis)),
+      E.chain((axis) => filled(blocks, target.shape[axis] ?? 0, axis)),
+      E.chain((axis) => {
+        const part = ({ size, initializer }: Block<I>, b: number): Validated<Draw.Draw<D>> =>
+          pipe(
+            inner(initializer)({ ...target, shape: target.shape.with(axis, size) }),
+            at('config', 'blocks', b, 'initializer')
+          )
+        return pipe(
+          all(blocks.map(part)),
+          E.chain((parts) => joined(target, axis, parts))
         )
-      )
+      })
     )
 
 /** The axis, if the blocks fill it. */
-const filling = <I>(blocks: ReadonlyArray<Block<I>>, dim: number, place: number): Validated<number> => {
+const filled = <I>(blocks: ReadonlyArray<Block<I>>, dim: number, axis: number): Validated<number> => {
   const sizes = blocks.map((block) => block.size)
   return sizes.length > 0 && sizes.reduce((sum, n) => sum + n, 0) === dim
-    ? E.right(place)
+    ? E.right(axis)
     : fail('ShapeMismatch', `blocks whose sizes add up to ${dim}`, sizes.join(' + ') || 'no blocks', [
         'config',
         'blocks'

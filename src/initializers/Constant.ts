@@ -47,19 +47,18 @@ export interface Constant {
 export const draw =
   ({ value, reshape }: Constant) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
-    at(
-      'config',
-      'value'
-    )(
-      typeof value === 'number'
-        ? Draw.constant(value)(target)
-        : pipe(
-            (reshape ? reshaped : broadcast)(value, target.shape),
-            E.chain((filling) => arrayDraw(filling, target))
-          )
+    pipe(
+      typeof value === 'number' ? Draw.constant(value)(target) : arrayDraw(value, reshape, target),
+      at('config', 'value')
     )
 
-const arrayDraw = <D extends DType>(
+const arrayDraw = <D extends DType>(value: Value, reshape: boolean, target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
+  pipe(
+    (reshape ? reshaped : broadcast)(value, target.shape),
+    E.chain((filling) => filledWith(filling, target))
+  )
+
+const filledWith = <D extends DType>(
   { values, valueIndex }: Filling,
   target: Draw.Target<D>
 ): Validated<Draw.Draw<D>> => {
@@ -70,14 +69,14 @@ const arrayDraw = <D extends DType>(
   return Draw.byIndex(structureOf(values), (i) => values[valueIndex(i)] as number)(target)
 }
 
-/** Each value comes equally often. */
+/** Every value is equally frequent. */
 const structureOf = (values: ReadonlyArray<number>): Draw.Structure => {
   const n = Math.max(1, values.length)
   const mean = values.reduce((sum, x) => sum + x, 0) / n
-  const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0)
+  const sumOfSquares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0)
   const low = values.reduce((least, x) => Math.min(least, x), values[0] ?? 0)
   const high = values.reduce((most, x) => Math.max(most, x), values[0] ?? 0)
-  return { name: 'constant array', mean, stddev: Math.sqrt(squares / n), low, high }
+  return { name: 'constant array', mean, stddev: Math.sqrt(sumOfSquares / n), low, high }
 }
 
 // -------------------------------------------------------------------------------------

@@ -107,16 +107,16 @@ const convolve = (a: Taps, b: Taps, rows: number, n: number): Taps => {
   const matrices = Array.from({ length: power(length, a.axes) }, () => new Float64Array(rows * n))
   a.matrices.forEach((x, i) => {
     b.matrices.forEach((y, j) => {
-      const place = placeOf(i, a.length, a.axes, length) + placeOf(j, b.length, b.axes, length)
-      addTo(matrices[place] as Float64Array, multiply(x, y, rows, n, n))
+      const tap = tapIn(i, a.length, a.axes, length) + tapIn(j, b.length, b.axes, length)
+      addTo(matrices[tap] as Float64Array, multiply(x, y, rows, n, n))
     })
   })
   return { length, axes: a.axes, matrices }
 }
 
 /** A row-major position in a cube of taps, as one in a cube with more of them; positions then add as taps do. */
-const placeOf = (position: number, from: number, axes: number, to: number): number =>
-  axes === 0 ? 0 : placeOf(Math.floor(position / from), from, axes - 1, to) * to + (position % from)
+const tapIn = (position: number, from: number, axes: number, to: number): number =>
+  axes === 0 ? 0 : tapIn(Math.floor(position / from), from, axes - 1, to) * to + (position % from)
 
 const power = (base: number, exponent: number): number => (exponent === 0 ? 1 : base * power(base, exponent - 1))
 

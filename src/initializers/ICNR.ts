@@ -52,27 +52,34 @@ export interface ICNR<I> {
  */
 export const draw =
   <I>(inner: DrawOf<I>) =>
-  ({ copies, axis, interleaved, initializer }: ICNR<I>) =>
+  ({ copies, axis: signedAxis, interleaved, initializer }: ICNR<I>) =>
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(
-      at('config', 'axis')(resolveAxis(target.shape)(axis)),
-      E.chain((place) =>
-        (target.shape[place] ?? 0) % copies === 0
-          ? E.right(place)
-          : fail('BadCount', `a divisor of ${target.shape[place]}`, `${copies}`, ['config', 'copies'])
-      ),
-      E.chain((place) => {
-        const channels = (target.shape[place] ?? 0) / copies
-        const row = size(target.shape.slice(place + 1))
+      at('config', 'axis')(resolveAxis(target.shape)(signedAxis)),
+      E.chain((axis) => divided(target.shape, axis, copies)),
+      E.chain(({ axis, channels }) => {
+        const row = size(target.shape.slice(axis + 1))
         return pipe(
-          inner(initializer)({ ...target, shape: target.shape.with(place, channels) }),
+          inner(initializer)({ ...target, shape: target.shape.with(axis, channels) }),
           at('config', 'initializer'),
           E.map((it) => repeated(it, interleaved ? channels * row : row, copies, target.shape))
         )
       })
     )
 
-/** Of a draw that is not elementwise, which computes all to make one, all are held. */
+/** The axis and the number of channels that are drawn along it. */
+const divided = (
+  shape: Shape,
+  axis: number,
+  copies: number
+): Validated<{ readonly axis: number; readonly channels: number }> => {
+  const dim = shape[axis] ?? 0
+  return dim % copies === 0
+    ? E.right({ axis, channels: dim / copies })
+    : fail('BadCount', `a divisor of ${dim}`, `${copies}`, ['config', 'copies'])
+}
+
+/** A draw that is not elementwise computes all elements to return one, so all of them are held. */
 const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: number, shape: Shape): Draw.Draw<D> => {
   const length = size(it.shape)
   const open = (rng: Rng): Cursor =>

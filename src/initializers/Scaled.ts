@@ -56,7 +56,7 @@ export const draw =
       E.chain((it) => at('config', 'factor')(scaled(factor, it)))
     )
 
-/** A distribution is scaled itself, for a factor above 0; of anything else each element is. */
+/** A distribution times a factor above 0 is another distribution; otherwise each element is multiplied. */
 const scaled = <D extends DType>(factor: number, it: Draw.Draw<D>): Validated<Draw.Draw<D>> => {
   const content = Content.scale(factor)(it.content)
   return factor > 0 && Content.isDistribution(content)

@@ -1,5 +1,5 @@
 /**
- * What the orthogonal convolution kernels share: `[…, in, out]` with in ≤ out, and W as a map that keeps norms.
+ * Orthogonal convolution kernels: `[…, in, out]` with in ≤ out, and W as a map that keeps norms.
  */
 import { pipe } from 'fp-ts/function'
 import * as E from 'fp-ts/Either'
