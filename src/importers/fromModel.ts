@@ -1,5 +1,5 @@
 /**
- * A plan from a model file in JSON, whatever its kind.
+ * A plan from a model file in JSON: Keras, TF.js, or names and shapes.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'

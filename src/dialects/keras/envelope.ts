@@ -21,7 +21,7 @@ export interface ModelEnvelope {
   readonly source: 'keras' | 'tfjs' | null
   /** the keys that lead to the model */
   readonly path: ReadonlyArray<string>
-  /** what stands at the path: `{ class_name, config }` in a valid file */
+  /** the value at the path: `{ class_name, config }` in a valid file */
   readonly model: unknown
   /** the dialect by version, backend or module of the class; null if the file has none of them */
   readonly stated: Dialect | null

@@ -58,7 +58,7 @@ const maker = ({ buildConfig, keras2 = false }: Options) => {
     return [{ args: inputs.length === 1 ? inputs.map(tensor) : [inputs.map(tensor)], kwargs: {} }]
   }
 
-  /** The name that Keras gives where there is none. */
+  /** The default name of a layer. */
   const auto = (base: string): string => {
     const n = unnamed.get(base) ?? 0
     unnamed.set(base, n + 1)

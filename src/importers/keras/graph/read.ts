@@ -4,13 +4,13 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { isRecord, type Plain, type PlainRecord } from '../../../codec/plain.js'
 import { decode } from '../../../codec/failure.js'
+import { isRecord, type Plain, type PlainRecord } from '../../../codec/plain.js'
 import { wrongType } from '../../../codec/problems.js'
 import { all, at, fail, type Path, show, type Validated } from '../../../InitializerError.js'
-import { type Node, readNodes, type TensorRef, tensorsIn } from './tensors.js'
 import { type Layer, layerAt } from '../kit/layer.js'
 import { openShape, type OpenShape } from '../kit/openShape.js'
+import { type Node, readNodes, type TensorRef, tensorsIn } from './tensors.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -38,7 +38,7 @@ const uncalled: Node = { positional: [], named: [] }
 const listOf = (layers: Plain | undefined, path: Path): Validated<ReadonlyArray<Plain>> =>
   Array.isArray(layers) ? E.right(layers as ReadonlyArray<Plain>) : at(...path)(wrongType(layers, 'a list of layers'))
 
-/** A model with inputs and outputs of its own, whatever its class. */
+/** A model with inputs and outputs of its own, of any class. */
 export const isFunctional = ({ config }: Layer): boolean =>
   Object.hasOwn(config, 'layers') && Object.hasOwn(config, 'output_layers')
 

@@ -8,8 +8,8 @@ import { refuse } from '../../../codec/failure.js'
 import { boolean, leaf, oneOf } from '../../../codec/leaf.js'
 import { list } from '../../../codec/list.js'
 import { fail, show } from '../../../InitializerError.js'
-import { optional, type ConfigReader } from './reader.js'
 import { type Layer, pathOf } from './layer.js'
+import { type ConfigReader, optional } from './reader.js'
 
 // -------------------------------------------------------------------------------------
 // codecs

@@ -8,11 +8,11 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { isRecord, type Plain, type PlainRecord, valueAt } from '../../../codec/plain.js'
 import { decode } from '../../../codec/failure.js'
 import { list } from '../../../codec/list.js'
-import type { Dialect } from '../../../dialects/index.js'
+import { isRecord, type Plain, type PlainRecord, valueAt } from '../../../codec/plain.js'
 import { wrongType } from '../../../codec/problems.js'
+import type { Dialect } from '../../../dialects/index.js'
 import { all, at, type Path, type Validated } from '../../../InitializerError.js'
 import { openShape, type OpenShape } from './openShape.js'
 

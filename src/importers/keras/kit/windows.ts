@@ -6,7 +6,7 @@
  * (`compute_conv_transpose_output_shape`)
  */
 import type { DataFormat } from './keys.js'
-import { type OpenShape, type Size, sizeAt, mapSizes } from './openShape.js'
+import { mapSizes, type OpenShape, type Size, sizeAt } from './openShape.js'
 
 // -------------------------------------------------------------------------------------
 // model

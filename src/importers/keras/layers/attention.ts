@@ -9,24 +9,24 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { boolean, count, integer, oneOf } from '../../../codec/leaf.js'
-import { glorotUniform } from '../../../initializers/presets.js'
 import type { FanRule } from '../../../Fans.js'
 import { fail, type Validated } from '../../../InitializerError.js'
-import { withAxes } from './einsum.js'
-import {
-  type LayerCall,
-  type LayerReader,
-  layerReader,
-  optional,
-  initializer,
-  required,
-  type LayerTable
-} from '../kit/reader.js'
+import { glorotUniform } from '../../../initializers/presets.js'
+import { fixed, ones, type WeightInitializer } from '../../weightInitializer.js'
 import { listed } from '../kit/keys.js'
 import type { Layer } from '../kit/layer.js'
 import { type OpenShape, sizeAt, withLast } from '../kit/openShape.js'
-import { fixed, ones, type WeightInitializer } from '../../weightInitializer.js'
+import {
+  initializer,
+  type LayerCall,
+  type LayerReader,
+  layerReader,
+  type LayerTable,
+  optional,
+  required
+} from '../kit/reader.js'
 import { result, under, type Weight, weight, weightsIf } from '../kit/weights.js'
+import { withAxes } from './einsum.js'
 
 // -------------------------------------------------------------------------------------
 // inputs

@@ -15,21 +15,21 @@ import { boolean, count, oneOf } from '../../../codec/leaf.js'
 import { wrongType } from '../../../codec/problems.js'
 import type { Initializer } from '../../../Initializer.js'
 import { all, type Validated } from '../../../InitializerError.js'
-import {
-  type LayerReader,
-  layerReader,
-  firstInput,
-  optional,
-  initializer,
-  required,
-  type ConfigReader
-} from '../kit/reader.js'
+import { mapInitializer, type WeightInitializer } from '../../weightInitializer.js'
 import { dataFormat, everyAxis, flag, tuple } from '../kit/keys.js'
 import { type Layer, layerAt, noInputs } from '../kit/layer.js'
 import type { OpenShape, Size } from '../kit/openShape.js'
-import { channelsOf, convolved, type Padding } from '../kit/windows.js'
-import { mapInitializer, type WeightInitializer } from '../../weightInitializer.js'
+import {
+  type ConfigReader,
+  firstInput,
+  initializer,
+  type LayerReader,
+  layerReader,
+  optional,
+  required
+} from '../kit/reader.js'
 import { result, under, type Weight, weight, weightsIf } from '../kit/weights.js'
+import { channelsOf, convolved, type Padding } from '../kit/windows.js'
 
 // -------------------------------------------------------------------------------------
 // weights

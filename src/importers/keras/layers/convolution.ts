@@ -12,21 +12,21 @@ import { pipe } from 'fp-ts/function'
 import { boolean, count, integer, oneOf } from '../../../codec/leaf.js'
 import type { FanRule, LayoutName } from '../../../Fans.js'
 import { error, type Errors } from '../../../InitializerError.js'
-import {
-  layerReader,
-  type LayerReader,
-  firstInput,
-  optional,
-  initializer,
-  required,
-  single,
-  type LayerTable
-} from '../kit/reader.js'
 import { dataFormat, everyAxis, noLora, tuple } from '../kit/keys.js'
 import { isKeras3, pathOf } from '../kit/layer.js'
-import { type Size, mapSizes } from '../kit/openShape.js'
-import { channelsOf, convolved, transposeConvolved, type Padding } from '../kit/windows.js'
+import { mapSizes, type Size } from '../kit/openShape.js'
+import {
+  firstInput,
+  initializer,
+  layerReader,
+  type LayerReader,
+  type LayerTable,
+  optional,
+  required,
+  single
+} from '../kit/reader.js'
 import { result, weight, weightsIf } from '../kit/weights.js'
+import { channelsOf, convolved, type Padding, transposeConvolved } from '../kit/windows.js'
 
 // -------------------------------------------------------------------------------------
 // keys

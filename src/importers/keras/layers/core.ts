@@ -7,13 +7,13 @@ import { boolean, count, integer } from '../../../codec/leaf.js'
 import { list } from '../../../codec/list.js'
 import { nullable } from '../../../codec/record.js'
 import { fail, type Validated } from '../../../InitializerError.js'
-import { einsumDense } from './einsum.js'
-import { type LayerCall, layerReader, optional, initializer, required, single, type LayerTable } from '../kit/reader.js'
+import type { WeightInitializer } from '../../weightInitializer.js'
 import { listed, noLora } from '../kit/keys.js'
 import { pathOf } from '../kit/layer.js'
 import { openShape, type OpenShape, product, size, type Size, sizeAt, withLast } from '../kit/openShape.js'
-import type { WeightInitializer } from '../../weightInitializer.js'
+import { initializer, type LayerCall, layerReader, type LayerTable, optional, required, single } from '../kit/reader.js'
 import { type LayerResult, result, weight, weightsIf } from '../kit/weights.js'
+import { einsumDense } from './einsum.js'
 
 // -------------------------------------------------------------------------------------
 // inputs
@@ -29,8 +29,8 @@ const inputLayer = layerReader(
   (config, { layer, inputs }) => {
     const own =
       config.batch_shape ?? config.batch_input_shape ?? (config.shape === null ? null : [null, ...config.shape])
-    const [given] = inputs.positional
-    if (given !== undefined && (own === null || given.length === own.length)) return result([], given)
+    const [input] = inputs.positional
+    if (input !== undefined && (own === null || input.length === own.length)) return result([], input)
     return own === null
       ? fail('MissingKey', 'the key batch_shape of an InputLayer', 'undefined', pathOf(layer, 'batch_shape'))
       : result([], own)

@@ -12,19 +12,19 @@ import { pipe } from 'fp-ts/function'
 import { own } from '../../../codec/plain.js'
 import type { FanRule } from '../../../Fans.js'
 import { fail, show, type Validated } from '../../../InitializerError.js'
-import {
-  type LayerCall,
-  type LayerReader,
-  layerReader,
-  firstInput,
-  optional,
-  initializer,
-  required
-} from '../kit/reader.js'
+import { mapInitializer, type WeightInitializer } from '../../weightInitializer.js'
 import { listed, noLora, text } from '../kit/keys.js'
 import { type Layer, pathOf } from '../kit/layer.js'
 import { type OpenShape, showShape, size, type Size } from '../kit/openShape.js'
-import { mapInitializer, type WeightInitializer } from '../../weightInitializer.js'
+import {
+  firstInput,
+  initializer,
+  type LayerCall,
+  type LayerReader,
+  layerReader,
+  optional,
+  required
+} from '../kit/reader.js'
 import { type LayerResult, result, weight, weightsIf } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------
@@ -87,11 +87,13 @@ interface LabelSizes {
  * The sizes of labels: those of the input, else those of the config, which belong to the last labels of the output. Null if
  * the rank of the input does not fit the labels.
  */
-const sizesOf = ({ input, output, ellipsis }: Equation, shape: OpenShape, given: OpenShape): LabelSizes | null => {
+const sizesOf = ({ input, output, ellipsis }: Equation, shape: OpenShape, inConfig: OpenShape): LabelSizes | null => {
   const count = shape.length - input.length
   if (count < 0 || (ellipsis === null && count > 0)) return null
   const start = ellipsis === 'first' ? count : 0
-  const own = Array.from(output).map((label, i) => [label, given[i - output.length + given.length] ?? null] as const)
+  const own = Array.from(output).map(
+    (label, i) => [label, inConfig[i - output.length + inConfig.length] ?? null] as const
+  )
   const others = Array.from(input).map((label, i) => [label, shape[start + i] ?? null] as const)
   return {
     sizes: new Map([...own, ...others].filter(([, size]) => size !== null)),

@@ -2,11 +2,11 @@
  * All layers by class name. A layer is one row in the table of its file; a new file is one line here. Keras writes classes by
  * their canonical names, so aliases such as MaxPool2D and Convolution2D need no row.
  */
+import type { Layer } from '../kit/layer.js'
+import type { LayerReader, LayerTable } from '../kit/reader.js'
 import { attentions } from './attention.js'
 import { convolutions } from './convolution.js'
 import { core, reshapings } from './core.js'
-import type { LayerReader, LayerTable } from '../kit/reader.js'
-import type { Layer } from '../kit/layer.js'
 import { mergings } from './merging.js'
 import { normalizations } from './normalization.js'
 import { poolings } from './pooling.js'

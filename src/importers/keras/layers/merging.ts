@@ -5,17 +5,17 @@
  */
 import { integer } from '../../../codec/leaf.js'
 import { fail, type Validated } from '../../../InitializerError.js'
+import { listed } from '../kit/keys.js'
+import { mapSizes, type OpenShape, showShape, type Size } from '../kit/openShape.js'
 import {
+  inputsOf,
   type LayerCall,
   type LayerReader,
   layerReader,
+  type LayerTable,
   optional,
-  inputsOf,
-  required,
-  type LayerTable
+  required
 } from '../kit/reader.js'
-import { listed } from '../kit/keys.js'
-import { type OpenShape, showShape, type Size, mapSizes } from '../kit/openShape.js'
 import { result } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------

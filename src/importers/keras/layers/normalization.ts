@@ -9,20 +9,20 @@ import { boolean, count, integer } from '../../../codec/leaf.js'
 import { list } from '../../../codec/list.js'
 import { all, at, fail, type Path, type Validated } from '../../../InitializerError.js'
 import { resolveAxis } from '../../../Shape.js'
-import {
-  type LayerCall,
-  layerReader,
-  firstInput,
-  optional,
-  initializer,
-  type ConfigReader,
-  single,
-  type LayerTable
-} from '../kit/reader.js'
+import { ones, type WeightInitializer, zeros } from '../../weightInitializer.js'
 import { listed } from '../kit/keys.js'
 import { isKeras3, type Layer, pathOf } from '../kit/layer.js'
 import { type OpenShape, sizeAt } from '../kit/openShape.js'
-import { ones, type WeightInitializer, zeros } from '../../weightInitializer.js'
+import {
+  type ConfigReader,
+  firstInput,
+  initializer,
+  type LayerCall,
+  layerReader,
+  type LayerTable,
+  optional,
+  single
+} from '../kit/reader.js'
 import { type LayerResult, result, type Weight, weight, weightsIf } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@
  * @see keras/src/layers/pooling
  */
 import { boolean, count, oneOf } from '../../../codec/leaf.js'
-import { type LayerReader, optional, required, single, type LayerTable } from '../kit/reader.js'
 import { dataFormat, everyAxis, tuple } from '../kit/keys.js'
+import { type LayerReader, type LayerTable, optional, required, single } from '../kit/reader.js'
 import { channelsOf, convolved, type Padding, withSpatial } from '../kit/windows.js'
 
 /** The default stride is the size of the window. */

@@ -12,6 +12,9 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { boolean } from '../../../codec/leaf.js'
 import type { Validated } from '../../../InitializerError.js'
+import { innerLayer, isKeras3, oneInput } from '../kit/layer.js'
+import { firstInput, type LayerCall, type LayerReader, layerReader, type LayerTable, optional } from '../kit/reader.js'
+import { type LayerResult, under } from '../kit/weights.js'
 import {
   convLSTMCell,
   cuDNNGRUCell,
@@ -22,9 +25,6 @@ import {
   simpleRNNCell,
   stackedRNNCells
 } from './cells.js'
-import { type LayerCall, type LayerReader, layerReader, firstInput, optional, type LayerTable } from '../kit/reader.js'
-import { isKeras3, innerLayer, oneInput } from '../kit/layer.js'
-import { type LayerResult, under } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------
 // layers

@@ -8,9 +8,9 @@ import * as t from 'io-ts'
 import { refuse } from '../../../codec/failure.js'
 import { count, leaf } from '../../../codec/leaf.js'
 import { list } from '../../../codec/list.js'
-import { type LayerReader, optional, required, type ConfigReader, single, type LayerTable } from '../kit/reader.js'
-import { dataFormat, everyAxis, type DataFormat, tuple } from '../kit/keys.js'
+import { dataFormat, type DataFormat, everyAxis, tuple } from '../kit/keys.js'
 import type { OpenShape } from '../kit/openShape.js'
+import { type ConfigReader, type LayerReader, type LayerTable, optional, required, single } from '../kit/reader.js'
 import { axiswise } from '../kit/windows.js'
 
 // -------------------------------------------------------------------------------------

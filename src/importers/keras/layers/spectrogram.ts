@@ -7,19 +7,19 @@ import * as E from 'fp-ts/Either'
 import { boolean, count, oneOf } from '../../../codec/leaf.js'
 import type { Plain } from '../../../codec/plain.js'
 import { at } from '../../../InitializerError.js'
+import type { WeightInitializer } from '../../weightInitializer.js'
+import { dataFormat, type DataFormat } from '../kit/keys.js'
+import { mapSizes, type OpenShape, type Size } from '../kit/openShape.js'
 import {
+  type ConfigReader,
+  firstInput,
   type LayerReader,
   layerReader,
-  firstInput,
-  optional,
-  type ConfigReader,
-  type LayerTable
+  type LayerTable,
+  optional
 } from '../kit/reader.js'
-import { dataFormat, type DataFormat } from '../kit/keys.js'
-import { type OpenShape, type Size, mapSizes } from '../kit/openShape.js'
-import { channelsOf, convolved, type Padding } from '../kit/windows.js'
-import type { WeightInitializer } from '../../weightInitializer.js'
 import { weight, weightsIf } from '../kit/weights.js'
+import { channelsOf, convolved, type Padding } from '../kit/windows.js'
 
 // -------------------------------------------------------------------------------------
 // keys

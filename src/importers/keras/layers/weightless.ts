@@ -4,9 +4,9 @@
  */
 import * as E from 'fp-ts/Either'
 import { oneOf } from '../../../codec/leaf.js'
-import { type LayerReader, optional, single, type LayerTable } from '../kit/reader.js'
-import { elementwise } from './merging.js'
+import { type LayerReader, type LayerTable, optional, single } from '../kit/reader.js'
 import { result } from '../kit/weights.js'
+import { elementwise } from './merging.js'
 
 /** The output has the shape of the input. */
 const sameShapeNames: ReadonlyArray<string> = [

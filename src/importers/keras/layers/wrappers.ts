@@ -12,18 +12,18 @@ import { identity, pipe } from 'fp-ts/function'
 import { oneOf } from '../../../codec/leaf.js'
 import type { Initializer } from '../../../Initializer.js'
 import { fail, type Validated } from '../../../InitializerError.js'
+import { fixed } from '../../weightInitializer.js'
+import { innerLayer, isKeras3, type Layer, oneInput } from '../kit/layer.js'
+import { mapSizes, type OpenShape, sizeAt, withLast } from '../kit/openShape.js'
 import {
+  type ConfigReader,
+  firstInput,
   type LayerCall,
   type LayerReader,
   layerReader,
-  firstInput,
-  optional,
-  type ConfigReader,
-  type LayerTable
+  type LayerTable,
+  optional
 } from '../kit/reader.js'
-import { isKeras3, type Layer, innerLayer, oneInput } from '../kit/layer.js'
-import { type OpenShape, sizeAt, mapSizes, withLast } from '../kit/openShape.js'
-import { fixed } from '../../weightInitializer.js'
 import { type LayerResult, under, type Weight, weight } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------
