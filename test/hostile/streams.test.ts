@@ -16,10 +16,10 @@ import { right } from '../support/either.js'
 
 const anyOf = <A>(items: ReadonlyArray<A>, random: Below): A => items[random(items.length)] as A
 
-/** Elements that are drawn of what is accepted; a tensor with more is left alone. */
+/** The largest number of elements that are drawn; larger tensors are only checked. */
 const MOST = 2000
 
-/** What is wrong with a tensor, if anything: it is not what was asked for, or holds what is no number. */
+/** The flaw of a tensor, if any: inconsistent, or with elements that are not finite. */
 const unsound = (tensor: Tensor.Tensor): string | undefined => {
   const checked = Tensor.check(tensor)
   if (E.isLeft(checked)) return flaw(checked) ?? JSON.stringify(checked.left)
@@ -32,7 +32,7 @@ interface Tally {
   readonly flaws: ReadonlyArray<string>
 }
 
-/** Draws what is accepted. An exception ends the test. */
+/** Draws every accepted case. An exception fails the test. */
 const fuzz = <A>(
   n: number,
   seed: number,
@@ -71,7 +71,7 @@ const drawModel = (replay: Replay.Replay): string | undefined => {
   return undefined
 }
 
-describe('3000 plans with something wrong', () => {
+describe('3000 mutated plans', () => {
   test('are drawn or refused by the stream that they name', () => {
     const { flaws, codes, right } = fuzz(
       2000,
@@ -84,7 +84,7 @@ describe('3000 plans with something wrong', () => {
     expect(codes.size).toBeGreaterThan(12)
   })
 
-  test('or by another', () => {
+  test('are drawn or refused by another stream', () => {
     const streams = names.map((name) => ({ stream: { name, options: {} } }))
     const { flaws, codes } = fuzz(
       1000,
@@ -101,7 +101,7 @@ describe('3000 plans with something wrong', () => {
 // streams
 // -------------------------------------------------------------------------------------
 
-/** The language of each stream. */
+/** The dialect of each stream. */
 const dialects: Readonly<Record<Name, Dialect | undefined>> = {
   native: 'keras3',
   jax: 'jax',
@@ -149,7 +149,7 @@ const seeds = [
 interface Job {
   readonly stream: AnyStream
   readonly spec: TensorSpec
-  /** and no getter that says something else each time */
+  /** whether the spec has no getter, which could change its values */
   readonly isPlain: boolean
   readonly run: (state: unknown) => readonly [Tensor.Tensor, unknown]
   readonly state: unknown
@@ -163,7 +163,7 @@ const jobOf = (name: Name, random: Below): Validated<Job> => {
   const options: unknown = Object.fromEntries(all)
   const plain: unknown = { shape: anyOf(shapes, random), dtype: anyOf(dtypes, random) }
   const config = anyOf(configsOf(name), random)
-  const wrong = random(8) // one in eight has the options wrong, or the spec, or nothing; else the config
+  const wrong = random(8) // of eight cases, one has mutated options, one a mutated spec, one nothing mutated; the others a mutated config
   const spec = (wrong === 1 ? mutated(plain, random) : plain) as TensorSpec
   const seed = anyOf(seeds, random) as number
   return pipe(
@@ -185,7 +185,7 @@ const drawJob = ({ spec: { shape, dtype }, isPlain, stream, run, state }: Job): 
   if (!Array.isArray(shape) || size(shape) > MOST) return undefined
   const [tensor, next] = run(state)
   const [again] = run(state)
-  if (!Tensor.eq.equals(tensor, again)) return 'another one for the same state'
+  if (!Tensor.eq.equals(tensor, again)) return 'another tensor for the same state'
   if (isPlain && tensor.shape.join() !== shape.join()) return 'of another shape'
   if (isPlain && typeof dtype === 'string' && tensor.dtype !== dtype) return 'of another dtype'
   const copy = JSON.parse(JSON.stringify(next)) as unknown
@@ -193,7 +193,7 @@ const drawJob = ({ spec: { shape, dtype }, isPlain, stream, run, state }: Job): 
   return unsound(tensor)
 }
 
-describe('1000 configs with something wrong, for specs and seeds of all kinds', () => {
+describe('1000 mutated configs, for specs and seeds of all kinds', () => {
   test.each(names)('are drawn or refused by %s', (name) => {
     const { flaws, codes, right } = fuzz(1000, 3, (random) => jobOf(name, random), drawJob)
     expect(flaws).toEqual([])
@@ -214,13 +214,13 @@ describe('seeds', () => {
   })
 })
 
-describe('what a page adds to Object.prototype', () => {
+describe('properties added to Object.prototype', () => {
   const additions = {
     ...{ name: 'jax', options: { x: 1 }, keys: 'split', stream: 'torch', seed: 7, dtype: 'float64', rules: [] },
     ...{ profile: 'nofma', bits: 'legacy', seeding: 'global', graph_seed: 5, generator: 'RandomState', a: 2, low: 3 }
   }
 
-  test('changes no model', () => {
+  test('change no model', () => {
     const all = () =>
       papers.map((paper) => {
         const replay = right(Replay.decode(paper))
@@ -230,7 +230,7 @@ describe('what a page adds to Object.prototype', () => {
   })
 })
 
-describe('a stream that is none', () => {
+describe('values that name no stream', () => {
   cases<[claim: string, stream: unknown, ...complaints: ReadonlyArray<string>]>(
     [
       ['null', null, 'WrongType at stream, got null'],

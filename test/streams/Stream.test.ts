@@ -11,7 +11,7 @@ import { right } from './golden.js'
 describe('native', () => {
   const rng = right(native.fromSeed(42))
 
-  it('is the library itself', () => {
+  it('draws as Initializer does', () => {
     expect(E.right(rng)).toEqual(Rng.fromSeed(42))
     expect(native.decode('he_normal')).toEqual(Initializer.decode('he_normal'))
     const spec = { shape: [3, 5], dtype: 'float64' } as const

@@ -1,6 +1,5 @@
 /**
- * The calls of test/vectors/streams.json, which are in the frameworks' words, as calls of the streams: what there is under
- * each id, by group.
+ * The calls of test/vectors/streams.json, which name functions of the frameworks, as calls of the streams, by group and id.
  */
 import type { DType } from '../../src/DType.js'
 import type { State } from 'fp-ts/State'
@@ -23,10 +22,10 @@ import { type Case, cases, right } from './golden.js'
 
 export type Data = ArrayBufferView | { readonly data: ArrayBufferView }
 
-/** Id → what is drawn for it. */
+/** Id → draws the data of the case. */
 export type Calls = Readonly<Record<string, () => Data>>
 
-/** Tensors of one shape from one state, of which the last counts. */
+/** Draws several tensors one after the other, and returns the last. */
 const last = <S>(run: State<S, Tensor>, state: S, times: number): Tensor => {
   let [tensor, next] = run(state)
   for (let i = 1; i < times; i++) [tensor, next] = run(next)
@@ -41,7 +40,7 @@ interface Draw {
   readonly times?: number
 }
 
-/** What a stream draws for a config in its own words; the seed is 42 unless it is said. */
+/** Draws the tensor of a config; the default seed is 42. */
 const draw = (stream: AnyStream, { config, shape, dtype = stream.dtype, seed = 42, times = 1 }: Draw): Tensor =>
   last(right(stream.sampler({ shape, dtype })(right(stream.decode(config)))), right(stream.fromSeed(seed)), times)
 
@@ -177,16 +176,16 @@ const unit: tf.RandomOp = { kind: 'uniform', minval: 0, maxval: 1 }
 const standard: tf.RandomOp = { kind: 'normal', mean: 0, stddev: 1 }
 const truncated: tf.RandomOp = { kind: 'truncated_normal', mean: 0, stddev: 0.1 }
 
-/** Some runs of an op of a graph. */
-const runs = (law: tf.RandomOp, n: number, op: number, times: number, graph: number | null = 1234) =>
-  last(right(tf.run(law, { shape: [n] })), tf.stateful(right(tf.getSeed(graph, op))), times)
+/** The last of several runs of an op of a graph. */
+const runs = (op: tf.RandomOp, n: number, seed: number, times: number, graph: number | null = 1234) =>
+  last(right(tf.run(op, { shape: [n] })), tf.stateful(right(tf.getSeed(graph, seed))), times)
 
-/** Call `n` of those after `set_seed(99)`. */
+/** Call `n` after `set_seed(99)`. */
 const eagerly = (n: number): Tensor => {
   const calls = [[unit, null], [standard, null], [unit, 3], [unit, 3]] as const // prettier-ignore
   const [, tensor] = calls.slice(0, n + 1).reduce<readonly [tf.Eager, Tensor | undefined]>(
-    ([state], [law, seed]) => {
-      const [tensor, next] = right(tf.eager(law, { shape: [5] }, seed))(state)
+    ([state], [op, seed]) => {
+      const [tensor, next] = right(tf.eager(op, { shape: [5] }, seed))(state)
       return [next, tensor]
     },
     [right(tf.setSeed(99)), undefined]
@@ -297,7 +296,7 @@ const numpyCalls = (): Calls => ({
   )
 })
 
-/** By group of the golden cases. */
+/** The calls of each group of golden cases. */
 export const calls: Readonly<Record<string, Calls>> = {
   jax_fma: jaxCalls('fma'),
   jax_nofma: jaxCalls('nofma'),

@@ -1,5 +1,5 @@
 /**
- * test/vectors/streams.json: what the frameworks themselves returned, as bits (its `_about` says on what machine).
+ * test/vectors/streams.json: the results of the frameworks as bits (`_about` describes the machine).
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -7,14 +7,14 @@ import * as E from 'fp-ts/Either'
 
 export interface Case {
   readonly id: string
-  /** in the framework's own words */
+  /** a call of the framework */
   readonly call: string
   readonly dtype: string
   readonly shape: ReadonlyArray<number>
-  /** bits in hexadecimal digits, as many as the type has */
+  /** bits in hexadecimal digits */
   readonly first: ReadonlyArray<string>
   readonly last4: ReadonlyArray<string>
-  /** of the whole buffer, little-endian */
+  /** SHA-256 of the whole buffer, little-endian */
   readonly sha256_le: string
 }
 
@@ -34,7 +34,7 @@ export const groups: ReadonlyArray<string> = file.groups.map(({ group }) => grou
 export const cases = (group: string): ReadonlyArray<Case> =>
   file.groups.find((each) => each.group === group)?.cases ?? []
 
-/** SHA-256 of the elements as they lie in memory, which is little-endian on every machine the tests run on. */
+/** SHA-256 of the elements in memory, which is little-endian on every machine that runs the tests. */
 export const sha256 = (of: ArrayBufferView | { readonly data: ArrayBufferView }): string => {
   const { buffer, byteOffset, byteLength } = 'data' in of ? of.data : of
   return createHash('sha256')

@@ -14,13 +14,13 @@ const problems = (result: E.Either<ReadonlyArray<{ readonly code: string; readon
   )
 
 describe('init', () => {
-  it('is a tensor of the framework', () => {
+  it('draws the tensor of the framework', () => {
     const weights = right(init('keras-torch')({ shape: [64, 48], seed: 42 })('he_normal'))
     const recorded = cases('keras-torch').find(({ id }) => id === 'keras-torch.VS.truncated_normal.42')
     expect(sha256(weights)).toBe(recorded?.sha256_le)
   })
 
-  it('says what is wrong with the config and the seed at once', () => {
+  it('reports the errors of the config and of the seed at once', () => {
     expect(problems(init('torch')({ shape: [2], seed: 0.5 })('kaiming_unifrm_'))).toEqual([
       ['UnknownName', []],
       ['BadSeed', ['seed']]
@@ -31,7 +31,7 @@ describe('init', () => {
     ])
   })
 
-  it('says what is wrong with the stream', () => {
+  it('reports a wrong name and wrong options', () => {
     // @ts-expect-error no stream has this name
     expect(problems(init('torhc')({ shape: [2], seed: 0 })('uniform_'))).toEqual([['UnknownName', ['name']]])
     // @ts-expect-error torch has no such profile
@@ -110,13 +110,13 @@ const hostile: ReadonlyArray<unknown> = [
   Symbol('x')
 ]
 
-test.each(names)('a seed of %s that is none is refused, and never throws', (name) => {
+test.each(names)('values that are no seeds of %s are refused without an exception', (name) => {
   const stream = right(open(name))
   const accepted = hostile.filter((seed) => E.isRight(stream.fromSeed(seed as number)))
   expect(accepted).toEqual(name === 'numpy' ? [[]] : []) // an empty list is a seed to default_rng
 })
 
-test.each(names)('a spec of %s that is none is refused', (name) => {
+test.each(names)('values that are no specs are refused by %s', (name) => {
   for (const spec of [null, undefined, 3, []]) {
     expect(
       E.isLeft(init(name)(spec as never)(name === 'numpy' ? 'zeros' : name === 'torch' ? 'zeros_' : 'zeros'))
@@ -133,7 +133,7 @@ const drawing = [
   { class_name: 'sparse_', config: { sparsity: 0.5 } }
 ]
 
-test.each(drawing)('no elements take no words: %j of torch', (call) => {
+test.each(drawing)('an empty tensor takes no words: %j of torch', (call) => {
   const stream = right(open('torch'))
   const root = right(stream.fromSeed(1))
   for (const shape of [

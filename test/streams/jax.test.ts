@@ -20,10 +20,10 @@ const weights = (config: unknown, shape: ReadonlyArray<number>, how: jax.How) =>
   right(jax.initializer(config, { shape }, how))(key(42))
 
 // -------------------------------------------------------------------------------------
-// what JAX publishes: all from before its words were partitionable
+// numbers that JAX publishes, all in the legacy layout
 // -------------------------------------------------------------------------------------
 
-/** Checksum of zlib, which seeds the distributions of random_test.py. */
+/** The checksum of zlib that seeds the distributions of random_test.py. */
 const adler32 = (text: string): number => {
   let [a, b] = [1, 0]
   for (const character of text) {
@@ -72,14 +72,14 @@ describe('tests/random_test.py', () => {
   })
 })
 
-/** How far x is from a float32 number y of the same sign, in steps. */
+/** The distance of two float32 numbers of the same sign in ulps. */
 const ulps = (x: number, y: number): number => {
   const bits = new Int32Array(Float32Array.of(x, y).buffer)
   return Math.abs(bits[0]! - bits[1]!)
 }
 
-// Which JAX printed them on what machine is not said. The uniform and the truncated numbers are today's, the stddevs of
-// variance_scaling differ by an ulp, and `normal` had another logarithm. (Today's are held above, bit for bit.)
+// The version and the machine that printed them are unknown. The uniform and the truncated numbers equal those of 0.10.2, the
+// stddevs of variance_scaling differ by an ulp, and `normal` used another logarithm.
 describe('docstrings of jax.nn.initializers, key 42', () => {
   it.each([
     [
@@ -130,7 +130,7 @@ describe('docstrings of jax.nn.initializers, key 42', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// fresh cases
+// comparison with a plain implementation
 // -------------------------------------------------------------------------------------
 
 const shapes = [
@@ -150,7 +150,7 @@ describe.each(['float32', 'float16', 'bfloat16', 'float64'] as const)('variance_
     (['partitionable', 'legacy'] as const).flatMap((bits) =>
       (['fma', 'nofma', 'fma_fp16'] as const).map((profile) => ({ bits, profile }))
     )
-  )('as a plain implementation has it: $bits, $profile', (settings) => {
+  )('equals a plain implementation: $bits, $profile', (settings) => {
     for (const [k, distribution] of ['truncated_normal', 'normal', 'uniform'].entries())
       for (const [i, shape] of shapes.entries()) {
         const mode = ['fan_in', 'fan_out', 'fan_avg', 'fan_geo_avg'][(i + k) % 4]!
@@ -163,11 +163,11 @@ describe.each(['float32', 'float16', 'bfloat16', 'float64'] as const)('variance_
 })
 
 describe('sizes', () => {
-  it('no more bits than fit into memory', () => {
+  it('bits that do not fit into memory are refused', () => {
     expect(pipe(jax.bits([2 ** 31], 8), E.mapLeft(codes))).toEqual(E.left(['ShapeTooLarge']))
   })
 
-  it.each(['partitionable', 'legacy'] as const)('nothing is drawn of no elements: %s', (bits) => {
+  it.each(['partitionable', 'legacy'] as const)('an empty shape gives an empty tensor: %s', (bits) => {
     for (const shape of [
       [0, 3],
       [3, 0],
@@ -183,14 +183,14 @@ describe('sizes', () => {
     expect(one.data).toEqual(many.data.slice(0, 1))
   })
 
-  it('partitionable elements do not depend on how many there are, legacy ones do', () => {
+  it('legacy elements depend on their number, partitionable ones do not', () => {
     const drawn = (n: number, bits: jax.Layout) => Array.from(right(jax.bits([n], 32, bits))(key(9))).slice(0, 3)
     expect(drawn(3, 'partitionable')).toEqual(drawn(3001, 'partitionable'))
     expect(drawn(3, 'legacy')).not.toEqual(drawn(3001, 'legacy'))
   })
 })
 
-it('a cut that begins far out is clamped to what lies between its bounds', () => {
+it('a truncation far from 0 is clamped to the numbers between its bounds', () => {
   const drawn = right(jax.truncatedNormal({ shape: [4] }, 8, 9))(key(3)) // erf is 1 at both
   expect(drawn.data).toEqual(new Float32Array(4).fill(9 - 2 ** -20))
 })
@@ -199,7 +199,7 @@ it('a cut that begins far out is clamped to what lies between its bounds', () =>
 // orthogonal
 // -------------------------------------------------------------------------------------
 
-/** The axis's vectors, or the others' if those are fewer, are orthonormal but for the gain. */
+/** The products of the vectors along an axis, or across it if those are fewer. */
 const gram = (tensor: Tensor.Tensor, axis: number): ReadonlyArray<ReadonlyArray<number>> => {
   const { shape } = tensor
   const values = listOf(tensor)
@@ -209,9 +209,13 @@ const gram = (tensor: Tensor.Tensor, axis: number): ReadonlyArray<ReadonlyArray<
   const rows = values.length / cols
   const vectors = Array.from({ length: Math.min(rows, cols) }, (_, k) =>
     values
-      .map((x, i) => ({ x, vector: rows < cols ? rowOf(i) : columnOf(i), place: rows < cols ? columnOf(i) : rowOf(i) }))
+      .map((x, i) => ({
+        x,
+        vector: rows < cols ? rowOf(i) : columnOf(i),
+        offset: rows < cols ? columnOf(i) : rowOf(i)
+      }))
       .filter(({ vector }) => vector === k)
-      .sort((a, b) => a.place - b.place)
+      .sort((a, b) => a.offset - b.offset)
       .map(({ x }) => x)
   )
   return vectors.map((v) => vectors.map((w) => v.reduce((sum, x, i) => sum + x * w[i]!, 0)))
@@ -235,7 +239,7 @@ describe('orthogonal', () => {
     })
   })
 
-  it('along another axis is the same matrix, turned', () => {
+  it('along another axis is the same matrix, transposed', () => {
     const of = (shape: ReadonlyArray<number>, column_axis: number) =>
       listOf(weights({ class_name: 'orthogonal', config: { column_axis } }, shape, {}))
     const last = of([2, 3, 4], -1)
@@ -258,7 +262,7 @@ describe('orthogonal', () => {
 // -------------------------------------------------------------------------------------
 
 describe('keys', () => {
-  it('hold the seed, in x64 mode all of it', () => {
+  it('hold 32 bits of the seed, and all 64 in x64 mode', () => {
     expect(key(2 ** 32 + 5)).toEqual([0, 5])
     expect(key(-1, true)).toEqual([0xffffffff, 0xffffffff])
     expect(key(-(2n ** 63n), true)).toEqual([0x80000000, 0])
@@ -269,7 +273,7 @@ describe('keys', () => {
     expect(pipe(jax.key(seed), E.mapLeft(codes))).toEqual(E.left(['BadSeed']))
   })
 
-  it('split and fold_in without the word for it', () => {
+  it('split and fold_in in the partitionable layout', () => {
     // jax 0.10.2: split(key(0), 3)
     expect(right(jax.split(3)([0, 0]))).toEqual([
       [1797259609, 2579123966],
@@ -289,7 +293,7 @@ const codes = (errors: ReadonlyArray<{ readonly code: string }>) => errors.map((
 // -------------------------------------------------------------------------------------
 
 describe('the stream', () => {
-  it('hands the very key on, and draws the same again', () => {
+  it('returns the same key, and draws the same tensor again', () => {
     const run = right(streamOf().sampler({ shape: [3, 5] })(presets.heNormal))
     const from = key(42)
     const [first, next] = run(from)
@@ -310,7 +314,7 @@ describe('the stream', () => {
     expect(right(streamOf({ x64: true }).fromSeed(-1))).toEqual([0xffffffff, 0xffffffff])
   })
 
-  it('gives each parameter a key by its number', () => {
+  it('gives each parameter the key of its index', () => {
     const from = key(42)
     expect(streamOf().parameter!('w', 7, 9)(from)).toEqual(jax.foldIn(7)(from))
     for (const bits of ['partitionable', 'legacy'] as const) {
@@ -319,14 +323,14 @@ describe('the stream', () => {
     }
   })
 
-  it('takes the dtype of the config where none is asked for', () => {
+  it('takes the dtype of the config if the call has none', () => {
     const he = right(streamOf().decode({ class_name: 'he_normal', config: { dtype: 'bfloat16' } }))
     expect(right(streamOf().sampler({ shape: [2, 2] })(he))(key(0))[0].dtype).toBe('bfloat16')
     expect(right(streamOf().sampler({ shape: [2, 2], dtype: 'float32' })(he))(key(0))[0].dtype).toBe('float32')
   })
 
   it.each(['zeros', 'ones', { class_name: 'Constant', config: { value: 0.5 } }, 'identity'])(
-    '%j draws nothing',
+    '%j draws no random number',
     (config) => {
       const from = key(1)
       const it = right(I.decode(config))
@@ -338,7 +342,7 @@ describe('the stream', () => {
     }
   )
 
-  const adopted = (config: unknown) =>
+  const converted = (config: unknown) =>
     pipe(
       I.decode(config),
       E.chain(streamOf().fromInitializer),
@@ -354,11 +358,11 @@ describe('the stream', () => {
     [{ class_name: 'TruncatedNormal', config: { corrected: true } }, ['config', 'corrected']],
     [{ class_name: 'VarianceScaling', config: { corrected: false } }, ['config', 'corrected']],
     [{ class_name: 'Sparse', config: { sparsity: 0.5 } }, ['class_name']]
-  ])('does not fromInitializer %j', (config, path) => {
-    expect(adopted(config)).toEqual(E.left(['Unsupported', path]))
+  ])('has no config for %j', (config, path) => {
+    expect(converted(config)).toEqual(E.left(['Unsupported', path]))
   })
 
-  it('adopts the rest as it is, a uniform between any two numbers among it', () => {
+  it('has a config for other initializers, such as a uniform between any two numbers', () => {
     const it: Initializer = right(I.decode({ class_name: 'RandomUniform', config: { minval: -0.3, maxval: 0.5 } }))
     expect(streamOf().fromInitializer(it)).toEqual(E.right(it))
     const golden = cases('jax_fma').find(({ id }) => id === 'jax.uniform.f32.range')!

@@ -69,14 +69,14 @@ const exact = (x: number): bigint => {
   return bits >> 63n === 1n ? -size : size
 }
 
-/** The number n 2^-places with so many significant bits, none below 2^-lowest; to nearest, ties to even. */
-const rounded = (n: bigint, places: number, precision: number, lowest: number): number => {
+/** The number n 2^-digits with so many significant bits, none below 2^-lowest; to nearest, ties to even. */
+const rounded = (n: bigint, digits: number, precision: number, lowest: number): number => {
   const size = n < 0n ? -n : n
-  const cut = Math.max(size.toString(2).length - precision, places - lowest, 0)
-  const unit = 1n << BigInt(cut)
+  const dropped = Math.max(size.toString(2).length - precision, digits - lowest, 0)
+  const unit = 1n << BigInt(dropped)
   const [quotient, rest] = [size / unit, 2n * (size % unit)]
   const kept = rest > unit || (rest === unit && quotient % 2n === 1n) ? quotient + 1n : quotient
-  const value = Number(kept) * 2 ** Math.max(cut - places, -1074) // kept has at most 53 bits
+  const value = Number(kept) * 2 ** Math.max(dropped - digits, -1074) // kept has at most 53 bits
   return n < 0n ? -value : value
 }
 

@@ -44,9 +44,9 @@ const scaling = (distribution: string) => ({
 
 const unit: keras.RandomOp = { kind: 'uniform', minval: 0, maxval: 1 }
 
-/** Tensors of one law, one after the other. */
-const several = (name: Name, state: keras.State, law: keras.RandomOp, spec: TensorSpec, n: number) => {
-  const draw = right(random[name]<DType>(law, spec))
+/** Tensors of one operation, one after the other. */
+const several = (name: Name, state: keras.State, op: keras.RandomOp, spec: TensorSpec, n: number) => {
+  const draw = right(random[name]<DType>(op, spec))
   const tensors: Tensor.Tensor[] = []
   for (let i = 0, now = state; i < n; i++) {
     const [tensor, next] = draw(now)
@@ -57,7 +57,7 @@ const several = (name: Name, state: keras.State, law: keras.RandomOp, spec: Tens
 }
 
 // -------------------------------------------------------------------------------------
-// NumPy: its own results (2.4.6) of what keras/src/backend/numpy/random.py calls
+// NumPy: results of NumPy 2.4.6 for the calls of keras/src/backend/numpy/random.py
 //   rng = default_rng(np.array([seed, 0], np.uint32)); rng.uniform(-limit, limit, n).astype(dtype), and so on
 // -------------------------------------------------------------------------------------
 
@@ -97,20 +97,20 @@ describe('keras-numpy, variance scaling of (64, 48)', () => {
 })
 
 // -------------------------------------------------------------------------------------
-// fresh cases: the lines of Keras, over the frameworks' own functions
+// more cases: the source of Keras, on the frameworks' own functions
 // -------------------------------------------------------------------------------------
 
 const sizes = [1, 3, 4, 5, 15, 16, 17, 255, 256, 257, 1025]
 
-const laws: ReadonlyArray<keras.RandomOp> = [
+const ops: ReadonlyArray<keras.RandomOp> = [
   { kind: 'uniform', minval: -0.37, maxval: 1.3 },
   { kind: 'normal', mean: 0.1, stddev: 1.7 },
   { kind: 'truncated_normal', mean: -0.2, stddev: 0.3 }
 ]
 
-/** What is drawn of a law for the seed (s, k). */
+/** The numbers of an operation for the seed (s, k). */
 type Plain = (
-  law: keras.RandomOp,
+  op: keras.RandomOp,
   spec: { readonly shape: readonly [number]; readonly dtype: DType },
   s: number,
   k: number
@@ -118,41 +118,41 @@ type Plain = (
 
 const rounding = (dtype: DType) => (dtype === 'float64' ? (x: number) => x : Math.fround)
 
-const byJax: Plain = (law, spec, s, k) => {
+const byJax: Plain = (op, spec, s, k) => {
   const r = rounding(spec.dtype)
-  if (law.kind === 'uniform') return listOf(right(jax.uniform(spec, law.minval, law.maxval))([s, k]))
-  const drawn = law.kind === 'normal' ? jax.normal(spec) : jax.truncatedNormal(spec)
-  return listOf(right(drawn)([s, k])).map((x) => r(r(x * r(law.stddev)) + r(law.mean)))
+  if (op.kind === 'uniform') return listOf(right(jax.uniform(spec, op.minval, op.maxval))([s, k]))
+  const drawn = op.kind === 'normal' ? jax.normal(spec) : jax.truncatedNormal(spec)
+  return listOf(right(drawn)([s, k])).map((x) => r(r(x * r(op.stddev)) + r(op.mean)))
 }
 
-const byTensorflow: Plain = (law, spec, s, k) => {
+const byTensorflow: Plain = (op, spec, s, k) => {
   const seed = [s % (2 ** 31 - 2), k] as const
-  switch (law.kind) {
+  switch (op.kind) {
     case 'uniform':
-      return listOf(right(tf.statelessUniform(spec, seed, Math.fround(law.minval), Math.fround(law.maxval))))
+      return listOf(right(tf.statelessUniform(spec, seed, Math.fround(op.minval), Math.fround(op.maxval))))
     case 'normal':
-      return listOf(right(tf.statelessNormal(spec, seed, law.mean, law.stddev)))
+      return listOf(right(tf.statelessNormal(spec, seed, op.mean, op.stddev)))
     case 'truncated_normal':
-      return listOf(right(tf.statelessTruncatedNormal(spec, seed, law.mean, law.stddev)))
+      return listOf(right(tf.statelessTruncatedNormal(spec, seed, op.mean, op.stddev)))
   }
 }
 
-const byTorch: Plain = (law, { shape: [n], dtype }, s, k) => {
+const byTorch: Plain = (op, { shape: [n], dtype }, s, k) => {
   const options = right(decodeOptions(torch.options)({}))
   const r = rounding(dtype)
   const draw = (call: ReturnType<typeof torch.call>, n: number) =>
     listOf(right(torch.sampler(options)({ shape: [n], dtype })(right(call)))(right(torch.manualSeed(s + k)))[0])
-  switch (law.kind) {
+  switch (op.kind) {
     case 'uniform':
-      return draw(torch.call('uniform_'), n).map((x) => r(r(r(law.maxval - law.minval) * x) + r(law.minval)))
+      return draw(torch.call('uniform_'), n).map((x) => r(r(r(op.maxval - op.minval) * x) + r(op.minval)))
     case 'normal':
-      return draw(torch.call('normal_', { mean: law.mean, std: law.stddev }), n)
+      return draw(torch.call('normal_', { mean: op.mean, std: op.stddev }), n)
     case 'truncated_normal': {
       const drawn = draw(torch.call('normal_'), 4 * n)
       return Array.from({ length: n }, (_, i) => {
         const four = drawn.slice(4 * i, 4 * i + 4)
         const x = four.find((each) => each > -2 && each < 2) ?? four[0]!
-        return r(r(x * r(law.stddev)) + r(law.mean))
+        return r(r(x * r(op.stddev)) + r(op.mean))
       })
     }
   }
@@ -163,29 +163,29 @@ describe.each([
   ['tensorflow', byTensorflow],
   ['torch', byTorch]
 ] as const)('keras.random on %s', (name, plain) => {
-  it.each(['float32', 'float64'] as const)('as its lines have it: %s', (dtype) => {
-    for (const law of laws)
+  it.each(['float32', 'float64'] as const)('equals its source on the framework: %s', (dtype) => {
+    for (const op of ops)
       sizes.forEach((n, i) => {
         const [seed, spec] = [2 ** 31 - 5 + 3 * i, { shape: [n], dtype } as const]
-        several(name, seeded(name, 'generator', seed), law, spec, 3).forEach((tensor, k) => {
-          expect(listOf(tensor)).toEqual(plain(law, spec, seed, k))
+        several(name, seeded(name, 'generator', seed), op, spec, 3).forEach((tensor, k) => {
+          expect(listOf(tensor)).toEqual(plain(op, spec, seed, k))
         })
       })
   })
 })
 
-it('a truncated number of torch lies beyond ±2 where all four do', () => {
-  const law = { kind: 'truncated_normal', mean: 0, stddev: 1 } as const
-  const [drawn] = several('torch', seeded('torch', 'int', 3), law, { shape: [2 ** 20] }, 1)
+it('a truncated number of torch lies beyond ±2 if all four candidates do', () => {
+  const op = { kind: 'truncated_normal', mean: 0, stddev: 1 } as const
+  const [drawn] = several('torch', seeded('torch', 'int', 3), op, { shape: [2 ** 20] }, 1)
   const beyond = listOf(drawn!).filter((x) => Math.abs(x) >= 2).length
-  expect(beyond).toBeGreaterThan(0) // 4.5 are expected: 2^20 (1 - 0.9545)^4
+  expect(beyond).toBeGreaterThan(0) // the expectation is 4.5: 2^20 (1 - 0.9545)^4
   expect(beyond).toBeLessThan(20)
 })
 
 it('bounds are float32 in TensorFlow, whatever the dtype', () => {
-  const law: keras.RandomOp = { kind: 'uniform', minval: 0.1, maxval: 0.3 }
+  const op: keras.RandomOp = { kind: 'uniform', minval: 0.1, maxval: 0.3 }
   const drawn = listOf(
-    several('tensorflow', seeded('tensorflow', 'int', 1), law, { shape: [9], dtype: 'float64' }, 1)[0]!
+    several('tensorflow', seeded('tensorflow', 'int', 1), op, { shape: [9], dtype: 'float64' }, 1)[0]!
   )
   const [low, high] = [Math.fround(0.1), Math.fround(0.3)]
   const unitDrawn = listOf(right(tf.statelessUniform({ shape: [9], dtype: 'float64' }, [1, 0])))
@@ -216,7 +216,7 @@ describe.each(names)('seeds of keras-%s', (name) => {
     expect(draw('generator', { shape: [0, 4] })(second)[1]).toEqual({ ...second, counter: 2 })
   })
 
-  it('set_random_seed gives each initializer another seed; zeros takes none', () => {
+  it('set_random_seed gives each initializer another seed, and zeros none', () => {
     // CPython: random.seed(5); [random.randint(1, 10**9) for _ in range(3)]
     const drawn = [668835602, 274281999, 796487719]
     const spec = { shape: [3, 4] }
@@ -250,7 +250,7 @@ describe.each(names)('seeds of keras-%s', (name) => {
   })
 })
 
-it('integers are kept as the backend has them', () => {
+it('integers are reduced as by the backend', () => {
   const kept = (name: Name, seed: number | bigint) => (seeded(name, 'int', seed) as { readonly seed: number }).seed
   expect(kept('tensorflow', 2 ** 31 + 9)).toBe(11)
   expect(kept('tensorflow', -1)).toBe(2 ** 31 - 3)
@@ -273,16 +273,16 @@ describe.each(names)('keras-%s', (name) => {
       }
   })
 
-  it('knows its name and its options', () => {
+  it('has its name, and checks its options', () => {
     expect(backends[name]().name).toBe(`keras-${name}`)
     expect(E.isLeft(decodeOptions(keras[name].options)({ seeding: 'none' }))).toBe(true)
   })
 
-  it('a rank of 0 is one number', () => {
+  it('draws one number for rank 0', () => {
     expect(weights(name, 'he_normal', { shape: [] }, 1).data.length).toBe(1)
   })
 
-  it.each(['he_normal', 'glorot_uniform', 'orthogonal'])('%s draws nothing of no elements', (config) => {
+  it.each(['he_normal', 'glorot_uniform', 'orthogonal'])('%s draws an empty tensor', (config) => {
     expect(weights(name, config, { shape: [0, 3] }, 1).data.length).toBe(0)
   })
 
@@ -293,7 +293,7 @@ describe.each(names)('keras-%s', (name) => {
       E.mapLeft(([e]) => [e.code, e.path])
     )
 
-  it('says what it does not draw', () => {
+  it('refuses what it cannot draw', () => {
     expect(refused('orthogonal', 'float16')).toEqual(E.left(['Unsupported', ['dtype']]))
     expect(refused({ class_name: 'VarianceScaling', config: { mode: 'fan_geo_avg' } }, 'float32')).toEqual(
       E.left(['Unsupported', ['config', 'mode']])
@@ -306,7 +306,7 @@ describe.each(names)('keras-%s', (name) => {
   it('refuses bounds that are too far apart', () => {
     const drawn = refused({ class_name: 'RandomUniform', config: { minval: -3e38, maxval: 3e38 } }, 'float32')
     if (name === 'numpy')
-      expect(E.isRight(drawn)).toBe(true) // which computes in float64
+      expect(E.isRight(drawn)).toBe(true) // it computes in float64
     else expect(drawn).toEqual(E.left(['BadBounds', ['config']]))
   })
 
@@ -318,7 +318,7 @@ describe.each(names)('keras-%s', (name) => {
     { kind: 'normal', mean: 1e39, stddev: 1 },
     { kind: 'truncated_normal', mean: NaN, stddev: 1 },
     { kind: 'truncated_normal', mean: 0, stddev: Infinity }
-  ])('refuses the law %j', (law) => {
-    expect(E.isLeft(random[name](law, { shape: [3] }))).toBe(true)
+  ])('refuses the operation %j', (op) => {
+    expect(E.isLeft(random[name](op, { shape: [3] }))).toBe(true)
   })
 })

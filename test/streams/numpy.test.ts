@@ -34,7 +34,7 @@ interface Row extends numpy.Options {
   }>
 }
 
-describe('NumPy 2.4.6, call after call from one state', () => {
+describe('NumPy 2.4.6, calls in order from one state', () => {
   const rows = JSON.parse(
     readFileSync(new URL('../vectors/streams-numpy.json', import.meta.url), 'utf8')
   ) as ReadonlyArray<Row>
@@ -50,7 +50,7 @@ describe('NumPy 2.4.6, call after call from one state', () => {
     expect(tensors.map(sha256)).toEqual(row.calls.map((each) => each.sha256))
   })
 
-  it('publishes RandomState(1234567890).standard_normal(6) in its tests', () => {
+  it('RandomState(1234567890).standard_normal(6) of NumPy’s tests', () => {
     const run = right(numpy.sampler(optionsOf())({ shape: [6] })(call('standard_normal')))
     expect(Array.from(run(right(numpy.randomState(1234567890)))[0].data)).toEqual([
       1.3401634577186312, 1.7375912277193608, 1.498988344300628, -0.2286433324536169, 2.031033998682787,
@@ -64,7 +64,7 @@ describe('a state', () => {
     ['default_rng', 'random'],
     ['default_rng', 'standard_normal'],
     ['RandomState', 'standard_normal']
-  ] as const)('of %s is frozen JSON data that stays, and goes on through %s', (generator, name) => {
+  ] as const)('of %s is frozen JSON data, and continues after %s', (generator, name) => {
     const { fromSeed, sampler } = numpy.stream(optionsOf({ generator }))
     const start = right(fromSeed(7))
     const text = JSON.stringify(start)
@@ -77,7 +77,7 @@ describe('a state', () => {
     expect(Object.isFrozen(start) && Object.isFrozen(next)).toBe(true)
   })
 
-  it('of a seed that NumPy refuses is an error', () => {
+  it('is refused for the seeds that NumPy refuses', () => {
     const { fromSeed } = numpy.stream(optionsOf({ generator: 'RandomState' }))
     const wrong = [fromSeed(-1), fromSeed(2 ** 32), fromSeed(0.5), numpy.randomState([]), numpy.defaultRng(-1n)]
     expect(wrong.map(errorsOf)).toEqual(wrong.map(() => ['BadSeed ']))
@@ -104,7 +104,7 @@ describe('a call', () => {
     expect(errorsOf(numpy.decode({ class_name, config }))).toEqual(expected)
   })
 
-  it('is what some initializers are', () => {
+  it('draws some initializers', () => {
     const fromInitializer = (u: unknown) => pipe(Initializer.decode(u), E.chain(numpy.fromInitializer))
     expect(fromInitializer({ class_name: 'RandomNormal', config: { mean: 1, stddev: 2 } })).toEqual(
       E.right({ name: 'normal', loc: 1, scale: 2 })
@@ -115,7 +115,7 @@ describe('a call', () => {
     expect(errorsOf(fromInitializer('he_normal'))).toEqual(['Unsupported class_name'])
   })
 
-  it('without random numbers hands on the very state', () => {
+  it('without random numbers returns the same state', () => {
     const { sampler, fromSeed } = numpy.stream(optionsOf())
     const start = right(fromSeed(1))
     const [eye, next] = right(sampler({ shape: [2, 3] })(call('eye')))(start)
@@ -130,12 +130,12 @@ describe('a call', () => {
     ['standard_normal', 'RandomState', 'float16', []],
     ['uniform', 'default_rng', 'float16', []],
     ['uniform', 'RandomState', 'bfloat16', ['Unsupported dtype']]
-  ] as const)('%s of %s in %s is refused where NumPy does not have it', (name, generator, dtype, expected) => {
+  ] as const)('%s of %s in %s is refused if NumPy lacks it', (name, generator, dtype, expected) => {
     const { sampler } = numpy.stream(optionsOf({ generator }))
     expect(errorsOf(sampler({ shape: [1], dtype })(call(name)))).toEqual(expected)
   })
 
-  it('that could overflow, or has no such shape, is refused', () => {
+  it('is refused if it could overflow, or for a wrong shape', () => {
     const { sampler } = numpy.stream(optionsOf())
     const wide = call('normal', { scale: 6000 })
     expect(errorsOf(sampler({ shape: [1], dtype: 'float16' })(wide))).toEqual(['BoundOverflow config'])

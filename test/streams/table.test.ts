@@ -1,8 +1,8 @@
 /**
- * All golden cases, and the table of what is promised: framework × distribution × dtype.
+ * All golden cases, and the table of promises: framework × distribution × dtype.
  *
- * Bit for bit means SHA-256 of the whole buffer. QR is LAPACK's in the frameworks, and not bit for bit: there the elements
- * that the file has, which are all, are compared.
+ * Bit for bit means that the SHA-256 of the whole buffer is equal. QR is computed by LAPACK in the frameworks and is not bit
+ * for bit: there all elements are compared, which the file has in full.
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import { calls, type Data } from './calls.js'
@@ -12,7 +12,7 @@ import { type Case, cases, groups, sha256 } from './golden.js'
 // rows
 // -------------------------------------------------------------------------------------
 
-/** The first that an id matches. */
+/** The first pattern that matches an id gives the distribution. */
 const distributions: ReadonlyArray<readonly [RegExp, string]> = [
   [/\.(bits\d+|split|fold_in|seed_\w+|SeedSequence|PCG64)/, 'words'],
   [/orthogonal/i, 'orthogonal'],
@@ -25,19 +25,19 @@ const distributions: ReadonlyArray<readonly [RegExp, string]> = [
 
 const distributionOf = ({ id }: Case): string => distributions.find(([pattern]) => pattern.test(id))?.[1] ?? id
 
-/** torch has no uint16: those are the bits of bfloat16. */
+/** uint16 of torch are the bits of bfloat16. */
 const dtypeOf = (group: string, { dtype }: Case): string =>
   group.startsWith('torch') && dtype === 'uint16' ? 'bfloat16' : dtype
 
 const rowOf = (group: string, each: Case): string =>
   `${group.padEnd(14)} ${distributionOf(each).padEnd(17)} ${dtypeOf(group, each).padEnd(9)}`
 
-/** QR in float32 of 4 × 4: the specification's bound for what is not bit for bit. */
+/** The bound for 4 × 4 matrices in float32, which are not bit for bit. */
 const TOLERANCE = 5e-6
 
 const isExact = ({ id }: Case): boolean => !/orthogonal/i.test(id)
 
-/** The furthest that a float32 array is from all of its golden elements, and in steps of float32. */
+/** The largest distance of a float32 array from its golden elements, absolute and in ulps. */
 const distance = (data: Data, { first }: Case): readonly [absolute: number, ulps: number] => {
   const found = 'data' in data ? data.data : data
   const bits = new Int32Array(found.buffer, found.byteOffset, found.byteLength / 4)
@@ -55,13 +55,13 @@ const distance = (data: Data, { first }: Case): readonly [absolute: number, ulps
 // cases
 // -------------------------------------------------------------------------------------
 
-/** Row → what its cases came to. */
+/** Row → the outcomes of its cases. */
 const outcomes = new Map<string, ReadonlyArray<string>>()
 
 const note = (row: string, outcome: string): void => void outcomes.set(row, [...(outcomes.get(row) ?? []), outcome])
 
 describe.each(groups)('%s', (group) => {
-  it('has a call for each case, and none else', () => {
+  it('has exactly one call for each case', () => {
     expect(Object.keys(calls[group] ?? {}).toSorted()).toEqual(cases(group).map(({ id }) => id).toSorted()) // prettier-ignore
   })
 
@@ -80,7 +80,7 @@ describe.each(groups)('%s', (group) => {
   })
 })
 
-it('every row is exact but the orthogonal ones', () => {
+it('every row is exact except the orthogonal ones', () => {
   expect(groups.map((group) => cases(group).length)).toEqual([40, 40, 46, 46, 44, 9, 9, 9, 12])
   expect([...outcomes.values()].flat()).toHaveLength(255)
   const inexact = [...outcomes].filter(([, each]) => each.some((outcome) => outcome !== 'exact')).map(([row]) => row)

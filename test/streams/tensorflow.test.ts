@@ -13,7 +13,7 @@ const stream1Of = (u: unknown = {}) => tf.stream1(right(decodeOptions(tf.options
 
 const listOf = (tensor: Tensor.Tensor): ReadonlyArray<number> => Array.from(Tensor.values(tensor))
 
-/** What the stream draws for a seed of a config in its own words. */
+/** The tensor that the stream draws for a config and a seed. */
 const weights = (stream: ReturnType<typeof streamOf>, config: unknown, spec: I.TensorSpec, seed: number | bigint) => {
   const run = right(stream.sampler(spec)(right(stream.decode(config))))
   return run(right(stream.fromSeed(seed)))[0]
@@ -23,10 +23,10 @@ const unit: tf.RandomOp = { kind: 'uniform', minval: 0, maxval: 1 }
 const standard: tf.RandomOp = { kind: 'normal', mean: 0, stddev: 1 }
 
 // -------------------------------------------------------------------------------------
-// fresh cases
+// comparison with a plain implementation
 // -------------------------------------------------------------------------------------
 
-it('the plain Philox is that of Random123 (kat_vectors)', () => {
+it('the plain Philox equals Random123 (kat_vectors)', () => {
   const counter = 0x0370734413198a2e85a308d3243f6a88n
   expect(philox([0xa4093822n, 0x299f31d0n], counter)).toEqual([0xd16cfe09n, 0x94fdccebn, 0x5001e420n, 0x24126ea1n])
 })
@@ -42,7 +42,7 @@ const seeds = [
 describe.each(['float32', 'float16', 'bfloat16', 'float64'] as const)('%s', (dtype) => {
   const cast = (x: number): number => round(dtype)(dtype === 'float64' ? x : Math.fround(x))
 
-  it('stateless ops as a plain implementation has them', () => {
+  it('stateless ops equal a plain implementation', () => {
     sizes.forEach((n, i) => {
       const [s0, s1] = seeds[i % seeds.length]!
       const [from, spec] = [stateless(s0, s1), { shape: [n], dtype }]
@@ -60,13 +60,13 @@ describe.each(['float32', 'float16', 'bfloat16', 'float64'] as const)('%s', (dty
     })
   })
 
-  it('ops of a graph as a plain implementation has them, run after run', () => {
-    for (const [kind, law] of [
+  it('ops of a graph equal a plain implementation, run after run', () => {
+    for (const [kind, op] of [
       ['uniform', unit],
       ['normal', standard],
       ['truncated_normal', { ...standard, kind: 'truncated_normal' }]
     ] as const) {
-      const next = right(tf.run<DType>(law, { shape: [257], dtype }))
+      const next = right(tf.run<DType>(op, { shape: [257], dtype }))
       const [first, then] = next(tf.stateful(right(tf.getSeed(5, 2 ** 31))))
       expect(listOf(first)).toEqual(numbers(stateful(5, 1), kind, dtype, 257, 1, 0))
       expect(listOf(next(then)[0])).toEqual(numbers(stateful(5, 1, 257), kind, dtype, 257, 1, 0))
@@ -97,7 +97,7 @@ const scaled = (mode: string, kind: string, scale: number, fanIn: number, fanOut
   }
 }
 
-it('variance scaling as a plain implementation has it', () => {
+it('variance scaling equals a plain implementation', () => {
   const shapes = [
     [[], 1, 1],
     [[5], 5, 5],
@@ -134,7 +134,7 @@ it('libm: rounded changes a few values, by an ulp of a logarithm or a sine', () 
 // -------------------------------------------------------------------------------------
 
 describe('seeds', () => {
-  it('of a split and a fold_in are the words of the seed', () => {
+  it('of a split and a fold_in are words of the seed', () => {
     expect(right(tf.statelessSplit([42, 0], 2))).toEqual([
       [1218717381, 1019202592],
       [1901827109, -1643997701]
@@ -156,7 +156,7 @@ describe('seeds', () => {
     [tf.setSeed(2 ** 53), 'BadSeed', []],
     [tf.eager(unit, { shape: [1] }, 1.5), 'BadSeed', ['seed']]
   ])(
-    'that are wrong: case %#',
+    'that are wrong are refused: case %#',
     (result: E.Either<ReadonlyArray<{ code: string; path: unknown }>, unknown>, code, path) => {
       expect(
         pipe(
@@ -167,13 +167,13 @@ describe('seeds', () => {
     }
   )
 
-  it('are remainders as Python has them, and never both 0', () => {
+  it('are Python’s remainders, and never both 0', () => {
     expect(right(tf.getSeed(-1, 2 ** 31 - 1))).toEqual([2 ** 31 - 2, 0])
     expect(right(tf.getSeed(0, 0))).toEqual([0, 2 ** 31 - 1])
     expect(right(tf.getSeed(null, 0))).toEqual([87654321, 0])
   })
 
-  it('set_seed forgets the counters of kernels', () => {
+  it('set_seed resets the counters of kernels', () => {
     const state = right(tf.setSeed(99))
     const op = right(tf.eager(unit, { shape: [5] }, 3))
     const [first, next] = op(state)
@@ -182,11 +182,11 @@ describe('seeds', () => {
     expect(JSON.parse(JSON.stringify(next))).toEqual(next)
   })
 
-  it('a kernel is one of an op, a dtype and its seeds', () => {
+  it('ops share a kernel if their kind, dtype and seeds are equal', () => {
     const [, next] = right(tf.eager(unit, { shape: [5] }, 3))(right(tf.setSeed(0)))
-    const fresh = (law: tf.RandomOp, dtype: DType, seed: number) => {
-      const op = right(tf.eager<DType>(law, { shape: [5], dtype }, seed))
-      return op(next)[0].data.join() === op(right(tf.setSeed(0)))[0].data.join()
+    const fresh = (op: tf.RandomOp, dtype: DType, seed: number) => {
+      const run = right(tf.eager<DType>(op, { shape: [5], dtype }, seed))
+      return run(next)[0].data.join() === run(right(tf.setSeed(0)))[0].data.join()
     }
     expect([fresh(unit, 'float32', 3), fresh(standard, 'float32', 3), fresh(unit, 'float64', 3)]).toEqual([
       false,
@@ -202,14 +202,14 @@ describe('seeds', () => {
 // -------------------------------------------------------------------------------------
 
 describe('the streams', () => {
-  it('tensorflow hands the very generator on', () => {
+  it('tensorflow returns the same generator', () => {
     const run = right(streamOf().sampler({ shape: [3, 5] })(presets.heNormal))
     const from = right(streamOf().fromSeed(42))
     expect(run(from)[1]).toBe(from)
     expect(JSON.parse(JSON.stringify(from))).toEqual(from)
   })
 
-  it('tensorflow1 hands on the next run, or the next op', () => {
+  it('tensorflow1 returns the generator of the next run or of the next op', () => {
     const glorot = (next: string) => {
       const stream = stream1Of({ graph_seed: 1234, next })
       return right(stream.sampler({ shape: [5] })(right(stream.decode('RandomUniform'))))
@@ -226,7 +226,7 @@ describe('the streams', () => {
     expect(stream1Of().fromSeed(7)).toEqual(E.right({ key: [87654321, 0], counter: [0, 0, 7, 0] }))
   })
 
-  it('UniformUnitScaling is of tensorflow1: sqrt(3 / inputs) factor', () => {
+  it('tensorflow1 alone has UniformUnitScaling: sqrt(3 / inputs) factor', () => {
     const config = { class_name: 'UniformUnitScaling', config: { factor: 1.5 } }
     const limit = Math.fround(Math.sqrt(3 / 12) * 1.5)
     expect(listOf(weights(stream1Of({ graph_seed: 3 }), config, { shape: [3, 4, 5] }, 2))).toEqual(
@@ -235,7 +235,7 @@ describe('the streams', () => {
   })
 
   it.each(['zeros', 'ones', { class_name: 'Constant', config: { value: 0.5 } }, 'identity'])(
-    '%j draws nothing',
+    '%j draws no random number',
     (config) => {
       const stream = stream1Of()
       const from = right(stream.fromSeed(1))
@@ -264,13 +264,13 @@ describe('the streams', () => {
     [{ class_name: 'Orthogonal', config: { column_axis: 0 } }, ['config', 'column_axis']],
     [{ class_name: 'UniformUnitScaling', config: {} }, ['class_name']],
     [{ class_name: 'Sparse', config: { sparsity: 0.5 } }, ['class_name']]
-  ])('does not fromInitializer %j', (config, path) => {
-    const adopted = pipe(
+  ])('has no config for %j', (config, path) => {
+    const converted = pipe(
       I.decode(config),
       E.chain(streamOf().fromInitializer),
       E.mapLeft(([e]) => [e.code, e.path])
     )
-    expect(adopted).toEqual(E.left(['Unsupported', path]))
+    expect(converted).toEqual(E.left(['Unsupported', path]))
     expect(refused(config)).toEqual(E.left([['Unsupported', path]]))
   })
 
@@ -291,7 +291,7 @@ describe('the streams', () => {
     expect(refused(config, shape, dtype)).toEqual(E.left(errors))
   })
 
-  it('nothing is drawn of no elements', () => {
+  it('an empty shape gives an empty tensor', () => {
     for (const name of ['he_normal', 'glorot_uniform', 'orthogonal'])
       for (const shape of [
         [0, 3],

@@ -1,6 +1,6 @@
 /**
- * TensorFlow's random numbers once more, as plainly as can be: Philox in bigints, one element at a time, no groups that
- * share anything. Its float32 functions are those of `arithmetic/`, which have vectors of their own.
+ * A second, plain implementation of TensorFlow's random numbers: Philox in bigints, one element at a time, without groups. The
+ * float32 functions are those of `arithmetic/`, which are tested against vectors of glibc.
  */
 import type { DType } from '../../src/DType.js'
 import { round } from '../../src/DType.js'
@@ -11,7 +11,7 @@ type Words = readonly [bigint, bigint, bigint, bigint]
 
 const mask = 0xffffffffn
 
-/** Salmon et al. 2011, as the paper has it. */
+/** Salmon et al. 2011. */
 export const philox = ([k0, k1]: readonly [bigint, bigint], counter: bigint): Words => {
   let c: Words = [counter & mask, (counter >> 32n) & mask, (counter >> 64n) & mask, (counter >> 96n) & mask]
   for (let r = 0n; r < 10n; r++) {
@@ -40,7 +40,7 @@ export const stateful = (seed: number, seed2: number, numbersBefore = 0): Genera
   counter: (BigInt(seed2) << 64n) + 256n * BigInt(numbersBefore)
 })
 
-/** Word `i` from block `block` on. */
+/** Word `i`, counted from block `block`. */
 const word = ({ key, counter }: Generator, block: number, i: number): number =>
   Number(philox(key, counter + BigInt(block + Math.floor(i / 4)))[(i % 4) as 0])
 
@@ -65,7 +65,7 @@ const pair64 = (a: number, b: number, c: number, d: number): readonly [number, n
   return [glibc64.sin(v) * r, glibc64.cos(v) * r]
 }
 
-/** The pair of words from `i` on. */
+/** Pair `pair`, counted from block `block`. */
 const pairAt = (from: Generator, dtype: DType, block: number, pair: number): readonly [number, number] => {
   const w = (i: number): number => word(from, block, i)
   return dtype === 'float64'
@@ -95,7 +95,7 @@ const standard = (from: Generator, kind: Kind, dtype: DType, i: number): number 
   }
 }
 
-/** n numbers of a kind, times a factor and plus a shift that the dtype has. */
+/** n numbers of a kind, times a factor, plus a shift; both are numbers of the dtype. */
 export const numbers = (
   from: Generator,
   kind: Kind,

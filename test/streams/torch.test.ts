@@ -31,7 +31,7 @@ const errorsOf = (
   )(fa)
 
 // -------------------------------------------------------------------------------------
-// what follows from the sources
+// what follows from PyTorch's source
 // -------------------------------------------------------------------------------------
 
 describe('a generator', () => {
@@ -43,7 +43,7 @@ describe('a generator', () => {
     )
   })
 
-  it('is frozen JSON data, which stays', () => {
+  it('is frozen JSON data that does not change', () => {
     const start = seeded(3)
     const text = JSON.stringify(start)
     const [first, next] = run('normal_', {}, { shape: [5] })(start)
@@ -62,7 +62,7 @@ describe('a generator', () => {
     expect(after.next_normal).toBe(waiting.next_normal)
   })
 
-  it('moves by n words for uniform_, 16 more for a part of a block, and less for 16-bit parts', () => {
+  it('advances by n words for uniform_, by 16 more for a partial block, and by less for 16-bit dtypes', () => {
     const moved = (name: string, n: number, dtype: DType): number =>
       run(name, {}, { shape: [n], dtype })(seeded(3))[1].mt19937.position % 624
     expect(moved('uniform_', 20, 'float32')).toBe(20)
@@ -75,18 +75,18 @@ describe('a generator', () => {
 })
 
 describe('trunc_normal_', () => {
-  it('of 2.11 is the inverse of what erf makes of a uniform tensor, within its bounds', () => {
+  it('of 2.11 is the inverse of erf at a uniform tensor, within its bounds', () => {
     const options = optionsOf({ version: '2.11' })
-    const cut = { mean: 0.5, std: 2, a: -1, b: 3 }
-    const phi = (x: number) => (1 + erf64((x - cut.mean) / cut.std / Math.SQRT2)) / 2
+    const bounds = { mean: 0.5, std: 2, a: -1, b: 3 }
+    const phi = (x: number) => (1 + erf64((x - bounds.mean) / bounds.std / Math.SQRT2)) / 2
     const spec = { shape: [500], dtype: 'float64' as const }
-    const [tensor] = run('trunc_normal_', cut, spec, options)(seeded(8))
-    const [uniform] = run('uniform_', { a: phi(cut.a), b: phi(cut.b) }, spec, options)(seeded(8))
+    const [tensor] = run('trunc_normal_', bounds, spec, options)(seeded(8))
+    const [uniform] = run('uniform_', { a: phi(bounds.a), b: phi(bounds.b) }, spec, options)(seeded(8))
     tensor.data.forEach((x, i) => expect(phi(x)).toBeCloseTo(uniform.data[i]!, 14))
-    expect(Math.min(...tensor.data) >= cut.a && Math.max(...tensor.data) <= cut.b).toBe(true)
+    expect(Math.min(...tensor.data) >= bounds.a && Math.max(...tensor.data) <= bounds.b).toBe(true)
   })
 
-  it('leaves what lies between the bounds as normal_ has it, and nothing outside', () => {
+  it('keeps the numbers of normal_ that lie between the bounds, and replaces the others', () => {
     const spec = { shape: [1001], dtype: 'float16' as const }
     const drawn = values(run('normal_', {}, spec)(seeded(8))[0])
     const kept = values(run('trunc_normal_', { a: -1.5 }, spec)(seeded(8))[0])
@@ -133,7 +133,7 @@ describe('orthogonal_', () => {
 describe('layers', () => {
   const options = optionsOf()
 
-  it('without a bias draw no more than the weight', () => {
+  it('without a bias draw only the weight', () => {
     const [layer, next] = right(torch.linear(options)({ inFeatures: 5, outFeatures: 4, bias: false }))(seeded(1))
     expect(layer.bias).toBeNull()
     expect(next.mt19937.position).toBe(20)
@@ -150,7 +150,7 @@ describe('layers', () => {
     expect(errorsOf(torch.convNd(options)({ ...channels, groups: 3, kernelSize: [1] }))).toEqual(['BadGroups groups'])
   })
 
-  it('of an embedding are normal, but for the row of the padding', () => {
+  it('of an embedding are normal, except the row of the padding', () => {
     const size = { numEmbeddings: 5, embeddingDim: 4 }
     const [all] = run('normal_', {}, { shape: [5, 4] })(seeded(1))
     const [padded] = right(torch.embedding(options)({ ...size, paddingIdx: -2 }))(seeded(1))

@@ -1,4 +1,4 @@
-/** PyTorch's Box-Muller over blocks of 16 (cpu/DistributionTemplates.h), which goes through log, sin, cos and an FMA. */
+/** PyTorch's Box-Muller in blocks of 16 (cpu/DistributionTemplates.h), which uses log, sin, cos and an FMA. */
 import { describe, expect, it } from 'vitest'
 import { logAvx2, sinCosAvx2 } from '../../../src/streams/arithmetic/avx2.js'
 import { fma32, fma64, multiplyAdd64 } from '../../../src/streams/arithmetic/fma.js'
@@ -57,7 +57,7 @@ const normals64 = (n: number, mean: number, stddev: number) => {
   return out
 }
 
-/** Below 16 elements: the scalar generator, two values of every two uniforms, sine after cosine. */
+/** Below 16 elements: the scalar generator, which makes two values from two uniform numbers, first the cosine, then the sine. */
 const fewNormals64 = (fused: boolean, n: number, mean: number, stddev: number) => {
   const word = mersenne()
   const out = new Float64Array(n + 1)

@@ -12,7 +12,7 @@ import {
 } from '../../../src/streams/arithmetic/bits.js'
 import { doubleOf, floatOf, words } from './support.js'
 
-/** A half format's numbers from 0 up to the largest, by the definition of the format. */
+/** The numbers of a 16-bit format from 0 to the largest, by its definition. */
 const numbersOf = (exponentBits: number): ReadonlyArray<number> => {
   const fractionBits = 15 - exponentBits
   const bias = 2 ** (exponentBits - 1) - 1
@@ -29,7 +29,7 @@ const halves = [
 ]
 
 describe('bits', () => {
-  it('go to float32 and back as DataView has them', () => {
+  it('convert to float32 and back as in a DataView', () => {
     const word = words(3)
     for (let i = 0; i < 1000; i++) {
       const bits = word()
@@ -39,14 +39,14 @@ describe('bits', () => {
     }
   })
 
-  it('make tables', () => {
+  it('give tables of constants', () => {
     expect([...floats('3F800000 C0490FDB')]).toEqual([1, Math.fround(-Math.PI)])
     expect([...doubles('3FF0000000000000 C00921FB54442D18')]).toEqual([1, -Math.PI])
   })
 })
 
 describe.each(halves)('$name', ({ numbers, format, round }) => {
-  it('rounds to the nearest number, the middle of two to the even one', () => {
+  it('rounds to the nearest number, ties to even', () => {
     for (let i = 0; i + 1 < numbers.length; i++) {
       const [low, high] = [numbers[i]!, numbers[i + 1]!]
       const middle = (low + high) / 2

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exact } from '../../../src/numeric/float/bigReal.js'
 import { pair, pairsOf, polynomialPair, productPair, roundPair } from '../../../src/streams/arithmetic/doubleDouble.js'
 
-/** x 2^1200 as an integer, for |x| >= 2^-1148 or so. */
+/** x 2^1200 as an integer, for |x| of at least about 2^-1148. */
 const scaled = (x: number): bigint => {
   const { mantissa, exponent } = exact(x)
   return mantissa << BigInt(exponent + 1200)
@@ -29,7 +29,7 @@ describe('pairs', () => {
     expect(distance((1n << PLACES) / 9n)).toBeLessThan(-104)
   })
 
-  it('make polynomials: 1 + x/3 + x^2/9 + x^3/27 + ..., at 1/3, is 9/8', () => {
+  it('give polynomials: 1 + x/3 + x^2/9 + x^3/27 + ..., at 1/3, is 9/8', () => {
     const powers = [3n, 2n, 1n, 0n].map((n) => (1n << PLACES) / 3n ** n)
     const { high, low } = pairsOf([third], Number(PLACES))
     polynomialPair(pairsOf(powers, Number(PLACES)), 0, high[0]!, low[0]!)
@@ -37,7 +37,7 @@ describe('pairs', () => {
     expect(distance(sum)).toBeLessThan(-102)
   })
 
-  it('are rounded unless the slack leaves two doubles', () => {
+  it('are rounded if the slack determines the double', () => {
     const tie = 2 ** -53
     expect(roundPair(1, 2 ** -60, 2 ** -70)).toBe(1)
     expect(roundPair(1, tie * 1.5, tie / 4)).toBe(1 + 2 ** -52)

@@ -1,4 +1,4 @@
-/** Both against a b + c in integers, rounded by a definition of rounding written down here. */
+/** Both functions against a b + c in integers, rounded by the definition below. */
 import { describe, expect, it } from 'vitest'
 import { fma32, fma64, horner32, horner64, multiplyAdd32, multiplyAdd64 } from '../../../src/streams/arithmetic/fma.js'
 import { bitsOfDouble, doubleOf, floatOf, words } from './support.js'
@@ -58,7 +58,7 @@ describe('fma32', () => {
     expect(triples.filter(isWrong)).toEqual([])
   })
 
-  it('is exact at ties, and just beside them, on both sides', () => {
+  it('is exact at ties and next to them, on both sides', () => {
     // c + (half a step of c) (1 + small): the product's last bits decide, and lie far below the double's.
     const triples = Array.from({ length: 50_000 }, (_, i): Triple => {
       const c = float(-3, 3)
@@ -69,7 +69,7 @@ describe('fma32', () => {
     expect(triples.filter(isWrong)).toEqual([])
   })
 
-  it('decides a tie by a product 2^-70 below it, which a sum of doubles loses', () => {
+  it('breaks a tie by a product 2^-70 below it, which a sum of doubles loses', () => {
     const a = 1 + 2 ** -12
     const c = 2 ** 60
     // (2^18 + 2^6) (2^18 - 2^6) = 2^36 - 2^12: half a step of c is 2^36.
@@ -77,7 +77,7 @@ describe('fma32', () => {
     expect(fma32(a * 2 ** 18, a * 2 ** 18, c)).toBe(2 ** 60 + 2 ** 37)
     expect(fma32(2 ** 18, 2 ** 18, c)).toBe(2 ** 60)
     expect(fma32(2 ** 18, 2 ** 18, c + 2 ** 37)).toBe(2 ** 60 + 2 ** 38)
-    // Exactly halfway but for 2^-24 2^-24, in a double's eyes halfway.
+    // Halfway except for 2^-24 2^-24, which a double loses.
     expect(fma32(2 ** -12, 2 ** -12, 1)).toBe(1)
     expect(fma32(2 ** -12 * (1 + 2 ** -23), 2 ** -12 * (1 + 2 ** -23), 1)).toBe(1 + 2 ** -23)
     expect(fma32(2 ** -12 * (1 + 2 ** -23), 2 ** -12 * (1 - 2 ** -23), 1)).toBe(1)
@@ -93,7 +93,7 @@ describe('fma32', () => {
     expect(triples.filter(isWrong)).toEqual([])
   })
 
-  it('passes infinities and NaN on', () => {
+  it('propagates infinities and NaN', () => {
     expect(fma32(Infinity, 2, 1)).toBe(Infinity)
     expect(fma32(1, 2, -Infinity)).toBe(-Infinity)
     expect(fma32(Infinity, 1, -Infinity)).toBeNaN()
@@ -124,7 +124,7 @@ describe('fma64', () => {
     expect(triples.filter(isWrong)).toEqual([])
   })
 
-  it('is exact at ties, and just beside them, on both sides', () => {
+  it('is exact at ties and next to them, on both sides', () => {
     const triples = Array.from({ length: 50_000 }, (_, i): Triple => {
       const c = double(-3, 3)
       const half = 2 ** (Math.floor(Math.log2(Math.abs(c))) - 53) * (2 * (word() % 3) + 1)
@@ -164,7 +164,7 @@ describe('multiply-adds', () => {
     expect(multiplyAdd64(false, y, y, -1)).toBe(2 ** -26)
   })
 
-  it('make polynomials', () => {
+  it('give polynomials', () => {
     for (const horner of [horner32, horner64])
       for (const fused of [true, false]) expect(horner(fused, Float64Array.of(2, 3, 4), 5)).toBe(69)
   })

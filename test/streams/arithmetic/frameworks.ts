@@ -1,6 +1,6 @@
 /**
- * The least of JAX's and PyTorch's samplers that leads their words through the functions under test, as loops of their
- * own, and what the frameworks returned (jax 0.10.2, torch 2.13.0 on x86-64, glibc 2.36).
+ * Minimal samplers of JAX and PyTorch, written as separate loops, which apply the functions under test to their random words;
+ * and the results of the frameworks (jax 0.10.2, torch 2.13.0 on x86-64, glibc 2.36).
  */
 import { json } from './support.js'
 

@@ -1,4 +1,4 @@
-/** glibc 2.36 itself, through scripts/write-glibc-vectors.py. */
+/** Vectors of glibc 2.36, from scripts/write-glibc-vectors.py. */
 import { describe, expect, it } from 'vitest'
 import { cosf, floatLibm, logf, sinf } from '../../../src/streams/arithmetic/glibc.js'
 import { cos, log, sin } from '../../../src/streams/arithmetic/libm.js'
@@ -27,13 +27,13 @@ const cases = [
 ] as const
 
 describe.each(cases)('%s', (name, f, argument) => {
-  it('has the bits of glibc here and there', () => {
+  it('has the bits of glibc at sampled arguments', () => {
     vectors[name].every65537th.forEach((bits, i) => {
       expect(f(argument(65537 * i))).toBe(floatOf(parseInt(bits, 16)))
     })
   })
 
-  it('has the bits of glibc for all 2^24 arguments that 24 random bits make', () => {
+  it('has the bits of glibc for the arguments of all 2^24 values of 24 random bits', () => {
     const results = new Float32Array(COUNT)
     for (let k = 0; k < COUNT; k++) results[k] = f(argument(k))
     expect(sha256(results)).toBe(vectors[name].sha256)
@@ -55,7 +55,7 @@ describe.each([
 })
 
 describe('floatLibm', () => {
-  it('gives glibc or the rounded doubles', () => {
+  it('returns the functions of glibc or rounded doubles', () => {
     expect(floatLibm('glibc')).toEqual({ log: logf, sin: sinf, cos: cosf })
     const rounded = floatLibm('rounded')
     for (let k = 1; k < 1000; k++) {
@@ -66,7 +66,7 @@ describe('floatLibm', () => {
     }
   })
 
-  it('that differ in about one result of a hundred, by one ulp', () => {
+  it('which differ in about one result of a hundred, by one ulp', () => {
     const [glibc, rounded] = [floatLibm('glibc'), floatLibm('rounded')]
     const differing = (name: 'log' | 'sin' | 'cos') => {
       const xs = Array.from({ length: 20_000 }, (_, k) => turn(800 * k + 1))

@@ -3,7 +3,7 @@ import { cos, log, sin } from '../../../src/streams/arithmetic/glibc64.js'
 import * as libm from '../../../src/streams/arithmetic/libm.js'
 import { json, sha256, words } from './support.js'
 
-/** What glibc 2.36 returned for arguments made alike (scripts/write-glibc64-vectors.py). */
+/** Results of glibc 2.36 for arguments generated in the same way (scripts/write-glibc64-vectors.py). */
 const rows = json('./vectors/glibc64.json') as ReadonlyArray<{
   readonly function: 'log' | 'sin' | 'cos'
   readonly range: string
@@ -37,7 +37,7 @@ const ranges: Readonly<Record<string, (u: number) => number>> = {
 
 const functions = { log, sin, cos }
 
-describe('glibc’s doubles, bit for bit', () => {
+describe('the doubles of glibc, bit for bit', () => {
   it.each(rows)('$function, $range', (row) => {
     const uniform = uniforms(row.seed)
     const xs = Float64Array.from({ length: row.count }, () => ranges[row.range]!(uniform()))
@@ -45,12 +45,12 @@ describe('glibc’s doubles, bit for bit', () => {
     expect(sha256(xs.map(functions[row.function]))).toBe(row.values)
   })
 
-  it('are exact where the value is', () => {
+  it('are exact where the value is a double', () => {
     expect([log(1), sin(0), cos(0)]).toEqual([0, 0, 1])
     expect(sin(-0)).toBe(-0)
   })
 
-  it('differ from the nearest ones in some places, so that neither can stand for the other', () => {
+  it('differ from the nearest doubles in some results, so that one cannot replace the other', () => {
     const uniform = uniforms(1)
     const xs = Float64Array.from({ length: 20_000 }, () => uniform())
     const differing = (f: (x: number) => number, g: (x: number) => number) => xs.filter((x) => f(x) !== g(x)).length

@@ -3,14 +3,14 @@ import { bigCos, bigExp, bigLog, bigSin, erf64 } from '../../../src/streams/arit
 import { cos, exp, log, sin } from '../../../src/streams/arithmetic/libm.js'
 import { json } from './support.js'
 
-/** An argument, and the double nearest to the value there as mpmath has it (scripts/write-libm-references.py). */
+/** An argument and the double nearest to the value, from mpmath (scripts/write-libm-references.py). */
 type Rows = ReadonlyArray<readonly [x: number, nearest: number]>
 const references = json('./references.json') as Readonly<Record<'exp' | 'log' | 'sin' | 'cos' | 'erf', Rows>>
 
 const wrong = (f: (x: number) => number, rows: Rows) =>
   rows.map(([x, nearest]) => [x, nearest, f(x)]).filter(([, nearest, found]) => nearest !== found)
 
-/** x = m 2^k with m from 1/2 to 2, as bigLog takes it. */
+/** x = m 2^k with m from 1/2 to 2, the arguments of bigLog. */
 const bigLogOf = (x: number): number => {
   const k = Math.max(Math.floor(Math.log2(x)), -1022)
   const m = x * 2 ** -Math.ceil(k / 2) * 2 ** -Math.floor(k / 2)
@@ -33,7 +33,7 @@ describe('correctly rounded', () => {
     expect([erf64(0), erf64(Infinity), erf64(-Infinity)]).toEqual([0, 1, -1])
   })
 
-  it('agree where the value is a double', () => {
+  it('are exact where the value is a double', () => {
     expect([exp(0), log(1), sin(0), cos(0)]).toEqual([1, 0, 0, 1])
     expect([exp(-746), exp(-1e300), exp(-Infinity)]).toEqual([0, 0, 0])
   })

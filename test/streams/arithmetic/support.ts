@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 
 export const json = (name: string): unknown => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
 
-/** SHA-256 of the bytes as they lie in memory, which is little-endian on every machine the tests run on. */
+/** SHA-256 of the bytes in memory, which is little-endian on every machine that runs the tests. */
 export const sha256 = (data: ArrayBufferView): string =>
   createHash('sha256')
     .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))

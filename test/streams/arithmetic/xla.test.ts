@@ -48,7 +48,7 @@ const truncated32 = (fused: boolean, bound: number) => {
   return (i: number) => clamp(fround(sqrt2 * erfInv32(fused, uniform(i))), -limit, limit)
 }
 
-/** Half formats: the float32 functions on half numbers, rounded after each step. bfloat16 draws 8 bits, float16 16. */
+/** 16-bit dtypes: the float32 functions, rounded after each step. bfloat16 draws 8 bits, float16 16. */
 const half = (name: 'float16' | 'bfloat16') => {
   const round = name === 'float16' ? toFloat16 : toBfloat16
   const format = name === 'float16' ? binary16 : brain16
@@ -148,7 +148,7 @@ describe.each(['fma', 'nofma'] as const)('JAX on a CPU with %s', (profile) => {
 const slope = (x: number) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)
 
 describe.each([true, false])('fused: %s', (fused) => {
-  it('log32 and log1p32 are close to the logarithm, and right at the ends', () => {
+  it('log32 and log1p32 are close to the logarithm, and exact at the ends', () => {
     for (let x = 2 ** -126; x < 2 ** 127; x *= 1.618) {
       const float = fround(x)
       expect(Math.abs(log32(fused, float) / Math.log(float) - 1)).toBeLessThan(2 ** -22) // 2 ulp
@@ -188,7 +188,7 @@ describe.each([true, false])('fused: %s', (fused) => {
 })
 
 describe('erf32', () => {
-  it('gives the bounds of the truncated normals', () => {
+  it('returns the bounds of the truncated normal numbers', () => {
     expect(erf32(fround(2 / sqrt2))).toBe(fromBits(0x3f745a18))
     expect(toFloat16(erf32(toFloat16(2 / toFloat16(Math.SQRT2))))).toBe(0.95458984375)
     expect(toBfloat16(erf32(toBfloat16(2 / toBfloat16(Math.SQRT2))))).toBe(0.953125)

@@ -17,19 +17,19 @@ describe('published words', () => {
   it.each([
     [0xdeadbeaf, '60d24054e17a0698 d5e79d89856e4f12 d254972fe64bd782 f1e3072a53c72571'],
     [0, 'a30febcfd9c2825f 4510bdf882d9d721 0a7d3da94ecde8b8 043b27b61342f01d']
-  ])('are those of NumPy’s pcg64-testset for the seed %s', (seed, expected) => {
+  ])('equal NumPy’s pcg64-testset for the seed %s', (seed, expected) => {
     const reader = Pcg64.reader(seeded(seed))
     expect(Array.from({ length: 4 }, () => hex64(reader)).join(' ')).toBe(expected)
   })
 
-  it('are those of default_rng(42): its first two doubles are 0.7739560485559633 0.4388784397520523', () => {
+  it('equal default_rng(42), whose first two doubles are 0.7739560485559633 0.4388784397520523', () => {
     const reader = Pcg64.reader(seeded(42))
     const double = () => Number(BigInt(`0x${hex64(reader)}`) >> 11n) / 2 ** 53
     expect([double(), double()]).toEqual([0.7739560485559633, 0.4388784397520523])
   })
 })
 
-describe('the words and states of NumPy, in 64 and 32 bits by turns', () => {
+describe('the words and states of NumPy, of 64 and 32 bits in turn', () => {
   it.each(vectors.pcg64)('for the seed $seed', (row) => {
     const start = seeded(BigInt(row.seed))
     expect(hex(start.state).replaceAll(' ', '')).toBe(row.state)
@@ -49,7 +49,7 @@ describe('a step', () => {
   const wide = fc.tuple(word, word, word, word)
   const join = (words: ReadonlyArray<number>): bigint => words.reduce((n, w) => (n << 32n) | BigInt(w), 0n)
 
-  it('and its output are as defined, in big integers, from any state', () => {
+  it('and its output equal their definitions in big integers, from any state', () => {
     const multiplier = (2549297995355413924n << 64n) | 4865540595714422341n
     fc.assert(
       fc.property(wide, wide, (state, increment) => {
@@ -65,7 +65,7 @@ describe('a step', () => {
     )
   })
 
-  it('is the first of two that lead to a state from a start and a stream', () => {
+  it('is the first of two that initialize a state from a start and a stream', () => {
     const multiplier = (2549297995355413924n << 64n) | 4865540595714422341n
     fc.assert(
       fc.property(wide, wide, (start, stream) => {
@@ -80,7 +80,7 @@ describe('a step', () => {
 })
 
 describe('a state', () => {
-  it('is frozen JSON data, and stays while it is read', () => {
+  it('is frozen JSON data that does not change while it is read', () => {
     const state = seeded(7)
     expect([state, state.state, state.increment].every(Object.isFrozen)).toBe(true)
     const text = JSON.stringify(state)
@@ -89,7 +89,7 @@ describe('a state', () => {
     expect(take(9, Pcg64.reader(JSON.parse(text) as Pcg64.Pcg64))).toEqual(words)
   })
 
-  it('holds half an output, so that words go on', () => {
+  it('holds half an output, so that reading can continue', () => {
     const reader = Pcg64.reader(seeded(7))
     const words = take(6, Pcg64.reader(seeded(7)))
     take(3, reader)

@@ -7,7 +7,7 @@ import { vectors } from './vectors.js'
 const seeded = (seed: number | bigint): Reader<Mt19937.Mt19937> => Mt19937.reader(PythonRandom.fromSeed(seed))
 
 describe('the numbers of CPython', () => {
-  it('that frameworks take for seeds', () => {
+  it('that frameworks use as seeds', () => {
     expect(PythonRandom.randint(seeded(123), 1, 10 ** 9)).toBe(56224986) // Keras after set_random_seed(123)
     expect(PythonRandom.randint(seeded(99), 0, 2 ** 31 - 1)).toBe(1735072617) // TensorFlow after set_seed(99)
   })
@@ -21,14 +21,14 @@ describe('the numbers of CPython', () => {
 })
 
 describe('a seed', () => {
-  it('may be a number or a bigint, and loses its sign', () => {
+  it('may be a number or a bigint, and its sign does not count', () => {
     expect(PythonRandom.fromSeed(2 ** 40 + 1)).toEqual(PythonRandom.fromSeed(2n ** 40n + 1n))
     expect(PythonRandom.fromSeed(-5)).toEqual(PythonRandom.fromSeed(5))
     expect(PythonRandom.fromSeed(-0)).toEqual(PythonRandom.fromSeed(0))
   })
 })
 
-it('no range keeps randint going for ever', () => {
+it('randint ends for every range', () => {
   const ranges = [[3, 2], [3, -9], [NaN, 1], [0, Infinity], [0, 1.5], [-1e300, 1e300]] as const // prettier-ignore
   for (const [low, high] of ranges) expect(typeof PythonRandom.randint(seeded(1), low, high)).toBe('number')
   expect(PythonRandom.randint(seeded(1), 3, 2)).toBe(3)
