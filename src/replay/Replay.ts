@@ -12,6 +12,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type { State } from 'fp-ts/State'
+import { own } from '../codec/plain.js'
 import type { Initializer } from '../Initializer.js'
 import { all, cap, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
@@ -87,8 +88,8 @@ export const decode = (u: unknown, options: Options = {}): Validated<Replay> =>
  *
  * @since 0.1.0
  */
-export const decodePlan = (u: unknown, { stream }: Options = {}): Validated<Plan.Plan<unknown>> =>
-  pipe(u, Plan.decodeWith(codecFor, stream))
+export const decodePlan = (u: unknown, options: Options = {}): Validated<Plan.Plan<unknown>> =>
+  pipe(u, Plan.decodeWith(codecFor, own(options, 'stream') as Options['stream'])) // not one on Object.prototype
 
 /**
  * Checks the draws of all parameters by a stream, which may have other options than the plan's.
