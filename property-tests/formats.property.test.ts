@@ -15,7 +15,7 @@ const tensors = (dtypes: ReadonlyArray<DType.DType>): fc.Arbitrary<Tensor.Tensor
   fc
     .record({ shape: fc.array(fc.nat(4), { maxLength: 4 }), dtype: fc.constantFrom(...dtypes) })
     .chain(({ shape, dtype }) => {
-      const length = size(shape) * DType.traits(dtype).bytes
+      const length = size(shape) * DType.traits(dtype).bytesPerElement
       return fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => {
         const { data } = pipe(
           bytes,
@@ -92,7 +92,7 @@ describe('safetensors', () => {
     fc.assert(
       fc.property(metadata, named, (m, ts) => {
         const { header, entries } = right(Safetensors.layout(m)(ts))
-        return entries.every(({ start, dtype }) => (header.length + start) % DType.traits(dtype).bytes === 0)
+        return entries.every(({ start, dtype }) => (header.length + start) % DType.traits(dtype).bytesPerElement === 0)
       }),
       run
     ))

@@ -189,7 +189,7 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
         for (const width of sizes) {
           const block = normals(state, dtype, rows * width)
           block.forEach((x, i) => (expected[Math.floor(i / width) * cols + left + (i % width)] = x))
-          state = right(Rng.skip(DType.traits(dtype).words * block.length)(state))
+          state = right(Rng.skip(DType.traits(dtype).wordsPerElement * block.length)(state))
           left += width
         }
         expectSame(draw, rng, rounded(dtype, expected), cut)

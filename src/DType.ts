@@ -37,12 +37,11 @@ export type DataOf<D extends DType> = Arrays[D]
  */
 export interface Traits<D extends DType> {
   readonly format: R.BinaryFormat
-  /** the bytes of one element */
-  readonly bytes: 2 | 4 | 8
-  /** the number of random 32-bit words that one element is drawn from */
-  readonly words: 1 | 2
+  readonly bytesPerElement: 2 | 4 | 8
+  /** random 32-bit words */
+  readonly wordsPerElement: 1 | 2
   readonly make: (n: number) => DataOf<D>
-  /** a view of `n` elements in a buffer; `byteOffset` is a multiple of `bytes` */
+  /** a view of `n` elements in a buffer; `byteOffset` is a multiple of `bytesPerElement` */
   readonly view: (buffer: ArrayBufferLike, byteOffset: number, n: number) => DataOf<D>
   /** rounds the first `n` reals to the nearest element, ties to even, and writes them to `out` from `offset` on */
   readonly store: (reals: Float64Array, n: number, out: DataOf<D>, offset: number) => void
@@ -53,8 +52,8 @@ export interface Traits<D extends DType> {
 const table: { readonly [D in DType]: Traits<D> } = {
   float16: {
     format: R.binary16,
-    bytes: 2,
-    words: 1,
+    bytesPerElement: 2,
+    wordsPerElement: 1,
     make: (n) => new Uint16Array(n),
     view: (buffer, byteOffset, n) => new Uint16Array(buffer, byteOffset, n),
     store: R.storeFloat16,
@@ -62,8 +61,8 @@ const table: { readonly [D in DType]: Traits<D> } = {
   },
   bfloat16: {
     format: R.brain16,
-    bytes: 2,
-    words: 1,
+    bytesPerElement: 2,
+    wordsPerElement: 1,
     make: (n) => new Uint16Array(n),
     view: (buffer, byteOffset, n) => new Uint16Array(buffer, byteOffset, n),
     store: R.storeBfloat16,
@@ -71,8 +70,8 @@ const table: { readonly [D in DType]: Traits<D> } = {
   },
   float32: {
     format: R.binary32,
-    bytes: 4,
-    words: 1,
+    bytesPerElement: 4,
+    wordsPerElement: 1,
     make: (n) => new Float32Array(n),
     view: (buffer, byteOffset, n) => new Float32Array(buffer, byteOffset, n),
     store: R.storeFloat32,
@@ -80,8 +79,8 @@ const table: { readonly [D in DType]: Traits<D> } = {
   },
   float64: {
     format: R.binary64,
-    bytes: 8,
-    words: 2,
+    bytesPerElement: 8,
+    wordsPerElement: 2,
     make: (n) => new Float64Array(n),
     view: (buffer, byteOffset, n) => new Float64Array(buffer, byteOffset, n),
     store: R.storeFloat64,
@@ -101,7 +100,7 @@ export const all: ReadonlyArray<DType> = ['float16', 'bfloat16', 'float32', 'flo
  * @example
  * import { DType } from 'initializers-ts'
  *
- * DType.traits('bfloat16').bytes // => 2
+ * DType.traits('bfloat16').bytesPerElement // => 2
  */
 export const traits = <D extends DType>(dtype: D): Traits<D> => table[dtype]
 

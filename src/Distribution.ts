@@ -67,7 +67,7 @@ export const normal = (mean: number, stddev: number): Distribution => ({ _tag: '
  *
  * @since 0.1.0
  */
-export const truncatedNormal = (mean: number, stddev: number, lower: number, upper: number): Distribution => ({
+export const truncatedNormal = (mean: number, stddev: number, lower: number, upper: number): TruncatedNormal => ({
   _tag: 'TruncatedNormal',
   mean,
   stddev,
@@ -249,7 +249,7 @@ const outermost: { readonly [words in 1 | 2]: number } = {
 export const drawableRange =
   (dtype: DType) =>
   (d: Distribution): readonly [low: number, high: number] => {
-    const u = outermost[traits(dtype).words]
+    const u = outermost[traits(dtype).wordsPerElement]
     const [low, high] = support(d)
     return [Math.max(low, quantile(d)(-u)), Math.min(high, quantile(d)(u))]
   }

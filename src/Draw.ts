@@ -125,7 +125,7 @@ export const byQuantile =
         return {
           shape,
           dtype,
-          words: traits(dtype).words * size(shape),
+          words: traits(dtype).wordsPerElement * size(shape),
           content,
           fans: null,
           elementwise: true,
@@ -214,7 +214,7 @@ export const materialized =
  *
  * @since 0.1.0
  */
-export const bytes = ({ shape, dtype }: Target): number => size(shape) * traits(dtype).bytes
+export const bytes = ({ shape, dtype }: Target): number => size(shape) * traits(dtype).bytesPerElement
 
 /**
  * The whole tensor and the state after its words, or `ShapeTooLarge` if it cannot be held in one piece.

@@ -40,7 +40,7 @@ export const maxBytes = 0x100000000
  * @since 0.1.0
  */
 export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerError> => {
-  const bytes = size(shape) * traits(dtype).bytes
+  const bytes = size(shape) * traits(dtype).bytesPerElement
   return bytes <= maxBytes
     ? []
     : [
@@ -68,7 +68,7 @@ export const fromBytes =
       checkDType(dtype),
       E.chain(() => checkShape(shape)),
       E.chain((shape) => {
-        const { bytes: width, make } = traits(dtype)
+        const { bytesPerElement: width, make } = traits(dtype)
         const expected = size(shape) * width
         if (bytes.length !== expected) return fail('ShapeMismatch', `${expected} bytes`, `${bytes.length} bytes`)
         const data = make(size(shape))
@@ -170,7 +170,7 @@ export const values = <D extends DType>({ dtype, data }: Tensor<D>): Float64Arra
  */
 export const bytes = <D extends DType>({ dtype, data }: Tensor<D>): Uint8Array => {
   const native = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  return isLittleEndian ? native : swapped(native, traits(dtype).bytes)
+  return isLittleEndian ? native : swapped(native, traits(dtype).bytesPerElement)
 }
 
 /** A copy with the bytes of each element reversed. */

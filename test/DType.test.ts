@@ -12,8 +12,8 @@ const table = [
 
 describe.each(table)('%s', (dtype, bytes, words, largest, smallest, array) => {
   it('has its bytes and words', () => {
-    expect(DType.traits(dtype).bytes).toBe(bytes)
-    expect(DType.traits(dtype).words).toBe(words)
+    expect(DType.traits(dtype).bytesPerElement).toBe(bytes)
+    expect(DType.traits(dtype).wordsPerElement).toBe(words)
   })
 
   it('is stored in its typed array, zeros at first', () => {

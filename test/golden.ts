@@ -144,12 +144,12 @@ const seed = 42
 
 /** As many hexadecimal digits as the dtype has, of an element's bits. */
 const bitsOf = ({ dtype, data }: Tensor.Tensor, i: number): string => {
-  const { bytes } = DType.traits(dtype)
+  const { bytesPerElement } = DType.traits(dtype)
   const little = Tensor.bytes({ shape: [1], dtype, data: data.slice(i, i + 1) })
   return Buffer.from(little)
     .reverse()
     .toString('hex')
-    .padStart(2 * bytes, '0')
+    .padStart(2 * bytesPerElement, '0')
 }
 
 const tensor = (t: Tensor.Tensor): unknown => ({

@@ -32,7 +32,7 @@ export const toeplitz = Initializer.define({
       const values = Distribution.normal(0, stddev)
       const [low, high] = Distribution.drawableRange(target.dtype)(values)
       const diagonals = rows + columns - 1
-      const words = diagonals * DType.traits(target.dtype).words
+      const words = diagonals * DType.traits(target.dtype).wordsPerElement
       return pipe(
         Distribution.fits(target.dtype)(values),
         InitializerError.at('config', 'stddev'),

@@ -121,7 +121,8 @@ export const transformLaws = {
   }),
   increasing: law(
     'the numbers increase with the words',
-    ({ distribution: d, dtype, words }) => traits(dtype).words === 2 || isIncreasing(reals(d, dtype)(words.toSorted()))
+    ({ distribution: d, dtype, words }) =>
+      traits(dtype).wordsPerElement === 2 || isIncreasing(reals(d, dtype)(words.toSorted()))
   ),
   quantile: law('the numbers are those of the quantile, to 2^-32 of their distance from the mean', (c) => {
     const { distribution: d, dtype, words } = c
@@ -143,7 +144,7 @@ export const transformLaws = {
 export const reals =
   (d: Distribution.Distribution, dtype: DType.DType) =>
   (words: Int32Array): Float64Array => {
-    const out = new Float64Array(words.length / traits(dtype).words)
+    const out = new Float64Array(words.length / traits(dtype).wordsPerElement)
     fillReals(transform(dtype)(d), words, out.length, out)
     return out
   }
@@ -151,7 +152,7 @@ export const reals =
 const centred =
   (dtype: DType.DType) =>
   (words: Int32Array): Float64Array =>
-    traits(dtype).words === 1
+    traits(dtype).wordsPerElement === 1
       ? Float64Array.from(words, centred32)
       : Float64Array.from({ length: words.length / 2 }, (_, i) => centred64(words[2 * i]!, words[2 * i + 1]!))
 

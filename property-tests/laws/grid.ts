@@ -12,7 +12,7 @@ const points = 65536
 
 /** The words whose centred uniform numbers are (i + ½) / 2^16 − ½, to half a step of the word. */
 const gridWords = (dtype: DType.DType): Int32Array => {
-  const each = DType.traits(dtype).words
+  const each = DType.traits(dtype).wordsPerElement
   return Int32Array.from({ length: each * points }, (_, i) =>
     i % each === 0 ? ((i / each - points / 2) << 16) + 0x8000 : 0
   )

@@ -84,7 +84,10 @@ const isRandom = (parameter: Plan.Parameter): boolean =>
   pipe(
     parameter.initializer,
     Initializer.draw(parameter),
-    E.exists(({ content, words }) => content._tag !== 'Structured' && words * 8 * traits(parameter.dtype).bytes >= 256)
+    E.exists(
+      ({ content, words }) =>
+        content._tag !== 'Structured' && words * 8 * traits(parameter.dtype).bytesPerElement >= 256
+    )
   )
 
 const tensors = (plan: Plan.Plan, rng: Rng.Rng): ReadonlyMap<string, Tensor.Tensor> =>
@@ -130,7 +133,7 @@ export const chunkLaws = {
   ),
   aligned: law('parameters are aligned to the size of their elements', ({ plan }) =>
     ofModel(plan, ({ parameters }) =>
-      parameters.every(({ byteOffset, dtype }) => byteOffset % traits(dtype).bytes === 0)
+      parameters.every(({ byteOffset, dtype }) => byteOffset % traits(dtype).bytesPerElement === 0)
     )
   ),
   anyOrder: law('chunks drawn in any order give the tensors', ({ plan, rng, chunk }) =>
@@ -151,4 +154,4 @@ export const chunkLaws = {
 } satisfies Laws<PlanCase>
 
 const elementBytes = ({ parameters }: Plan.Model, parameter: number): number =>
-  traits(parameters[parameter]?.dtype ?? 'float64').bytes
+  traits(parameters[parameter]?.dtype ?? 'float64').bytesPerElement

@@ -21,6 +21,8 @@ import { fillQuantile32, fillQuantile64, fillUniform32, fillUniform64 } from '..
 // model
 // -------------------------------------------------------------------------------------
 
+export type { Truncation }
+
 /**
  * What standard numbers follow: uniform on (-½, ½), or normal, by the table of a symmetric truncation or by the precise
  * quantile of any. Truncations come from `truncationOf`, and tables are kept by their identity.
@@ -50,7 +52,7 @@ export const transform =
   (d: Distribution): Transform => {
     const [least, greatest] = support(d)
     return {
-      wordsPerElement: traits(dtype).words,
+      wordsPerElement: traits(dtype).wordsPerElement,
       standard: standardOf(d, dtype),
       affine: affineOf(d, roundUp(dtype)(least), roundDown(dtype)(greatest))
     }

@@ -114,7 +114,7 @@ export const independentLaws = <I extends Initializer.AnyInitializer = Initializ
           initializer,
           Initializer.draw({ shape, dtype }, known),
           E.exists(({ content, words }) => {
-            const all = size(shape) * traits(dtype).words
+            const all = size(shape) * traits(dtype).wordsPerElement
             return words === all || (words === 0 && !Content.isDistribution(content))
           })
         )

@@ -55,4 +55,4 @@ export const tensorLaws = {
   })
 } satisfies Laws<Tensor.Tensor>
 
-const width = ({ dtype }: Tensor.Tensor): number => traits(dtype).bytes
+const width = ({ dtype }: Tensor.Tensor): number => traits(dtype).bytesPerElement

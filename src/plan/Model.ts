@@ -148,7 +148,7 @@ export const chunks =
         const step = draw.elementwise ? limit : elements
         for (let start = 0; start < elements; start += step) {
           const stop = Math.min(elements, start + step)
-          yield { parameter, start, stop, byteOffset: byteOffset + start * traits(dtype).bytes }
+          yield { parameter, start, stop, byteOffset: byteOffset + start * traits(dtype).bytesPerElement }
         }
       }
     }

@@ -42,7 +42,7 @@ export function* fromOwnStates(
 
 /** One state through all parameters, as far as the last one of each element size. */
 export function* fromOneState({ parameters }: DataLayout<Drawable>, root: unknown): Tensors {
-  const sizes = parameters.map(({ dtype }) => traits(dtype).bytes)
+  const sizes = parameters.map(({ dtype }) => traits(dtype).bytesPerElement)
   for (const bytes of [...new Set(sizes)].sort((a, b) => b - a)) {
     let state = root
     for (const [parameter, { run }] of parameters.slice(0, sizes.lastIndexOf(bytes) + 1).entries()) {

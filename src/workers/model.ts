@@ -78,7 +78,7 @@ function* batches(model: Model, options: ModelOptions, bufferBytes: number): Gen
   let together: Array<Chunk> = []
   let bytes = 0
   for (const chunk of chunks(chunkOf(options, modelChunk))(model)) {
-    const more = (chunk.stop - chunk.start) * traits(model.parameters[chunk.parameter]!.dtype).bytes
+    const more = (chunk.stop - chunk.start) * traits(model.parameters[chunk.parameter]!.dtype).bytesPerElement
     if (together.length === maxChunks || (bytes > 0 && bytes + more > bufferBytes)) {
       yield batch(model, options.rng, together, bytes)
       together = []

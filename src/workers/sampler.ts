@@ -102,7 +102,7 @@ function* ordersOf<D extends DType>(
   chunkElements: number,
   shares: boolean
 ): Generator<Batch, void, undefined> {
-  const { bytes: width } = traits(draw.dtype)
+  const { bytesPerElement: width } = traits(draw.dtype)
   const elements = size(draw.shape)
   const step = draw.elementwise ? chunkElements : elements
   for (let start = 0; start < elements; start += step) {

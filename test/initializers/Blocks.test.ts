@@ -57,7 +57,7 @@ describe('each block is what its initializer draws alone, from the words after t
         const spec = { shape: shape.with(along, size), dtype }
         expect(part(whole, shape, along, start, start + size)).toEqual(numbers(inner[b], spec, skipped(words)))
         start += size
-        words += inner[b] === 'ones' ? 0 : Shape.size(spec.shape) * DType.traits(dtype).words
+        words += inner[b] === 'ones' ? 0 : Shape.size(spec.shape) * DType.traits(dtype).wordsPerElement
       })
     }
   })

@@ -18,7 +18,7 @@ import {
 } from '../support/family.js'
 
 /** 2 · 2 projections of 5 × 5 numbers and 5 coins, and 3 × 5 numbers. */
-const wordsOfExample = (dtype: DType.DType): number => (15 + 4 * 25) * DType.traits(dtype).words + 4 * 5
+const wordsOfExample = (dtype: DType.DType): number => (15 + 4 * 25) * DType.traits(dtype).wordsPerElement + 4 * 5
 
 behavesAsInitializer({
   className: 'ConvolutionOrthogonal',

@@ -25,7 +25,7 @@ behavesAsInitializer({
   config: { gain: -0.3 },
   shape: [3, 2, 3, 5],
   hasSeed: true,
-  words: (dtype) => 15 * DType.traits(dtype).words
+  words: (dtype) => 15 * DType.traits(dtype).wordsPerElement
 })
 
 const delta = made('DeltaOrthogonal')

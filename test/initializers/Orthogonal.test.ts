@@ -26,7 +26,7 @@ behavesAsInitializer({
   config: { gain: -1.5, column_axis: 0 },
   shape: [5, 3, 4],
   hasSeed: true,
-  words: (dtype) => 60 * DType.traits(dtype).words
+  words: (dtype) => 60 * DType.traits(dtype).wordsPerElement
 })
 
 const orthogonal = made('Orthogonal')
@@ -288,7 +288,7 @@ describe('drawing an orthogonal tensor', () => {
       const { elementwise, words, elements, fans } = told(orthogonal, [6, 5, 4], dtype)
       expect({ elementwise, words, elements, fans }).toEqual({
         elementwise: false,
-        words: 120 * DType.traits(dtype).words,
+        words: 120 * DType.traits(dtype).wordsPerElement,
         elements: 120,
         fans: null
       })

@@ -24,7 +24,7 @@ behavesAsInitializer({
   config: { sparsity: 0.4, stddev: 0.7 },
   shape: [5, 6],
   hasSeed: true,
-  words: (dtype) => 30 * DType.traits(dtype).words + 30
+  words: (dtype) => 30 * DType.traits(dtype).wordsPerElement + 30
 })
 
 const zeros = (w: Float64Array, cols: number, col: number): number =>

@@ -10,7 +10,7 @@ behavesAsInitializer({
   config: { factor: 1.43 },
   shape: [4, 3, 5],
   hasSeed: true,
-  words: (dtype) => 60 * DType.traits(dtype).words
+  words: (dtype) => 60 * DType.traits(dtype).wordsPerElement
 })
 
 /** TensorFlow 1's `init_ops.UniformUnitScaling.__call__`, line by line. */

@@ -1,13 +1,12 @@
 /**
  * Other initializers with the same distribution, for dialects that lack the first one.
  */
-import type * as Distribution from '../../Distribution.js'
+import * as Distribution from '../../Distribution.js'
 import { standard } from '../../Fans.js'
 import type { Initializer } from '../../initializers/registry.js'
 import type { AnyInitializer } from '../../initializers/kit/definition.js'
 import { fromTable, type Tagged, type TagTable, unsupported } from '../../initializers/tagTable.js'
 import * as VarianceScaling from '../../initializers/VarianceScaling.js'
-import { FARTHEST } from '../../numeric/normal/truncation.js'
 import type { Point } from '../points.js'
 import { squareOf } from './gain.js'
 import { untruncated } from './untruncated.js'
@@ -33,9 +32,10 @@ const unitScaling = ({ factor, seed, dtype }: Tagged<'UniformUnitScaling'>): Equ
 
 /** A normal distribution, if the bounds are beyond all of it: PyTorch's `trunc_normal_` has bounds of ±2, whatever the stddev. */
 const normal = (it: Tagged<'TruncatedNormal'>): Equivalent | undefined => {
-  const { stddev, lower, upper } = untruncated(it)
-  const isOpen = (lower ?? -Infinity) < -FARTHEST && (upper ?? Infinity) > FARTHEST
   const { mean, seed, dtype } = it
+  const { stddev, lower, upper } = untruncated(it)
+  const { bounds } = Distribution.truncatedNormal(mean, stddev, lower ?? -Infinity, upper ?? Infinity)
+  const isOpen = !bounds.some(Number.isFinite)
   return isOpen ? { initializer: { _tag: 'RandomNormal', mean, stddev, seed, dtype }, points: ['bounds'] } : undefined
 }
 

@@ -7,10 +7,9 @@
  */
 import { type DataOf, type DType, traits } from '../../DType.js'
 import { lazily } from '../../numeric/memo.js'
-import type { Truncation } from '../../numeric/normal/truncation.js'
 import * as limits from '../limits.js'
 import { scratch } from '../scratch.js'
-import { fillReals, type Transform } from '../transform.js'
+import { fillReals, type Transform, type Truncation } from '../transform.js'
 import type { WordReader } from '../words.js'
 import { base64 } from './generated/draw.js'
 import { type Exports, instances } from './instance.js'

@@ -104,7 +104,7 @@ const duplicates = (specs: ReadonlyArray<NamedSpec>) => {
 export const assignOffsets = <S extends NamedSpec>(
   specs: ReadonlyArray<S>
 ): Validated<ReadonlyArray<S & ByteRange>> => {
-  const width = ({ dtype }: NamedSpec): number => DType.traits(dtype).bytes
+  const width = ({ dtype }: NamedSpec): number => DType.traits(dtype).bytesPerElement
   let stop = 0
   const entries = [...specs]
     .sort((a, b) => width(b) - width(a))

@@ -10,7 +10,7 @@ import { orthonormalColumns } from '../../engine/kernel/qr.js'
 import { transpose } from '../../numeric/matrix/qr.js'
 
 /** The words of n standard normal numbers. */
-export const wordsOf = (dtype: DType, n: number): number => traits(dtype).words * n
+export const wordsOf = (dtype: DType, n: number): number => traits(dtype).wordsPerElement * n
 
 /** The next n standard normal numbers. */
 export const normals = ({ numbers }: Source, n: number): Float64Array => numbers(normal(0, 1), n)
