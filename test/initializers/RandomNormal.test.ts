@@ -10,7 +10,7 @@ behavesAsInitializer({
   config: { mean: -1, stddev: 2 },
   shape: [4, 3, 5],
   hasSeed: true,
-  words: (dtype) => 60 * DType.traits(dtype).words
+  words: (dtype) => 60 * DType.traits(dtype).wordsPerElement
 })
 
 describe('a normal initializer', () => {

@@ -10,7 +10,7 @@ behavesAsInitializer({
   config: { minval: -1, maxval: 3 },
   shape: [4, 3, 5],
   hasSeed: true,
-  words: (dtype) => 60 * DType.traits(dtype).words
+  words: (dtype) => 60 * DType.traits(dtype).wordsPerElement
 })
 
 const words = (n: number): ReadonlyArray<number> =>

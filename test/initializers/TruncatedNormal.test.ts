@@ -14,7 +14,7 @@ behavesAsInitializer({
   nullable: ['lower', 'upper'],
   shape: [4, 3, 5],
   hasSeed: true,
-  words: (dtype) => 60 * DType.traits(dtype).words
+  words: (dtype) => 60 * DType.traits(dtype).wordsPerElement
 })
 
 const truncated = (config: object): Initializer.Initializer => made('TruncatedNormal', { stddev: 1, ...config })

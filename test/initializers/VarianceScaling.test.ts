@@ -13,7 +13,7 @@ behavesAsInitializer({
   config: { scale: 2, mode: 'fan_avg', distribution: 'uniform' },
   shape: [4, 3, 5],
   hasSeed: true,
-  words: (dtype) => 60 * DType.traits(dtype).words
+  words: (dtype) => 60 * DType.traits(dtype).wordsPerElement
 })
 
 const scaling = (config: object): Initializer.Initializer => made('VarianceScaling', config)
