@@ -15,7 +15,7 @@ import { Applicative, at, type Errors, fail, type Validated } from '../../Initia
 import { fromSeed, type Sampler } from '../../Rng.js'
 import * as Shape from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
-import type { V1 } from './classes.js'
+import type { V1 } from './model.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -19,19 +19,12 @@
 import type { DType } from '../../DType.js'
 import type { Value } from '../../initializers/kit/values.js'
 import type { Validated } from '../../InitializerError.js'
-import { type Distribution, fromConfig, type Mode, type Seed, type V1 } from './classes.js'
+import { fromConfig } from './classes.js'
+import type { Distribution, Mode, Seed, V1 } from './model.js'
 
 export { call, type PartitionInfo, sampler } from './call.js'
-export {
-  type Arguments,
-  type ClassName,
-  type Distribution,
-  fromConfig,
-  getConfig,
-  type Mode,
-  type Seed,
-  type V1
-} from './classes.js'
+export { fromConfig, getConfig } from './classes.js'
+export type { Arguments, ClassName, Distribution, Mode, Seed, V1 } from './model.js'
 
 // -------------------------------------------------------------------------------------
 // constructors
