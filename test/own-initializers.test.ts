@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { Draw, DType, Initializer, Rng, Tensor } from 'initializers-ts'
 import { broken, configLaws, sliceLaws, roundTripLaws, samplerLaws, tensorLaws, wordLaws } from 'initializers-ts/laws'
 import definitions, { hadamard, laplace, toeplitz } from '../examples/own-initializers/index.js'
-import { hoeffding, root } from './support/family.js'
+import { hoeffding, root } from './support/initializers.js'
 import { problems, right } from './support/either.js'
 
 const registry = right(Initializer.registry(definitions))

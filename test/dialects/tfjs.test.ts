@@ -9,7 +9,7 @@ import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { pointsOf, read, write } from 'initializers-ts/dialects'
-import { made, problems, right } from '../support/family.js'
+import { made, problems, right } from '../support/initializers.js'
 
 // -------------------------------------------------------------------------------------
 // the types of TF.js that are used here; its own need those of a browser

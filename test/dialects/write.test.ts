@@ -7,7 +7,7 @@ import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { convert, type Dialect, type Options, read, write } from 'initializers-ts/dialects'
-import { made, problems, right } from '../support/family.js'
+import { made, problems, right } from '../support/initializers.js'
 import { polluted } from '../support/hostile.js'
 
 const keras3 = (class_name: string, config: object): object => ({

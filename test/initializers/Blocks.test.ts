@@ -12,11 +12,11 @@ import {
   indices,
   moments,
   numbers,
-  obeysTheLaws,
+  keepsDrawLaws,
   rng,
   skipped,
   type Spec,
-  told,
+  described,
   tried,
   wrap
 } from './drawing.js'
@@ -66,7 +66,7 @@ describe('each block is what its initializer draws alone, from the words after t
     // query, key and value of 768: limit sqrt(6 / 1536) = 1/16, for the whole sqrt(6 / 3072) = 0.0442
     const qkv = blocks(-1, [768, 'glorot_uniform'], [768, 'glorot_uniform'], [768, 'glorot_uniform'])
     const spec = { shape: [768, 2304], dtype: 'float32' } as const
-    const { high, fans, stddev } = told(qkv, spec)
+    const { high, fans, stddev } = described(qkv, spec)
     expect(high).toBeCloseTo(0.0625, 9)
     expect(stddev).toBeCloseTo(0.0625 / Math.sqrt(3), 12)
     expect(fans).toBeNull()
@@ -80,7 +80,7 @@ describe('each block is what its initializer draws alone, from the words after t
     expect(part(whole, [4, 12], 1, 0, 4)).toEqual(numbers('orthogonal', square))
     expect(part(whole, [4, 12], 1, 4, 8)).toEqual(numbers('he_normal', square, skipped(16)))
     expect(part(whole, [4, 12], 1, 8, 12)).toEqual(numbers('orthogonal', square, skipped(32)))
-    expect(told(gates, spec)).toMatchObject({ elementwise: false, words: 48 })
+    expect(described(gates, spec)).toMatchObject({ elementwise: false, words: 48 })
   })
 
   it('lies where it is said: the gates of an LSTM’s bias, with 1 for the forget gate', () => {
@@ -96,12 +96,12 @@ describe('each block is what its initializer draws alone, from the words after t
   })
 })
 
-describe('what is told', () => {
+describe('the description', () => {
   it('is exact for constants', () => {
     // 1, 1, 1, 5 in each row: mean 2, and the squares of the distances add up to 12
     const spec = { shape: [7, 4], dtype: 'float32' } as const
     const config = blocks(-1, [3, 'ones'], [1, constant(5)])
-    expect(told(config, spec).content).toEqual({
+    expect(described(config, spec).content).toEqual({
       _tag: 'Structured',
       name: '2 blocks along axis 1',
       mean: 2,
@@ -119,21 +119,24 @@ describe('what is told', () => {
     const config = blocks(0, [n / 2, normal(1)], [n / 2, normal(3)])
     const spec = { shape: [n], dtype: 'float32' } as const
     const { mean, stddev } = moments(numbers(config, spec))
-    expect(told(config, spec).mean).toBe(0)
-    expect(told(config, spec).stddev).toBeCloseTo(Math.sqrt(5), 14)
+    expect(described(config, spec).mean).toBe(0)
+    expect(described(config, spec).stddev).toBeCloseTo(Math.sqrt(5), 14)
     expect(Math.abs(mean)).toBeLessThan(6 * Math.sqrt(5 / n))
     expect(Math.abs(stddev * stddev - 5)).toBeLessThan(6 * Math.sqrt(82 / n))
   })
 
-  it('has finite bounds, also where a law has none', () => {
-    const { low, high } = told(blocks(0, [1, 'random_normal'], [1, 'ones']), { shape: [2], dtype: 'float32' })
+  it('has finite bounds, also where a distribution has none', () => {
+    const { low, high } = described(blocks(0, [1, 'random_normal'], [1, 'ones']), { shape: [2], dtype: 'float32' })
     // 0.05 times the farthest normal number of a 32-bit word
     expect(low).toBeCloseTo(-0.05 * 6.3379577545537895, 14)
     expect(high).toBe(1)
   })
 
-  it('is told of no element too', () => {
-    const { mean, stddev, words } = told(blocks(0, [1, 'he_normal'], [1, 'ones']), { shape: [2, 0], dtype: 'float32' })
+  it('exists for an empty tensor too', () => {
+    const { mean, stddev, words } = described(blocks(0, [1, 'he_normal'], [1, 'ones']), {
+      shape: [2, 0],
+      dtype: 'float32'
+    })
     expect({ mean, stddev, words }).toEqual({ mean: 0, stddev: 0, words: 0 })
   })
 })
@@ -190,19 +193,19 @@ describe('is refused', () => {
   })
 })
 
-describe('obeys the laws of draws', () => {
+describe('keeps the laws of draws', () => {
   const three: ReadonlyArray<Pair> = [
     [1, 'he_normal'],
     [2, 'zeros'],
     [3, 'random_uniform']
   ]
-  obeysTheLaws(blocks(0, ...three), { shape: [6, 4], dtype: 'float32' }, 16)
-  obeysTheLaws(blocks(1, ...three), { shape: [3, 6, 2], dtype: 'float64' }, 48)
-  obeysTheLaws(blocks(-1, ...three), { shape: [5, 6], dtype: 'bfloat16' }, 20)
-  obeysTheLaws(blocks(0, [1, 'ones'], [1, 'he_normal']), { shape: [2, 3, 0], dtype: 'float32' }, 0)
-  obeysTheLaws(blocks(1, [2, blocks(0, [1, 'he_normal'], [2, 'ones'])], [4, 'orthogonal']), { shape: [3, 6], dtype: 'float32' }, 14) // prettier-ignore
+  keepsDrawLaws(blocks(0, ...three), { shape: [6, 4], dtype: 'float32' }, 16)
+  keepsDrawLaws(blocks(1, ...three), { shape: [3, 6, 2], dtype: 'float64' }, 48)
+  keepsDrawLaws(blocks(-1, ...three), { shape: [5, 6], dtype: 'bfloat16' }, 20)
+  keepsDrawLaws(blocks(0, [1, 'ones'], [1, 'he_normal']), { shape: [2, 3, 0], dtype: 'float32' }, 0)
+  keepsDrawLaws(blocks(1, [2, blocks(0, [1, 'he_normal'], [2, 'ones'])], [4, 'orthogonal']), { shape: [3, 6], dtype: 'float32' }, 14) // prettier-ignore
 
-  test('on paper', () => {
+  test('is serialized and read back', () => {
     const ones = { class_name: 'Ones', config: {} }
     expectRoundTrip(blocks(1, [2, ones], [3, ones]))
     expectRoundTrip(wrap('Blocks')({ blocks: [{ size: 2, initializer: 'ones' }] }), blocks(-1, [2, ones]))

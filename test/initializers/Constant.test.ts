@@ -2,7 +2,17 @@
 import { describe, expect, it, test } from 'vitest'
 import { Initializer } from 'initializers-ts'
 import { complaints } from '../support/hostile.js'
-import { constant, drawn, expectMoments, expectRoundTrip, numbers, obeysTheLaws, rng, told, tried } from './drawing.js'
+import {
+  constant,
+  drawn,
+  expectMoments,
+  expectRoundTrip,
+  numbers,
+  keepsDrawLaws,
+  rng,
+  described,
+  tried
+} from './drawing.js'
 
 const reshaped = (value: unknown) => ({ class_name: 'Constant', config: { value, reshape: true } })
 
@@ -32,7 +42,7 @@ describe('an array', () => {
     }
   })
 
-  it('draws no word, and hands on the very state', () => {
+  it('draws no word, and returns the given state', () => {
     expect(drawn(constant([[1], [2]]), { shape: [2, 3], dtype: 'float32' })[1]).toBe(rng)
   })
 
@@ -143,14 +153,14 @@ describe('an array in another form', () => {
     [1, '1'],
     [null, 'null'],
     [[true], 'an array']
-  ])('says so with true or false, not with %j', (reshape, received) => {
+  ])('has reshape as true or false, not %j', (reshape, received) => {
     expect(complaints(Initializer.decode({ class_name: 'Constant', config: { reshape } }))).toEqual([
       `WrongType at config.reshape, got ${received}`
     ])
   })
 
   it('has its own mean, stddev and bounds', () => {
-    expect(told(reshaped([2, 4, 4, 4, 5, 5, 7, 9]), { shape: [2, 2, 2], dtype: 'float32' })).toMatchObject({
+    expect(described(reshaped([2, 4, 4, 4, 5, 5, 7, 9]), { shape: [2, 2, 2], dtype: 'float32' })).toMatchObject({
       content: { _tag: 'Structured', name: 'constant array', mean: 5, stddev: 2, low: 2, high: 9 },
       words: 0,
       elementwise: true
@@ -159,11 +169,11 @@ describe('an array in another form', () => {
   })
 })
 
-describe('what is told of an array', () => {
+describe('the description of an array', () => {
   it('is exact, as each of its numbers comes equally often', () => {
     // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, and the squares of the distances add up to 32
     const eight = { shape: [3, 8], dtype: 'float32' } as const
-    expect(told(constant([2, 4, 4, 4, 5, 5, 7, 9]), eight)).toMatchObject({
+    expect(described(constant([2, 4, 4, 4, 5, 5, 7, 9]), eight)).toMatchObject({
       content: { _tag: 'Structured', name: 'constant array', mean: 5, stddev: 2, low: 2, high: 9 },
       fans: null,
       words: 0,
@@ -174,12 +184,17 @@ describe('what is told of an array', () => {
   })
 
   it('is nothing for an empty one', () => {
-    expect(told(constant([]), { shape: [0], dtype: 'float32' })).toMatchObject({ mean: 0, stddev: 0, low: 0, high: 0 })
+    expect(described(constant([]), { shape: [0], dtype: 'float32' })).toMatchObject({
+      mean: 0,
+      stddev: 0,
+      low: 0,
+      high: 0
+    })
   })
 })
 
-describe('an array obeys the laws of draws', () => {
-  obeysTheLaws(
+describe('an array keeps the laws of draws', () => {
+  keepsDrawLaws(
     constant([
       [[1], [2]],
       [[3], [4]]
@@ -187,12 +202,12 @@ describe('an array obeys the laws of draws', () => {
     { shape: [3, 2, 2, 5], dtype: 'float16' },
     0
   )
-  obeysTheLaws(constant([1, 2, 3]), { shape: [3], dtype: 'float64' }, 0)
-  obeysTheLaws(constant([5]), { shape: [2, 0, 4], dtype: 'float32' }, 0)
-  obeysTheLaws(reshaped([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), { shape: [3, 2, 2], dtype: 'bfloat16' }, 0)
-  obeysTheLaws(reshaped([[5]]), { shape: [3, 4], dtype: 'float64' }, 0)
+  keepsDrawLaws(constant([1, 2, 3]), { shape: [3], dtype: 'float64' }, 0)
+  keepsDrawLaws(constant([5]), { shape: [2, 0, 4], dtype: 'float32' }, 0)
+  keepsDrawLaws(reshaped([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), { shape: [3, 2, 2], dtype: 'bfloat16' }, 0)
+  keepsDrawLaws(reshaped([[5]]), { shape: [3, 4], dtype: 'float64' }, 0)
 
-  test('on paper', () => {
+  test('is serialized and read back', () => {
     expectRoundTrip(constant(0.5))
     expectRoundTrip(constant([[1, 2], [3, 4]])) // prettier-ignore
     expectRoundTrip(constant([]))

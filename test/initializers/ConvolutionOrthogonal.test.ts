@@ -13,9 +13,9 @@ import {
   right,
   root,
   tiny,
-  told,
+  described,
   unit
-} from '../support/family.js'
+} from '../support/initializers.js'
 
 /** 2 · 2 projections of 5 × 5 numbers and 5 coins, and 3 × 5 numbers. */
 const wordsOfExample = (dtype: DType.DType): number => (15 + 4 * 25) * DType.traits(dtype).wordsPerElement + 4 * 5
@@ -59,7 +59,7 @@ describe('an orthogonal convolution kernel', () => {
     const shape = [3, 3, 2, 3]
     const w = drawn(orthogonal, shape)
     const turned = w.map((x, i) => (i < 6 ? -x : x))
-    const random = drawn(made('RandomNormal', { stddev: told(orthogonal, shape).stddev }), shape)
+    const random = drawn(made('RandomNormal', { stddev: described(orthogonal, shape).stddev }), shape)
     for (const other of [turned, random]) expect(Math.abs(stretch(other, shape, noise) - 1)).toBeGreaterThan(1e-3)
   })
 
@@ -119,14 +119,14 @@ describe('an orthogonal convolution kernel', () => {
       }
   })
 
-  it('has the moments that are told', () => {
+  it('has the moments of its description', () => {
     for (const shape of [
       [3, 3, 20, 30],
       [4, 12, 12]
     ])
       for (const dtype of DType.all) {
         const initializer = made('ConvolutionOrthogonal', { gain: 1.7 })
-        const { mean: average, stddev, low, high } = told(initializer, shape, dtype)
+        const { mean: average, stddev, low, high } = described(initializer, shape, dtype)
         expect({ average, low, high }).toEqual({ average: 0, low: -1.7, high: 1.7 })
         // rows of norm 1.7 over all taps
         expect(stddev).toBeCloseTo(1.7 / Math.sqrt(shape.toSpliced(-2, 1).reduce((n, dim) => n * dim, 1)), 14)
@@ -142,12 +142,12 @@ describe('an orthogonal convolution kernel', () => {
   })
 
   it.each([[[0, 3, 3]], [[3, 0, 4]], [[3, 3, 3, 0, 0]], [[0, 0, 0, 2, 3]], [[1, 0, 0]], [[3, 0, 2 ** 40]]])(
-    'is empty for %j, and hands on the very same state',
+    'is empty for %j, and returns the given state',
     (shape) => {
       const [tensor, next] = right(Initializer.sampler({ shape })(orthogonal))(root)
       expect(tensor).toEqual({ shape, dtype: 'float32', data: new Float32Array(0) })
       expect(next).toBe(root)
-      expect(told(orthogonal, shape)).toMatchObject({ words: 0, elements: 0 })
+      expect(described(orthogonal, shape)).toMatchObject({ words: 0, elements: 0 })
     }
   )
 

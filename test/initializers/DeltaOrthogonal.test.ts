@@ -14,9 +14,9 @@ import {
   right,
   root,
   tiny,
-  told,
+  described,
   unit
-} from '../support/family.js'
+} from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'DeltaOrthogonal',
@@ -86,11 +86,11 @@ describe('a delta orthogonal kernel', () => {
     }
   })
 
-  it('has the moments that are told', () => {
+  it('has the moments of its description', () => {
     const shape = [3, 3, 20, 30]
     for (const dtype of DType.all) {
       const initializer = made('DeltaOrthogonal', { gain: 1.7 })
-      const { mean: average, stddev, low, high } = told(initializer, shape, dtype)
+      const { mean: average, stddev, low, high } = described(initializer, shape, dtype)
       expect({ average, low, high }).toEqual({ average: 0, low: -1.7, high: 1.7 })
       // 20 rows of norm 1.7 in 9 · 20 · 30 elements
       expect(stddev).toBeCloseTo(1.7 / Math.sqrt(9 * 30), 14)
@@ -110,12 +110,12 @@ describe('a delta orthogonal kernel', () => {
   })
 
   it.each([[[0, 3, 3]], [[3, 0, 4]], [[3, 3, 3, 0, 0]], [[0, 0, 2]], [[2, 0, 1, 2]]])(
-    'is empty for %j, and hands on the very same state',
+    'is empty for %j, and returns the given state',
     (shape) => {
       const [tensor, next] = right(Initializer.sampler({ shape })(delta))(root)
       expect(tensor).toEqual({ shape, dtype: 'float32', data: new Float32Array(0) })
       expect(next).toBe(root)
-      expect(told(delta, shape)).toMatchObject({ words: 0, elements: 0 })
+      expect(described(delta, shape)).toMatchObject({ words: 0, elements: 0 })
     }
   )
 

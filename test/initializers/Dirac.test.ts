@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer, type Shape } from 'initializers-ts'
 import { circular } from '../support/convolution.js'
-import { behavesAsInitializer, drawn, made, mean, problems, refusal, told, unit } from '../support/family.js'
+import { behavesAsInitializer, drawn, made, mean, problems, refusal, described, unit } from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'Dirac',
@@ -16,17 +16,17 @@ behavesAsInitializer({
 const ones = (config: object, shape: Shape.Shape): ReadonlyArray<number> =>
   [...drawn(made('Dirac', config), shape)].flatMap((x, i) => (x === 0 ? [] : [i]))
 
-/** PyTorch's `dirac_`, line by line: the places of the ones in [out, in, …]. */
+/** PyTorch's `dirac_`, line by line: the indices of the ones in [out, in, …]. */
 const torch = (shape: Shape.Shape, groups: number): ReadonlyArray<number> => {
   const [out, inputs, ...sizes] = shape as [number, number, ...number[]]
   const perGroup = out / groups
-  const places: number[] = []
+  const indices: number[] = []
   for (let g = 0; g < groups; g++)
     for (let d = 0; d < Math.min(perGroup, inputs); d++)
-      places.push(
+      indices.push(
         [g * perGroup + d, d, ...sizes.map((k) => Math.floor(k / 2))].reduce((at, i, axis) => at * shape[axis]! + i, 0)
       )
-  return places.toSorted((a, b) => a - b)
+  return indices.toSorted((a, b) => a - b)
 }
 
 describe('a Dirac kernel', () => {
@@ -94,7 +94,7 @@ describe('a Dirac kernel', () => {
     expect(drawn(made('Dirac', { gain: 0 }), [3, 2, 2])).toEqual(new Float64Array(12))
   })
 
-  it('has the moments that are told, exactly but for rounding', () => {
+  it('has the moments of its description, exactly but for rounding', () => {
     for (const [shape, groups, count] of [
       [[3, 2, 4], 1, 2],
       [[3, 2, 4], 2, 4],
@@ -105,7 +105,7 @@ describe('a Dirac kernel', () => {
       const elements = shape.reduce((n: number, dim) => n * dim, 1)
       for (const dtype of DType.all) {
         const w = drawn(initializer, shape, dtype)
-        const { mean: average, stddev, low, high } = told(initializer, shape, dtype)
+        const { mean: average, stddev, low, high } = described(initializer, shape, dtype)
         expect(w.filter((x) => x !== 0)).toHaveLength(count)
         expect(average).toBeCloseTo((1.7 * count) / elements, 14)
         expect({ low, high }).toEqual({ low: 0, high: 1.7 })
@@ -116,13 +116,16 @@ describe('a Dirac kernel', () => {
     }
   })
 
-  it.each([[[0, 3, 3]], [[3, 0, 4]], [[3, 3, 3, 0, 0]], [[3, 2, 0]]])('is empty for %j, and told as 0', (shape) => {
-    for (const groups of [1, 2]) {
-      if (shape.at(-1)! % groups !== 0) continue
-      expect(drawn(made('Dirac', { groups }), shape)).toHaveLength(0)
-      expect(told(made('Dirac', { groups }), shape)).toMatchObject({ mean: 0, stddev: 0, words: 0 })
+  it.each([[[0, 3, 3]], [[3, 0, 4]], [[3, 3, 3, 0, 0]], [[3, 2, 0]]])(
+    'is empty for %j, and described as 0',
+    (shape) => {
+      for (const groups of [1, 2]) {
+        if (shape.at(-1)! % groups !== 0) continue
+        expect(drawn(made('Dirac', { groups }), shape)).toHaveLength(0)
+        expect(described(made('Dirac', { groups }), shape)).toMatchObject({ mean: 0, stddev: 0, words: 0 })
+      }
     }
-  })
+  )
 
   it.each([
     [{}, [3, 3], ['BadRank shape']],

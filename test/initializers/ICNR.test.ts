@@ -10,10 +10,10 @@ import {
   indices,
   moments,
   numbers,
-  obeysTheLaws,
+  keepsDrawLaws,
   rng,
   type Spec,
-  told,
+  described,
   tried,
   wrap
 } from './drawing.js'
@@ -68,14 +68,14 @@ describe('copies', () => {
     const along = axis < 0 ? axis + 3 : axis
     const channels = shape[along]! / copies
     const own = shape.with(along, channels)
-    const place = (index: ReadonlyArray<number>) => index.reduce((n, i, a) => n * own[a]! + i, 0)
+    const offset = (index: ReadonlyArray<number>) => index.reduce((n, i, a) => n * own[a]! + i, 0)
     for (const dtype of DType.all) {
       const [inner, next] = drawn('he_normal', { shape: own, dtype })
       for (const apart of [false, true]) {
         const [tensor, after] = drawn(icnr(copies, 'he_normal', { axis, interleaved: apart }), { shape, dtype })
         const source = (index: ReadonlyArray<number>) =>
           index.with(along, apart ? index[along]! % channels : Math.floor(index[along]! / copies))
-        expect([...tensor.data]).toEqual(indices(shape).map((index) => inner.data[place(source(index))]))
+        expect([...tensor.data]).toEqual(indices(shape).map((index) => inner.data[offset(source(index))]))
         expect(after).toEqual(next)
       }
     }
@@ -121,7 +121,7 @@ describe('copies', () => {
     expect(numbers(icnr(2, 'orthogonal', interleaved), spec)).toEqual(
       Array.from({ length: 64 }, (_, i) => q[Math.floor(i / 8) * 4 + (i % 4)])
     )
-    expect(told(icnr(2, 'orthogonal'), spec).elementwise).toBe(false)
+    expect(described(icnr(2, 'orthogonal'), spec).elementwise).toBe(false)
   })
 })
 
@@ -162,13 +162,13 @@ describe('a slice takes the memory of the slice alone', () => {
   })
 })
 
-describe('what is told', () => {
-  it('is the law, the fans and the words of one channel for each group', () => {
+describe('the description', () => {
+  it('has the distribution, the fans and the words of one channel for each group', () => {
     // 3 · 3 · 64 inputs, 3 · 3 · 16 outputs of 4 copies
     const spec = { shape: [3, 3, 64, 64], dtype: 'float32' } as const
-    const it = told(icnr(4, 'he_normal'), spec)
+    const it = described(icnr(4, 'he_normal'), spec)
     expect(it).toMatchObject({ fans: { fanIn: 576, fanOut: 144 }, words: 9216, elements: 36864, elementwise: true })
-    const { mean, stddev } = told('he_normal', { ...spec, shape: [3, 3, 64, 16] })
+    const { mean, stddev } = described('he_normal', { ...spec, shape: [3, 3, 64, 16] })
     expect(it.content).toMatchObject({ _tag: 'Structured', mean })
     expect(it.stddev).toBeCloseTo(stddev, 15)
   })
@@ -178,7 +178,7 @@ describe('what is told', () => {
     const normal = { class_name: 'RandomNormal', config: { mean: 1, stddev: 2 } }
     const spec = { shape: [n / 10, 40], dtype: 'float32' } as const
     const { mean, stddev } = moments(numbers(icnr(4, normal), spec))
-    expect(told(icnr(4, normal), spec)).toMatchObject({ mean: 1, stddev: 2 })
+    expect(described(icnr(4, normal), spec)).toMatchObject({ mean: 1, stddev: 2 })
     expect(Math.abs(mean - 1)).toBeLessThan((6 * 2) / Math.sqrt(n))
     expect(Math.abs(stddev * stddev - 4)).toBeLessThan(6 * 4 * Math.sqrt(2 / n))
   })
@@ -215,17 +215,17 @@ describe('is refused', () => {
   })
 })
 
-describe('obeys the laws of draws', () => {
-  obeysTheLaws(icnr(4, 'he_normal'), { shape: [2, 3, 8], dtype: 'float32' }, 12)
-  obeysTheLaws(icnr(2, 'he_uniform', { axis: 0, ...interleaved }), { shape: [6, 5], dtype: 'float64' }, 30)
-  obeysTheLaws(icnr(3, 'random_normal', { axis: 1 }), { shape: [2, 6, 3], dtype: 'bfloat16' }, 12)
-  obeysTheLaws(icnr(2, 'orthogonal', interleaved), { shape: [4, 8], dtype: 'float32' }, 16)
-  obeysTheLaws(icnr(2, icnr(2, 'he_normal', interleaved)), { shape: [3, 8], dtype: 'float32' }, 6)
+describe('keeps the laws of draws', () => {
+  keepsDrawLaws(icnr(4, 'he_normal'), { shape: [2, 3, 8], dtype: 'float32' }, 12)
+  keepsDrawLaws(icnr(2, 'he_uniform', { axis: 0, ...interleaved }), { shape: [6, 5], dtype: 'float64' }, 30)
+  keepsDrawLaws(icnr(3, 'random_normal', { axis: 1 }), { shape: [2, 6, 3], dtype: 'bfloat16' }, 12)
+  keepsDrawLaws(icnr(2, 'orthogonal', interleaved), { shape: [4, 8], dtype: 'float32' }, 16)
+  keepsDrawLaws(icnr(2, icnr(2, 'he_normal', interleaved)), { shape: [3, 8], dtype: 'float32' }, 6)
   const masked = { class_name: 'Masked', config: { mask: 'lower', initializer: 'he_normal', value: 1 } }
   const blocks = { class_name: 'Blocks', config: { blocks: [{ size: 1, initializer: masked }, { size: 3, initializer: 'zeros' }] } } // prettier-ignore
-  obeysTheLaws(icnr(2, { class_name: 'Scaled', config: { factor: -0.3, initializer: blocks } }), { shape: [3, 8], dtype: 'float32' }, 3) // prettier-ignore
+  keepsDrawLaws(icnr(2, { class_name: 'Scaled', config: { factor: -0.3, initializer: blocks } }), { shape: [3, 8], dtype: 'float32' }, 3) // prettier-ignore
 
-  test('on paper', () => {
+  test('is serialized and read back', () => {
     const ones = { class_name: 'Ones', config: {} }
     expectRoundTrip(icnr(4, ones, { axis: 1, interleaved: true }))
     expectRoundTrip(icnr(4, 'ones'), icnr(4, ones, { axis: -1, interleaved: false }))

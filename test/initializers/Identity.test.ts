@@ -9,9 +9,9 @@ import {
   refusal,
   right,
   root,
-  told,
+  described,
   unit
-} from '../support/family.js'
+} from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'Identity',
@@ -52,7 +52,7 @@ describe('an identity', () => {
       expect(drawn(times(gain), [3, 3], 'float32').some((x) => Object.is(x, -0))).toBe(false)
   })
 
-  it('has the moments that are told, exactly but for rounding', () => {
+  it('has the moments of its description, exactly but for rounding', () => {
     for (const shape of [
       [4, 3],
       [3, 5],
@@ -60,7 +60,7 @@ describe('an identity', () => {
     ])
       for (const dtype of DType.all) {
         const w = drawn(times(1.7), shape, dtype)
-        const { mean: average, stddev, low, high } = told(times(1.7), shape, dtype)
+        const { mean: average, stddev, low, high } = described(times(1.7), shape, dtype)
         // over r c elements, min(r, c) of them 1.7
         const share = Math.min(...shape) / (shape[0]! * shape[1]!)
         expect(average).toBeCloseTo(1.7 * share, 15)
@@ -70,8 +70,8 @@ describe('an identity', () => {
         const spread = Math.sqrt(mean(w.map((x) => (x - mean(w)) ** 2)))
         expect(Math.abs(spread - stddev)).toBeLessThan(1.7 * unit[dtype])
       }
-    expect(told(times(-1.7), [2, 2])).toMatchObject({ low: -1.7, high: 0 })
-    expect(told(identity, [0, 0])).toMatchObject({ mean: 0, stddev: 0, elementwise: true, words: 0, fans: null })
+    expect(described(times(-1.7), [2, 2])).toMatchObject({ low: -1.7, high: 0 })
+    expect(described(identity, [0, 0])).toMatchObject({ mean: 0, stddev: 0, elementwise: true, words: 0, fans: null })
   })
 
   it('draws any part of a matrix that no memory holds', () => {

@@ -8,10 +8,10 @@ import {
   expectRoundTrip,
   moments,
   numbers,
-  obeysTheLaws,
+  keepsDrawLaws,
   rng,
   type Spec,
-  told,
+  described,
   tried,
   wrap
 } from './drawing.js'
@@ -21,7 +21,7 @@ const masked = (mask: unknown, initializer: unknown, value?: number) => ({
   config: { mask, initializer, ...(value === undefined ? {} : { value }) }
 })
 
-type Row = readonly [mask: unknown, shape: ReadonlyArray<number>, places: ReadonlyArray<0 | 1>]
+type Row = readonly [mask: unknown, shape: ReadonlyArray<number>, indices: ReadonlyArray<0 | 1>]
 
 /** Written down by hand: where the mask allows. */
 const table: ReadonlyArray<Row> = [
@@ -65,18 +65,18 @@ const table: ReadonlyArray<Row> = [
 ]
 
 describe('a mask', () => {
-  test.each(table)('%j on %j allows %j', (mask, shape, places) => {
-    expect(numbers(masked(mask, 'ones'), { shape, dtype: 'float32' })).toEqual(places)
-    expect(numbers(masked(mask, 'ones', -7), { shape, dtype: 'float32' })).toEqual(places.map((bit) => bit || -7))
+  test.each(table)('%j on %j allows %j', (mask, shape, indices) => {
+    expect(numbers(masked(mask, 'ones'), { shape, dtype: 'float32' })).toEqual(indices)
+    expect(numbers(masked(mask, 'ones', -7), { shape, dtype: 'float32' })).toEqual(indices.map((bit) => bit || -7))
   })
 
-  test.each(table)('%j on %j leaves what it allows as it is drawn, bit for bit', (mask, shape, places) => {
+  test.each(table)('%j on %j leaves what it allows as it is drawn, bit for bit', (mask, shape, indices) => {
     for (const dtype of DType.all) {
       for (const initializer of ['he_normal', 'random_normal', 'glorot_uniform']) {
         const [tensor, next] = drawn(masked(mask, initializer, 0.25), { shape, dtype })
         const [unmasked, after] = drawn(initializer, { shape, dtype })
         const [filled] = drawn(constant(0.25), { shape, dtype })
-        expect([...tensor.data]).toEqual(places.map((bit, i) => (bit ? unmasked : filled).data[i]))
+        expect([...tensor.data]).toEqual(indices.map((bit, i) => (bit ? unmasked : filled).data[i]))
         expect(next).toEqual(after)
       }
     }
@@ -86,7 +86,7 @@ describe('a mask', () => {
     const spec = { shape: [5, 5], dtype: 'float64' } as const
     const q = numbers('orthogonal', spec)
     expect(numbers(masked('lower', 'orthogonal'), spec)).toEqual(q.map((x, i) => (i % 5 <= Math.floor(i / 5) ? x : 0)))
-    expect(told(masked('lower', 'orthogonal'), spec).elementwise).toBe(false)
+    expect(described(masked('lower', 'orthogonal'), spec).elementwise).toBe(false)
   })
 
   it('on a mask is both', () => {
@@ -98,25 +98,25 @@ describe('a mask', () => {
     expect(numbers(masked([0], 'zeros', 0.1), { shape: [1], dtype: 'bfloat16' })).toEqual([0.10009765625])
   })
 
-  it('hands on the very state where none is drawn', () => {
+  it('returns the given state where no word is drawn', () => {
     expect(drawn(masked('lower', 'ones'), { shape: [3, 3], dtype: 'float32' })[1]).toBe(rng)
   })
 })
 
-describe('what is told', () => {
+describe('the description', () => {
   const withElements = table.filter(([, shape]) => Shape.size(shape) > 0)
   test.each(withElements)('of %j on %j is exact for constants', (mask, shape) => {
     expectMoments(masked(mask, constant(3), -2), { shape, dtype: 'float64' })
   })
 
   it('has the share of a triangle, the fans and words of the whole', () => {
-    // 6 of 9 places: mean 2/3, variance 2/9
+    // 6 of 9 elements: mean 2/3, variance 2/9
     const spec = { shape: [3, 3], dtype: 'float32' } as const
-    const lower = told(masked('lower', 'ones'), spec)
+    const lower = described(masked('lower', 'ones'), spec)
     expect(lower.content).toMatchObject({ _tag: 'Structured', name: 'masked', low: 0, high: 1 })
     expect(lower.mean).toBeCloseTo(2 / 3, 15)
     expect(lower.stddev).toBeCloseTo(Math.sqrt(2 / 9), 15)
-    expect(told(masked('upper', 'he_normal'), spec)).toMatchObject({ words: 9, fans: { fanIn: 3, fanOut: 3 } })
+    expect(described(masked('upper', 'he_normal'), spec)).toMatchObject({ words: 9, fans: { fanIn: 3, fanOut: 3 } })
   })
 
   it('is what is drawn: 6 standard errors, a false alarm in 10^8 seeds', () => {
@@ -124,7 +124,7 @@ describe('what is told', () => {
     const n = 20_000
     const config = masked([1, 0, 0, 0], { class_name: 'RandomNormal', config: { stddev: 2 } })
     const spec = { shape: [n / 4, 4], dtype: 'float32' } as const
-    expect(told(config, spec)).toMatchObject({ mean: 0, stddev: 1 })
+    expect(described(config, spec)).toMatchObject({ mean: 0, stddev: 1 })
     const { mean, stddev } = moments(numbers(config, spec))
     expect(Math.abs(mean)).toBeLessThan(6 / Math.sqrt(n))
     expect(Math.abs(stddev * stddev - 1)).toBeLessThan(6 * Math.sqrt(32 / 4 / n))
@@ -181,13 +181,13 @@ describe('is refused', () => {
   })
 })
 
-describe('obeys the laws of draws', () => {
-  obeysTheLaws(masked('lower', 'he_normal'), { shape: [2, 4, 5], dtype: 'float32' }, 40)
-  obeysTheLaws(masked('upper', 'random_uniform', 9), { shape: [5, 3], dtype: 'float64' }, 30)
-  obeysTheLaws(masked([[1], [0], [1]], 'glorot_normal'), { shape: [3, 7], dtype: 'float16' }, 21)
-  obeysTheLaws(masked('lower', 'orthogonal'), { shape: [4, 4], dtype: 'bfloat16' }, 16)
+describe('keeps the laws of draws', () => {
+  keepsDrawLaws(masked('lower', 'he_normal'), { shape: [2, 4, 5], dtype: 'float32' }, 40)
+  keepsDrawLaws(masked('upper', 'random_uniform', 9), { shape: [5, 3], dtype: 'float64' }, 30)
+  keepsDrawLaws(masked([[1], [0], [1]], 'glorot_normal'), { shape: [3, 7], dtype: 'float16' }, 21)
+  keepsDrawLaws(masked('lower', 'orthogonal'), { shape: [4, 4], dtype: 'bfloat16' }, 16)
 
-  test('on paper', () => {
+  test('is serialized and read back', () => {
     const ones = { class_name: 'Ones', config: {} }
     expectRoundTrip(masked('lower', ones, 0))
     expectRoundTrip(masked('upper', 'ones'), masked('upper', ones, 0))

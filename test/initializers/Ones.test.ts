@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer, Ones } from 'initializers-ts'
-import { behavesAsInitializer, told, drawn, made, right, root } from '../support/family.js'
+import { behavesAsInitializer, described, drawn, made, right, root } from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'Ones',
@@ -22,7 +22,7 @@ describe('ones', () => {
   })
 
   it('are one number in their description', () => {
-    expect(told(made('Ones'), [5])).toMatchObject({
+    expect(described(made('Ones'), [5])).toMatchObject({
       content: { _tag: 'Constant', value: 1 },
       mean: 1,
       stddev: 0,

@@ -14,10 +14,10 @@ import {
   right,
   root,
   tiny,
-  told,
+  described,
   transposed,
   unit
-} from '../support/family.js'
+} from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'Orthogonal',
@@ -86,7 +86,7 @@ describe('an orthogonal tensor', () => {
   it('is 0 for the gain 0', () => {
     const zero = made('Orthogonal', { gain: 0 })
     expect(drawn(zero, [4, 3], 'float16').every((x) => x === 0)).toBe(true)
-    expect(told(zero, [4, 3])).toMatchObject({ mean: 0, stddev: 0, low: 0, high: 0 })
+    expect(described(zero, [4, 3])).toMatchObject({ mean: 0, stddev: 0, low: 0, high: 0 })
   })
 
   it('keeps to ±gain, rounded, where it is a single number', () => {
@@ -135,13 +135,13 @@ describe('an orthogonal tensor', () => {
     }
   })
 
-  it('has the moments that are told', () => {
+  it('has the moments of its description', () => {
     for (const shape of shapes.filter((s) => size(s) > 100))
       for (const dtype of DType.all) {
         const gain = 1.7
         const initializer = made('Orthogonal', { gain })
         const w = drawn(initializer, shape, dtype)
-        const { mean: average, stddev } = told(initializer, shape, dtype)
+        const { mean: average, stddev } = described(initializer, shape, dtype)
         const cols = shape.at(-1)!
         expect(average).toBe(0)
         expect(stddev).toBeCloseTo(gain / Math.sqrt(Math.max(cols, size(shape) / cols)), 14)
@@ -192,11 +192,11 @@ describe.each([3, 4, 5, 6, 7, 8])('the distribution of matrices of %d rows', (n)
   const all = draws(orthogonal, [n, n], 3000)
   const [p2, p4, p8] = [1 / n, 3 / (n * (n + 2)), 105 / (n * (n + 2) * (n + 4) * (n + 6))]
 
-  it('has E w² = 1 / n in every place', () => {
-    for (let place = 0; place < n * n; place++)
+  it('has E w² = 1 / n at every index', () => {
+    for (let index = 0; index < n * n; index++)
       expect(
         offBy(
-          all.map((w) => w[place]! ** 2),
+          all.map((w) => w[index]! ** 2),
           p2,
           p4 - p2 * p2,
           1
@@ -205,8 +205,8 @@ describe.each([3, 4, 5, 6, 7, 8])('the distribution of matrices of %d rows', (n)
   })
 
   it('has E w = 0 and E w⁴ = 3 / (n (n + 2)) in the corners', () => {
-    for (const place of [0, n - 1, n * (n - 1), n * n - 1]) {
-      const corner = all.map((w) => w[place]!)
+    for (const index of [0, n - 1, n * (n - 1), n * n - 1]) {
+      const corner = all.map((w) => w[index]!)
       expect(offBy(corner, 0, p2, 1)).toBeLessThan(1)
       expect(
         offBy(
@@ -257,10 +257,10 @@ describe.each([
   it('is that of a part of a square one', () => {
     const all = draws(orthogonal, [rows, cols], 3000)
     const [p2, p4] = [1 / 5, 3 / 35]
-    for (let place = 0; place < 15; place++) {
+    for (let index = 0; index < 15; index++) {
       expect(
         offBy(
-          all.map((w) => w[place]!),
+          all.map((w) => w[index]!),
           0,
           p2,
           1
@@ -268,7 +268,7 @@ describe.each([
       ).toBeLessThan(1)
       expect(
         offBy(
-          all.map((w) => w[place]! ** 2),
+          all.map((w) => w[index]! ** 2),
           p2,
           p4 - p2 * p2,
           1
@@ -285,7 +285,7 @@ describe.each([
 describe('drawing an orthogonal tensor', () => {
   it('takes as many words as a normal one, and all of them for any part', () => {
     for (const dtype of DType.all) {
-      const { elementwise, words, elements, fans } = told(orthogonal, [6, 5, 4], dtype)
+      const { elementwise, words, elements, fans } = described(orthogonal, [6, 5, 4], dtype)
       expect({ elementwise, words, elements, fans }).toEqual({
         elementwise: false,
         words: 120 * DType.traits(dtype).wordsPerElement,
@@ -307,7 +307,7 @@ describe('drawing an orthogonal tensor', () => {
       expect(Draw.range(draw)(start, stop)(root)).toEqual(all.slice(start, stop))
   })
 
-  it.each([[[0, 3]], [[3, 0]], [[0, 0]], [[2, 0, 3]]])('is empty for %j, and hands on the very same state', (shape) => {
+  it.each([[[0, 3]], [[3, 0]], [[0, 0]], [[2, 0, 3]]])('is empty for %j, and returns the given state', (shape) => {
     for (const column_axis of [-1, 0]) {
       const [tensor, next] = right(Initializer.sampler({ shape })(made('Orthogonal', { column_axis })))(root)
       expect(tensor.data).toHaveLength(0)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution, DType, RandomNormal } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, told, drawn, made, problems, refusal, right } from '../support/family.js'
+import { behavesAsInitializer, described, drawn, made, problems, refusal, right } from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'RandomNormal',
@@ -20,7 +20,7 @@ describe('a normal initializer', () => {
     [-100, 1e-3],
     [0, 1]
   ])('of mean %d and stddev %d is described by them, without bounds', (mean, stddev) => {
-    expect(told(made('RandomNormal', { mean, stddev }), [7])).toMatchObject({
+    expect(described(made('RandomNormal', { mean, stddev }), [7])).toMatchObject({
       content: { _tag: 'Normal', mean, stddev },
       mean,
       stddev,

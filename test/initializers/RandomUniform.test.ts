@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution, DType, RandomUniform, Rng } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, told, drawn, made, problems, refusal, right, root } from '../support/family.js'
+import {
+  behavesAsInitializer,
+  described,
+  drawn,
+  made,
+  problems,
+  refusal,
+  right,
+  root
+} from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'RandomUniform',
@@ -24,7 +33,7 @@ describe('a uniform initializer', () => {
     [-3, 9, 3, Math.sqrt(12)],
     [2, 2.25, 2.125, 0.25 / Math.sqrt(12)]
   ])('from %d to %d has the mean %d and the stddev %d', (minval, maxval, mean, stddev) => {
-    const description = told(made('RandomUniform', { minval, maxval }), [7])
+    const description = described(made('RandomUniform', { minval, maxval }), [7])
     expect(description).toMatchObject({ fans: null, low: minval, high: maxval, words: 14, elementwise: true })
     expect(description.content).toEqual({ _tag: 'Uniform', low: minval, high: maxval })
     expect(description.mean).toBeCloseTo(mean, 15)

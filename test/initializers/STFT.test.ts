@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer } from 'initializers-ts'
-import { behavesAsInitializer, drawn, made, mean, problems, refusal, told, unit } from '../support/family.js'
+import { behavesAsInitializer, drawn, made, mean, problems, refusal, described, unit } from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'STFT',
@@ -58,7 +58,7 @@ describe('a Fourier kernel', () => {
     }
   })
 
-  it('has the moments that are told, exactly but for rounding', () => {
+  it('has the moments of its description, exactly but for rounding', () => {
     for (const side of ['real', 'imag'])
       for (const [samples, bins] of [
         [1, 2],
@@ -72,7 +72,7 @@ describe('a Fourier kernel', () => {
             const initializer = made('STFT', { side, window, scaling: 'density' })
             const shape = [samples, 1, bins]
             const w = drawn(initializer, shape, dtype)
-            const { mean: average, stddev, low, high } = told(initializer, shape, dtype)
+            const { mean: average, stddev, low, high } = described(initializer, shape, dtype)
             const most = Math.max(...w.map(Math.abs), 1)
             expect(Math.abs(mean(w) - average)).toBeLessThan(most * unit[dtype])
             // a difference of two squares; 1e-7 is the root of what float64 leaves where the spread is 0
@@ -84,7 +84,7 @@ describe('a Fourier kernel', () => {
 
   it('is empty for no samples', () => {
     expect(drawn(made('STFT'), [0, 1, 5])).toHaveLength(0)
-    expect(told(made('STFT'), [0, 1, 5])).toMatchObject({ mean: 0, stddev: 0, low: 0, high: 0, words: 0 })
+    expect(described(made('STFT'), [0, 1, 5])).toMatchObject({ mean: 0, stddev: 0, low: 0, high: 0, words: 0 })
   })
 
   it.each([

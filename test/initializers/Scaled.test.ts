@@ -7,10 +7,10 @@ import {
   expectRoundTrip,
   moments,
   numbers,
-  obeysTheLaws,
+  keepsDrawLaws,
   reals,
   rng,
-  told,
+  described,
   tried,
   wrap
 } from './drawing.js'
@@ -24,7 +24,7 @@ describe('a factor that is a power of two, where no number is subnormal,', () =>
     ['a uniform one', uniform],
     ['a normal one', normal],
     ['a truncated one', 'he_normal'],
-    ['one cut unevenly', { class_name: 'TruncatedNormal', config: { stddev: 1, lower: -1, upper: 3 } }],
+    ['one with asymmetric bounds', { class_name: 'TruncatedNormal', config: { stddev: 1, lower: -1, upper: 3 } }],
     ['one that is open on a side', { class_name: 'TruncatedNormal', config: { stddev: 1, lower: 0, upper: null } }],
     ['an orthogonal one', 'orthogonal'],
     ['a constant', constant(0.1)],
@@ -59,7 +59,7 @@ describe('any other factor', () => {
   test.each(DType.all)('is multiplied before the rounding of random numbers, %s', (dtype) => {
     const spec = { shape: [500], dtype }
     const once = reals(normal, spec).map((x) => DType.round(dtype)(0.3 * x))
-    // the stddev takes the factor, so a float64 may be some last places of the stddev away
+    // the stddev takes the factor, so a float64 may be some units in the last place of the stddev away
     const tolerance = dtype === 'float64' ? 2 ** -50 : 0
     const apart = numbers(scaled(0.3, normal), spec).map((x, i) => Math.abs(x - once[i]!) - tolerance)
     expect(Math.max(...apart)).toBeLessThanOrEqual(0)
@@ -70,7 +70,7 @@ describe('any other factor', () => {
   it('keeps to the bounds times the factor', () => {
     for (const dtype of DType.all) {
       for (const factor of [0.3, -0.3, 1 / 3, -7]) {
-        const { low, high } = told(scaled(factor, uniform), { shape: [2000], dtype })
+        const { low, high } = described(scaled(factor, uniform), { shape: [2000], dtype })
         expect([low, high]).toEqual([Math.min(factor * -3, factor * 7), Math.max(factor * -3, factor * 7)])
         const xs = numbers(scaled(factor, uniform), { shape: [2000], dtype })
         expect(Math.min(...xs)).toBeGreaterThanOrEqual(low!)
@@ -80,18 +80,18 @@ describe('any other factor', () => {
   })
 })
 
-describe('what is told', () => {
+describe('the description', () => {
   const spec = { shape: [50, 8], dtype: 'float32' } as const
 
-  it('is the law times the factor, with the fans and words of the one inside', () => {
+  it('is the distribution times the factor, with the fans and words of the inner initializer', () => {
     // he_normal over 50 inputs: stddev 0.2
-    const he = told(scaled(-0.5, 'he_normal'), spec)
+    const he = described(scaled(-0.5, 'he_normal'), spec)
     expect(he).toMatchObject({ fans: { fanIn: 50, fanOut: 8 }, words: 400, mean: 0, elementwise: true })
     expect(he.stddev).toBeCloseTo(0.1, 15)
     expect(he.content).toMatchObject({ _tag: 'TruncatedNormal', bounds: [-2, 2] })
-    expect(told(scaled(-2, normal), spec).content).toEqual({ _tag: 'Normal', mean: -0.5, stddev: 2 })
-    expect(told(scaled(-2, uniform), spec).content).toEqual({ _tag: 'Uniform', low: -14, high: 6 })
-    expect(told(scaled(-3, constant([1, 3])), { shape: [2], dtype: 'float32' }).content).toEqual({
+    expect(described(scaled(-2, normal), spec).content).toEqual({ _tag: 'Normal', mean: -0.5, stddev: 2 })
+    expect(described(scaled(-2, uniform), spec).content).toEqual({ _tag: 'Uniform', low: -14, high: 6 })
+    expect(described(scaled(-3, constant([1, 3])), { shape: [2], dtype: 'float32' }).content).toEqual({
       _tag: 'Structured',
       name: 'constant array',
       mean: -6,
@@ -101,9 +101,9 @@ describe('what is told', () => {
     })
   })
 
-  it('turns an uneven cut about', () => {
-    const cut = { class_name: 'TruncatedNormal', config: { mean: 1, stddev: 2, lower: -1, upper: 3 } }
-    expect(told(scaled(-0.5, cut), spec).content).toEqual({
+  it('reverses asymmetric bounds', () => {
+    const truncated = { class_name: 'TruncatedNormal', config: { mean: 1, stddev: 2, lower: -1, upper: 3 } }
+    expect(described(scaled(-0.5, truncated), spec).content).toEqual({
       _tag: 'TruncatedNormal',
       mean: -0.5,
       stddev: 1,
@@ -116,7 +116,7 @@ describe('what is told', () => {
   it('is JSON data, also where a factor below 0 meets a 0', () => {
     for (const inner of ['zeros', 'he_normal', 'he_uniform', 'random_normal', constant([0, 1]), 'identity']) {
       const square = { shape: [2, 2], dtype: 'float32' } as const
-      const it = told(scaled(-1, inner), square)
+      const it = described(scaled(-1, inner), square)
       expect(JSON.parse(JSON.stringify(it))).toEqual(it)
     }
   })
@@ -168,11 +168,16 @@ describe('is refused', () => {
 
   const masked = { class_name: 'Masked', config: { mask: 'lower', initializer: normal } }
   test.each([
-    ['a uniform law beyond the dtype', 1e6, uniform, 'BoundOverflow'],
-    ['a normal law beyond the dtype', 1e4, { class_name: 'RandomNormal', config: { stddev: 2 } }, 'BoundOverflow'],
-    ['a masked normal law beyond the dtype', 1e4 * 2, masked, 'BoundOverflow'],
+    ['a uniform distribution beyond the dtype', 1e6, uniform, 'BoundOverflow'],
+    [
+      'a normal distribution beyond the dtype',
+      1e4,
+      { class_name: 'RandomNormal', config: { stddev: 2 } },
+      'BoundOverflow'
+    ],
+    ['a masked normal distribution beyond the dtype', 1e4 * 2, masked, 'BoundOverflow'],
     ['a factor beyond all numbers', 1e308, { class_name: 'RandomUniform', config: { minval: -20, maxval: 20 } }, 'BoundOverflow'], // prettier-ignore
-    ['a law lost among the smallest numbers', 1e-9, 'he_normal', 'BoundUnderflow']
+    ['a distribution lost among the smallest numbers', 1e-9, 'he_normal', 'BoundUnderflow']
   ])('%s', (_, factor, inner, code) => {
     expect(complaints(tried(scaled(factor, inner), spec))).toEqual([
       expect.stringMatching(new RegExp(`^${code} at config\\.factor, got `))
@@ -187,18 +192,18 @@ describe('is refused', () => {
   })
 })
 
-describe('obeys the laws of draws', () => {
-  obeysTheLaws(scaled(0.3, 'glorot_uniform'), { shape: [3, 4, 5], dtype: 'float32' }, 60)
-  obeysTheLaws(scaled(-0.7, 'random_normal'), { shape: [17], dtype: 'float64' }, 34)
-  obeysTheLaws(scaled(0.2, scaled(3, 'he_normal')), { shape: [6, 5], dtype: 'bfloat16' }, 30)
-  obeysTheLaws(scaled(2, 'orthogonal'), { shape: [4, 4], dtype: 'float32' }, 16)
-  obeysTheLaws(scaled(2, 'ones'), { shape: [4], dtype: 'float32' }, 0)
+describe('keeps the laws of draws', () => {
+  keepsDrawLaws(scaled(0.3, 'glorot_uniform'), { shape: [3, 4, 5], dtype: 'float32' }, 60)
+  keepsDrawLaws(scaled(-0.7, 'random_normal'), { shape: [17], dtype: 'float64' }, 34)
+  keepsDrawLaws(scaled(0.2, scaled(3, 'he_normal')), { shape: [6, 5], dtype: 'bfloat16' }, 30)
+  keepsDrawLaws(scaled(2, 'orthogonal'), { shape: [4, 4], dtype: 'float32' }, 16)
+  keepsDrawLaws(scaled(2, 'ones'), { shape: [4], dtype: 'float32' }, 0)
 
-  it('hands on the very state where none is drawn', () => {
+  it('returns the given state where no word is drawn', () => {
     expect(drawn(scaled(2, 'ones'), { shape: [4], dtype: 'float32' })[1]).toBe(rng)
   })
 
-  test('on paper', () => {
+  test('is serialized and read back', () => {
     expectRoundTrip(scaled(0.5, { class_name: 'Ones', config: {} }))
     expectRoundTrip(scaled(0.5, 'ones'), scaled(0.5, { class_name: 'Ones', config: {} }))
     const he = { scale: 2, mode: 'fan_in', distribution: 'truncated_normal' }

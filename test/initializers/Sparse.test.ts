@@ -12,9 +12,9 @@ import {
   right,
   root,
   tiny,
-  told,
+  described,
   unit
-} from '../support/family.js'
+} from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'Sparse',
@@ -75,11 +75,11 @@ describe('a sparse matrix', () => {
     expect(Math.abs(share((col) => isZero(2, col) * isZero(2, col + 1)) - 0.16)).toBeLessThan(hoeffding(cols / 2))
   })
 
-  it.each(DType.all)('has the moments that are told, in %s', (dtype) => {
+  it.each(DType.all)('has the moments of its description, in %s', (dtype) => {
     const [rows, cols, stddev] = [128, 256, 0.7]
     const initializer = made('Sparse', { sparsity: 0.25, stddev })
     const w = drawn(initializer, [rows, cols], dtype)
-    const it_ = told(initializer, [rows, cols], dtype)
+    const it_ = described(initializer, [rows, cols], dtype)
     expect(it_.mean).toBe(0)
     expect(it_.stddev).toBeCloseTo(stddev * Math.sqrt(0.75), 15)
     // of the n numbers that are not 0, the squares are chi-square: Laurent & Massart, exp(−x) on either side
@@ -95,26 +95,26 @@ describe('a sparse matrix', () => {
 
   it('is bounded by the outermost normal number that words make', () => {
     // the normal quantile's last numbers: DESIGN.md 4
-    const told32 = told(made('Sparse', { sparsity: 0.5, stddev: 1 }), [4, 4], 'float32')
+    const told32 = described(made('Sparse', { sparsity: 0.5, stddev: 1 }), [4, 4], 'float32')
     expect(told32.high).toBeCloseTo(6.3379577545537895, 12)
     expect(told32.low).toBe(-told32.high!)
-    expect(told(made('Sparse', { sparsity: 0.5, stddev: 1 }), [4, 4], 'float64').high).toBeCloseTo(
+    expect(described(made('Sparse', { sparsity: 0.5, stddev: 1 }), [4, 4], 'float64').high).toBeCloseTo(
       8.209536151601387,
       12
     )
   })
 
-  it('is 0 for the sparsity 1, and told so', () => {
+  it('is 0 for the sparsity 1, and described so', () => {
     const all = made('Sparse', { sparsity: 1, stddev: 1 })
     expect(drawn(all, [4, 3])).toEqual(new Float64Array(12))
-    expect(told(all, [4, 3])).toMatchObject({ mean: 0, stddev: 0, elementwise: false, words: 36, fans: null })
+    expect(described(all, [4, 3])).toMatchObject({ mean: 0, stddev: 0, elementwise: false, words: 36, fans: null })
   })
 
-  it.each([[[0, 3]], [[3, 0]], [[0, 0]]])('is empty for %j, and hands on the very same state', (shape) => {
+  it.each([[[0, 3]], [[3, 0]], [[0, 0]]])('is empty for %j, and returns the given state', (shape) => {
     const [tensor, next] = right(Initializer.sampler({ shape })(made('Sparse', { sparsity: 0.5 })))(root)
     expect(tensor.data).toHaveLength(0)
     expect(next).toBe(root)
-    expect(told(made('Sparse', { sparsity: 0.5 }), shape)).toMatchObject({ words: 0 })
+    expect(described(made('Sparse', { sparsity: 0.5 }), shape)).toMatchObject({ words: 0 })
   })
 
   it.each([

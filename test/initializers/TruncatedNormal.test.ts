@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { Distribution, DType, TruncatedNormal } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, told, drawn, made, problems, refusal, right } from '../support/family.js'
+import { behavesAsInitializer, described, drawn, made, problems, refusal, right } from '../support/initializers.js'
 
 const defaults = { mean: 0, stddev: 0.05, lower: -2, upper: 2, bounds: 'stddev', corrected: false }
 
@@ -30,11 +30,11 @@ describe('a truncated normal initializer', () => {
     [0, null, 0.7978845608028654, 0.6028102749890869],
     [null, 1, -0.2875999709391784, 0.7935277473262076]
   ])('from %d to %d stddev has the mean %d and the stddev %d', (lower, upper, mean, stddev) => {
-    const standard = told(truncated({ lower, upper }), [7])
+    const standard = described(truncated({ lower, upper }), [7])
     expect(standard).toMatchObject({ low: lower, high: upper, fans: null, words: 14, elementwise: true })
     expect(standard.mean).toBeCloseTo(mean, 13)
     expect(standard.stddev).toBeCloseTo(stddev, 13)
-    const moved = told(truncated({ mean: 10, stddev: 4, lower, upper }), [7])
+    const moved = described(truncated({ mean: 10, stddev: 4, lower, upper }), [7])
     expect(moved.mean).toBeCloseTo(10 + 4 * mean, 12)
     expect(moved.stddev).toBeCloseTo(4 * stddev, 12)
     expect([moved.low, moved.high]).toEqual([lower, upper].map((bound) => (bound === null ? null : 10 + 4 * bound)))
@@ -47,7 +47,7 @@ describe('a truncated normal initializer', () => {
     [3, 1, 1, null, [-2, Infinity]]
   ] as const)('of mean %d and stddev %d has the absolute bounds %d and %d', (mean, stddev, lower, upper, bounds) => {
     const initializer = truncated({ mean, stddev, lower, upper, bounds: 'absolute' })
-    const { content, low, high } = told(initializer, [7])
+    const { content, low, high } = described(initializer, [7])
     expect(content).toMatchObject({ _tag: 'TruncatedNormal', mean, stddev, bounds })
     expect([low, high]).toEqual([lower, upper])
   })
@@ -57,7 +57,7 @@ describe('a truncated normal initializer', () => {
     [-1, 1, 0.5395600937548969],
     [0, null, 0.6028102749890869]
   ])('that is corrected from %d to %d has the stddev of its config', (lower, upper, uncorrected) => {
-    const { content, stddev } = told(truncated({ stddev: 0.5, lower, upper, corrected: true }), [7])
+    const { content, stddev } = described(truncated({ stddev: 0.5, lower, upper, corrected: true }), [7])
     expect(stddev).toBeCloseTo(0.5, 15)
     expect((content as Distribution.TruncatedNormal).stddev).toBeCloseTo(0.5 / uncorrected, 13)
   })

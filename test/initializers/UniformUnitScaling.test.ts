@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution, DType, Initializer, type Shape } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, drawn, made, problems, refusal, told } from '../support/family.js'
+import { behavesAsInitializer, drawn, made, problems, refusal, described } from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'UniformUnitScaling',
@@ -32,7 +32,7 @@ describe('uniform unit scaling', () => {
     [1, [0, 5], Math.sqrt(3)],
     [1, [3, 0], 1]
   ])('of factor %d over %j lies within ±%d', (factor, shape, limit) => {
-    const { content, low, high, elementwise, fans } = told(made('UniformUnitScaling', { factor }), shape)
+    const { content, low, high, elementwise, fans } = described(made('UniformUnitScaling', { factor }), shape)
     expect(content._tag).toBe('Uniform')
     expect(high).toBeCloseTo(limit, 15)
     expect({ low, elementwise, fans }).toEqual({ low: -high!, elementwise: true, fans: null })
@@ -41,7 +41,7 @@ describe('uniform unit scaling', () => {
   it('has TensorFlow’s limits to the last bit', () => {
     for (const factor of [1, 1.15, 1.43, 0.1, 7])
       for (const shape of [[], [5], [7, 3], [3, 3, 17, 9], [0, 2], [11, 13, 2]])
-        expect(told(made('UniformUnitScaling', { factor }), shape).high).toBe(tensorflow(factor, shape))
+        expect(described(made('UniformUnitScaling', { factor }), shape).high).toBe(tensorflow(factor, shape))
   })
 
   it('draws the numbers of a uniform initializer with its limits', () => {
@@ -53,7 +53,7 @@ describe('uniform unit scaling', () => {
     }
   })
 
-  it.each(DType.all)('follows its distribution in %s; a false alarm in 512e9 seeds for each law', (dtype) => {
+  it.each(DType.all)('follows its distribution in %s; one false alarm in 512e9 seeds for each law', (dtype) => {
     const limit = tensorflow(2, [256, 256])
     const expected = { distribution: Distribution.uniform(-limit, limit), dtype }
     const w = drawn(made('UniformUnitScaling', { factor: 2 }), [256, 256], dtype)

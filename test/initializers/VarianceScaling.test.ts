@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { Distribution, DType, type Fans, presets, VarianceScaling } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, drawn, made, problems, refusal, right, told } from '../support/family.js'
+import { behavesAsInitializer, drawn, made, problems, refusal, right, described } from '../support/initializers.js'
 
 const defaults = { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' }
 
@@ -35,7 +35,10 @@ describe('the distribution of variance scaling', () => {
   ] as const
 
   it.each(stddevs)('by %s of scale %d is a normal one of stddev %d, untruncated', (mode, scale, stddev) => {
-    const { content, low, high, fans } = told(scaling({ mode, scale, distribution: 'untruncated_normal' }), [4, 16])
+    const { content, low, high, fans } = described(
+      scaling({ mode, scale, distribution: 'untruncated_normal' }),
+      [4, 16]
+    )
     expect(content).toEqual({ _tag: 'Normal', mean: 0, stddev })
     expect({ low, high, fans }).toEqual({ low: null, high: null, fans: { fanIn: 4, fanOut: 16 } })
   })
@@ -43,7 +46,7 @@ describe('the distribution of variance scaling', () => {
   it.each(stddevs)(
     'by %s of scale %d is a truncated normal one whose elements have stddev %d',
     (mode, scale, stddev) => {
-      const description = told(scaling({ mode, scale, distribution: 'truncated_normal' }), [4, 16])
+      const description = described(scaling({ mode, scale, distribution: 'truncated_normal' }), [4, 16])
       const before = stddev / truncation
       const [low, high] = [-2 * before, 2 * before]
       expect(description.content).toEqual({
@@ -62,7 +65,7 @@ describe('the distribution of variance scaling', () => {
   it.each(stddevs)(
     'by %s of scale %d is a truncated normal one of stddev %d before truncation, if not corrected',
     (mode, scale, stddev) => {
-      const description = told(scaling({ mode, scale, corrected: false }), [4, 16])
+      const description = described(scaling({ mode, scale, corrected: false }), [4, 16])
       const [low, high] = [-2 * stddev, 2 * stddev]
       expect(description.content).toEqual({ _tag: 'TruncatedNormal', mean: 0, stddev, bounds: [-2, 2], low, high })
       expect(description.stddev).toBeCloseTo(stddev * truncation, 15)
@@ -70,7 +73,7 @@ describe('the distribution of variance scaling', () => {
   )
 
   it.each(stddevs)('by %s of scale %d is a uniform one of stddev %d', (mode, scale, stddev) => {
-    const description = told(scaling({ mode, scale, distribution: 'uniform' }), [4, 16])
+    const description = described(scaling({ mode, scale, distribution: 'uniform' }), [4, 16])
     const limit = Math.sqrt(3 * (stddev * stddev))
     expect(description.content).toEqual({ _tag: 'Uniform', low: -limit, high: limit })
     expect(description.stddev).toBeCloseTo(stddev, 15)
@@ -93,7 +96,7 @@ describe('the distribution of variance scaling', () => {
     [[0, 0], 'fan_avg', 1],
     [[3, 0], 'fan_avg', 1.5]
   ] as const)('over %j by %s has n = %d', (shape, mode, n) => {
-    const { high } = told(scaling({ mode, distribution: 'uniform' }), shape)
+    const { high } = described(scaling({ mode, distribution: 'uniform' }), shape)
     expect(high).toBe(Math.sqrt(3 * (1 / n)))
   })
 
@@ -102,7 +105,7 @@ describe('the distribution of variance scaling', () => {
     [{ rule: 'axes', in_axis: [0], out_axis: [1] }, Math.sqrt(3 / 1)],
     [{ rule: 'layout', layout: 'OI' }, Math.sqrt(3 / 12)]
   ])('takes its fans by the rule %j', (fans, limit) => {
-    expect(told(scaling({ distribution: 'uniform', fans }), [1, 12]).high).toBeCloseTo(limit, 15)
+    expect(described(scaling({ distribution: 'uniform', fans }), [1, 12]).high).toBeCloseTo(limit, 15)
   })
 
   it.each([

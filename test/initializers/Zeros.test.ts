@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer, Zeros } from 'initializers-ts'
-import { behavesAsInitializer, told, drawn, made, right, root } from '../support/family.js'
+import { behavesAsInitializer, described, drawn, made, right, root } from '../support/initializers.js'
 
 behavesAsInitializer({
   className: 'Zeros',
@@ -22,7 +22,7 @@ describe('zeros', () => {
   })
 
   it('are one number in their description', () => {
-    expect(told(made('Zeros'), [5])).toMatchObject({
+    expect(described(made('Zeros'), [5])).toMatchObject({
       content: { _tag: 'Constant', value: 0 },
       mean: 0,
       stddev: 0,

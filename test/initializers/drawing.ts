@@ -39,7 +39,7 @@ export const reals = (config: unknown, spec: Spec): ReadonlyArray<number> => {
   return [...out]
 }
 
-export const told = (config: unknown, spec: Spec): Initializer.Description =>
+export const described = (config: unknown, spec: Spec): Initializer.Description =>
   right(pipe(Initializer.decode(config), E.chain(Initializer.describe(spec))))
 
 export const tried = (config: unknown, spec: Spec): InitializerError.Validated<unknown> =>
@@ -61,8 +61,8 @@ export const moments = (xs: ReadonlyArray<number>): { readonly mean: number; rea
 /** The moments that are described are those of the elements, exactly up to float64's rounding. */
 export const expectMoments = (config: unknown, spec: Spec): void => {
   const { mean, stddev } = moments(numbers(config, spec))
-  expect(told(config, spec).mean).toBeCloseTo(mean, 13)
-  expect(told(config, spec).stddev).toBeCloseTo(stddev, 13)
+  expect(described(config, spec).mean).toBeCloseTo(mean, 13)
+  expect(described(config, spec).stddev).toBeCloseTo(stddev, 13)
 }
 
 const parameters = { seed: 20261123, numRuns: 50 }
@@ -75,7 +75,7 @@ const boxOf = (shape: ReadonlyArray<number>): fc.Arbitrary<Shape.Box> =>
   )
 
 /** The laws of every draw, for a config and a shape. */
-export const obeysTheLaws = (config: unknown, { shape, dtype }: Spec, words: number): void => {
+export const keepsDrawLaws = (config: unknown, { shape, dtype }: Spec, words: number): void => {
   const spec = { shape, dtype }
   const name = `${dtype} [${shape.join(', ')}]: `
   const n = Shape.size(shape)
@@ -85,16 +85,16 @@ export const obeysTheLaws = (config: unknown, { shape, dtype }: Spec, words: num
     expect(drawn(config, spec)[1]).toEqual(skipped(words))
   })
 
-  it(`${name}a slice is the slice of the whole and hands on the same state`, () => {
+  it(`${name}a slice is the slice of the whole and returns the same next state`, () => {
     const [whole, next] = drawn(config, spec)
-    const places = indices(shape)
+    const all = indices(shape)
     const initializer = right(Initializer.decode(config))
     fc.assert(
       fc.property(boxOf(shape), (box) => {
         const [part, after] = right(Initializer.slice({ ...spec, box })(initializer))(rng)
         const within = (index: ReadonlyArray<number>) =>
           index.every((i, axis) => i >= box[axis]![0] && i < box[axis]![1])
-        const expected = [...whole.data].filter((_, i) => within(places[i]!))
+        const expected = [...whole.data].filter((_, i) => within(all[i]!))
         expect([...part.data]).toEqual(expected)
         expect(part.shape).toEqual(box.map(([start, stop]) => stop - start))
         expect(after).toEqual(next)
@@ -110,14 +110,14 @@ export const obeysTheLaws = (config: unknown, { shape, dtype }: Spec, words: num
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         const cursor = it.open(rng)
-        let place = 0
+        let start = 0
         for (const { length, skip } of pieces) {
-          const count = Math.min(length, n - place)
+          const count = Math.min(length, n - start)
           const out = new Float64Array(count)
           if (skip) cursor.skip(count)
           else cursor.write('float64', count, out, 0)
-          if (!skip) expect([...out]).toEqual(whole.slice(place, place + count))
-          place += count
+          if (!skip) expect([...out]).toEqual(whole.slice(start, start + count))
+          start += count
         }
       }),
       parameters
@@ -138,9 +138,9 @@ export const obeysTheLaws = (config: unknown, { shape, dtype }: Spec, words: num
   })
 }
 
-/** On paper and back; `canonical` is what is written for what was read. */
-export const expectRoundTrip = (paper: unknown, canonical: unknown = paper): void => {
-  const value = right(Initializer.decode(paper))
+/** A config is read and written as `canonical`, which is read as the same initializer. */
+export const expectRoundTrip = (config: unknown, canonical: unknown = config): void => {
+  const value = right(Initializer.decode(config))
   expect(Initializer.encode(value)).toEqual(canonical)
   expect(Initializer.decode(JSON.parse(JSON.stringify(canonical)))).toEqual(E.right(value))
 }

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { Fans, Initializer, presets } from 'initializers-ts'
-import { problems, right, told } from '../support/family.js'
+import { problems, right, described } from '../support/initializers.js'
 
 /**
  * Over shapes whose fans are squares of easy numbers; every number by hand. [3, 4] has the fans 3 and 4, [12, 36] has 12
@@ -31,11 +31,11 @@ const named = (name: string): Initializer.Initializer => right(Initializer.decod
 
 describe('a preset', () => {
   it.each(uniforms)('%s over %j is uniform within ±%d', (name, shape, limit) => {
-    expect(told(named(name), shape).content).toEqual({ _tag: 'Uniform', low: -limit, high: limit })
+    expect(described(named(name), shape).content).toEqual({ _tag: 'Uniform', low: -limit, high: limit })
   })
 
   it.each(normals)('%s over %j has the stddev %d after truncation at ±2 stddev', (name, shape, stddev) => {
-    const description = told(named(name), shape)
+    const description = described(named(name), shape)
     expect(description.stddev).toBeCloseTo(stddev, 15)
     expect(description.content).toMatchObject({ _tag: 'TruncatedNormal', mean: 0, bounds: [-2, 2] })
     expect(description.high).toBeCloseTo((2 * stddev) / 0.87962566103423978, 14)

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { Distribution, type DType, Draw, Initializer, presets, Rng, type Scaled, Tensor } from 'initializers-ts'
-import { problems, right, root } from '../support/family.js'
+import { problems, right, root } from '../support/initializers.js'
 
 // -------------------------------------------------------------------------------------
 // initializers of a user

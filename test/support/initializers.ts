@@ -1,18 +1,12 @@
-/** What the tests of initializers share: ways to make, draw and tell one, and the claims that hold of each. */
+/** What the tests of initializers share: ways to make, draw and describe one, and the claims that hold of each. */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
-import { DType, Initializer, type InitializerError, Rng, type Shape, Tensor } from 'initializers-ts'
+import { DType, Initializer, Rng, type Shape, Tensor } from 'initializers-ts'
 import { exponent } from '../../src/laws/statistics/intervals.js'
+import { problems, right } from './either.js'
 
-export const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
-
-/** The codes of the errors, each with its path. */
-export const problems = (fa: InitializerError.Validated<unknown>): ReadonlyArray<string> =>
-  E.isLeft(fa) ? fa.left.map(({ code, path }) => [code, ...path].join(' ')) : []
+export { problems, right } from './either.js'
 
 export const root: Rng.Rng = right(Rng.fromSeed(42))
 
@@ -27,7 +21,7 @@ export const drawn = (
   rng: Rng.Rng = root
 ): Float64Array => Tensor.values(right(Initializer.sampler({ shape, dtype })(initializer))(rng)[0])
 
-/** As many draws in turn, each from the state that the one before hands on. */
+/** As many draws in turn, each from the next state of the one before. */
 export const draws = (
   initializer: Initializer.Initializer,
   shape: Shape.Shape,
@@ -43,13 +37,13 @@ export const draws = (
   })
 }
 
-export const told = (
+export const described = (
   initializer: Initializer.Initializer,
   shape: Shape.Shape,
   dtype: DType.DType = 'float64'
 ): Initializer.Description => right(Initializer.describe({ shape, dtype })(initializer))
 
-/** What is wrong with drawing it. */
+/** The errors of drawing it. */
 export const refusal = (
   initializer: Initializer.Initializer,
   shape: Shape.Shape,
@@ -107,7 +101,7 @@ export const transposed = (w: Float64Array, rows: number, cols: number): Float64
 // claims
 // -------------------------------------------------------------------------------------
 
-/** An initializer of a family as the common claims see it. */
+/** An initializer, as the common claims see it. */
 export interface Subject {
   readonly className: string
   /** its other name, and what it lacks to be a config, if anything */
@@ -126,7 +120,7 @@ export interface Subject {
 
 const reversed = (record: object): object => Object.fromEntries(Object.entries(record).toReversed())
 
-/** On paper, by name, in every dtype, in parts. */
+/** As a config, by name, in every dtype, in slices. */
 export const behavesAsInitializer = ({
   className,
   snake,
@@ -140,13 +134,15 @@ export const behavesAsInitializer = ({
 }: Subject): void => {
   const initializer = made(className, config)
 
-  describe(`${className} on paper`, () => {
-    const paper = (u: object): string => JSON.stringify({ class_name: className, config: u })
+  describe(`${className} as a config`, () => {
+    const serialized = (u: object): string => JSON.stringify({ class_name: className, config: u })
 
     it('is written as it is read, in one order of keys', () => {
-      expect(JSON.stringify(Initializer.encode(initializer))).toBe(paper(config))
-      expect(JSON.stringify(Initializer.encode(made(className, reversed(config))))).toBe(paper(config))
-      expect(JSON.stringify(Initializer.encode(made(className, { ...defaults, dtype: null })))).toBe(paper(defaults))
+      expect(JSON.stringify(Initializer.encode(initializer))).toBe(serialized(config))
+      expect(JSON.stringify(Initializer.encode(made(className, reversed(config))))).toBe(serialized(config))
+      expect(JSON.stringify(Initializer.encode(made(className, { ...defaults, dtype: null })))).toBe(
+        serialized(defaults)
+      )
       expect(Initializer.decode(Initializer.encode(initializer))).toEqual(E.right(initializer))
     })
 
@@ -160,7 +156,7 @@ export const behavesAsInitializer = ({
 
     it('has a dtype, and a seed if it draws', () => {
       const both = { ...config, ...(hasSeed ? { seed: 7 } : {}), dtype: 'bfloat16' }
-      expect(JSON.stringify(Initializer.encode(made(className, both)))).toBe(paper(both))
+      expect(JSON.stringify(Initializer.encode(made(className, both)))).toBe(serialized(both))
       expect(Initializer.seedOf(made(className, both))).toBe(hasSeed ? 7 : null)
       if (!hasSeed) {
         const seeded = Initializer.decode({ class_name: className, config: { ...config, seed: 7 } })
@@ -196,7 +192,7 @@ export const behavesAsInitializer = ({
       expect(run(root)).toEqual([tensor, next])
       expect(next).toEqual(right(Rng.skip(count)(root)))
       expect(next === root).toBe(count === 0)
-      expect(told(initializer, shape, dtype).words).toBe(count)
+      expect(described(initializer, shape, dtype).words).toBe(count)
       if (hasSeed) expect(run(next)[0]).not.toEqual(tensor)
     })
 
@@ -217,8 +213,8 @@ export const behavesAsInitializer = ({
       }
     })
 
-    it.each(DType.all)('lies within the bounds that are told, rounded, in %s', (dtype) => {
-      const { low, high, content } = told(initializer, shape, dtype)
+    it.each(DType.all)('lies within the bounds of its description, rounded, in %s', (dtype) => {
+      const { low, high, content } = described(initializer, shape, dtype)
       const isExact = content._tag !== 'Structured'
       const bounds = [low ?? -Infinity, high ?? Infinity] as const
       const [least, most] = isExact ? bounds : [DType.round(dtype)(bounds[0]), DType.round(dtype)(bounds[1])]
@@ -228,13 +224,13 @@ export const behavesAsInitializer = ({
       }
     })
 
-    it('is told as JSON data, with the paper form', () => {
-      const description = told(initializer, shape)
+    it('is described by JSON data, with its config', () => {
+      const description = described(initializer, shape)
       expect(JSON.parse(JSON.stringify(description))).toEqual(description)
       expect(description.initializer).toEqual({ class_name: className, config })
     })
 
-    it('says what is wrong with the shape and the dtype', () => {
+    it('reports a bad shape and a bad dtype together', () => {
       const bad = { shape: [-1, 2.5], dtype: 'float8' as DType.DType }
       expect(problems(Initializer.draw(bad)(initializer))).toEqual([
         'BadDim shape 0',
@@ -243,7 +239,7 @@ export const behavesAsInitializer = ({
       ])
     })
 
-    it('is what init gives for the paper form', () => {
+    it('is what init gives for its config', () => {
       const weights = Initializer.init({ shape, seed: 42 })({ class_name: className, config })
       expect(pipe(weights, E.map(Tensor.values))).toEqual(E.right(drawn(initializer, shape, 'float32')))
     })
