@@ -173,6 +173,7 @@ describe('isModelFile', () => {
     ['a Functional', { class_name: 'Functional' }, true],
     ['the attributes of an HDF5 file', { model_config: {} }, true],
     ['a model.json of TF.js', { modelTopology: {} }, true],
+    ['a weightsManifest alone', { weightsManifest: [] }, true],
     ['an initializer', { class_name: 'HeNormal', config: {} }, false],
     ['a name', 'he_normal', false],
     ['an inherited class', Object.create({ class_name: 'Sequential' }), false]
