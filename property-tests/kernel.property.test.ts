@@ -1,4 +1,4 @@
-// The kernel gives the bits of the TypeScript, whatever is drawn.
+// The kernel gives the bits of the TypeScript for all draws.
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { Distribution, Draw, DType, Initializer, Rng } from 'initializers-ts'
@@ -13,8 +13,8 @@ const options = { seed: runSeed, interruptAfterTimeLimit: 60_000, markInterruptA
 const word = fc.oneof(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constantFrom(0, -1, 1, 2 ** 31 - 1, -4))
 const words = (n: number) => fc.array(word, { minLength: n, maxLength: n })
 
-/** A place from which a draw often runs over the end of 32 or of 64 bits. */
-const place = fc.oneof(
+/** An index of the next word from which a draw often overflows 32 or 64 bits. */
+const index = fc.oneof(
   words(2),
   fc.nat({ max: 30_000 }).map((k) => [-1, -k]),
   fc.tuple(word, fc.nat({ max: 30_000 })).map(([high, k]) => [high, -k])
@@ -24,8 +24,8 @@ const rngs: fc.Arbitrary<Rng.Rng> = fc.oneof(
   words(4)
     .filter((state) => state.some((w) => w !== 0))
     .map((state) => ({ generator: 'xoroshiro128plus' as const, state })),
-  fc.tuple(words(2), place).map(([key, at]) => ({ generator: 'threefry2x32' as const, state: [...key, ...at] })),
-  fc.tuple(words(4), place).map(([key, at]) => ({ generator: 'philox4x32' as const, state: [...key, ...at] }))
+  fc.tuple(words(2), index).map(([key, at]) => ({ generator: 'threefry2x32' as const, state: [...key, ...at] })),
+  fc.tuple(words(4), index).map(([key, at]) => ({ generator: 'philox4x32' as const, state: [...key, ...at] }))
 )
 
 /** Around the borders of strips (512) and of blocks (8192 words), and anywhere. */
@@ -40,7 +40,7 @@ const finite = fc.oneof(
 )
 const stddev = fc.oneof(fc.double({ min: 1e-3, max: 10, noNaN: true }), fc.constantFrom(0.05, 1e-4, 1e-5, 1e-6, 1e-35))
 const bound = fc.double({ min: -8, max: 8, noNaN: true })
-const cut = fc.oneof(
+const bounds = fc.oneof(
   fc.double({ min: 0.01, max: 37, noNaN: true }).map((b): readonly [number, number] => [-b, b]),
   fc
     .tuple(bound, fc.double({ min: 0.01, max: 8, noNaN: true }))
@@ -52,10 +52,10 @@ const cut = fc.oneof(
 const distributions: fc.Arbitrary<Distribution.Distribution> = fc.oneof(
   fc.tuple(finite, stddev).map(([low, width]) => Distribution.uniform(low, low + width)),
   fc.tuple(finite, stddev).map(([mean, sd]) => Distribution.normal(mean, sd)),
-  fc.tuple(finite, stddev, cut).map(([mean, sd, [a, b]]) => Distribution.truncatedNormal(mean, sd, a, b))
+  fc.tuple(finite, stddev, bounds).map(([mean, sd, [a, b]]) => Distribution.truncatedNormal(mean, sd, a, b))
 )
 
-/** A reader whose words nobody but the kernel can have. */
+/** A reader that only the kernel can use. */
 const kernelOnly = (rng: Rng.Rng): WordReader => ({
   ...reader(rng),
   read: () => {
@@ -107,7 +107,7 @@ describe.each(DType.all)('the kernel in %s', (dtype) => {
 })
 
 describe('on the kernel, combinators give the bits of their formulas in TypeScript', () => {
-  /** Of elements before rounding, in the dtype. */
+  /** Elements of the dtype. */
   const rounded = <D extends DType.DType>(dtype: D, reals: Float64Array): DType.DataOf<D> => {
     const out = DType.traits(dtype).make(reals.length)
     DType.traits(dtype).store(reals, reals.length, out, 0)
@@ -121,34 +121,35 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
   const drawn = (config: unknown, shape: ReadonlyArray<number>, dtype: DType.DType) =>
     right(Initializer.draw({ shape, dtype })(right(Initializer.decode(config))))
 
-  /** Any range of it, as far as its ends are near the borders of chunks. */
-  const expectSame = (draw: Draw.Draw, rng: Rng.Rng, expected: DType.DataOf<DType.DType>, cut: number): void => {
+  /** Compares the whole, a range from `at` on, and the next state. */
+  const expectSame = (draw: Draw.Draw, rng: Rng.Rng, expected: DType.DataOf<DType.DType>, at: number): void => {
     const n = expected.length
     const out = DType.traits(draw.dtype).make(n + 3)
     Draw.rangeInto(draw)(0, n, out, 2)(rng)
     expect(bytes(out.subarray(2, n + 2)).equals(bytes(expected))).toBe(true)
     expect([out[0], out[1], out[n + 2]]).toEqual([0, 0, 0])
-    const [start, stop] = [Math.min(cut, n), Math.max(Math.min(cut, n), n - 1)]
+    const start = Math.min(at, n)
+    const stop = Math.max(start, n - 1)
     expect(bytes(Draw.range(draw)(start, stop)(rng)).equals(bytes(expected.subarray(start, stop)))).toBe(true)
     expect(right(Draw.sampler(draw))(rng)[1]).toEqual(right(Rng.skip(draw.words)(rng)))
   }
 
-  /** Rows and columns of about as many elements as the borders of kernel and chunks. */
+  /** Rows and columns, with sizes around the borders of blocks, chunks and panels. */
   const size = fc.oneof(
     fc.tuple(fc.constantFrom(2, 3, 31, 33), fc.integer({ min: 700, max: 1100 })),
     fc.tuple(fc.integer({ min: 60, max: 300 }), fc.integer({ min: 30, max: 130 })),
     fc.constantFrom([8, 1024], [9, 1024], [8, 1025], [1, 8193], [64, 128], [32, 1536], [4096, 2], [8191, 1])
   )
-  const cuts = fc.oneof(fc.constantFrom(1, 2047, 2048, 8191, 8192, 8193), fc.nat({ max: 9000 }))
+  const starts = fc.oneof(fc.constantFrom(1, 2047, 2048, 8191, 8192, 8193), fc.nat({ max: 9000 }))
   const dtypes = fc.constantFrom(...DType.all)
 
   test('Scaled by any factor', () => {
     const factors = fc.constantFrom(-1, -0.3, -Math.SQRT2)
     fc.assert(
-      fc.property(rngs, dtypes, counts, factors, cuts, (rng, dtype, n, factor, cut) => {
+      fc.property(rngs, dtypes, counts, factors, starts, (rng, dtype, n, factor, start) => {
         const draw = drawn({ class_name: 'Scaled', config: { factor, initializer: 'random_normal' } }, [n], dtype)
         const expected = normals(rng, dtype, n).map((x) => factor * x)
-        expectSame(draw, rng, rounded(dtype, expected), cut)
+        expectSame(draw, rng, rounded(dtype, expected), start)
       }),
       { ...options, numRuns: 60 }
     )
@@ -161,7 +162,7 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
       [[[1], [0]], (row) => row % 2 === 0]
     )
     fc.assert(
-      fc.property(rngs, dtypes, size, masks, cuts, (rng, dtype, [rows, cols], [mask, allows], cut) => {
+      fc.property(rngs, dtypes, size, masks, starts, (rng, dtype, [rows, cols], [mask, allows], start) => {
         const shape = typeof mask === 'string' ? [rows, cols] : [2, Math.ceil((rows * cols) / 2)]
         const config = { mask, value: -0.3, initializer: 'random_normal' }
         const draw = drawn({ class_name: 'Masked', config }, shape, dtype)
@@ -169,7 +170,7 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
         const expected = normals(rng, dtype, shape[0]! * width).map((x, i) =>
           allows(Math.floor(i / width), i % width) ? x : -0.3
         )
-        expectSame(draw, rng, rounded(dtype, expected), cut)
+        expectSame(draw, rng, rounded(dtype, expected), start)
       }),
       { ...options, numRuns: 60 }
     )
@@ -178,7 +179,7 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
   test('Blocks', () => {
     const split = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
     fc.assert(
-      fc.property(rngs, dtypes, size, split, cuts, (rng, dtype, [rows, cols], [a, b], cut) => {
+      fc.property(rngs, dtypes, size, split, starts, (rng, dtype, [rows, cols], [a, b], start) => {
         const first = Math.floor(a * cols)
         const widths = [first, Math.floor(b * (cols - first))]
         const sizes = [...widths, cols - widths[0]! - widths[1]!]
@@ -192,7 +193,7 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
           state = right(Rng.skip(DType.traits(dtype).wordsPerElement * block.length)(state))
           left += width
         }
-        expectSame(draw, rng, rounded(dtype, expected), cut)
+        expectSame(draw, rng, rounded(dtype, expected), start)
       }),
       { ...options, numRuns: 100 }
     )
@@ -200,7 +201,7 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
 })
 
 describe('a draw', () => {
-  it('is the same in pieces, long ones by the kernel and short ones not, with some left out', () => {
+  it('is the same in pieces, long ones by the kernel and short ones in TypeScript, with some skipped', () => {
     const piece = fc.record({ n: fc.oneof(fc.nat({ max: 100 }), counts), by: fc.constantFrom('write', 'skip') })
     fc.assert(
       fc.property(rngs, fc.constantFrom(...DType.all), fc.array(piece, { maxLength: 6 }), (rng, dtype, pieces) => {

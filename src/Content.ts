@@ -108,7 +108,7 @@ export const mixture = (dtype: DType, name: string, parts: ReadonlyArray<Part>):
 export const isDistribution = (content: Content): content is Distribution.Distribution =>
   content._tag !== 'Constant' && content._tag !== 'Structured'
 
-/** The one place that tells the three kinds of content apart. */
+/** The only function that distinguishes the three kinds of content. */
 const match =
   <A>(
     onConstant: (content: Constant) => A,

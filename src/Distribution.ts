@@ -1,8 +1,8 @@
 /**
- * Distributions as printable values: the middle of the way from a config to numbers.
+ * Distributions as printable values, between a config and the numbers that are drawn.
  *
- * config + fans → distribution is exact arithmetic and is tested with equality; distribution → numbers is one quantile
- * function of one centred uniform number u in (-½, ½), tested once per family, on a grid and statistically.
+ * config + fans → distribution is exact arithmetic, tested with equality. distribution → numbers is one quantile function of
+ * a centred uniform number u in (-½, ½), tested once per kind of distribution, on a grid and statistically.
  *
  * @since 0.1.0
  */
@@ -35,17 +35,17 @@ export interface Normal {
 }
 
 /**
- * A normal distribution that is cut to an interval.
+ * A normal distribution truncated to an interval.
  *
  * @since 0.1.0
  */
 export interface TruncatedNormal {
   readonly _tag: 'TruncatedNormal'
-  /** of the normal distribution before the cut */
+  /** of the normal distribution before truncation */
   readonly mean: number
-  /** of the normal distribution before the cut */
+  /** of the normal distribution before truncation */
   readonly stddev: number
-  /** the interval in units of stddev around the mean, as it is cut; ±Infinity where it is open */
+  /** the interval in units of stddev around the mean; ±Infinity where it is open */
   readonly bounds: readonly [lower: number, upper: number]
   /** the same interval as numbers, which no element leaves */
   readonly low: number
@@ -63,7 +63,7 @@ export const uniform = (low: number, high: number): Distribution => ({ _tag: 'Un
 export const normal = (mean: number, stddev: number): Distribution => ({ _tag: 'Normal', mean, stddev })
 
 /**
- * A normal distribution cut at bounds in units of its stddev around its mean.
+ * A normal distribution truncated to bounds in units of its stddev around its mean.
  *
  * @since 0.1.0
  */
@@ -77,7 +77,7 @@ export const truncatedNormal = (mean: number, stddev: number, lower: number, upp
 })
 
 /**
- * A normal distribution cut at numbers.
+ * A normal distribution truncated to an interval [low, high].
  *
  * @since 0.1.0
  */
@@ -90,7 +90,7 @@ export const truncatedNormalBetween = (mean: number, stddev: number, low: number
   high
 })
 
-/** To cut farther out is to cut nothing. */
+/** Bounds farther out truncate nothing. */
 const effectiveBounds = (lower: number, upper: number): readonly [number, number] => [
   lower < -FARTHEST ? -Infinity : lower,
   upper > FARTHEST ? Infinity : upper
@@ -101,7 +101,7 @@ const effectiveBounds = (lower: number, upper: number): readonly [number, number
 // -------------------------------------------------------------------------------------
 
 /**
- * The stddev of the standard normal distribution cut to an interval; 0.87962566103423978 for ±2.
+ * The stddev of the standard normal distribution truncated to an interval; 0.87962566103423978 for ±2.
  *
  * @since 0.1.0
  */
@@ -295,7 +295,7 @@ const overflow = (dtype: DType, d: Distribution): Misfit => {
     : error('BoundOverflow', `numbers up to ${largest(dtype)}, the largest ${dtype}`, `numbers up to ${farthest}`)
 }
 
-/** The greatest magnitude that is drawn or computed on the way. */
+/** The greatest magnitude among the results and intermediate values. */
 const farthestOf = (d: Distribution, dtype: DType): number => {
   const [low, high] = drawableRange(dtype)(d)
   const magnitude = Math.max(Math.abs(low), Math.abs(high))
@@ -314,7 +314,7 @@ const underflow = (dtype: DType, d: Distribution): Misfit => {
       )
 }
 
-/** Half the width of a bounded distribution, the stddev of a normal one; a cut beyond 2 stddev hardly bounds. */
+/** Half the width of a bounded distribution, the stddev of a normal one; a truncation beyond 2 stddev hardly matters. */
 const spreadOf = (d: Distribution): number => {
   switch (d._tag) {
     case 'Uniform':

@@ -7,7 +7,7 @@ import { complaints } from './support/hostile.js'
 
 const uniform = Distribution.uniform(-1, 3)
 const normal = Distribution.normal(2, 3)
-const cut = Distribution.truncatedNormal(1, 2, -1, 3)
+const truncated = Distribution.truncatedNormal(1, 2, -1, 3)
 const structured = (name: string, mean: number, stddev: number, low: number, high: number): Content.Structured =>
   Content.structured({ name, mean, stddev, low, high })
 const rows = structured('rows', 0.5, 2, -3, 4)
@@ -35,7 +35,7 @@ describe('mixture', () => {
     expect(Content.mixture('float32', 'both', parts)).toEqual(structured('both', 2, 2, 1, 6))
   })
 
-  it('has finite bounds: what the words of the dtype reach', () => {
+  it('has finite bounds: those of what the words of the dtype can draw', () => {
     const parts = [
       { fraction: 0.5, content: Distribution.normal(0, 1) },
       { fraction: 0.5, content: Content.constant(0) }
@@ -52,7 +52,7 @@ describe('mixture', () => {
   })
 })
 
-test('sprinkled is a value on a share of the places, and 0 elsewhere', () => {
+test('twoPoint is a value on a fraction of the elements, and 0 elsewhere', () => {
   // mean 0.2 · 5 = 1; variance 0.2 (5 − 1)² + 0.8 · 1 = 4
   expect(Content.twoPoint('', 5, 0.2)).toEqual(structured('', 1, 2, 0, 5))
   expect(Content.twoPoint('', -5, 0.2)).toEqual(structured('', -1, 2, -5, 0))
@@ -70,8 +70,8 @@ describe('scale', () => {
     [-1, Distribution.uniform(0, 1), Distribution.uniform(-1, 0)],
     [-3, normal, Distribution.normal(-6, 9)],
     [-1, Distribution.normal(0, 1), Distribution.normal(0, 1)],
-    [2, cut, Distribution.truncatedNormal(2, 4, -1, 3)],
-    [-2, cut, Distribution.truncatedNormal(-2, 4, -3, 1)],
+    [2, truncated, Distribution.truncatedNormal(2, 4, -1, 3)],
+    [-2, truncated, Distribution.truncatedNormal(-2, 4, -3, 1)],
     [-1, Distribution.truncatedNormal(0, 1, 0, Infinity), Distribution.truncatedNormal(0, 1, -Infinity, 0)]
   ])('by %d: %j → %j, with no −0', (factor, content, scaled) => {
     expect(Content.scale(factor)(content)).toEqual(scaled)
@@ -93,7 +93,7 @@ describe('fits', () => {
   })
 
   it('is what float16 rounds to a number', () => {
-    for (const content of [Content.constant(-65519), structured('', 0, 1, -65519, 65519), uniform, cut]) {
+    for (const content of [Content.constant(-65519), structured('', 0, 1, -65519, 65519), uniform, truncated]) {
       expect(Content.fits('float16')(content)).toEqual(E.right(content))
     }
   })
@@ -101,11 +101,11 @@ describe('fits', () => {
 
 describe('clampBounds', () => {
   // bfloat16 has 0.099609375 and 0.10009765625 about 0.1, nearer to the latter
-  it('lies within the bounds of a distribution', () => {
+  it('are within the bounds of a distribution', () => {
     expect(Content.clampBounds('bfloat16')(Distribution.uniform(-0.1, 0.1))).toEqual([-0.099609375, 0.099609375])
   })
 
-  it('is the nearest numbers for what lies on its bounds', () => {
+  it('are the nearest numbers for a constant and a structure', () => {
     expect(Content.clampBounds('bfloat16')(Content.constant(0.1))).toEqual([0.10009765625, 0.10009765625])
     expect(Content.clampBounds('bfloat16')(structured('', 0, 1, -0.1, 0.1))).toEqual([-0.10009765625, 0.10009765625])
   })

@@ -72,7 +72,7 @@ describe('independent elements', () => {
     expect([...Draw.range(draw)(0, 2)(rng)]).toEqual([2 * u(a, b), 2 * u(c, d)])
   })
 
-  it('hand on the very same state where there are none', () => {
+  it('return the same state object where there are none', () => {
     expect(right(Draw.sampler(right(Draw.independent(spread)({ shape: [3, 0], dtype: 'float32' }))))(rng)[1]).toBe(rng)
   })
 
@@ -215,7 +215,7 @@ describe('a slice', () => {
   const draw = right(Draw.independent(spread)({ shape: [4, 5], dtype: 'float32' }))
   const all = right(Draw.sampler(draw))(rng)[0].data
 
-  it('is that part of the whole, and hands on the state of the whole', () => {
+  it('is that part of the whole, and returns the next state of the whole', () => {
     const [tensor, next] = right(
       Draw.slice([
         [1, 3],
@@ -230,7 +230,7 @@ describe('a slice', () => {
     expect(next).toEqual(right(Rng.skip(20)(rng)))
   })
 
-  it('may be empty and still hands on the state of the whole', () => {
+  it('may be empty and still returns the next state of the whole', () => {
     const [tensor, next] = right(
       Draw.slice([
         [2, 2],

@@ -34,9 +34,9 @@ export interface Draw<D extends DType = DType> extends Target<D> {
   /** the random words that the whole tensor takes */
   readonly words: number
   readonly content: Content.Content
-  /** that the content was scaled by, if any */
+  /** the fans that the content was scaled by, if any */
   readonly fans: Fans | null
-  /** whether an element depends on its own words alone; if not, a part is cut from the whole */
+  /** whether an element depends on its own words only; if not, any part is taken from the computed whole */
   readonly elementwise: boolean
   /** starts at the first element */
   readonly open: (rng: Rng) => Cursor.Cursor

@@ -89,7 +89,7 @@ const affineOf = (d: Distribution, low: number, high: number): Affine => {
 // operations
 // -------------------------------------------------------------------------------------
 
-/** Turns the first words into `n` numbers, which lie within the bounds but are not rounded yet, at the start of `out`. */
+/** Turns the first words into `n` numbers within the bounds, not rounded yet, at the start of `out`. */
 export const fillReals = (
   { wordsPerElement, standard, affine }: Transform,
   words: Int32Array,

@@ -1,4 +1,4 @@
-/** What the tests of cursors share. */
+/** Helpers for the tests of cursors. */
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import * as Cursor from '../../src/engine/cursor.js'

@@ -110,7 +110,7 @@ const byKernel = <D extends DType>(
 ): void => {
   const { instance, state } = kernel
   const { wordsPerElement, standard } = transform
-  const start = reader.state() // first, as a reader may draw on the way to it
+  const start = reader.state() // first, as a reader may draw to compute it
   kernel.setTransform(transform)
   if (generator === 'xoroshiro128plus') spread(kernel, start)
   else state.set(start)
@@ -145,8 +145,8 @@ const spread = ({ instance, state: lane }: Kernel, from: Int32Array): void => {
 }
 
 /**
- * Moves the reader behind `n` > 0 words, without a polynomial: to the start of the lane that has the next word, in the last
- * block or the one after it, and from there by steps.
+ * Moves the reader past `n` > 0 words without a polynomial: to the start of the lane that has the next word, in the last block
+ * or the one after it, and from there by single steps.
  */
 const leave = ({ instance, state }: Kernel, n: number, lastBlock: Int32Array, reader: WordReader): void => {
   const block = instance.BLOCK.value

@@ -22,7 +22,7 @@ import { complete } from '../../numeric/table.js'
 const rng: Rng = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4] }
 const n = 9000
 
-/** A reader whose words nobody but the kernel can have. */
+/** A reader that only the kernel can use. */
 const closed = (from: Rng): WordReader => ({
   ...reader(from),
   read: () => {
@@ -44,10 +44,10 @@ const expectSame = (standard: Standard, wordsPerElement: 1 | 2): void => {
   expect(new BigUint64Array(kernel.buffer)).toEqual(new BigUint64Array(reference.buffer))
 }
 
-/** No cut that there is, but one that brings all numbers to where two pieces of the quantile or of its log meet. */
-const near = (cut: Pick<Truncation, 'centre' | 'mass'> & Partial<Truncation>): Standard => ({
+/** Constants of no real truncation, which move all numbers to where two pieces of the quantile or of its log meet. */
+const near = (constants: Pick<Truncation, 'centre' | 'mass'> & Partial<Truncation>): Standard => ({
   _tag: 'Precise',
-  truncation: { left: 0, right: 0, mean: 0, stddev: 1, ...cut }
+  truncation: { left: 0, right: 0, mean: 0, stddev: 1, ...constants }
 })
 
 const tabulated = (truncation: Truncation): Standard => ({ _tag: 'Tabulated', truncation })
@@ -113,7 +113,7 @@ describe('the kernel', () => {
     }
   })
 
-  it('heeds its words, whatever they draw on the way', () => {
+  it('draws what it was asked for, even if its reader draws something else meanwhile', () => {
     const from = reader(rng)
     const t: Transform = { wordsPerElement: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
     const other: Transform = { wordsPerElement: 1, standard: tabulated(UNTRUNCATED), affine: identity }

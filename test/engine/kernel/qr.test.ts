@@ -6,7 +6,7 @@ import * as numeric from '../../../src/numeric/matrix/qr.js'
 const bytes = (x: Float64Array | undefined): Buffer | undefined =>
   x && Buffer.from(x.buffer, x.byteOffset, x.byteLength)
 
-/** Whether the kernel is there and gives the very bits. */
+/** Whether the kernel is available and gives the same bits. */
 const agree = (a: Float64Array, rows: number, cols: number): boolean =>
   bytes(kernel.byKernel(a, rows, cols))?.equals(bytes(numeric.orthonormalColumns(a, rows, cols))!) === true
 
