@@ -46,7 +46,7 @@ const fill = async (pool, elements, buffer) => {
 const threads = async (elements = 2 ** 26, pairs = 7) => {
   const buffer = new SharedArrayBuffer(4 * elements)
   const spec = /** @type {const} */ ({ shape: [elements], dtype: 'float32' })
-  const [one, two] = [unwrap(openThreads(1)), unwrap(openThreads(2))]
+  const [one, two] = [unwrap(openThreads({ threads: 1 })), unwrap(openThreads({ threads: 2 }))]
   /** @param {import('initializers-ts/node').ThreadOptions['threads']} count */
   const draw = async (count) => unwrap(await sampler({ threads: count })(spec)(he)(rng)())
   /** @param {() => Promise<unknown>} alone @param {() => Promise<unknown>} together */
@@ -99,7 +99,7 @@ const init = async (bytes = 4e9, pairs = 3, folder = tmpdir()) => {
     zeros: child('zeros', bytes, path),
     init: child('init', bytes, path)
   }))
-  const pool = unwrap(openThreads(2))
+  const pool = unwrap(openThreads({ threads: 2 }))
   const draw = () => sampler({ threads: pool })({ shape: [2 ** 26], dtype: 'float32' })(he)(rng)()
   await draw()
   const milliseconds = median([await time(draw), await time(draw), await time(draw)])

@@ -249,8 +249,9 @@ const isCount = ({ code }: InitializerError): boolean => code === 'TooManyErrors
  * const e = { code: 'NotPositive', path: ['config', 'scale'], expected: 'a number above 0', received: '-1' } as const
  * InitializerError.message(e) // => 'config.scale: expected a number above 0, got -1'
  */
-export const message = ({ path, expected, received, nearest }: InitializerError): string =>
-  `${path.length === 0 ? '' : `${showPath(path)}: `}expected ${expected}, got ${received}` +
+export const message = ({ code, path, expected, received, nearest }: InitializerError): string =>
+  (path.length === 0 ? '' : `${showPath(path)}: `) +
+  (code === 'Interrupted' ? `${received} before ${expected}` : `expected ${expected}, got ${received}`) +
   (nearest === undefined ? '' : ` (did you mean ${nearest}?)`)
 
 const showPath = (path: Path): string =>

@@ -8,7 +8,7 @@ import { serve } from '../support/serve.mjs'
 import { configs } from '../support/tasks.mjs'
 import { unwrap } from '../support/timing.mjs'
 
-const threads = unwrap(openThreads(availableParallelism()))
+const threads = unwrap(openThreads({ threads: availableParallelism() }))
 const rng = unwrap(Rng.fromSeed(42))
 
 await serve(manifest.version, ({ distribution, dtype, elements, arrays }) => {

@@ -7,15 +7,18 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Content } from '../Content.js'
+import { isModelFile } from '../dialects/keras/envelope.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Registry } from '../Initializer.js'
 import { all, Applicative, at, error, fail, fromErrors, type Validated } from '../InitializerError.js'
 import * as Plan from '../plan/index.js'
 import * as Replay from '../replay/index.js'
 import * as Arguments from './arguments.js'
-import { dialectHelp, parseDialect, readIn, type Understood } from './dialect.js'
-import { isModelFile } from '../dialects/keras/envelope.js'
+import { dialectHelp, parseDialect, readIn, type Read } from './dialect.js'
 import type { Environment, Report, Run } from './environment.js'
+import { loadModules, moduleHelp } from './module.js'
 import { help, isPlan, readConfig, type Source } from './source.js'
+import { collect } from './stream.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -26,6 +29,7 @@ interface Options {
   readonly shape?: string
   readonly dtype?: string
   readonly dialect?: string
+  readonly module: ReadonlyArray<string>
   readonly json?: true
 }
 
@@ -39,57 +43,62 @@ Examples:
 export const describe = (program: Command, environment: Environment, run: Run) =>
   program
     .command('describe')
-    .description('tell what a config, for a shape, or a plan will draw; draws nothing')
+    .description('describe what a config and a shape, or a plan, will draw; draws nothing')
     .argument('<CONFIG|PLAN>', help)
     .option('--shape <sizes>', 'for a config: such as 784,256, or scalar')
     .option('--dtype <dtype>', 'for a config: float16, bfloat16, float32 or float64')
     .option('--dialect <name>', `for a config: ${dialectHelp} (default: "canonical")`)
+    .option('--module <file>', moduleHelp, collect, [])
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action((source: string, options: Options) =>
       run(
         pipe(
-          readConfig(environment)(source),
-          TE.chainEitherK((source) => describerOf(source)(options, source))
+          loadModules(environment, options.module),
+          TE.bindTo('modules'),
+          TE.bind('config', () => readConfig(environment)(source)),
+          TE.chainEitherK(({ modules, config }) => describerOf(config)(modules.registry, options, config))
         ),
         options.json
       )
     )
 
-const describerOf = (source: Source): ((options: Options, source: Source) => Validated<Report>) => {
+type Describe = (registry: Registry<AnyInitializer>, options: Options, source: Source) => Validated<Report>
+
+const describerOf = (source: Source): Describe => {
   if (isPlan(source)) return describePlan
   return isModelFile(source.value) ? refuseModel : describeConfig
 }
 
-const refuseModel = (_: Options, { name }: Source): Validated<never> =>
-  at(name)(fail('WrongType', 'a config or a plan (the command plan makes one of a model file)', 'a model'))
+const refuseModel: Describe = (_registry, _options, { name }) =>
+  at(name)(fail('WrongType', 'a config or a plan (the command plan makes a plan from a model file)', 'a model file'))
 
 // -------------------------------------------------------------------------------------
 // a config
 // -------------------------------------------------------------------------------------
 
-const describeConfig = (options: Options, { name, value }: Source): Validated<Report> =>
+const describeConfig: Describe = (registry, options, { name, value }) =>
   pipe(
     sequenceS(Applicative)({
-      understood: pipe(
+      config: pipe(
         parseDialect(options.dialect ?? 'canonical'),
-        E.chain((language) => at(name)(readIn(language)(value)))
+        E.chain((language) => at(name)(readIn(language, registry)(value)))
       ),
       shape: pipe(options.shape, Arguments.required('--shape'), E.chain(Arguments.parseShape)),
       dtype: Arguments.parseDType(options.dtype)
     }),
-    E.chain(({ understood, shape, dtype }) =>
+    E.chain(({ config, shape, dtype }) =>
       pipe(
-        at(name)(Initializer.describe({ shape, ...(dtype === undefined ? {} : { dtype }) })(understood.initializer)),
+        at(name)(Initializer.describe({ shape, dtype }, registry)(config.initializer)),
         E.map((description) => ({
-          json: { ...description, dialect: understood.language, decisions: understood.decisions },
-          text: showDescription(understood.initializer, description) + showDecisions(understood)
+          json: { ...description, dialect: config.language, decisions: config.decisions },
+          text: showDescription(config.initializer, description) + showDecisions(config)
         }))
       )
     )
   )
 
-const showDescription = (initializer: Initializer.Initializer, it: Initializer.Description): string =>
+const showDescription = (initializer: AnyInitializer, it: Initializer.Description): string =>
   facts([
     ['initializer', showInitializer(initializer)],
     ['shape', showShape(it.shape)],
@@ -103,11 +112,11 @@ const showDescription = (initializer: Initializer.Initializer, it: Initializer.D
     ['elements', count(it.elements)],
     ['words', count(it.words)],
     ['bytes', count(it.bytes)],
-    ['a part of it', it.elementwise ? 'is drawn by itself' : 'is cut from the whole']
+    ['slices', it.elementwise ? 'are drawn alone' : 'need the whole tensor']
   ])
 
-/** What a framework's words left to decide, and how it is there. */
-const showDecisions = ({ language, decisions }: Understood): string =>
+/** The decisions of a dialect. */
+const showDecisions = ({ language, decisions }: Read): string =>
   language === 'canonical'
     ? ''
     : ['', facts([['dialect', language], ...decisions.map(({ about, decided }) => [about, decided] as const)])].join(
@@ -128,7 +137,7 @@ const showContent = (content: Content): string => {
     case 'Normal':
       return `normal, mean ${number(content.mean)}, stddev ${number(content.stddev)}`
     case 'TruncatedNormal':
-      return `normal, mean ${number(content.mean)}, stddev ${number(content.stddev)}, cut at ${number(content.low)} and ${number(content.high)}`
+      return `normal, mean ${number(content.mean)}, stddev ${number(content.stddev)}, truncated to ${number(content.low)} and ${number(content.high)}`
   }
 }
 
@@ -136,19 +145,21 @@ const showContent = (content: Content): string => {
 // a plan
 // -------------------------------------------------------------------------------------
 
-const describePlan = (options: Options, { name, value }: Source): Validated<Report> =>
+const describePlan: Describe = (registry, options, { name, value }) =>
   pipe(
     refuseOptions(options),
-    E.chain(() => at(name)(Replay.decodePlan(value))),
+    E.chain(() => at(name)(Replay.decodePlan(value, { registry }))),
     E.bindTo('plan'),
     E.bind('native', ({ plan }) => at(name)(toNative(plan))),
-    E.bind('model', ({ native }) => at(name)(Plan.toModel(native))),
-    E.bind('descriptions', ({ native }) => all(native.parameters.map((p) => Initializer.describe(p)(p.initializer)))),
+    E.bind('model', ({ native }) => at(name)(Plan.toModel(native, registry))),
+    E.bind('descriptions', ({ native }) =>
+      all(native.parameters.map((p) => Initializer.describe(p, registry)(p.initializer)))
+    ),
     E.map(({ plan, native, model, descriptions }) => reportPlan(plan.stream.name, native, model.bytes, descriptions))
   )
 
-/** The plan in canonical terms, if its own stream can draw it. */
-const toNative = (plan: Plan.Plan<unknown>): Validated<Plan.Plan> =>
+/** The native plan with the same distributions, if the plan's own stream can draw them. */
+const toNative = (plan: Plan.Plan<unknown>): Validated<Plan.Plan<AnyInitializer>> =>
   Plan.isNative(plan)
     ? E.right(plan)
     : pipe(
@@ -163,14 +174,14 @@ const refuseOptions = ({ shape, dtype, dialect }: Options): Validated<unknown> =
     Object.entries({ '--shape': shape, '--dtype': dtype, '--dialect': dialect }).flatMap(([option, text]) =>
       text === undefined
         ? []
-        : [error('Unsupported', 'no such option beside a plan, which says it itself', option, [option])]
+        : [error('Unsupported', 'a config (in a plan, each parameter has a shape and a dtype)', option, [option])]
     ),
     undefined
   )
 
 const reportPlan = (
   stream: string,
-  { seed, parameters }: Plan.Plan,
+  { seed, parameters }: Plan.Plan<AnyInitializer>,
   bytes: number,
   descriptions: ReadonlyArray<Initializer.Description>
 ): Report => {
@@ -191,16 +202,16 @@ const reportPlan = (
         `${count(bytes)} bytes\n`,
       ...(stream === Plan.native.name
         ? []
-        : [`Drawn by the stream ${stream}; the words are those of the native one.\n`]),
+        : [`Drawn by the stream ${stream}; the words are those of the native stream.\n`]),
       ...(ignoredSeeds.length === 0
         ? []
-        : [`The seeds inside of ${count(ignoredSeeds.length)} initializers are ignored: a plan has one seed.\n`])
+        : [`The seeds of ${count(ignoredSeeds.length)} initializers are ignored: a plan has one seed.\n`])
     ].join('\n')
   }
 }
 
 const parameterTable = (
-  parameters: ReadonlyArray<Plan.Parameter>,
+  parameters: ReadonlyArray<Plan.Parameter<AnyInitializer>>,
   descriptions: ReadonlyArray<Initializer.Description>
 ): string =>
   table(

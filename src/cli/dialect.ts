@@ -1,37 +1,38 @@
 /**
- * `--dialect`: the language that a CONFIG is in.
+ * `--dialect`: the language of CONFIG.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { type Decision, type Dialect, dialects, read } from '../dialects/index.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Registry } from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { oneOf } from './arguments.js'
 
-/** That of a framework, or the library's own. */
+/** That of a framework, or the one of this library. */
 type Language = Dialect | 'canonical'
 
 const languages: ReadonlyArray<Language> = ['canonical', ...dialects]
 
-/** For people. */
 export const dialectHelp = `the language of CONFIG: ${languages.join(', ')}`
 
-/** A config as it was understood. */
-export interface Understood {
+/** An initializer read from a config. */
+export interface Read {
   readonly language: Language
-  readonly initializer: Initializer.Initializer
-  /** what the language had to decide */
+  readonly initializer: AnyInitializer
+  /** on points where dialects differ */
   readonly decisions: ReadonlyArray<Decision>
 }
 
 export const parseDialect = (text: string): Validated<Language> => oneOf('--dialect', 'UnknownName', languages)(text)
 
+/** Reads a config; initializers of a registry have canonical configs only. */
 export const readIn =
-  (language: Language) =>
-  (config: unknown): Validated<Understood> =>
+  (language: Language, registry: Registry<AnyInitializer>) =>
+  (config: unknown): Validated<Read> =>
     language === 'canonical'
       ? pipe(
-          Initializer.decode(config),
+          Initializer.decode(config, registry),
           E.map((initializer) => ({ language, initializer, decisions: [] }))
         )
       : pipe(

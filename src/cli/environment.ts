@@ -1,5 +1,5 @@
 /**
- * What the command line knows of the world, so that tests can be the world.
+ * Everything that the command line reads and writes, so that tests can replace it.
  */
 import { resolve } from 'node:path'
 import { pipe } from 'fp-ts/function'
@@ -17,25 +17,25 @@ export interface Environment {
   readonly cwd: string
   /** aborted by an interruption, with the exit code as its reason */
   readonly signal: AbortSignal
-  /** heeds interruptions while a task runs; at other times they end the process */
+  /** aborts `signal` on interruptions while a task runs; at other times they end the process */
   readonly interruptible: <A>(task: Task<A>) => Task<A>
 }
 
-/** What a command has to say, for programs and for people. */
+/** The output of a command, for programs and for people. */
 export interface Report {
   readonly json: unknown
   readonly text: string
 }
 
-/** A command that has been given its arguments. */
+/** A command with its arguments. */
 export type Action = TE.TaskEither<Errors, Report>
 
-/** Runs an action, prints its report or its errors, and keeps the exit code. */
+/** Runs an action, prints its report or its errors, and stores the exit code. */
 export type Run = (action: Action, json?: true) => Promise<void>
 
 /**
- * Runs an effect on a file. In the command line's errors the first key of a path is the source, as the user wrote it:
- * a file or an option. Here that is the file, and `origin` for errors that are not the file's.
+ * Runs an effect on a file. In errors of the command line, the first key of a path is the source as the user wrote it: a file
+ * or an option. Here it is the file, or `origin` for errors of another source.
  */
 export const onFile =
   ({ cwd }: Environment, file: string, origin: string = file) =>

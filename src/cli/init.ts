@@ -8,6 +8,8 @@ import { constNull, pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import * as Content from '../Content.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer } from '../Initializer.js'
+import { registryOr } from '../initializers/registry.js'
 import { Applicative, at, type Errors, fail, type Validated } from '../InitializerError.js'
 import { type Initialized, initialize, replay, type ThreadOptions, type WriteOptions } from '../node/index.js'
 import * as Plan from '../plan/index.js'
@@ -17,6 +19,7 @@ import { size } from '../Shape.js'
 import * as Summary from '../Summary.js'
 import * as Arguments from './arguments.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
+import { loadModules, moduleHelp, type Modules } from './module.js'
 import { progress } from './progress.js'
 import { isPlan, planHelp, readPlan, type Source } from './source.js'
 import { collect, parseStream, streamHelp, streamOptionHelp } from './stream.js'
@@ -32,6 +35,7 @@ interface Options {
   readonly threads?: string
   readonly stream?: string
   readonly streamOption: ReadonlyArray<string>
+  readonly module: ReadonlyArray<string>
   readonly summary?: true
   readonly json?: true
 }
@@ -49,10 +53,14 @@ export const init = (program: Command, environment: Environment, run: Run) =>
     .argument('<PLAN>', planHelp)
     .option('--seed <integer>', "from -(2^53 - 1) to 2^64 - 1 (default: the plan's, else 0)")
     .option('--out <file>', 'the .safetensors file to write (required)')
-    .option('--threads <n>', 'that draw, with the same bytes (default: one a processor, at most 8; a replay has one)')
-    .option('--summary', 'list the parameters with the mean and std that they came out with')
+    .option(
+      '--threads <n>',
+      'drawing threads; the bytes do not depend on it (default: one per processor, at most 8; another stream has one)'
+    )
+    .option('--summary', 'list the parameters with the mean and standard deviation of their elements')
     .option('--stream <name>', `${streamHelp} (default: the plan's)`)
     .option('--stream-option <key=value>', streamOptionHelp, collect, [])
+    .option('--module <file>', moduleHelp, collect, [])
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action((source: string, options: Options) =>
@@ -60,8 +68,9 @@ export const init = (program: Command, environment: Environment, run: Run) =>
         pipe(
           TE.fromEither(Arguments.required('--out')(options.out)),
           TE.bindTo('out'),
+          TE.bind('modules', () => loadModules(environment, options.module)),
           TE.bind('source', () => readPlan(environment)(source)),
-          TE.chainEitherK(({ out, source }) => prepare(options, out, source)),
+          TE.chainEitherK(({ out, modules, source }) => prepare(options, out, modules, source)),
           TE.chain(execute(environment, options))
         ),
         options.json
@@ -72,9 +81,9 @@ export const init = (program: Command, environment: Environment, run: Run) =>
 // checking
 // -------------------------------------------------------------------------------------
 
-/** All that is known before a word is drawn. */
+/** Everything that is known before a number is drawn. */
 interface Job {
-  /** of the plan, in errors */
+  /** the plan's, for errors */
   readonly name: string
   readonly out: string
   readonly stream: string
@@ -86,18 +95,17 @@ interface Job {
   readonly initialize: (options: WriteOptions & ThreadOptions) => TE.TaskEither<Errors, Initialized>
 }
 
-/** A parameter, and what its numbers follow. */
-interface Row extends Omit<Plan.Parameter, 'initializer'> {
-  readonly initializer: Initializer.Initializer
-  /** null of numbers that the library itself would not draw, such as those that are all rounded to 0 */
+/** A parameter and the distribution of its elements. */
+interface Row extends Plan.Parameter<AnyInitializer> {
+  /** null if the native stream cannot draw it: a dtype may round all elements to 0 */
   readonly content: Content.Content | null
 }
 
-const prepare = (options: Options, out: string, source: Source): Validated<Job> => {
+const prepare = (options: Options, out: string, modules: Modules, source: Source): Validated<Job> => {
   const { name } = source
   return pipe(
     sequenceS(Applicative)({
-      checked: isPlan(source) ? check(options, source) : at(name)(notAPlan),
+      checked: isPlan(source) ? check(options, modules, source) : at(name)(notAPlan),
       format: Arguments.parseOut(['safetensors'])(out),
       given: Arguments.parseSeed(options.seed),
       threads: Arguments.parseThreads(options.threads)
@@ -117,24 +125,28 @@ const prepare = (options: Options, out: string, source: Source): Validated<Job> 
   )
 }
 
-const notAPlan = fail('WrongType', 'a plan, with parameters (the command plan makes one of a model file)', 'none')
+const notAPlan = fail(
+  'WrongType',
+  'a plan with the key parameters (the command plan makes a plan from a model file)',
+  'another value'
+)
 
-/** A plan that was checked for its stream. */
+/** A plan whose draws are checked. */
 interface Checked extends Pick<Job, 'stream' | 'entries' | 'bytes'> {
   readonly seed: number | null
   readonly from: (seed: number | bigint) => Validated<Job['initialize']>
 }
 
 /** Reads the plan and checks its draws by the stream of the options, else by its own. */
-const check = ({ stream, streamOption }: Options, { name, value }: Source): Validated<Checked> =>
+const check = ({ stream, streamOption }: Options, modules: Modules, { name, value }: Source): Validated<Checked> =>
   pipe(
     givenStream(stream, streamOption),
-    E.chain((given) => at(name)(Replay.decodePlan(value, { stream: given }))),
+    E.chain((given) => at(name)(Replay.decodePlan(value, { stream: given, registry: modules.registry }))),
     E.bindTo('plan'),
     E.bind('config', ({ plan }) =>
       stream === undefined ? parseStream(plan.stream.name, streamOption, plan.stream.options) : E.right(plan.stream)
     ),
-    E.chain(({ plan, config }) => at(name)(checkDraws({ ...plan, stream: config })))
+    E.chain(({ plan, config }) => at(name)(checkDraws(modules, { ...plan, stream: config })))
   )
 
 const givenStream = (
@@ -142,12 +154,12 @@ const givenStream = (
   options: ReadonlyArray<string>
 ): Validated<Plan.StreamConfig | undefined> => (name === undefined ? E.right(undefined) : parseStream(name, options))
 
-const checkDraws = (plan: Plan.Plan<unknown>): Validated<Checked> =>
-  Plan.isNative(plan) ? checkModel(plan) : checkReplay(plan)
+const checkDraws = (modules: Modules, plan: Plan.Plan<unknown>): Validated<Checked> =>
+  Plan.isNative(plan) ? checkModel(modules, plan) : checkReplay(plan)
 
-const checkModel = (plan: Plan.Plan): Validated<Checked> =>
+const checkModel = ({ registry, urls }: Modules, plan: Plan.Plan<AnyInitializer>): Validated<Checked> =>
   pipe(
-    Plan.toModel(plan),
+    Plan.toModel(plan, registry),
     E.map((model) => ({
       stream: plan.stream.name,
       seed: plan.seed,
@@ -156,7 +168,7 @@ const checkModel = (plan: Plan.Plan): Validated<Checked> =>
       from: (seed) =>
         pipe(
           Rng.fromSeed(seed),
-          E.map((rng) => (options) => initialize({ ...options, rng })(model))
+          E.map((rng) => (options) => initialize({ ...options, rng, modules: urls })(model))
         )
     }))
   )
@@ -180,11 +192,11 @@ const checkReplay = (plan: Plan.Plan<unknown>): Validated<Checked> =>
     }))
   )
 
-const rowOf = (parameter: Plan.Parameter): Row => ({
+const rowOf = (parameter: Plan.Parameter<AnyInitializer>): Row => ({
   ...parameter,
   content: pipe(
     parameter.initializer,
-    Initializer.draw(parameter),
+    Initializer.draw(parameter, registryOr(undefined)),
     E.match(constNull, ({ content }) => content)
   )
 })
@@ -210,7 +222,7 @@ const execute =
   }
 
 // -------------------------------------------------------------------------------------
-// telling
+// reporting
 // -------------------------------------------------------------------------------------
 
 const report = (

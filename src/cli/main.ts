@@ -1,5 +1,5 @@
 /**
- * The command `initializers-ts`: this process as the world of `program`.
+ * The command `initializers-ts`: `program` in the environment of this process.
  */
 import { constants } from 'node:os'
 import { main } from './program.js'
@@ -8,7 +8,7 @@ const interruption = new AbortController()
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const stop = (name: (typeof signals)[number]): void => interruption.abort(128 + constants.signals[name])
 
-// Who stops reading (`| head`) has read enough; output that is lost for another reason is a failure.
+// A reader that closes the pipe (`| head`) is no failure; any other loss of output is one.
 process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
   if (reason.code === 'EPIPE') return
   process.stderr.write(`error: stdout: ${reason.message}\n`)

@@ -1,5 +1,5 @@
 /**
- * `plan`: from a model file to a plan.
+ * `plan`: makes a plan from a model file.
  */
 import type { Command } from 'commander'
 import { sequenceS } from 'fp-ts/Apply'
@@ -8,6 +8,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Imported } from '../importers/index.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Registry } from '../Initializer.js'
 import { Applicative, at, type Errors, fail, type Validated } from '../InitializerError.js'
 import { writeFileAtomic } from '../node/index.js'
 import * as Plan from '../plan/index.js'
@@ -15,8 +16,10 @@ import { size } from '../Shape.js'
 import * as Arguments from './arguments.js'
 import { type Environment, onFile, type Report, type Run } from './environment.js'
 import { type ModelFile, modelHelp, readModelFile } from './modelFile.js'
+import { loadModules, moduleHelp } from './module.js'
 import * as PlanText from './planText.js'
 import { maxYaml, planHelp, readUnnamed } from './source.js'
+import { collect } from './stream.js'
 import { count, facts, printable } from './table.js'
 
 // -------------------------------------------------------------------------------------
@@ -28,6 +31,7 @@ interface Options {
   readonly dtype?: string
   readonly rightFans?: boolean
   readonly out?: string
+  readonly module: ReadonlyArray<string>
   readonly json?: true
 }
 
@@ -43,10 +47,11 @@ export const plan = (program: Command, environment: Environment, run: Run) =>
     .command('plan')
     .description('make a plan from a model file; draws nothing')
     .argument('<MODEL>', modelHelp)
-    .option('--rules <file>', 'initializers by patterns of names, which go before those of the model')
+    .option('--rules <file>', 'initializers by name patterns, which replace those of the model')
     .option('--dtype <dtype>', "of all parameters: float16, bfloat16, float32 or float64 (default: the model's)")
-    .option('--right-fans', "fans of the layer's kind where Keras takes others: depthwise, grouped, transposed")
+    .option('--right-fans', "the fans of a layer's kind where Keras computes others: depthwise, grouped, transposed")
     .option('--out <file>', 'write the plan to a .yaml, .yml or .json file (default: YAML on stdout)')
+    .option('--module <file>', moduleHelp, collect, [])
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action((source: string, options: Options) =>
@@ -54,8 +59,9 @@ export const plan = (program: Command, environment: Environment, run: Run) =>
         pipe(
           TE.Do,
           TE.bind('model', () => readModelFile(environment)(source)),
-          TE.bind('rules', () => readRules(environment, options.rules)),
-          TE.chainEitherK(({ model, rules }) => prepare(options, model, rules)),
+          TE.bind('modules', () => loadModules(environment, options.module)),
+          TE.bind('rules', ({ modules }) => readRules(environment, modules.registry, options.rules)),
+          TE.chainEitherK(({ model, modules, rules }) => prepare(options, model, modules.registry, rules)),
           TE.chainFirst((job) => write(environment, job)),
           TE.map((job) => report(options, job))
         ),
@@ -63,38 +69,42 @@ export const plan = (program: Command, environment: Environment, run: Run) =>
       )
     )
 
+type Rules = ReadonlyArray<Plan.Rule<AnyInitializer>>
+
 const readRules = (
   environment: Environment,
+  registry: Registry<AnyInitializer>,
   file: string | undefined
-): TE.TaskEither<Errors, ReadonlyArray<Plan.Rule>> =>
+): TE.TaskEither<Errors, Rules> =>
   file === undefined
     ? TE.right([])
     : pipe(
         readUnnamed(environment, '--rules', planHelp)(file),
-        TE.chainEitherK(({ name, value }) => at(name)(Plan.decodeRules(value)))
+        TE.chainEitherK(({ name, value }) => at(name)(Plan.decodeRules(value, registry)))
       )
 
 // -------------------------------------------------------------------------------------
 // checking
 // -------------------------------------------------------------------------------------
 
-/** All that is known before a file is written. */
+/** Everything that is known before a file is written. */
 interface Job {
-  /** of the model */
+  /** the model's, for errors */
   readonly name: string
   readonly imported: Imported
-  /** the plan in few words */
-  readonly paper: object
+  /** the short form of the plan */
+  readonly serialized: object
   readonly text: string
   readonly out: string | undefined
   readonly bytes: number
 }
 
-/** A plan that `init` could not draw is none. */
+/** Refuses a plan that `init` could not draw. */
 const prepare = (
   { out, dtype, rightFans = false }: Options,
   { name, importWith }: ModelFile,
-  rules: ReadonlyArray<Plan.Rule>
+  registry: Registry<AnyInitializer>,
+  rules: Rules
 ): Validated<Job> =>
   pipe(
     sequenceS(Applicative)({
@@ -102,19 +112,23 @@ const prepare = (
       format: out === undefined ? E.right('yaml' as const) : Arguments.parseOut(['yaml', 'yml', 'json'])(out)
     }),
     E.bind('imported', ({ dtype }) =>
-      at(name)(importWith({ rules, rightFans, ...(dtype === undefined ? {} : { dtype }) }))
+      at(name)(
+        importWith({ rules: rules as ReadonlyArray<Plan.Rule>, rightFans, ...(dtype === undefined ? {} : { dtype }) })
+      )
     ),
-    E.bind('model', ({ imported }) => at(name)(Plan.toModel(imported.plan))),
-    E.let('paper', ({ imported }) => Plan.compact(rules)(imported.plan)),
-    E.bind('text', ({ format, imported, paper }) =>
-      format === 'json' ? E.right(PlanText.json(paper)) : yamlText(commentsOf(name, imported, rightFans), paper)
+    E.bind('model', ({ imported }) => at(name)(Plan.toModel<AnyInitializer>(imported.plan, registry))),
+    E.let('serialized', ({ imported }) => Plan.compact(rules, registry)(imported.plan)),
+    E.bind('text', ({ format, imported, serialized }) =>
+      format === 'json'
+        ? E.right(PlanText.json(serialized))
+        : yamlText(commentsOf(name, imported, rightFans), serialized)
     ),
-    E.map(({ imported, model, paper, text }) => ({ name, imported, paper, text, out, bytes: model.bytes }))
+    E.map(({ imported, model, serialized, text }) => ({ name, imported, serialized, text, out, bytes: model.bytes }))
   )
 
-/** No longer than what is read again. */
-const yamlText = (comments: ReadonlyArray<string>, paper: object): Validated<string> => {
-  const text = PlanText.yaml(comments)(paper)
+/** Refuses a text that the other commands would not read. */
+const yamlText = (comments: ReadonlyArray<string>, serialized: object): Validated<string> => {
+  const text = PlanText.yaml(comments)(serialized)
   return text.length <= maxYaml
     ? E.right(text)
     : fail('TooLarge', `YAML of at most ${maxYaml} characters (write a .json file)`, `${text.length} characters`, [
@@ -134,7 +148,7 @@ const write = (environment: Environment, { out, text }: Job) =>
       )
 
 // -------------------------------------------------------------------------------------
-// telling
+// reporting
 // -------------------------------------------------------------------------------------
 const kinds: { readonly [S in Imported['source']]: string } = {
   keras: 'Keras model',
@@ -149,7 +163,7 @@ const elementsOf = ({ plan: { parameters } }: Imported): number =>
 const ignoredSeeds = ({ plan: { parameters } }: Imported): ReadonlyArray<string> =>
   parameters.filter(({ initializer }) => Initializer.seedOf(initializer) !== null).map(({ name }) => name)
 
-/** What stands above a plan. */
+/** The comment lines above a plan. */
 const commentsOf = (name: string, imported: Imported, rightFans: boolean): ReadonlyArray<string> => [
   `From ${name} (${kindOf(imported)}): ${count(imported.plan.parameters.length)} parameters, ` +
     `${count(elementsOf(imported))} elements.`,
@@ -160,28 +174,28 @@ const commentsOf = (name: string, imported: Imported, rightFans: boolean): Reado
 const kindOf = ({ source, dialect }: Imported): string =>
   dialect === null ? kinds[source] : `${kinds[source]}, ${dialect}`
 
-/** What was decided, and what of the file or of the rules has no part in the plan. */
+/** Which parts of the file and of the rules the plan leaves out. */
 const notes = (imported: Imported, rightFans: boolean): ReadonlyArray<string> => {
   const [seeds, { skipped, overridden, unusedRules }] = [ignoredSeeds(imported), imported]
   return [
-    ...(rightFans ? ["Fans are those of each layer's kind, also where Keras takes others."] : []),
-    ...listed(overridden, 'By a rule, not as the model says'),
+    ...(rightFans ? ["Fans are those of each layer's kind, also where Keras computes others."] : []),
+    ...listed(overridden, 'Initialized by a rule instead of the model'),
     ...listed(
       skipped.map(({ name, dtype }) => `${name} (${dtype})`),
-      'Left out, as integers are no weights'
+      'Left out, as integers are not drawn'
     ),
-    ...listed(unusedRules, 'Rules that match no name before another one does'),
-    ...listed(seeds, 'Seeds that are not read, as a plan has one')
+    ...listed(unusedRules, 'Unused rules'),
+    ...listed(seeds, 'Seeds that are ignored, as a plan has one seed')
   ]
 }
 
-/** How many there are, and the first few. */
+/** Their number and the first few. */
 const listed = (names: ReadonlyArray<string>, what: string): ReadonlyArray<string> =>
   names.length === 0
     ? []
     : [`${what} (${count(names.length)}): ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`]
 
-const report = ({ rightFans = false }: Options, { name, imported, paper, text, out, bytes }: Job): Report => {
+const report = ({ rightFans = false }: Options, { name, imported, serialized, text, out, bytes }: Job): Report => {
   const { source, dialect, plan, decisions, skipped, overridden, unusedRules } = imported
   const [parameters, elements] = [plan.parameters.length, elementsOf(imported)]
   return {
@@ -198,7 +212,7 @@ const report = ({ rightFans = false }: Options, { name, imported, paper, text, o
       skipped,
       unusedRules,
       ignoredSeeds: ignoredSeeds(imported),
-      ...(out === undefined ? { plan: paper } : { file: out })
+      ...(out === undefined ? { plan: serialized } : { file: out })
     },
     text:
       out === undefined

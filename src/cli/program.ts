@@ -1,8 +1,9 @@
 /**
- * The command line as a function of its world: arguments in, exit code out.
+ * The command line as a function of its environment and arguments; it returns the exit code.
  *
- * Exit 0: done. 1: bad input, with a sentence for each error on stderr, or `{ "errors": [ … ] }` with --json, and
- * nothing on stdout. 2: wrong usage, in commander's words. 128 + n: interrupted by signal n.
+ * Exit codes: 0 for success; 1 for bad input, with a sentence for each error on stderr, or `{ "errors": [ … ] }` with
+ * --json, and nothing on stdout; 2 for wrong usage, with commander's message; 128 + n for an interruption by signal n; 70 for
+ * an internal error.
  */
 import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/Either'
@@ -17,7 +18,7 @@ import { init } from './init.js'
 import { plan } from './plan.js'
 import { sample } from './sample.js'
 
-/** As in package.json; a test compares the two. */
+/** Equal to the version in package.json, which a test checks. */
 const version = '0.1.0'
 
 const examples = `
@@ -28,7 +29,7 @@ Examples:
   $ initializers-ts init model.plan.yaml --seed 42 --out model.safetensors --summary
 `
 
-/** Runs a command line: the words after the program's name. */
+/** Runs a command line, without the name of the program. */
 export const main =
   (environment: Environment) =>
   (words: ReadonlyArray<string>): T.Task<number> =>
@@ -36,7 +37,10 @@ export const main =
     const { stdout, stderr } = environment
     let exitCode = 0
     const run: Run = async (action, json) => {
-      exitCode = await pipe(action, TE.matchE(refuse(environment, json === true), tell(environment, json === true)))()
+      exitCode = await pipe(
+        action,
+        TE.matchE(printErrors(environment, json === true), printReport(environment, json === true))
+      )()
     }
     const program = new Command('initializers-ts')
       .description('Weight initializers: the same config, seed and shape give the same bytes everywhere.')
@@ -49,14 +53,14 @@ export const main =
     return E.isLeft(parsed) ? usageCode(parsed.left, stderr) : exitCode
   }
 
-/** commander has told what is wrong by now; it "fails" with 0 after --help and --version. */
+/** commander has printed its message; it fails with 0 after --help and --version. */
 const usageCode = (reason: Error, stderr: (text: string) => void): number => {
   if (reason instanceof CommanderError) return reason.exitCode === 0 ? 0 : 2
-  stderr(`initializers-ts: this is a mistake of ours, please report it: ${reason.stack ?? reason.message}\n`)
+  stderr(`initializers-ts: internal error; please report it: ${reason.stack ?? reason.message}\n`)
   return 70 // EX_SOFTWARE
 }
 
-const tell =
+const printReport =
   ({ stdout }: Environment, json: boolean) =>
   (report: Report): T.Task<number> =>
   () => {
@@ -64,7 +68,7 @@ const tell =
     return Promise.resolve(0)
   }
 
-const refuse =
+const printErrors =
   ({ stderr, signal }: Environment, json: boolean) =>
   (errors: Errors): T.Task<number> =>
   () => {

@@ -1,5 +1,5 @@
 /**
- * `sample`: one tensor, or a slice of one, and what it came out as.
+ * `sample`: draws one tensor or a slice of one, and summarizes it.
  */
 import type { Command } from 'commander'
 import { sequenceS } from 'fp-ts/Apply'
@@ -11,7 +11,7 @@ import * as TE from 'fp-ts/TaskEither'
 import { own } from '../codec/plain.js'
 import type { DType } from '../DType.js'
 import { Npy, Safetensors } from '../formats/index.js'
-import type * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Initializer, Registry, TensorSpec } from '../Initializer.js'
 import { Applicative, at, error, type Errors, type Validated } from '../InitializerError.js'
 import { sha256, writeFileAtomic } from '../node/index.js'
 import { openStream } from '../replay/index.js'
@@ -22,6 +22,7 @@ import * as Tensor from '../Tensor.js'
 import * as Arguments from './arguments.js'
 import { dialectHelp, parseDialect, readIn } from './dialect.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
+import { loadModules, moduleHelp } from './module.js'
 import { help, readConfig, type Source } from './source.js'
 import { collect, parseStream, streamHelp, streamOptionHelp } from './stream.js'
 import { facts, number, shape as showShape } from './table.js'
@@ -37,6 +38,7 @@ interface Options {
   readonly dialect?: string
   readonly stream: string
   readonly streamOption: ReadonlyArray<string>
+  readonly module: ReadonlyArray<string>
   readonly slice?: string
   readonly out?: string
   readonly json?: true
@@ -64,6 +66,7 @@ export const sample = (program: Command, environment: Environment, run: Run) =>
     .option('--dialect <name>', `${dialectHelp} (default: canonical, or that of the stream)`)
     .option('--stream <name>', streamHelp, 'native')
     .option('--stream-option <key=value>', streamOptionHelp, collect, [])
+    .option('--module <file>', moduleHelp, collect, [])
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action((config: string, options: Options) =>
@@ -71,8 +74,9 @@ export const sample = (program: Command, environment: Environment, run: Run) =>
         pipe(
           TE.fromEither(Arguments.required('--shape')(options.shape)),
           TE.bindTo('shape'),
+          TE.bind('modules', () => loadModules(environment, options.module)),
           TE.bind('source', () => readConfig(environment)(config)),
-          TE.chainEitherK(({ shape, source }) => prepare(options, shape, source)),
+          TE.chainEitherK(({ shape, modules, source }) => prepare(options, shape, modules.registry, source)),
           TE.chain(execute(environment, options))
         ),
         options.json
@@ -83,25 +87,25 @@ export const sample = (program: Command, environment: Environment, run: Run) =>
 // checking
 // -------------------------------------------------------------------------------------
 
-/** All that is known before a word is drawn. */
+/** Everything that is known before a number is drawn. */
 interface Job {
   readonly draw: State<unknown, Tensor.Tensor>
   readonly state: unknown
   readonly seed: Arguments.Seed
   readonly stream: string
-  /** what stands before the elements in the file, if there is one */
+  /** of the output file; undefined if there is no file */
   readonly header: Uint8Array | undefined
 }
 
-const prepare = (options: Options, shape: string, source: Source): Validated<Job> =>
+const prepare = (options: Options, shape: string, registry: Registry<AnyInitializer>, source: Source): Validated<Job> =>
   pipe(
     sequenceS(Applicative)({
       read: pipe(
         parseStream(options.stream, options.streamOption),
-        E.chain((stream) => openStream({ stream })),
+        E.chain((stream) => openStream({ stream }, registry)),
         E.chain((stream) =>
           pipe(
-            readFor(stream, options.dialect)(source),
+            readFor(stream, options.dialect, registry)(source),
             E.map((config) => ({ stream, config }))
           )
         )
@@ -128,23 +132,23 @@ const prepare = (options: Options, shape: string, source: Source): Validated<Job
     E.map(({ read: { stream }, ...job }) => ({ ...job, stream: stream.name }))
   )
 
-/** A config in the stream's own language, or in the dialect that is named. */
+/** A config in the language of the stream, or in a given dialect. */
 const readFor =
-  (stream: AnyStream, dialect: string | undefined) =>
+  (stream: AnyStream, dialect: string | undefined, registry: Registry<AnyInitializer>) =>
   ({ name, value }: Source): Validated<unknown> =>
     dialect === undefined
       ? at(name)(stream.decode(value))
       : pipe(
           parseDialect(dialect),
-          E.chain((language) => at(name)(readIn(language)(value))),
-          E.chain(({ initializer }) => at(name)(stream.fromInitializer(initializer)))
+          E.chain((language) => at(name)(readIn(language, registry)(value))),
+          E.chain(({ initializer }) => at(name)(stream.fromInitializer(initializer as Initializer)))
         )
 
 /** A box of a tensor. A stream that cannot slice draws the whole tensor. */
 const boxOf = (
   stream: AnyStream,
   config: unknown,
-  spec: Required<Initializer.TensorSpec>,
+  spec: Required<TensorSpec>,
   box: Shape.Box
 ): Validated<State<unknown, Tensor.Tensor>> =>
   stream.slice === undefined
@@ -191,18 +195,20 @@ const execute =
       TE.map(([tensor, next]) => report(job, tensor, next, out))
     )
 
-/** Only memory can run out now, and the platform says so with an exception. */
+/** The only possible failure is a lack of memory, for which the platform throws. */
 const draw = (job: Job): Validated<readonly [Tensor.Tensor, unknown]> =>
   E.tryCatch(
     () => job.draw(job.state),
-    (): Errors => [error('TooLarge', 'a tensor that fits into memory (draw it in slices)', 'a larger one', ['--shape'])]
+    (): Errors => [
+      error('TooLarge', 'a tensor that fits into memory (draw it in slices)', 'out of memory', ['--shape'])
+    ]
   )
 
 const write = (environment: Environment, out: string, pieces: ReadonlyArray<Uint8Array>) =>
   environment.interruptible(onFile(environment, out)((path) => writeFileAtomic(path, pieces, environment.signal)))
 
 // -------------------------------------------------------------------------------------
-// telling
+// reporting
 // -------------------------------------------------------------------------------------
 
 const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: unknown, out: string | undefined): Report => {
@@ -233,7 +239,7 @@ const report = ({ seed, stream }: Job, tensor: Tensor.Tensor, next: unknown, out
   }
 }
 
-/** A state of hundreds of words is not for people: --json has it. */
+/** Shortens a state of hundreds of words, which --json prints in full. */
 const showState = (next: unknown): string => {
   const text = JSON.stringify(next)
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`

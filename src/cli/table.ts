@@ -1,10 +1,12 @@
 /**
- * Plain text for people: tables, lists of facts, and short forms of what stands in them.
+ * Plain text for people: tables, lists of facts, and short forms of values.
  */
 import { isRecord } from '../codec/plain.js'
 import { snakeCase } from '../codec/snakeCase.js'
+import type { AnyInitializer } from '../Initializer.js'
 import * as Initializer from '../Initializer.js'
 import * as presets from '../initializers/presets.js'
+import { registryOr } from '../initializers/registry.js'
 import type { Shape } from '../Shape.js'
 
 // -------------------------------------------------------------------------------------
@@ -13,7 +15,7 @@ import type { Shape } from '../Shape.js'
 
 type Row = ReadonlyArray<string>
 
-/** Columns two spaces apart under their names; a name that begins with `>` sets its column to the right. */
+/** Columns two spaces apart under their names. A name that begins with `>` aligns its column to the right. */
 export const table = (names: Row, rows: ReadonlyArray<Row>): string => {
   const right = names.map((name) => name.startsWith('>'))
   const lines = [names.map((name) => name.replace(/^>/, '')), ...rows].map((row) => row.map(printable))
@@ -33,7 +35,7 @@ const cell = (row: Row, column: number): string => row[column] ?? ''
 const padded = (text: string, width: number, right: boolean): string =>
   right ? text.padStart(width) : text.padEnd(width)
 
-/** A name from a file may hold what moves a terminal's cursor. */
+/** Escapes control characters: a name from a file could move a terminal's cursor. */
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`)
 
@@ -41,7 +43,7 @@ export const printable = (text: string): string =>
 // short forms
 // -------------------------------------------------------------------------------------
 
-/** Six digits say whether two moments agree. */
+/** Six digits are enough to compare two moments. */
 export const number = (x: number | null): string => {
   if (x === null) return '-'
   const isSmall = x !== 0 && Math.abs(x) < 1e-4 // String would write 0.00000123457
@@ -54,10 +56,11 @@ export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g
 /** As `--shape` takes it. */
 export const shape = (dims: Shape): string => (dims.length === 0 ? 'scalar' : dims.join(','))
 
-/** `glorot_uniform` where it is one, `zeros`, or `VarianceScaling(1, fan_avg, uniform)`. */
-export const initializer = (it: Initializer.Initializer): string => paper(Initializer.encode(it))
+/** A preset's name such as `glorot_uniform`, else `zeros` or `VarianceScaling(1, fan_avg, uniform)`. */
+export const initializer = (it: AnyInitializer): string =>
+  serialized(registryOr<AnyInitializer>(undefined).codec.encode(it))
 
-const paper = ({ class_name, config }: { readonly class_name: string; readonly config: object }): string => {
+const serialized = ({ class_name, config }: { readonly class_name: string; readonly config: object }): string => {
   const long = longForm(class_name, config)
   return presetForms.get(long) ?? long
 }
@@ -65,24 +68,24 @@ const paper = ({ class_name, config }: { readonly class_name: string; readonly c
 const longForm = (className: string, config: object): string => {
   const fields: ReadonlyArray<readonly [string, unknown]> = Object.entries(config)
   const values = fields.flatMap(([key, value]) => (key === 'seed' || key === 'dtype' ? [] : [value]))
-  return values.length === 0 ? snakeCase(className) : `${className}(${values.map(word).join(', ')})`
+  return values.length === 0 ? snakeCase(className) : `${className}(${values.map(shortForm).join(', ')})`
 }
 
-/** A value of a config in few words; a config inside another one is an initializer again. */
-const word = (value: unknown): string => {
+/** The short form of a config's value; a nested config is that of another initializer. */
+const shortForm = (value: unknown): string => {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return number(value)
-  if (Array.isArray(value)) return `[${value.map(word).join(', ')}]`
+  if (Array.isArray(value)) return `[${value.map(shortForm).join(', ')}]`
   if (!isRecord(value)) return String(value)
   const { class_name, config } = value
   return typeof class_name === 'string' && isRecord(config)
-    ? paper({ class_name, config })
+    ? serialized({ class_name, config })
     : Object.entries(value)
-        .map(([key, each]) => `${key} ${word(each)}`)
+        .map(([key, each]) => `${key} ${shortForm(each)}`)
         .join(' ')
 }
 
-/** The first name of several is the last to be set. */
+/** Reversed, so that the first of several names is kept. */
 const presetForms: ReadonlyMap<string, string> = new Map(
   [...presets.byName]
     .reverse()

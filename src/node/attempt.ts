@@ -1,17 +1,17 @@
 /**
- * The platform's failures as values.
+ * Failures of the platform as values.
  */
 import { getSystemErrorMap } from 'node:util'
 import * as TE from 'fp-ts/TaskEither'
 import { error, type Errors } from '../InitializerError.js'
 
-/** Runs what may reject; the reason becomes a `FileError` at the file's path. */
+/** Runs a function that may reject; the reason becomes a `FileError` at the file's path. */
 export const attempt =
   (path: string, expected: string) =>
   <A>(run: () => Promise<A>): TE.TaskEither<Errors, A> =>
     TE.tryCatch(run, (reason): Errors => [error('FileError', expected, describe(reason), [path])])
 
-/** The system's words for its error, or those of the exception. */
+/** The description of a system error, else the message of the exception. */
 const describe = (reason: unknown): string => {
   if (!(reason instanceof Error)) return String(reason)
   const known = isSystemError(reason) ? getSystemErrorMap().get(reason.errno) : undefined

@@ -1,11 +1,11 @@
 /**
- * Files, whole or not at all.
+ * Atomic writes of files.
  *
- * A file is written under a name that nobody guesses, in the folder of its target, and renamed over the target once
- * every byte is on the disk. So a reader sees the old file or the new one, never half of one, and a failure or an
- * interruption leaves the target as it was and nothing beside it.
+ * A file is written under a random name in the folder of its target, and renamed to the target once every byte is on the
+ * disk. So a reader sees either the old file or the new one, and a failure or an interruption leaves the old file and no
+ * temporary one.
  *
- * Law: the SHA-256 that is handed back is that of the bytes in the file.
+ * Law: the returned SHA-256 is that of the bytes in the file.
  *
  * @since 0.1.0
  */
@@ -25,39 +25,39 @@ import { attempt } from './attempt.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * The bytes of a file, piece by piece. A piece may be written while the next one is made; it is not looked at again once
- * the next but one is asked for.
+ * The bytes of a file in parts. A part may be written while the next one is produced. It is not read any more when the next
+ * but one is requested.
  *
  * @since 0.1.0
  */
 export type ByteParts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
-/** Pieces, any of which may have come to nothing. */
+/** Parts, each of which may have failed. */
 export type FallibleParts = AsyncIterable<Validated<Uint8Array>>
 
 /** @since 0.1.0 */
 export interface Written {
   readonly path: string
   readonly bytes: number
-  /** in hexadecimal digits */
+  /** hexadecimal */
   readonly sha256: string
 }
 
-/** A file that is not under its name yet. */
+/** A file that does not have its final name yet. */
 interface Draft {
-  /** as it was given */
+  /** as given */
   readonly path: string
   readonly target: string
   readonly temporary: string
   readonly handle: FileHandle
 }
 
-/** The most bytes that are written or hashed at once: Node refuses 2^31, and an interruption is looked for in between. */
+/** In bytes, written or hashed at once: Node refuses 2^31, and interruptions are handled in between. */
 const maxWrite = 0x1000000
 
 /**
- * The bytes after which the disk is told to begin: it works while the next ones are made, and the sync at the end, in which
- * no interruption is heard, is a short one. Left to itself, Linux begins at a tenth of the memory.
+ * In bytes, between two syncs. The disk works while the next parts are produced, and the last sync, which cannot be
+ * interrupted, is short. Without these syncs, Linux starts to write at a tenth of the memory.
  */
 const syncInterval = 0x4000000
 
@@ -68,8 +68,8 @@ const writable = 'a file that can be written'
 // -------------------------------------------------------------------------------------
 
 /**
- * Writes a file as a whole, replacing the one that is there. An aborted `signal` counts as a failure. Nothing but a file
- * is replaced: neither a folder nor a device, and a link stays one. Errors: `FileError`, `Interrupted`.
+ * Writes a file or replaces it. An aborted `signal` is a failure. Folders and devices are not replaced, and the target of a
+ * symbolic link is. Errors: `FileError`, `Interrupted`.
  *
  * @since 0.1.0
  * @example
@@ -81,18 +81,18 @@ const writable = 'a file that can be written'
  */
 export const writeFileAtomic = (
   path: string,
-  pieces: ByteParts,
+  parts: ByteParts,
   signal?: AbortSignal
-): TE.TaskEither<Errors, Written> => writePartsAtomic(path, certain(pieces), signal)
+): TE.TaskEither<Errors, Written> => writePartsAtomic(path, certain(parts), signal)
 
-async function* certain(pieces: ByteParts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
-  for await (const piece of pieces) yield E.right(piece)
+async function* certain(parts: ByteParts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
+  for await (const part of parts) yield E.right(part)
 }
 
-/** Writes a file in the same way, from pieces of which the first failure is the answer. */
+/** The same for parts that may have failed; the first failure is returned. */
 export const writePartsAtomic = (
   path: string,
-  pieces: FallibleParts,
+  parts: FallibleParts,
   signal?: AbortSignal
 ): TE.TaskEither<Errors, Written> => {
   const io = attempt(path, writable)
@@ -103,7 +103,7 @@ export const writePartsAtomic = (
         io(() => create(path, target)),
         (draft) =>
           pipe(
-            io(() => fill(draft, pieces, signal)),
+            io(() => fill(draft, parts, signal)),
             TE.chainEitherK(identity),
             TE.chainFirst(() => io(() => publish(draft)))
           ),
@@ -113,7 +113,7 @@ export const writePartsAtomic = (
   )
 }
 
-/** Where the bytes go: behind a link, to what it points at. */
+/** The target of a symbolic link, else the path itself. */
 const targetOf = (path: string): TE.TaskEither<Errors, string> =>
   pipe(
     attempt(
@@ -125,7 +125,7 @@ const targetOf = (path: string): TE.TaskEither<Errors, string> =>
         ? E.right(path)
         : there.isFile()
           ? E.right(await realpath(path))
-          : fail('FileError', 'a file, or none yet', there.isDirectory() ? 'a folder' : 'a device or a pipe', [path])
+          : fail('FileError', 'the path of a file', there.isDirectory() ? 'a folder' : 'a device or a pipe', [path])
     }),
     TE.chainEitherK(identity)
   )
@@ -135,20 +135,20 @@ const create = async (path: string, target: string): Promise<Draft> => {
   return { path, target, temporary, handle: await open(temporary, 'wx') }
 }
 
-/** Writes the pieces and counts them. While one is written it is hashed, and the next one is made. */
+/** Writes the parts. While one is written, it is hashed and the next one is produced. */
 const fill = async (
   { path, handle }: Draft,
-  pieces: FallibleParts,
+  parts: FallibleParts,
   signal: AbortSignal | undefined
 ): Promise<Validated<Written>> => {
   const hash = createHash('sha256')
-  const goOn = <A>(a: A): Validated<A> => (signal?.aborted === true ? interrupted(path) : E.right(a))
+  const unlessAborted = <A>(a: A): Validated<A> => (signal?.aborted === true ? interrupted(path) : E.right(a))
   let bytes = 0
   let synced = 0
   let writing: Promise<Validated<unknown>> = Promise.resolve(E.right(0))
   let syncing = writing
-  for await (const made of parts(pieces)) {
-    const part = pipe(goOn(0), E.apSecond(await writing), E.apSecond(made))
+  for await (const produced of limited(parts)) {
+    const part = pipe(unlessAborted(0), E.apSecond(await writing), E.apSecond(produced))
     if (E.isLeft(part)) return part
     if (bytes - synced >= syncInterval) {
       const before = await syncing
@@ -163,22 +163,23 @@ const fill = async (
   return pipe(
     await writing,
     E.apSecond(await syncing),
-    E.chain(() => goOn({ path, bytes, sha256: hash.digest('hex') }))
+    E.chain(() => unlessAborted({ path, bytes, sha256: hash.digest('hex') }))
   )
 }
 
-async function* parts(pieces: FallibleParts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
-  for await (const piece of pieces) {
-    if (E.isLeft(piece)) yield piece
+/** The same bytes in parts of at most `maxWrite`. */
+async function* limited(parts: FallibleParts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
+  for await (const part of parts) {
+    if (E.isLeft(part)) yield part
     else {
-      const { right: bytes } = piece
+      const { right: bytes } = part
       for (let start = 0; start < bytes.length; start += maxWrite)
         yield E.right(bytes.subarray(start, start + maxWrite))
     }
   }
 }
 
-/** The disk may take less than it is given. */
+/** The system may write fewer bytes than it is given. */
 const writePart = (path: string, handle: FileHandle, part: Uint8Array): TE.TaskEither<Errors, unknown> =>
   pipe(
     attempt(
@@ -187,7 +188,7 @@ const writePart = (path: string, handle: FileHandle, part: Uint8Array): TE.TaskE
     )(async () => {
       for (let start = 0; start < part.length;) {
         const { bytesWritten } = await handle.write(part.subarray(start))
-        if (bytesWritten === 0) return fail('FileError', writable, 'a disk that takes no more', [path])
+        if (bytesWritten === 0) return fail('FileError', writable, 'no space left on device', [path])
         start += bytesWritten
       }
       return E.right(part.length)
@@ -196,16 +197,16 @@ const writePart = (path: string, handle: FileHandle, part: Uint8Array): TE.TaskE
   )
 
 const interrupted = (path: string): Validated<never> =>
-  fail('Interrupted', 'time to write the whole file', 'an interruption', [path])
+  fail('Interrupted', 'the file was written', 'interrupted', [path])
 
-/** Only bytes that are on the disk get the name: a rename may survive a power cut that the data does not. */
+/** Syncs before the rename, as a power cut may keep a rename and lose the data. */
 const publish = async ({ handle, temporary, target }: Draft): Promise<void> => {
   await handle.sync()
   await handle.close()
   await rename(temporary, target)
 }
 
-/** The failure that led here is the one to tell, whatever else fails on the way out. */
+/** Ignores further failures: the first one is reported. */
 const discard =
   ({ handle, temporary }: Draft): T.Task<void> =>
   async () => {
@@ -213,7 +214,7 @@ const discard =
     await rm(temporary, { force: true }).catch(constVoid)
   }
 
-/** Puts the new name on the disk too. The file is in place by now, and some systems cannot open a folder. */
+/** Syncs the new name. Failures are ignored: the file is complete, and some systems cannot open a folder. */
 const syncFolder =
   ({ target }: Draft): T.Task<void> =>
   async () => {
@@ -227,7 +228,7 @@ const syncFolder =
 // -------------------------------------------------------------------------------------
 
 /**
- * SHA-256, in hexadecimal digits.
+ * The SHA-256 of bytes, hexadecimal.
  *
  * @since 0.1.0
  * @example

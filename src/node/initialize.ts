@@ -1,10 +1,10 @@
 /**
- * A whole model from a plan to a safetensors file, in bounded memory.
+ * Draws a whole model into a safetensors file, in bounded memory.
  *
- * The header comes first, as all places follow from the plan; then chunk after chunk is drawn and summed up, by as many
- * threads as are given, and written while the next ones are drawn. The file has no metadata: it is, byte for byte,
- * `Safetensors.encode()` of the tensors of `Plan.sampler`, whatever the number of threads and the size of the chunks, and so
- * the same for every run of one plan and state. A replay is written tensor by tensor, on this thread.
+ * The header is written first, as all offsets follow from the plan. Then chunks are drawn and summarized by threads, and
+ * written while the next ones are drawn. The file has no metadata. Its bytes are those of `Safetensors.encode()` for the
+ * tensors of `Plan.sampler`, for any number of threads and any size of chunks, so each run of a plan and a state gives the
+ * same file. A replay is drawn tensor by tensor on the calling thread.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,7 @@ import { type ThreadOptions, withThreads, workOf } from './threads.js'
 export interface Options extends WriteOptions, ThreadOptions {
   /** of the model; each parameter draws from its own child */
   readonly rng: Rng
-  /** drawn in one go; 2^18 unless told. Multiples of 2048 give the same summaries to the last bit */
+  /** drawn at once; 2^18 by default. Multiples of 2048 give summaries that are equal to the last bit */
   readonly chunkElements?: number
 }
 
@@ -39,15 +39,15 @@ export interface Options extends WriteOptions, ThreadOptions {
 export interface WriteOptions {
   /** of the safetensors file */
   readonly path: string
-  /** called with the bytes of data that have been drawn and given to the disk, a few chunks at a time */
+  /** called after every few chunks with the number of bytes of data that are drawn */
   readonly onProgress?: (bytes: number) => void
-  /** aborting it removes what has been written */
+  /** aborting it removes the unfinished file */
   readonly signal?: AbortSignal
 }
 
 /** @since 0.1.0 */
 export interface Initialized extends Written {
-  /** of the parameters' elements as they are stored, in the plan's order */
+  /** of the stored elements of each parameter, in the plan's order */
   readonly summaries: ReadonlyArray<Summary.Summary>
 }
 
@@ -57,8 +57,8 @@ export interface Initialized extends Written {
 
 /**
  * Draws a checked model and writes it to a safetensors file. Errors: `BadCount` of threads and those of
- * `Safetensors.layout` before anything is written, then `FileError`, `WorkerFailed` and `Interrupted`; whatever fails, a
- * file that was there before is still there.
+ * `Safetensors.layout` before anything is written, then `FileError`, `WorkerFailed` and `Interrupted`. After any error an
+ * existing file is unchanged. A model with initializers of your own needs `modules` if threads draw it.
  *
  * @since 0.1.0
  * @example
@@ -95,8 +95,8 @@ export const initialize =
     )
 
 /**
- * Draws a model by the stream of another framework, from a state of that stream, and writes it in the same way: one tensor
- * while the one before is written.
+ * Draws a model by the stream of another framework, from a state of that stream, and writes it in the same way. A tensor is
+ * drawn while the one before it is written.
  *
  * @since 0.1.0
  */
@@ -116,14 +116,14 @@ async function* replayed(model: Replay.Replay, root: unknown): AsyncGenerator<Va
 const write = (
   options: WriteOptions,
   entries: ReadonlyArray<Plan.Parameter<unknown>>,
-  filled: AsyncIterable<Validated<ModelData>>
+  data: AsyncIterable<Validated<ModelData>>
 ): TE.TaskEither<Errors, Initialized> =>
   pipe(
     TE.fromEither(at('parameters')(Safetensors.layout()(entries))),
     TE.chain(({ header }) => () => {
-      const summaries = entries.map(() => Summary.Monoid.empty) // of this run of the task
+      const summaries = entries.map(() => Summary.Monoid.empty) // of one run of the task
       return pipe(
-        writePartsAtomic(options.path, bytesOf(options, header, filled, summaries), options.signal),
+        writePartsAtomic(options.path, bytesOf(options, header, data, summaries), options.signal),
         TE.map((written) => ({ ...written, summaries }))
       )()
     })
@@ -132,15 +132,15 @@ const write = (
 async function* bytesOf(
   { onProgress }: WriteOptions,
   header: Uint8Array,
-  filled: AsyncIterable<Validated<ModelData>>,
+  data: AsyncIterable<Validated<ModelData>>,
   summaries: Array<Summary.Summary>
 ): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
   let done = 0
   yield E.right(header)
-  for await (const piece of filled) {
-    yield E.map(({ bytes }: ModelData) => bytes)(piece)
-    if (E.isLeft(piece)) return
-    const { bytes, sums } = piece.right
+  for await (const part of data) {
+    yield E.map(({ bytes }: ModelData) => bytes)(part)
+    if (E.isLeft(part)) return
+    const { bytes, sums } = part.right
     for (const { parameter, parts } of sums) summaries[parameter] = Summary.appendParts(parts)(summaries[parameter]!)
     done += bytes.length
     onProgress?.(done)

@@ -1,5 +1,5 @@
 /**
- * Files and streams as bytes and texts, up to a limit, so that no file and no pipe fills the memory.
+ * Reads files and streams up to a limit, so that none can fill the memory.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ export const readBytes =
     pipe(createReadStream(path), collect(path, maxBytes))()
 
 /**
- * The text of a file, in UTF-8, without a byte order mark. Errors: as of `readBytes`.
+ * The text of a file, in UTF-8, without a byte order mark. Errors: those of `readBytes`, and `FileError` for other encodings.
  *
  * @since 0.1.0
  */
@@ -29,26 +29,26 @@ export const readText = (path: string, maxBytes: number): TE.TaskEither<Errors, 
   pipe(readBytes(path, maxBytes), TE.chainEitherK(decodeText(path)))
 
 /**
- * The bytes of a stream that is called `path` in errors.
+ * The bytes of a stream. Errors have the path `path`.
  *
  * @since 0.1.0
  */
 export const collect =
   (path: string, maxBytes: number) =>
-  (pieces: AsyncIterable<Uint8Array>): TE.TaskEither<Errors, Uint8Array> =>
+  (stream: AsyncIterable<Uint8Array>): TE.TaskEither<Errors, Uint8Array> =>
     pipe(
-      attempt(path, 'a file that can be read')(() => concat(path, maxBytes, pieces)),
+      attempt(path, 'a file that can be read')(() => concat(path, maxBytes, stream)),
       TE.chainEitherK(identity)
     )
 
 const concat = async (
   path: string,
   maxBytes: number,
-  pieces: AsyncIterable<Uint8Array>
+  stream: AsyncIterable<Uint8Array>
 ): Promise<Validated<Uint8Array>> => {
   const parts: Array<Uint8Array> = []
   let bytes = 0
-  for await (const part of pieces) {
+  for await (const part of stream) {
     bytes += part.length
     if (bytes > maxBytes) return fail('TooLarge', `at most ${maxBytes} bytes`, 'more', [path])
     parts.push(part)
@@ -57,7 +57,7 @@ const concat = async (
 }
 
 /**
- * UTF-8 → text.
+ * Decodes UTF-8.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * The threads of Node.
+ * Pools of Node's threads, and tensors that they draw.
  *
  * @since 0.1.0
  */
@@ -10,13 +10,13 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Draw } from '../Draw.js'
 import type { DType } from '../DType.js'
-import type * as Initializer from '../Initializer.js'
+import type { AnyInitializer, TensorSpec } from '../Initializer.js'
 import { at, type Errors, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
 import { checkThreads, failed, type Listener, open, type Pool, type Thread } from '../workers/Pool.js'
-import { check, chunkOf, run, type SamplerOptions, tensorChunk } from '../workers/sampler.js'
+import { check, chunkOf, type DrawOptions, run, type SamplerOptions, tensorChunk } from '../workers/sampler.js'
 import { fill, isAnswer } from '../workers/task.js'
 
 // -------------------------------------------------------------------------------------
@@ -26,15 +26,26 @@ import { fill, isAnswer } from '../workers/task.js'
 /** @since 0.1.0 */
 export interface ThreadOptions {
   /**
-   * how many draw at the most, or a pool that is open. 1, the default, is this thread; and so is any number for what is
-   * drawn sooner than a thread has started
+   * the maximum number of threads, or an open pool. The default of 1 is the calling thread, which also draws everything that
+   * takes less time than starting a thread
    */
   readonly threads?: number | Pool | undefined
-  /** of a worker's code, for an application in whose bundle `worker.js` lies elsewhere */
+  /** the code of a worker, if it is not beside this file: in the bundle of an application */
   readonly worker?: URL | undefined
+  /** modules whose default export is a list of definitions, for initializers of your own; each thread runs their code */
+  readonly modules?: ReadonlyArray<URL> | undefined
 }
 
-/** Elements that one thread draws in about the time that another one takes to start and to draw half of them. */
+/**
+ * The options of a pool.
+ *
+ * @since 0.1.0
+ */
+export interface PoolOptions extends Pick<ThreadOptions, 'worker' | 'modules'> {
+  readonly threads: number
+}
+
+/** One thread draws as many in about the time that a second one takes to start and to draw half of them. */
 const minElementsForThreads = 0x2000000
 
 // -------------------------------------------------------------------------------------
@@ -42,22 +53,22 @@ const minElementsForThreads = 0x2000000
 // -------------------------------------------------------------------------------------
 
 /**
- * A pool of threads for many draws. It keeps no process alive, and ends with `close` or with the process. Errors: `BadCount`;
- * a thread that cannot be started shows at the first draw.
+ * A pool of threads for many draws. It does not keep the process alive, and ends with `close` or with the process. Errors:
+ * `BadCount`; a thread that cannot be started, or a module that it cannot load, is an error of the first draw.
  *
  * @since 0.1.0
  */
-export const openThreads = (threads: number, worker?: URL): Validated<Pool> =>
+export const openThreads = ({ threads, worker, modules = [] }: PoolOptions): Validated<Pool> =>
   open(
     threads,
-    start(() => worker ?? new URL('./worker.js', import.meta.url))
+    start(() => worker ?? new URL('./worker.js', import.meta.url), { modules: modules.map(({ href }) => href) })
   )
 
-/** The process waits for a thread only while that has something to do, or is being ended. */
+/** A thread keeps the process alive only while it has tasks or is being ended. */
 const start =
-  (code: () => URL) =>
+  (code: () => URL, workerData: { readonly modules: ReadonlyArray<string> }) =>
   ({ message, failure }: Listener): Thread => {
-    const worker = new Worker(code(), { name: 'initializers-ts', env: SHARE_ENV, execArgv: [] })
+    const worker = new Worker(code(), { name: 'initializers-ts', env: SHARE_ENV, execArgv: [], workerData })
     let tasks = 0
     let ended = false
     worker.on('message', (u: unknown) => {
@@ -68,7 +79,7 @@ const start =
     worker.on('error', (reason: unknown) => failure(reason instanceof Error ? reason.message : String(reason)))
     worker.on('messageerror', (reason) => failure(reason.message))
     worker.on('exit', () => failure('a worker that has ended'))
-    worker.unref() // listening for messages holds the process too
+    worker.unref() // a listener for messages keeps the process alive too
     return {
       post: (task, transfer) => {
         worker.postMessage(task, transfer)
@@ -82,8 +93,8 @@ const start =
     }
   }
 
-/** Draws on this thread, which looks around between two orders: for an interruption, and for the disk. */
-const here: Pool = {
+/** Draws on the calling thread, which handles events between two batches: interruptions, and the disk. */
+const callingThread: Pool = {
   threads: 0,
   shares: true,
   draw: ({ ranges, destination }, buffer) =>
@@ -99,17 +110,17 @@ const here: Pool = {
   close: () => Promise.resolve()
 }
 
-/** What there is to draw. */
+/** The amount of drawing. */
 export interface Work {
-  /** an element that is not local counts many times */
+  /** one of a draw that is not elementwise counts many times */
   readonly elements: number
   readonly chunks: number
 }
 
-/** Runs a task with as many threads as are worth while, and ends them if they are its own. */
+/** Runs a task with as many threads as save time, and ends them unless they are those of a given pool. */
 export const withThreads =
   <A>(
-    { threads = 1, worker, signal }: ThreadOptions & Pick<SamplerOptions, 'signal'>,
+    { threads = 1, worker, modules, signal }: ThreadOptions & Pick<DrawOptions, 'signal'>,
     { elements, chunks }: Work,
     use: (pool: Pool) => TE.TaskEither<Errors, A>
   ) =>
@@ -117,16 +128,17 @@ export const withThreads =
     if (typeof threads !== 'number') return use(threads)()
     const worthwhile = elements >= minElementsForThreads
     const needed = worthwhile ? Math.min(threads, Math.max(1, Math.ceil(chunks))) : 1
-    const deaf = worthwhile && chunks <= 1 && signal !== undefined // one long draw would hear no interruption
+    const isBlocking = worthwhile && chunks <= 1 && signal !== undefined // one long draw would delay an interruption
     return pipe(
       at('threads')(checkThreads(threads)),
-      E.chain(() => (needed === 1 && !deaf ? E.right(here) : openThreads(needed, worker))),
+      E.chain(() =>
+        needed === 1 && !isBlocking ? E.right(callingThread) : openThreads({ threads: needed, worker, modules })
+      ),
       TE.fromEither,
       (pool) => TE.bracket(pool, use, ({ close }) => TE.fromTask(close))
     )()
   }
 
-/** What drawing amounts to. */
 export const workOf = (draws: ReadonlyArray<Draw>, chunkElements: number): Work =>
   draws
     .map(({ shape, elementwise }) => ({ n: size(shape), elementwise }))
@@ -146,10 +158,10 @@ const materializedCost = 50
 // -------------------------------------------------------------------------------------
 
 /**
- * `Initializer.sampler` by threads: the same elements and the same next state, whatever their number; in a
- * `SharedArrayBuffer`, if others than this one draw. A draw that is not local is one piece. Errors: those of
- * `Initializer.sampler`, `BadCount`, `WorkerFailed`, and `Interrupted` if the signal is aborted, which ends threads that
- * are not a pool's.
+ * `Initializer.sampler` on threads: the same elements and the same next state for any number of threads. The data is in a
+ * `SharedArrayBuffer` unless the calling thread draws it. A draw that is not elementwise takes one thread. Initializers of
+ * your own need `registry`, and `modules` for the threads. Errors: those of `Initializer.sampler`, `BadCount`,
+ * `WorkerFailed`, and `Interrupted` if the signal is aborted, which also ends threads that are not those of a given pool.
  *
  * @since 0.1.0
  * @example
@@ -168,12 +180,12 @@ const materializedCost = 50
  */
 export const sampler =
   (options: ThreadOptions & SamplerOptions = {}) =>
-  <D extends DType = DType>(spec: Initializer.TensorSpec<D>) =>
-  (initializer: Initializer.Initializer) =>
+  <D extends DType = DType>(spec: TensorSpec<D>) =>
+  (initializer: AnyInitializer) =>
   (rng: Rng): TE.TaskEither<Errors, readonly [Tensor<D>, Rng]> =>
     pipe(
       initializer,
-      check(spec),
+      check(spec, options.registry),
       TE.fromEither,
       TE.chain((checked) =>
         withThreads(options, workOf([checked.draw], chunkOf(options, tensorChunk)), (pool) =>

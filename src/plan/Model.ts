@@ -13,7 +13,9 @@ import { type DataOf, type DType, traits } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { assignOffsets } from '../formats/safetensors/layout.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Registry } from '../Initializer.js'
 import { all, at, cap, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
+import { registryOr } from '../initializers/registry.js'
 import * as Rng from '../Rng.js'
 import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
@@ -41,7 +43,7 @@ export interface DataLayout<P> {
  *
  * @since 0.1.0
  */
-export interface ModelParameter extends Parameter {
+export interface ModelParameter extends Parameter<AnyInitializer> {
   readonly draw: Draw.Draw
 }
 
@@ -67,27 +69,33 @@ export interface Chunk {
 // -------------------------------------------------------------------------------------
 
 /**
- * Checks the draws of all parameters of a native plan; returns all errors at once.
+ * Checks the draws of all parameters of a native plan, whose initializers are the built-in ones or those of a registry.
+ * Returns all errors at once.
  *
  * @since 0.1.0
  */
-export const toModel = (plan: Plan): Validated<Model> =>
+export const toModel: {
+  <I extends AnyInitializer>(plan: Plan<I>, registry: Registry<I>): Validated<Model>
+  (plan: Plan): Validated<Model>
+} = <I extends AnyInitializer>(plan: Plan<I>, registry?: Registry<I>): Validated<Model> =>
   pipe(
     isNative(plan) ? E.right(plan.parameters) : notNative(plan),
-    E.chain((parameters) => all([...parameters.map(checkDraw), ...duplicateNames(parameters)])),
+    E.chain((parameters) => all([...parameters.map(checkDraw(registryOr(registry))), ...duplicateNames(parameters)])),
     E.chain(layOutData),
     cap
   )
 
-const notNative = ({ stream }: Plan): Validated<never> =>
+const notNative = ({ stream }: Plan<unknown>): Validated<never> =>
   fail('Unsupported', 'the stream native (Replay draws from others)', show(stream.name), ['stream'])
 
-const checkDraw = (parameter: Parameter): Validated<ModelParameter> =>
-  pipe(
-    parameter.initializer,
-    Initializer.draw(parameter),
-    E.bimap(RNEA.map(atParameter(parameter.name)), (draw) => ({ ...parameter, draw }))
-  )
+const checkDraw =
+  <I extends AnyInitializer>(registry: Registry<I>) =>
+  (parameter: Parameter<I>): Validated<ModelParameter> =>
+    pipe(
+      parameter.initializer,
+      Initializer.draw(parameter, registry),
+      E.bimap(RNEA.map(atParameter(parameter.name)), (draw) => ({ ...parameter, draw }))
+    )
 
 /** Puts an error of a parameter at its path in the plan, where a class name and a config are those of the initializer. */
 export const atParameter =

@@ -10,11 +10,13 @@ import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as Th from 'fp-ts/These'
+import type * as t from 'io-ts'
 import { decode as decodeName } from '../codec/failure.js'
 import { own } from '../codec/plain.js'
 import type { DType } from '../DType.js'
-import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Initializer, Registry } from '../Initializer.js'
 import { all, Applicative, at, cap, error, fail, show, type Validated } from '../InitializerError.js'
+import { registryOr } from '../initializers/registry.js'
 import * as Shape from '../Shape.js'
 import { type CodecFor, decodeSerialized, type SerializedParameter, type SerializedPlan, type Source } from './codec.js'
 import { duplicateNames, name as nameCodec } from './name.js'
@@ -30,11 +32,11 @@ export { native, type StreamConfig } from './stream.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * `I` is this library's initializer, or the config of another stream.
+ * `I` is the type of initializers: the built-in ones, those of a registry, or the configs of another stream.
  *
  * @since 0.1.0
  */
-export interface Parameter<I = Initializer.Initializer> {
+export interface Parameter<I = Initializer> {
   readonly name: string
   readonly shape: Shape.Shape
   readonly dtype: DType
@@ -43,7 +45,7 @@ export interface Parameter<I = Initializer.Initializer> {
 }
 
 /** @since 0.1.0 */
-export interface Plan<I = Initializer.Initializer> extends Source {
+export interface Plan<I = Initializer> extends Source {
   /** the default of a run; null for none */
   readonly seed: number | null
   readonly parameters: ReadonlyArray<Parameter<I>>
@@ -65,6 +67,8 @@ export interface Plan<I = Initializer.Initializer> extends Source {
  * `stream` is `NAME` or `{ name, options? }`. `language` says in which language the initializers of another stream's plan
  * are written: `'stream'` (the default) for that of the stream, which `Replay.decode` reads, or `'canonical'`.
  *
+ * Initializers are the built-in ones, or those of a registry.
+ *
  * @since 0.1.0
  * @example
  * import * as Plan from 'initializers-ts/plan'
@@ -77,12 +81,18 @@ export interface Plan<I = Initializer.Initializer> extends Source {
  * })
  * pipe(plan, E.map(({ parameters }) => parameters.map(({ dtype }) => dtype))) // => E.right(['bfloat16', 'float32'])
  */
-export const decode = (u: unknown): Validated<Plan> => pipe(u, decodeWith(canonical))
+export const decode: {
+  <I extends AnyInitializer>(u: unknown, registry: Registry<I>): Validated<Plan<I>>
+  (u: unknown): Validated<Plan>
+} = <I extends AnyInitializer>(u: unknown, registry?: Registry<I>): Validated<Plan<I>> =>
+  pipe(u, decodeWith(canonical(registryOr(registry).codec)))
 
-const canonical: CodecFor<Initializer.Initializer> = ({ stream, language }) =>
-  language === 'stream' || (stream.name === native.name && !isNativeStream(stream))
-    ? Th.left([error('Unsupported', canonicalSource, show(stream.name))])
-    : Th.right(Initializer.codec)
+const canonical =
+  <I>(codec: t.Type<I, unknown>): CodecFor<I> =>
+  ({ stream, language }) =>
+    language === 'stream' || (stream.name === native.name && !isNativeStream(stream))
+      ? Th.left([error('Unsupported', canonicalSource, show(stream.name))])
+      : Th.right(codec)
 
 const canonicalSource =
   'the stream native without options, or "language": "canonical" (Replay.decode reads the configs of other streams)'
@@ -134,14 +144,14 @@ const dtypeIn = (initializer: unknown): DType | null => (own(initializer, 'dtype
  *
  * @since 0.1.0
  */
-export const fromParameters = (parameters: ReadonlyArray<Parameter>): Validated<Plan> =>
+export const fromParameters = <I>(parameters: ReadonlyArray<Parameter<I>>): Validated<Plan<I>> =>
   pipe(
     all([...parameters.map(checkParameter), ...duplicateNames(parameters)]),
     E.map((checked) => ({ stream: native, language: 'canonical' as const, seed: null, parameters: checked })),
     cap
   )
 
-const checkParameter = (parameter: Parameter): Validated<Parameter> =>
+const checkParameter = <I>(parameter: Parameter<I>): Validated<Parameter<I>> =>
   pipe(
     sequenceS(Applicative)({
       name: decodeName(nameCodec)(parameter.name),
@@ -160,15 +170,18 @@ const checkParameter = (parameter: Parameter): Validated<Parameter> =>
  *
  * @since 0.1.0
  */
-export const isNative = (plan: Plan<unknown>): plan is Plan => isNativeStream(plan.stream)
+export const isNative = (plan: Plan<unknown>): plan is Plan<AnyInitializer> => isNativeStream(plan.stream)
 
 /**
  * Writes a resolved plan. Parameters are a list, as an object would move names that look like numbers to the front.
  *
  * @since 0.1.0
  */
-export const encode = ({ stream, seed, parameters }: Plan): unknown => ({
+export const encode: {
+  <I extends AnyInitializer>(plan: Plan<I>, registry: Registry<I>): unknown
+  (plan: Plan): unknown
+} = <I extends AnyInitializer>({ stream, seed, parameters }: Plan<I>, registry?: Registry<I>): unknown => ({
   ...(isNativeStream(stream) ? {} : { stream, language: 'canonical' }),
   ...(seed === null ? {} : { seed }),
-  parameters: parameters.map((p) => ({ ...p, initializer: Initializer.encode(p.initializer) }))
+  parameters: parameters.map((p) => ({ ...p, initializer: registryOr(registry).codec.encode(p.initializer) }))
 })

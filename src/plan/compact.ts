@@ -7,12 +7,12 @@
  * Law: `decode(compact(plan))` is the plan, except for the seeds and dtypes inside initializers, which a plan ignores.
  */
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
-import type { Plain } from '../codec/plain.js'
 import type { DType } from '../DType.js'
-import type { Initializer } from '../Initializer.js'
+import type { AnyInitializer, Registry } from '../Initializer.js'
+import { registryOr } from '../initializers/registry.js'
 import type { Parameter, Plan } from './Plan.js'
 import { firstMatch, type Rule } from './rules.js'
-import { comparisonKey, shorten } from './shorten.js'
+import { type Shortener, shortener } from './shorten.js'
 import { isNative } from './stream.js'
 
 // -------------------------------------------------------------------------------------
@@ -21,7 +21,8 @@ import { isNative } from './stream.js'
 
 /**
  * The short serialized form of a plan. Given rules that match a name come first. Parameters are an object by name, or a
- * list if an object would move names that look like numbers to the front.
+ * list if an object would move names that look like numbers to the front. With a registry it takes the registry's
+ * initializers.
  *
  * @since 0.1.0
  * @example
@@ -37,75 +38,83 @@ import { isNative } from './stream.js'
  * const short = pipe(plan, E.map(Plan.compact()))
  * short // => E.right({ rules, parameters: { 'a.weight': { shape: [3, 2] }, 'b.weight': { shape: [2, 1] } } })
  */
-export const compact =
-  (given: ReadonlyArray<Rule> = []) =>
-  ({ stream, seed, parameters }: Plan): object => {
-    const rules = rulesFor(given, parameters)
+export const compact: {
+  <I extends AnyInitializer>(rules: ReadonlyArray<Rule<I>>, registry: Registry<I>): (plan: Plan<I>) => object
+  (rules?: ReadonlyArray<Rule>): (plan: Plan) => object
+} =
+  <I extends AnyInitializer>(given: ReadonlyArray<Rule<I>> = [], registry?: Registry<I>) =>
+  ({ stream, seed, parameters }: Plan<I>): object => {
+    const short = shortener(registryOr(registry))
+    const rules = rulesFor(short, given, parameters)
     const dtype = mostCommon(parameters, (parameter) => parameter.dtype)?.dtype ?? 'float32'
-    const short = memoizedShorten()
-    const rest = remainder(firstMatch(rules), dtype, short)
+    const rest = remainder(short, firstMatch(rules), dtype)
     return {
       ...(isNative(stream) ? {} : { stream, language: 'canonical' }),
       ...(seed === null ? {} : { seed }),
       ...(dtype === 'float32' ? {} : { dtype }),
-      ...(rules.length === 0 ? {} : { rules: rules.map((rule) => serializeRule(rule, short)) }),
+      ...(rules.length === 0 ? {} : { rules: rules.map(serializeRule(short)) }),
       parameters: parameters.some(({ name }) => /^\d+$/.test(name))
         ? parameters.map((parameter) => ({ name: parameter.name, ...rest(parameter) }))
         : Object.fromEntries(parameters.map((parameter) => [parameter.name, rest(parameter)]))
     }
   }
 
-type Shorten = (initializer: Initializer) => Plain
-
-/** Models have many parameters and few initializers. */
-const memoizedShorten = (): Shorten => {
-  const known = new Map<string, Plain>()
-  return (initializer) => {
-    const key = comparisonKey(initializer)
-    const short = known.get(key) ?? shorten(initializer)
-    known.set(key, short)
-    return short
-  }
-}
-
 /** What follows of a parameter neither from its rule nor from the plan's dtype. */
 const remainder =
-  (find: (name: string) => Rule | undefined, planDType: DType, short: Shorten) =>
-  ({ name, shape, dtype, initializer }: Parameter): object => {
+  <I extends AnyInitializer>(
+    { keyOf, shorten }: Shortener<I>,
+    find: (name: string) => Rule<I> | undefined,
+    planDType: DType
+  ) =>
+  ({ name, shape, dtype, initializer }: Parameter<I>): object => {
     const rule = find(name)
-    const isRuled = rule !== undefined && comparisonKey(rule.initializer) === comparisonKey(initializer)
+    const isRuled = rule !== undefined && keyOf(rule.initializer) === keyOf(initializer)
     return {
       shape,
       ...(dtype === ((isRuled ? rule.dtype : null) ?? planDType) ? {} : { dtype }),
-      ...(isRuled ? {} : { initializer: short(initializer) })
+      ...(isRuled ? {} : { initializer: shorten(initializer) })
     }
   }
 
-const serializeRule = ({ match, initializer, dtype }: Rule, short: Shorten): object => ({
-  match,
-  initializer: short(initializer),
-  ...(dtype === null ? {} : { dtype })
-})
+const serializeRule =
+  <I extends AnyInitializer>({ shorten }: Shortener<I>) =>
+  ({ match, initializer, dtype }: Rule<I>): object => ({
+    match,
+    initializer: shorten(initializer),
+    ...(dtype === null ? {} : { dtype })
+  })
 
 // -------------------------------------------------------------------------------------
 // rules
 // -------------------------------------------------------------------------------------
 
-const rulesFor = (given: ReadonlyArray<Rule>, parameters: ReadonlyArray<Parameter>): ReadonlyArray<Rule> => {
+const rulesFor = <I extends AnyInitializer>(
+  short: Shortener<I>,
+  given: ReadonlyArray<Rule<I>>,
+  parameters: ReadonlyArray<Parameter<I>>
+): ReadonlyArray<Rule<I>> => {
   const find = firstMatch(given)
   const used = new Set(parameters.map(({ name }) => find(name)))
   return [
     ...given.filter((rule) => used.has(rule)),
-    ...commonRules(parameters.filter(({ name }) => find(name) === undefined))
+    ...commonRules(
+      short,
+      parameters.filter(({ name }) => find(name) === undefined)
+    )
   ]
 }
 
 /** A rule for each suffix of names, if two or more of its parameters have the same initializer. */
-const commonRules = (parameters: ReadonlyArray<Parameter>): ReadonlyArray<Rule> =>
-  Object.entries(RNEA.groupBy(({ name }: Parameter) => suffixPattern(name))(parameters)).flatMap(([match, group]) => {
-    const initializer = mostCommon(group, (parameter) => comparisonKey(parameter.initializer))?.initializer
-    return match === '' || initializer === undefined ? [] : [{ match, initializer, dtype: null }]
-  })
+const commonRules = <I extends AnyInitializer>(
+  { keyOf }: Shortener<I>,
+  parameters: ReadonlyArray<Parameter<I>>
+): ReadonlyArray<Rule<I>> =>
+  Object.entries(RNEA.groupBy(({ name }: Parameter<I>) => suffixPattern(name))(parameters)).flatMap(
+    ([match, group]) => {
+      const initializer = mostCommon(group, (parameter) => keyOf(parameter.initializer))?.initializer
+      return match === '' || initializer === undefined ? [] : [{ match, initializer, dtype: null }]
+    }
+  )
 
 /** The pattern of all names that end like this one; empty if the name has one part or its end cannot be a pattern. */
 const suffixPattern = (name: string): string => {

@@ -9,9 +9,10 @@ import { decode, guarded } from '../codec/failure.js'
 import { list } from '../codec/list.js'
 import { closed, required } from '../codec/record.js'
 import type { DType } from '../DType.js'
-import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Initializer, Registry } from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { dtype } from '../initializers/kit/codec.js'
+import { registryOr } from '../initializers/registry.js'
 import { glob } from './glob.js'
 import { name } from './name.js'
 
@@ -24,7 +25,7 @@ import { name } from './name.js'
  *
  * @since 0.1.0
  */
-export interface Rule<I = Initializer.Initializer> {
+export interface Rule<I = Initializer> {
   readonly match: string
   readonly initializer: I
   readonly dtype: DType | null
@@ -40,11 +41,11 @@ export const rulesOf = <I>(
   list(closed<Rule<I>>('rule', { match: required(name), initializer: required(initializer), dtype }))
 
 /** A list of rules, or an object with the key `rules` as in a plan. */
-const listOrPlan = (rules: t.Type<ReadonlyArray<Rule>, unknown>): t.Type<ReadonlyArray<Rule>, unknown> => {
-  const inPlan = closed<{ readonly rules: ReadonlyArray<Rule> }>('rules', { rules: required(rules) })
-  return new t.Type<ReadonlyArray<Rule>, unknown>(
+const listOrPlan = <I>(rules: t.Type<ReadonlyArray<Rule<I>>, unknown>): t.Type<ReadonlyArray<Rule<I>>, unknown> => {
+  const inPlan = closed<{ readonly rules: ReadonlyArray<Rule<I>> }>('rules', { rules: required(rules) })
+  return new t.Type<ReadonlyArray<Rule<I>>, unknown>(
     'rules',
-    rules.is,
+    (u): u is ReadonlyArray<Rule<I>> => rules.is(u),
     (u, c) =>
       Array.isArray(u)
         ? rules.validate(u, c)
@@ -61,9 +62,11 @@ const listOrPlan = (rules: t.Type<ReadonlyArray<Rule>, unknown>): t.Type<Readonl
  *
  * @since 0.1.0
  */
-export const decodeRules: (u: unknown) => Validated<ReadonlyArray<Rule>> = decode(
-  guarded(listOrPlan(rulesOf(Initializer.codec)), modelLimits)
-)
+export const decodeRules: {
+  <I extends AnyInitializer>(u: unknown, registry: Registry<I>): Validated<ReadonlyArray<Rule<I>>>
+  (u: unknown): Validated<ReadonlyArray<Rule>>
+} = <I extends AnyInitializer>(u: unknown, registry?: Registry<I>): Validated<ReadonlyArray<Rule<I>>> =>
+  pipe(u, decode(guarded(listOrPlan(rulesOf(registryOr(registry).codec)), modelLimits)))
 
 // -------------------------------------------------------------------------------------
 // operations

@@ -8,56 +8,76 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isRecord, type Plain, type PlainRecord } from '../codec/plain.js'
 import { snakeCase } from '../codec/snakeCase.js'
-import type { Serialized } from '../initializers/kit/codec.js'
 import * as presets from '../initializers/presets.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Registry, Serialized } from '../Initializer.js'
 
-/** Equal for initializers that differ in seed and dtype alone. */
-export const comparisonKey = (initializer: Initializer.Initializer): string =>
-  JSON.stringify(withoutSeedAndDType(initializer))
+/** Shortens initializers, and compares them. */
+export interface Shortener<I extends AnyInitializer> {
+  /** equal for initializers that differ in seed and dtype alone */
+  readonly keyOf: (initializer: I) => string
+  readonly shorten: (initializer: I) => Plain
+}
 
-const withoutSeedAndDType = (initializer: Initializer.Initializer): Serialized => {
-  const { class_name, config } = Initializer.encode(initializer)
+/** Shortens each initializer once: models have many parameters and few initializers. */
+export const shortener = <I extends AnyInitializer>(registry: Registry<I>): Shortener<I> => {
+  const known = new Map<string, Plain>()
+  const keyOf = (initializer: I): string => JSON.stringify(withoutSeedAndDType(registry, initializer))
+  const decodedKey = (serialized: Plain): string | null =>
+    pipe(
+      Initializer.decode(serialized, registry),
+      E.map(keyOf),
+      E.getOrElseW(() => null)
+    )
+  return {
+    keyOf,
+    shorten: (initializer) => {
+      const key = keyOf(initializer)
+      const short = known.get(key) ?? shortest(decodedKey)(withoutSeedAndDType(registry, initializer))
+      known.set(key, short)
+      return short
+    }
+  }
+}
+
+const withoutSeedAndDType = <I extends AnyInitializer>(registry: Registry<I>, initializer: I): Serialized => {
+  const { class_name, config } = Initializer.encode(initializer, registry)
   return { class_name, config: without(config, ['seed', 'dtype']) }
 }
 
-export const shorten = (initializer: Initializer.Initializer): Plain => shortest(withoutSeedAndDType(initializer))
+/** The key of the initializer that a serialized form decodes to; null if it is invalid. */
+type KeyOf = (serialized: Plain) => string | null
 
-const shortest = ({ class_name, config }: Serialized): Plain => {
-  const key = keyOf({ class_name, config })
-  const name = [...presetNames, snakeCase(class_name)].find((each) => keyOf(each) === key)
-  return name ?? { class_name, config: trimmed(config, (shorter) => keyOf({ class_name, config: shorter }) === key) }
-}
+const shortest =
+  (keyOf: KeyOf) =>
+  ({ class_name, config }: Serialized): Plain => {
+    const key = keyOf({ class_name, config })
+    const name = [...presetNames, snakeCase(class_name)].find((each) => keyOf(each) === key)
+    const isEquivalent = (shorter: PlainRecord): boolean => keyOf({ class_name, config: shorter }) === key
+    return name ?? { class_name, config: trimmed(keyOf, config, isEquivalent) }
+  }
 
 /** Drops the keys that are not needed, in nested records too; shortens the initializers inside a combinator. */
-const trimmed = (record: PlainRecord, isEquivalent: (shorter: PlainRecord) => boolean): PlainRecord =>
+const trimmed = (keyOf: KeyOf, record: PlainRecord, isEquivalent: (shorter: PlainRecord) => boolean): PlainRecord =>
   Object.entries(record).reduce((kept, [key, value]) => {
     const shorter = without(kept, [key])
     const replaced = (nested: Plain): PlainRecord => ({ ...kept, [key]: nested })
     if (isEquivalent(shorter)) return shorter
     return isRecord(value) && !isSerialized(value)
-      ? replaced(trimmed(value, (nested) => isEquivalent(replaced(nested))))
-      : replaced(shortestWithin(value))
+      ? replaced(trimmed(keyOf, value, (nested) => isEquivalent(replaced(nested))))
+      : replaced(shortestWithin(keyOf, value))
   }, record)
 
-const shortestWithin = (value: Plain): Plain => {
-  if (Array.isArray(value)) return (value as ReadonlyArray<Plain>).map(shortestWithin)
+const shortestWithin = (keyOf: KeyOf, value: Plain): Plain => {
+  if (Array.isArray(value)) return (value as ReadonlyArray<Plain>).map((each) => shortestWithin(keyOf, each))
   if (!isRecord(value)) return value
   return isSerialized(value)
-    ? shortest(value)
-    : Object.fromEntries<Plain>(Object.entries(value).map(([key, each]) => [key, shortestWithin(each)]))
+    ? shortest(keyOf)(value)
+    : Object.fromEntries<Plain>(Object.entries(value).map(([key, each]) => [key, shortestWithin(keyOf, each)]))
 }
 
 const isSerialized = (value: Plain): value is Plain & Serialized =>
   isRecord(value) && typeof value['class_name'] === 'string' && isRecord(value['config'])
-
-/** The key of the initializer that a serialized form decodes to; null if it is invalid. */
-const keyOf = (serialized: Plain): string | null =>
-  pipe(
-    Initializer.decode(serialized),
-    E.map(comparisonKey),
-    E.getOrElseW(() => null)
-  )
 
 const without = (record: PlainRecord, keys: ReadonlyArray<string>): PlainRecord =>
   Object.fromEntries<Plain>(Object.entries(record).filter(([key]) => !keys.includes(key)))

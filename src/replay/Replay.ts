@@ -13,8 +13,9 @@ import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type { State } from 'fp-ts/State'
 import { own } from '../codec/plain.js'
-import type { Initializer } from '../Initializer.js'
+import type { AnyInitializer, Initializer, Registry } from '../Initializer.js'
 import { all, cap, type Validated } from '../InitializerError.js'
+import { registryOr } from '../initializers/registry.js'
 import * as Plan from '../plan/index.js'
 import type { AnyStream } from '../streams/index.js'
 import type { Tensor } from '../Tensor.js'
@@ -51,6 +52,8 @@ export interface Replay extends Plan.DataLayout<ReplayParameter> {
 export interface Options {
   /** replaces the plan's stream */
   readonly stream?: Plan.StreamConfig | undefined
+  /** the initializers of canonical plans; the built-in ones by default */
+  readonly registry?: Registry<AnyInitializer> | undefined
 }
 
 // -------------------------------------------------------------------------------------
@@ -79,7 +82,7 @@ export const decode = (u: unknown, options: Options = {}): Validated<Replay> =>
   pipe(
     decodePlan(u, options),
     E.bindTo('plan'),
-    E.bind('stream', ({ plan }) => openStream(plan)),
+    E.bind('stream', ({ plan }) => openStream(plan, ownOptions(options).registry)),
     E.chain(({ plan, stream }) => fromPlan(stream)(plan))
   )
 
@@ -88,8 +91,16 @@ export const decode = (u: unknown, options: Options = {}): Validated<Replay> =>
  *
  * @since 0.1.0
  */
-export const decodePlan = (u: unknown, options: Options = {}): Validated<Plan.Plan<unknown>> =>
-  pipe(u, Plan.decodeWith(codecFor, own(options, 'stream') as Options['stream'])) // not one on Object.prototype
+export const decodePlan = (u: unknown, options: Options = {}): Validated<Plan.Plan<unknown>> => {
+  const { stream, registry } = ownOptions(options)
+  return pipe(u, Plan.decodeWith(codecFor(registryOr(registry)), stream))
+}
+
+/** Ignores what a page adds to `Object.prototype`. */
+const ownOptions = (options: Options): Options => ({
+  stream: own(options, 'stream') as Options['stream'],
+  registry: own(options, 'registry') as Options['registry']
+})
 
 /**
  * Checks the draws of all parameters by a stream, which may have other options than the plan's.
@@ -137,7 +148,7 @@ const checkDraw =
  */
 export const toNative =
   (stream: AnyStream) =>
-  ({ seed, language, parameters }: Plan.Plan<unknown>): Validated<Plan.Plan> =>
+  ({ seed, language, parameters }: Plan.Plan<unknown>): Validated<Plan.Plan<AnyInitializer>> =>
     pipe(
       all(parameters.map(inParameter(toCanonical(stream, language)))),
       E.map((canonical) => ({ stream: Plan.native, language: 'canonical', seed, parameters: canonical }))
@@ -145,12 +156,12 @@ export const toNative =
 
 const toCanonical =
   (stream: AnyStream, language: Plan.Language) =>
-  (parameter: Plan.Parameter<unknown>): Validated<Plan.Parameter> =>
+  (parameter: Plan.Parameter<unknown>): Validated<Plan.Parameter<AnyInitializer>> =>
     pipe(
       language === 'canonical'
-        ? E.right(parameter.initializer as Initializer)
+        ? E.right(parameter.initializer as AnyInitializer)
         : stream.toInitializer(parameter.initializer),
-      E.map((initializer) => ({ ...parameter, initializer }))
+      E.map((initializer: AnyInitializer) => ({ ...parameter, initializer }))
     )
 
 /**

@@ -61,3 +61,18 @@ export const native: Stream<Initializer.Initializer, Rng.Rng> = {
   slice: Initializer.slice,
   parameter: (name) => Rng.foldIn(name)
 }
+
+/**
+ * The native stream with the initializers of a registry.
+ *
+ * @since 0.1.0
+ */
+export const nativeWith = (
+  registry: Initializer.Registry<Initializer.AnyInitializer>
+): Stream<Initializer.AnyInitializer, Rng.Rng> => ({
+  ...native,
+  decode: (u) => Initializer.decode(u, registry),
+  toInitializer: (initializer) => E.right(initializer as Initializer.Initializer),
+  sampler: (spec) => Initializer.sampler(spec, registry),
+  slice: (spec) => Initializer.slice(spec, registry)
+})

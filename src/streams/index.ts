@@ -21,7 +21,7 @@ import * as tensorflow from './tensorflow/index.js'
 import * as torch from './torch/index.js'
 
 export { jax, keras, numpy, tensorflow, torch }
-export { native, type Stream } from './Stream.js'
+export { native, nativeWith, type Stream } from './Stream.js'
 export type { OptionKind, OptionTable, OptionValues } from './options.js'
 
 // -------------------------------------------------------------------------------------

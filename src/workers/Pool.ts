@@ -1,9 +1,9 @@
 /**
- * Threads that draw.
+ * Pools of threads that draw.
  *
- * A pool is held open by whoever opened it, as starting a thread takes tens of milliseconds. It knows workers by three
- * functions only, so Node's and a browser's are the same to it. A thread that fails takes the pool with it: every task
- * that waits, and every later one, is answered with the reason.
+ * A pool stays open until it is closed, as starting a thread takes tens of milliseconds. It knows workers by three functions
+ * only, so those of Node and of browsers are the same to it. If a thread fails, the pool fails: all waiting and later tasks
+ * are answered with the reason.
  *
  * @since 0.1.0
  */
@@ -12,55 +12,55 @@ import { pipe } from 'fp-ts/function'
 import type * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
 import type { Draw } from '../Draw.js'
-import type { Initializer } from '../Initializer.js'
+import type { AnyInitializer } from '../Initializer.js'
 import { at, error, type Errors, fail, show, type Validated } from '../InitializerError.js'
 import { size } from '../Shape.js'
 import { transferable } from './serve.js'
-import { type FilledBuffer, isAnswer, type Destination, type Range, tag, type Task } from './task.js'
+import { type Destination, type FilledBuffer, isAnswer, type Range, tag, type Task } from './task.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** A worker, once it is started. */
+/** A worker that has been started. */
 export interface Thread {
   readonly post: (task: Task, transfer: Array<ArrayBuffer>) => void
   readonly end: () => unknown
 }
 
-/** What a worker has to say. */
+/** The events of a worker. */
 export interface Listener {
   readonly message: (u: unknown) => void
-  /** it cannot go on, or has ended */
-  readonly failure: (what: string) => void
+  /** the worker has failed or ended */
+  readonly failure: (reason: string) => void
 }
 
 export type Start = (listener: Listener) => Thread
 
-/** A range, and the checked draw and the config that it is of. */
+/** A range of a tensor, with its checked draw and the initializer that it comes from. */
 export interface CheckedRange extends Range {
   readonly draw: Draw
-  readonly initializer: Initializer
+  readonly initializer: AnyInitializer
 }
 
-/** Pieces that one thread draws into one buffer. */
+/** Ranges that one thread draws into one buffer. */
 export interface Batch {
   readonly ranges: ReadonlyArray<CheckedRange>
   readonly destination: Destination
   /** of the buffer */
   readonly bytes: number
-  /** bytes that are taken up until the buffer is free again */
+  /** in bytes, in use until the buffer is free again */
   readonly memory: number
 }
 
 /** @since 0.1.0 */
 export interface Pool {
-  /** threads beside this one; 0 where all is drawn on this one */
+  /** threads beside the calling one; 0 if that one draws everything */
   readonly threads: number
-  /** whether a task fills memory that is this thread's too; else its buffer is handed over and back */
+  /** whether tasks fill memory that threads share; else buffers are transferred to a worker and back */
   readonly shares: boolean
-  readonly draw: (order: Batch, buffer: ArrayBufferLike) => TE.TaskEither<Errors, FilledBuffer>
-  /** ends the threads, whatever they do */
+  readonly draw: (batch: Batch, buffer: ArrayBufferLike) => TE.TaskEither<Errors, FilledBuffer>
+  /** ends the threads, which may be drawing */
   readonly close: T.Task<void>
 }
 
@@ -68,87 +68,87 @@ export interface Pool {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** More are a mistake: the fastest disk is busy with far fewer. */
+/** No disk or memory is fast enough for more. */
 const maxThreads = 1024
 
-/** Whether there is memory that threads share: Node has it, and pages that are isolated from other origins. */
+/** Whether threads can share memory: in Node, and on pages that are isolated from other origins. */
 export const canShare: boolean = typeof SharedArrayBuffer !== 'undefined'
 
-/** The number, if a pool can have as many threads; else `BadCount`. */
+/** A number of threads that a pool can have. Error: `BadCount`. */
 export const checkThreads = (n: number): Validated<number> =>
   Number.isInteger(n) && n >= 1 && n <= maxThreads
     ? E.right(n)
     : fail('BadCount', `a whole number from 1 to ${maxThreads}`, show(n))
 
-/** A pool of `n` threads, each of which `start` starts. Whether one could not be started shows at the first draw. */
+/** A pool of `n` threads, each started by `start`. A thread that cannot be started is an error of the first draw. */
 export const open = (n: number, start: Start, shares: boolean = canShare): Validated<Pool> =>
   pipe(
     at('threads')(checkThreads(n)),
     E.map((checked) => make(checked, start, shares && canShare))
   )
 
-/** What kept a worker from drawing. */
+/** The reason why a worker could not draw. */
 export const failed = (reason: unknown): Errors => [
   error('WorkerFailed', 'a worker that draws', reason instanceof Error ? reason.message : String(reason))
 ]
 
-/** A thread, and the tasks that it has not answered. */
+/** A thread and its unanswered tasks. */
 interface RunningThread {
   readonly thread: Thread
-  readonly waiting: Map<number, (result: Validated<FilledBuffer>) => void>
+  readonly unanswered: Map<number, (result: Validated<FilledBuffer>) => void>
 }
 
 const make = (n: number, start: Start, shares: boolean): Pool => {
-  const busy: Array<RunningThread> = []
+  const running: Array<RunningThread> = []
   let broken: Errors | undefined
   let tasks = 0
 
   const stop = (reason: Errors): void => {
     broken ??= reason
-    for (const { waiting } of busy) {
-      for (const settle of waiting.values()) settle(E.left(broken))
-      waiting.clear()
+    for (const { unanswered } of running) {
+      for (const settle of unanswered.values()) settle(E.left(broken))
+      unanswered.clear()
     }
   }
   const add = (): void => {
-    const waiting: RunningThread['waiting'] = new Map()
+    const unanswered: RunningThread['unanswered'] = new Map()
     const message = (u: unknown): void => {
       if (!isAnswer(u)) return
-      waiting.get(u.id)?.(u.result)
-      waiting.delete(u.id)
+      unanswered.get(u.id)?.(u.result)
+      unanswered.delete(u.id)
     }
-    const started = E.tryCatch(() => start({ message, failure: (what) => stop(failed(what)) }), failed)
-    if (E.isRight(started)) busy.push({ thread: started.right, waiting })
+    const started = E.tryCatch(() => start({ message, failure: (reason) => stop(failed(reason)) }), failed)
+    if (E.isRight(started)) running.push({ thread: started.right, unanswered })
     else stop(started.left)
   }
   const close = async (): Promise<void> => {
     stop(closed)
-    await Promise.all(busy.map(({ thread }) => thread.end()))
+    await Promise.all(running.map(({ thread }) => thread.end()))
   }
-  const send = (order: Batch, buffer: ArrayBufferLike) =>
+  const send = (batch: Batch, buffer: ArrayBufferLike) =>
     new Promise<Validated<FilledBuffer>>((resolve) => {
-      const { thread, waiting } = busy.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
+      const { thread, unanswered } = running.reduce((a, b) => (b.unanswered.size < a.unanswered.size ? b : a))
       const id = tasks++
-      thread.post(taskOf(id, order, buffer), transferable(buffer)) // which throws for what is no data
-      waiting.set(id, resolve)
+      thread.post(taskOf(id, batch, buffer), transferable(buffer)) // throws for a value that cannot be cloned
+      unanswered.set(id, resolve)
     })
 
   for (let i = 0; i < n; i++) add()
   return {
     threads: n,
     shares,
-    draw: (order, buffer) =>
+    draw: (batch, buffer) =>
       pipe(
-        TE.tryCatch(() => (broken === undefined ? send(order, buffer) : Promise.resolve(E.left(broken))), failed),
+        TE.tryCatch(() => (broken === undefined ? send(batch, buffer) : Promise.resolve(E.left(broken))), failed),
         TE.chainEitherK((result) => result),
-        // a message makes one more object of memory that is shared
-        TE.map((done) => (buffer instanceof ArrayBuffer ? done : { ...done, buffer }))
+        // a message creates another object for the same shared memory
+        TE.map((filled) => (buffer instanceof ArrayBuffer ? filled : { ...filled, buffer }))
       ),
     close
   }
 }
 
-const closed: Errors = [error('WorkerFailed', 'an open pool', 'one that is closed')]
+const closed: Errors = [error('WorkerFailed', 'an open pool', 'a closed one')]
 
 const taskOf = (id: number, { ranges, destination }: Batch, buffer: ArrayBufferLike): Task => ({
   _tag: tag,
@@ -170,67 +170,67 @@ const taskOf = (id: number, { ranges, destination }: Batch, buffer: ArrayBufferL
 // operations
 // -------------------------------------------------------------------------------------
 
-/** An order, and what came of it. */
-export interface Drawn<O extends Batch> extends FilledBuffer {
-  readonly order: O
+/** A batch and its filled buffer. */
+export interface Drawn<B extends Batch> extends FilledBuffer {
+  readonly batch: B
 }
 
 /**
- * Has orders drawn, a few at a time, and hands them back in their order. `bufferOf` gives each order its memory when its
- * turn comes. After an interruption, or a failure, nothing follows.
+ * Draws batches, a few at a time, and yields them in order. `bufferOf` allocates the memory of a batch when its turn comes.
+ * An interruption or a failure is the last item.
  */
-export async function* drawInOrder<O extends Batch>(
+export async function* drawInOrder<B extends Batch>(
   pool: Pool,
-  orders: Iterable<O>,
-  bufferOf: (order: O) => ArrayBufferLike,
+  batches: Iterable<B>,
+  bufferOf: (batch: B) => ArrayBufferLike,
   signal?: AbortSignal
-): AsyncGenerator<Validated<Drawn<O>>, void, undefined> {
-  const waiting: Array<{ readonly order: O; readonly result: Promise<Validated<FilledBuffer>> }> = []
-  let room = 0
-  const next = async (): Promise<Validated<Drawn<O>>> => {
-    const { order, result } = waiting.shift()!
-    room -= order.memory
-    return E.map((done: FilledBuffer) => ({ ...done, order }))(await untilAborted(result, signal))
+): AsyncGenerator<Validated<Drawn<B>>, void, undefined> {
+  const queue: Array<{ readonly batch: B; readonly result: Promise<Validated<FilledBuffer>> }> = []
+  let memory = 0
+  const next = async (): Promise<Validated<Drawn<B>>> => {
+    const { batch, result } = queue.shift()!
+    memory -= batch.memory
+    return E.map((filled: FilledBuffer) => ({ ...filled, batch }))(await untilAborted(result, signal))
   }
-  const isFull = (order: O): boolean => waiting.length > 2 * pool.threads || room + order.memory > memoryLimit
+  const isFull = (batch: B): boolean => queue.length > 2 * pool.threads || memory + batch.memory > memoryLimit
 
-  const start = async (order: O): Promise<Validated<FilledBuffer>> => {
-    const buffer = E.tryCatch(() => bufferOf(order), outOfMemory(order.bytes))
-    return E.isLeft(buffer) ? buffer : pool.draw(order, buffer.right)()
+  const start = async (batch: B): Promise<Validated<FilledBuffer>> => {
+    const buffer = E.tryCatch(() => bufferOf(batch), outOfMemory(batch.bytes))
+    return E.isLeft(buffer) ? buffer : pool.draw(batch, buffer.right)()
   }
 
-  for (const order of orders) {
+  for (const batch of batches) {
     if (signal?.aborted === true) return yield interrupted
-    while (waiting.length > 0 && isFull(order)) {
+    while (queue.length > 0 && isFull(batch)) {
       const drawn = await next()
       yield drawn
       if (E.isLeft(drawn)) return
     }
-    room += order.memory
-    waiting.push({ order, result: start(order) })
+    memory += batch.memory
+    queue.push({ batch, result: start(batch) })
   }
-  while (waiting.length > 0) {
+  while (queue.length > 0) {
     const drawn = await next()
     yield drawn
     if (E.isLeft(drawn)) return
   }
 }
 
-/** Bytes that a draw takes beside its result: one that is not local is computed in float64, in a few arrays. */
+/** Bytes that a draw needs beside its result: one that is not elementwise is computed in float64, in a few arrays. */
 export const workingMemory = ({ elementwise, shape }: Draw): number => (elementwise ? 0 : 32 * size(shape))
 
-/** Memory that the threads of a pool can fill, shared only where it must be: engines are slow to take that back. */
+/** Memory that the threads of a pool can fill. Shared only if necessary, as engines free shared memory late. */
 export const allocate = ({ shares, threads }: Pool, bytes: number): ArrayBufferLike =>
   shares && threads > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
 
 export const outOfMemory = (bytes: number) => (): Errors => [
-  error('WorkerFailed', `memory for ${bytes} bytes`, 'an engine that has no more')
+  error('WorkerFailed', `memory for ${bytes} bytes`, 'out of memory')
 ]
 
-/** In bytes, of all that is being drawn or waits to be taken; one order alone may need more. */
+/** In bytes, for all batches that are being drawn or wait to be taken; a single batch may need more. */
 const memoryLimit = 0x8000000
 
-/** Whichever comes first. The listener goes with the wait: a signal may outlive many tasks. */
+/** The result, or an interruption before it. The listener is removed, as a signal may outlive many tasks. */
 const untilAborted = <A>(result: Promise<Validated<A>>, signal: AbortSignal | undefined): Promise<Validated<A>> => {
   if (signal === undefined) return result
   if (signal.aborted) return Promise.resolve(interrupted)
@@ -244,4 +244,4 @@ const untilAborted = <A>(result: Promise<Validated<A>>, signal: AbortSignal | un
   })
 }
 
-const interrupted = fail('Interrupted', 'time to draw everything', 'an interruption')
+const interrupted = fail('Interrupted', 'drawing finished', 'interrupted')

@@ -1,5 +1,5 @@
 /**
- * One tensor, by several threads.
+ * One tensor, drawn by several threads.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -7,48 +7,64 @@ import * as TE from 'fp-ts/TaskEither'
 import { type DType, traits } from '../DType.js'
 import * as Draw from '../Draw.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Registry } from '../Initializer.js'
 import { error, type Errors, fromErrors, type Validated } from '../InitializerError.js'
+import { registryOr } from '../initializers/registry.js'
 import { type Rng, skipWords } from '../Rng.js'
 import { size } from '../Shape.js'
 import { type Tensor, tooLarge } from '../Tensor.js'
 import { allocate, type Batch, drawInOrder, type Pool, workingMemory } from './Pool.js'
 
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
 /** @since 0.1.0 */
-export interface SamplerOptions {
+export interface DrawOptions {
   /** aborting it gives `Interrupted` */
   readonly signal?: AbortSignal | undefined
-  /** that a thread draws in one go; 2^20 of a tensor, 2^18 of a model, unless told */
+  /** that a thread draws at once; by default 2^20 of a tensor, 2^18 of a model */
   readonly chunkElements?: number | undefined
 }
 
-/** Some milliseconds of drawing: a message and the way to a chunk's words take hundredths. */
+/** @since 0.1.0 */
+export interface SamplerOptions extends DrawOptions {
+  /** of the initializers; the workers of the pool must know it too. By default the built-in initializers */
+  readonly registry?: Registry<AnyInitializer> | undefined
+}
+
+/** In elements, which take some milliseconds. A message and the skip to a chunk's words take hundredths of that. */
 export const tensorChunk = 0x100000
 
-/** A whole number of at least 1. */
-export const chunkOf = ({ chunkElements }: SamplerOptions, unlessTold: number): number => {
-  const elements = chunkElements ?? unlessTold
+/** Elements of a chunk, at least 1. */
+export const chunkOf = ({ chunkElements }: DrawOptions, byDefault: number): number => {
+  const elements = chunkElements ?? byDefault
   return elements >= 1 ? Math.floor(elements) : 1
 }
 
-/** A checked draw and what it draws for a state. */
+/** A checked draw, and the initializer that a worker draws. */
 export interface Checked<D extends DType> {
   readonly draw: Draw.Draw<D>
-  readonly initializer: Initializer.Initializer
+  readonly initializer: AnyInitializer
 }
 
-/** What can be drawn in one piece of memory. */
+// -------------------------------------------------------------------------------------
+// operations
+// -------------------------------------------------------------------------------------
+
+/** A draw whose tensor fits into one buffer. */
 export const check =
-  <D extends DType = DType>(spec: Initializer.TensorSpec<D>) =>
-  (initializer: Initializer.Initializer): Validated<Checked<D>> =>
+  <D extends DType = DType>(spec: Initializer.TensorSpec<D>, registry?: Registry<AnyInitializer>) =>
+  (initializer: AnyInitializer): Validated<Checked<D>> =>
     pipe(
       initializer,
-      Initializer.draw(spec),
+      Initializer.draw(spec, registryOr(registry)),
       E.chain((draw) => fromErrors(tooLarge(draw.shape, draw.dtype), { draw, initializer }))
     )
 
 /**
- * `Initializer.sampler` by the threads of a pool: the same elements and the same next state, whatever the number of threads
- * and the size of the chunks. The data lies in a `SharedArrayBuffer` where there is one. Errors: those of
+ * `Initializer.sampler` on the threads of a pool: the same elements and the same next state for any number of threads and
+ * any size of chunks. The data is in a `SharedArrayBuffer` if the threads share memory. Errors: those of
  * `Initializer.sampler`, `WorkerFailed`, `Interrupted`.
  *
  * @since 0.1.0
@@ -56,77 +72,72 @@ export const check =
 export const sampler =
   (pool: Pool, options: SamplerOptions = {}) =>
   <D extends DType = DType>(spec: Initializer.TensorSpec<D>) =>
-  (initializer: Initializer.Initializer) =>
+  (initializer: AnyInitializer) =>
   (rng: Rng): TE.TaskEither<Errors, readonly [Tensor<D>, Rng]> =>
     pipe(
       initializer,
-      check(spec),
+      check(spec, options.registry),
       TE.fromEither,
       TE.chain((checked) => run(pool, options, checked, rng))
     )
 
-/** Draws what has been checked. */
+/** Draws a checked tensor. */
 export const run = <D extends DType>(
   pool: Pool,
-  options: SamplerOptions,
-  { draw, initializer }: Checked<D>,
+  options: DrawOptions,
+  checked: Checked<D>,
   rng: Rng
 ): TE.TaskEither<Errors, readonly [Tensor<D>, Rng]> => {
-  const { shape, dtype, words } = draw
+  const { shape, dtype, words } = checked.draw
+  const batches = batchesOf(checked, rng, chunkOf(options, tensorChunk), pool.shares)
   return pipe(
-    allocateTensor(pool, Draw.bytes(draw)),
+    allocateTensor(pool, Draw.bytes(checked.draw)),
     TE.fromEither,
-    TE.chain(
-      (whole) => () =>
-        gather(
-          pool,
-          ordersOf({ draw, initializer }, rng, chunkOf(options, tensorChunk), pool.shares),
-          whole,
-          options.signal
-        )
-    ),
-    TE.map((whole) => [{ shape, dtype, data: traits(dtype).view(whole, 0, size(shape)) }, skipWords(words)(rng)])
+    TE.chain((tensor) => () => gather(pool, batches(), tensor, options.signal)),
+    TE.map((tensor) => [{ shape, dtype, data: traits(dtype).view(tensor, 0, size(shape)) }, skipWords(words)(rng)])
   )
 }
 
 const allocateTensor = (pool: Pool, bytes: number): Validated<ArrayBufferLike> =>
   E.tryCatch(
     () => allocate(pool, bytes),
-    (): Errors => [error('ShapeTooLarge', 'as many bytes as there is memory for', `${bytes} bytes`, ['shape'])]
+    (): Errors => [error('ShapeTooLarge', 'a tensor that fits into memory', `${bytes} bytes`, ['shape'])]
   )
 
-/** One order a chunk. Where the memory is not that of the tensor, a chunk is at the start of its own. */
-function* ordersOf<D extends DType>(
+/** One batch for each chunk, into the tensor itself or into a buffer of its own. */
+const batchesOf = <D extends DType>(
   { draw, initializer }: Checked<D>,
   rng: Rng,
   chunkElements: number,
   shares: boolean
-): Generator<Batch, void, undefined> {
-  const { bytesPerElement: width } = traits(draw.dtype)
+): (() => Generator<Batch, void, undefined>) => {
+  const { bytesPerElement: elementBytes } = traits(draw.dtype)
   const elements = size(draw.shape)
   const step = draw.elementwise ? chunkElements : elements
-  for (let start = 0; start < elements; start += step) {
-    const stop = Math.min(elements, start + step)
-    const bytes = (stop - start) * width
-    const piece = { draw, initializer, rng, start, stop, byteOffset: shares ? start * width : 0 }
-    yield { ranges: [piece], destination: 'memory', bytes, memory: bytes + workingMemory(draw) }
+  return function* () {
+    for (let start = 0; start < elements; start += step) {
+      const stop = Math.min(elements, start + step)
+      const bytes = (stop - start) * elementBytes
+      const range = { draw, initializer, rng, start, stop, byteOffset: shares ? start * elementBytes : 0 }
+      yield { ranges: [range], destination: 'memory', bytes, memory: bytes + workingMemory(draw) }
+    }
   }
 }
 
-/** Has all orders drawn into the whole, or copies them there. */
+/** Draws all batches into the tensor, or copies them to it. */
 const gather = async (
   pool: Pool,
-  orders: Iterable<Batch>,
-  whole: ArrayBufferLike,
+  batches: Iterable<Batch>,
+  tensor: ArrayBufferLike,
   signal: AbortSignal | undefined
 ): Promise<Validated<ArrayBufferLike>> => {
-  const bufferOf = ({ bytes }: Batch): ArrayBufferLike => (pool.shares ? whole : allocate(pool, bytes))
-  let place = 0
-  for await (const done of drawInOrder(pool, orders, bufferOf, signal)) {
-    if (E.isLeft(done)) return done
+  const bufferOf = ({ bytes }: Batch): ArrayBufferLike => (pool.shares ? tensor : allocate(pool, bytes))
+  let byteOffset = 0
+  for await (const drawn of drawInOrder(pool, batches, bufferOf, signal)) {
+    if (E.isLeft(drawn)) return drawn
     if (pool.shares) continue
-    new Uint8Array(whole, place).set(new Uint8Array(done.right.buffer))
-    place += done.right.buffer.byteLength
+    new Uint8Array(tensor, byteOffset).set(new Uint8Array(drawn.right.buffer))
+    byteOffset += drawn.right.buffer.byteLength
   }
-  return E.right(whole)
+  return E.right(tensor)
 }

@@ -1,8 +1,8 @@
 /**
- * What a worker is asked and what it answers: plain data, and memory that is shared or handed over.
+ * The messages of workers: tasks and answers, which are plain data and memory that is shared or transferred.
  *
- * A task says all that its elements depend on: the initializer, shape and dtype, the random state. So it has one answer,
- * whichever worker gives it, and no worker remembers anything that matters.
+ * A task holds everything that its elements depend on: the initializer, shape and dtype, and the random state. So every
+ * worker gives the same answer, and none has a state of its own.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -10,6 +10,7 @@ import { own } from '../codec/plain.js'
 import { type DType, traits } from '../DType.js'
 import * as Draw from '../Draw.js'
 import * as Initializer from '../Initializer.js'
+import type { AnyInitializer, Registry } from '../Initializer.js'
 import { all, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import type { Shape } from '../Shape.js'
@@ -20,7 +21,7 @@ import * as Tensor from '../Tensor.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** The elements of a tensor from `start` up to `stop`, and where their bytes go in the buffer. */
+/** The elements of a tensor from `start` up to `stop`, and the offset of their bytes in the buffer. */
 export interface Range {
   readonly rng: Rng
   readonly start: number
@@ -28,19 +29,19 @@ export interface Range {
   readonly byteOffset: number
 }
 
-/** A range of a tensor that has yet to be checked. */
+/** A range of a tensor whose draw is checked by the worker. */
 export interface UncheckedRange extends Range {
-  readonly initializer: Initializer.Initializer
+  readonly initializer: AnyInitializer
   readonly shape: Shape
   readonly dtype: DType
 }
 
-/** In memory elements are as the machine has them; in a file they are little-endian, and summed up. */
+/** In memory, elements have the byte order of the machine. In a file they are little-endian, and they are summarized. */
 export type Destination = 'memory' | 'file'
 
 export interface Task {
   readonly _tag: typeof tag
-  /** that the answer has too */
+  /** repeated in the answer */
   readonly id: number
   readonly ranges: ReadonlyArray<UncheckedRange>
   readonly destination: Destination
@@ -48,9 +49,9 @@ export interface Task {
 }
 
 export interface FilledBuffer {
-  /** filled; the very memory of the task, be it shared or handed over and back */
+  /** the buffer of the task, filled */
   readonly buffer: ArrayBufferLike
-  /** `Summary.parts` of each part that goes into a file */
+  /** `Summary.parts` of each range for a file */
   readonly sums: ReadonlyArray<Float64Array>
 }
 
@@ -60,7 +61,7 @@ export interface Answer {
   readonly result: Validated<FilledBuffer>
 }
 
-/** By which messages are told from those of others. */
+/** Distinguishes these messages from others. */
 export const tag = 'initializers-ts/draw'
 
 export const isTask = (u: unknown): u is Task => own(u, '_tag') === tag && own(u, 'ranges') !== undefined
@@ -71,25 +72,32 @@ export const isAnswer = (u: unknown): u is Answer => own(u, '_tag') === tag && o
 // operations
 // -------------------------------------------------------------------------------------
 
-/** Draws what a task asks for. */
-export const perform = ({ id, ranges, destination, buffer }: Task): Answer => ({
-  _tag: tag,
-  id,
-  result: pipe(
-    all(ranges.map(drawOf)),
-    E.map((draws) => fill(draws, ranges, destination, buffer))
-  )
-})
+/** Draws the ranges of a task. */
+export const perform =
+  (registry: Registry<AnyInitializer>) =>
+  ({ id, ranges, destination, buffer }: Task): Answer => ({
+    _tag: tag,
+    id,
+    result: pipe(
+      all(ranges.map(checkDraw(registry))),
+      E.map((draws) => fill(draws, ranges, destination, buffer))
+    )
+  })
+
+const checkDraw =
+  (registry: Registry<AnyInitializer>) =>
+  ({ initializer, shape, dtype }: UncheckedRange): Validated<Draw.Draw> =>
+    pipe(initializer, Initializer.draw({ shape, dtype }, registry))
 
 /** Fills a buffer with ranges of draws. */
 export const fill = (
   draws: ReadonlyArray<Draw.Draw>,
   ranges: ReadonlyArray<Range>,
-  place: Destination,
+  destination: Destination,
   buffer: ArrayBufferLike
 ): FilledBuffer => {
   const tensors = draws.map((draw, i) => fillRange(draw, ranges[i]!, buffer))
-  if (place === 'memory') return { buffer, sums: [] }
+  if (destination === 'memory') return { buffer, sums: [] }
   const sums = tensors.map(Summary.parts)
   tensors.forEach(toLittleEndian)
   return { buffer, sums }
@@ -105,12 +113,9 @@ const fillRange = (
   return { shape: [stop - start], dtype: draw.dtype, data }
 }
 
-/** In place; nothing to do on a machine that is little-endian itself. */
+/** Reverses bytes in place on a big-endian machine. */
 const toLittleEndian = (tensor: Tensor.Tensor): void => {
   const { buffer, byteOffset, byteLength } = tensor.data
   const bytes = Tensor.bytes(tensor)
   if (bytes.buffer !== buffer) new Uint8Array(buffer, byteOffset, byteLength).set(bytes)
 }
-
-const drawOf = ({ initializer, shape, dtype }: UncheckedRange): Validated<Draw.Draw> =>
-  pipe(initializer, Initializer.draw({ shape, dtype }))

@@ -1,11 +1,11 @@
 /**
- * Workers as browsers have them, and Deno and Bun.
+ * Pools of the `Worker`s of browsers, Deno and Bun.
  */
 import { type Validated } from '../InitializerError.js'
 import { canShare, open as openPool, type Pool } from './Pool.js'
 
 /**
- * What is used of a `Worker`.
+ * The part of a `Worker` that a pool uses.
  *
  * @since 0.1.0
  */
@@ -17,12 +17,12 @@ export interface WorkerLike {
 }
 
 /**
- * A pool of `threads` workers, each made by `create`, whose file calls `serve`:
+ * A pool of `threads` workers. `create` makes a worker whose file calls `serve`:
  *
  *     open(4, () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }))
  *
- * Where the page is isolated from other origins, the workers fill one `SharedArrayBuffer`; elsewhere buffers are handed
- * over and back. Ends with `pool.close()`. Errors: `BadCount`.
+ * On a page that is isolated from other origins, the workers fill one `SharedArrayBuffer`; elsewhere buffers are transferred
+ * to a worker and back. Close the pool with `pool.close()`. Error: `BadCount`.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ export const open = (
       const worker = create()
       worker.addEventListener('message', ({ data }) => message(data))
       worker.addEventListener('error', (event) => failure(reasonOf(event)))
-      worker.addEventListener('messageerror', () => failure('an answer that cannot be read'))
+      worker.addEventListener('messageerror', () => failure('a message that cannot be read'))
       return {
         post: (task, transfer) => worker.postMessage(task, transfer),
         end: () => worker.terminate()
@@ -46,7 +46,7 @@ export const open = (
     shares
   )
 
-/** An `ErrorEvent` has a message; a file that is not found gives an event without one. */
+/** An `ErrorEvent` has a message; the event of a missing file has none. */
 const reasonOf = (event: unknown): string =>
   typeof event === 'object' && event !== null && 'message' in event && typeof event.message === 'string'
     ? event.message

@@ -262,7 +262,7 @@ describe('what init refuses', () => {
     writeFileSync(join(cwd, 'model.safetensors'), 'as it was')
     const { code, out, err } = await run(line, { cwd, isTTY: true, interruptAfter: 1 })
     expect([code, out]).toEqual([130, ''])
-    expect(err).toContain('error: model.safetensors: expected time to write the whole file, got an interruption\n')
+    expect(err).toContain('error: model.safetensors: interrupted before the file was written\n')
     expect(modelIn(cwd).toString()).toBe('as it was')
     expect(readdirSync(cwd).toSorted()).toEqual(['model.safetensors', 'plan.yaml'])
   })

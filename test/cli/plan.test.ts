@@ -54,7 +54,7 @@ describe('plan', () => {
     expect([code, err]).toEqual([0, ''])
     expect(out.replace(/^(#.*\n)*/, '')).toBe(mlpPlan)
     expect(out).toMatch(/^# From mlp\.json \(Keras model, keras2\): 4 parameters, 23 elements\.\n/)
-    expect(out).toContain('# Seeds that are not read, as a plan has one (2): a/kernel, b/kernel\n')
+    expect(out).toContain('# Seeds that are ignored, as a plan has one seed (2): a/kernel, b/kernel\n')
   })
 
   test('writes it to a file and tells what it holds', async () => {
@@ -68,7 +68,7 @@ describe('plan', () => {
         'parameters  4',
         'elements  23',
         'bytes  92',
-        'Seeds that are not read, as a plan has one (2): a/kernel, b/kernel'
+        'Seeds that are ignored, as a plan has one seed (2): a/kernel, b/kernel'
       ])
     )
     expect(readFileSync(join(cwd, 'mlp.plan.yaml'), 'utf8')).toContain(mlpPlan)
@@ -135,8 +135,8 @@ describe('plan', () => {
       ['b/kernel', 'float16', 'Ones'],
       ['b/bias', 'float16', 'Ones']
     ])
-    expect(out).toContain('# By a rule, not as the model says (2): b/kernel, b/bias\n')
-    expect(out).toContain('# Rules that match no name before another one does (1): c\n')
+    expect(out).toContain('# Initialized by a rule instead of the model (2): b/kernel, b/bias\n')
+    expect(out).toContain('# Unused rules (1): c\n')
     expect(await json(words('plan mlp.json --rules rules.yaml'), { cwd })).toMatchObject({
       overridden: ['b/kernel', 'b/bias'],
       unusedRules: ['c']
@@ -225,7 +225,7 @@ describe('kinds of files', () => {
     const { out } = await run(words('plan shapes.yaml --rules r.json'), { cwd })
     expect(out).toBe(
       '# From shapes.yaml (names and shapes): 1 parameters, 6 elements.\n' +
-        '# Left out, as integers are no weights (1): n (int64)\n' +
+        '# Left out, as integers are not drawn (1): n (int64)\n' +
         'rules:\n' +
         "  - { match: '*', initializer: ones }\n" +
         'parameters:\n' +

@@ -90,7 +90,7 @@ describe('writeFileAtomic', () => {
     expectUntouched(place)
   })
 
-  test.each([0, 1, 2])('and an interruption after piece %i', async (last) => {
+  test.each([0, 1, 2])('and interrupted after piece %i', async (last) => {
     const [place, path] = targetIn(folder())
     const interruption = new AbortController()
     const seen: Array<number> = []
@@ -102,7 +102,7 @@ describe('writeFileAtomic', () => {
       }
     }
     expect(await writeFileAtomic(path, pieces(), interruption.signal)()).toMatchObject(
-      failure('an interruption', 'Interrupted')
+      failure('interrupted', 'Interrupted')
     )
     expect(seen).toEqual(Array(last + 1).fill(2)) // beside the target there was a file, and it is gone
     expectUntouched(place)

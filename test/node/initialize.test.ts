@@ -60,7 +60,7 @@ describe('initialize', () => {
     expect(seen.length).toBeGreaterThan(10)
   })
 
-  test('an interruption on the way leaves nothing', async () => {
+  test('interrupted on the way leaves nothing', async () => {
     const place = folder()
     const interruption = new AbortController()
     const result = await initialize({
@@ -70,7 +70,7 @@ describe('initialize', () => {
       onProgress: (bytes) => (bytes > 10_000 ? interruption.abort() : undefined),
       signal: interruption.signal
     })(model)()
-    expect(result).toMatchObject({ left: [{ code: 'Interrupted', received: 'an interruption' }] })
+    expect(result).toMatchObject({ left: [{ code: 'Interrupted', received: 'interrupted' }] })
     expect(readdirSync(place)).toEqual([])
   })
 

@@ -21,7 +21,7 @@ const worker = (): URL => pathToFileURL(file('worker.js'))
 
 const counts = [1, 2, 3, 5]
 const pools = new Map<number, Pool>()
-beforeAll(() => counts.forEach((n) => pools.set(n, right(openThreads(n, worker())))))
+beforeAll(() => counts.forEach((n) => pools.set(n, right(openThreads({ threads: n, worker: worker() })))))
 afterAll(() => Promise.all([...pools.values()].map((pool) => pool.close())))
 
 const rng = right(Rng.fromSeed(42))
@@ -134,7 +134,7 @@ describe('how many threads', () => {
   test.each([0, -1, 1.5, NaN, 1e9])('not %d', async (threads) => {
     const refused = [{ code: 'BadCount', path: ['threads'] }]
     expect(await sampler({ threads })({ shape: [2] })(he)(rng)()).toMatchObject({ left: refused })
-    expect(openThreads(threads)).toMatchObject({ left: refused })
+    expect(openThreads({ threads })).toMatchObject({ left: refused })
   })
 
   test('none are started for what is drawn sooner', async () => {
@@ -155,7 +155,7 @@ describe('threads that fail', () => {
   const withWorker = async (code: string, use: (pool: Pool) => Promise<unknown>): Promise<void> => {
     const path = join(folder(), 'worker.mjs')
     writeFileSync(path, `import { parentPort } from 'node:worker_threads'\n${code}`)
-    const pool = right(openThreads(2, pathToFileURL(path)))
+    const pool = right(openThreads({ threads: 2, worker: pathToFileURL(path) }))
     await use(pool)
     await pool.close()
   }
@@ -186,7 +186,7 @@ describe('threads that fail', () => {
   })
 
   test('a pool that is closed draws no more', async () => {
-    const pool = right(openThreads(2, worker()))
+    const pool = right(openThreads({ threads: 2, worker: worker() }))
     await pool.close()
     expect(await sampler({ threads: pool })({ shape: [5] })(he)(rng)()).toMatchObject({
       left: [{ code: 'WorkerFailed', expected: 'an open pool' }]
@@ -194,7 +194,7 @@ describe('threads that fail', () => {
   })
 })
 
-describe('an interruption', () => {
+describe('interrupted', () => {
   test.each([-1, 0, 5, 50, 150])('after %i ms', async (ms) => {
     const signal = ms < 0 ? AbortSignal.abort() : AbortSignal.timeout(ms)
     const start = performance.now()
@@ -235,7 +235,7 @@ describe('an interruption', () => {
     const result = await initialize({
       ...{ rng, path: join(place, 'm.safetensors'), signal, threads: 2, worker: worker() }
     })(modelOf(n === 1 ? { a: matrix } : { a: matrix, b: matrix }))()
-    expect(result).toMatchObject({ left: [{ code: 'Interrupted', received: 'an interruption' }] })
+    expect(result).toMatchObject({ left: [{ code: 'Interrupted', received: 'interrupted' }] })
     expect(readdirSync(place)).toEqual([])
     expect(performance.now() - start).toBeLessThan(5000) // a minute else
   })
@@ -287,14 +287,14 @@ describe('the process', () => {
 
   test.each([2 ** 22, 9])('waits for its threads, and then ends, also with idle ones: %i elements', async (n) => {
     const code = `
-      const pool = openThreads(3).right
+      const pool = openThreads({ threads: 3 }).right
       sampler({ threads: pool })({ shape: [${n}] })(${JSON.stringify(he)})(rng)().then((drawn) => console.log(drawn._tag))`
     expect(await run(imports() + code)).toEqual([0, 'Right\n'])
   })
 
   test('ends when its pool is closed while it draws, ten times', async () => {
     const code = `
-      const pool = openThreads(2).right
+      const pool = openThreads({ threads: 2 }).right
       const drawing = sampler({ threads: pool })({ shape: [2 ** 23] })(${JSON.stringify(he)})(rng)()
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 150))
       await pool.close()
@@ -315,7 +315,7 @@ describe('the process', () => {
        await import(${JSON.stringify(worker().href)})`
     )
     const code = `
-      const pool = openThreads(2, new URL(${JSON.stringify(pathToFileURL(path).href)})).right
+      const pool = openThreads({ threads: 2, worker: new URL(${JSON.stringify(pathToFileURL(path).href)}) }).right
       sampler({ threads: pool })({ shape: [2 ** 22] })(${JSON.stringify(he)})(rng)().then((drawn) => console.log(drawn._tag))`
     expect(await run(imports() + code)).toEqual([0, 'Right\n'])
   })
