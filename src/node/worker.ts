@@ -7,7 +7,7 @@ import { loadRegistry } from './modules.js'
 
 const { modules = [] } = (workerData ?? {}) as { readonly modules?: ReadonlyArray<string> }
 const registry = await loadRegistry(modules.map((href) => new URL(href)))()
-if (E.isLeft(registry)) throw new Error(registry.left.map(message).join('; ')) // the pool reports it
+if (E.isLeft(registry)) throw new Error(registry.left.map((e) => message({ ...e, path: [] })).join('; ')) // the pool reports it
 
 const port = parentPort
 if (port !== null) {

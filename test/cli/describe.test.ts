@@ -24,7 +24,9 @@ describe('describe MODEL', () => {
   ])('points to plan: %s', async (model) => {
     const { code, err } = await run(['describe', model, '--shape', '3'])
     expect(code).not.toBe(0)
-    expect(err).toContain('expected a config or a plan (the command plan makes one of a model file), got a model')
+    expect(err).toContain(
+      'expected a config or a plan (the command plan makes a plan from a model file), got a model file'
+    )
   })
 })
 
@@ -44,7 +46,7 @@ describe('describe CONFIG', () => {
 
   test.each([
     ['glorot_uniform', 'initializer   glorot_uniform\n', 'uniform between -1 and 1'],
-    ['he_normal', 'initializer   he_normal\n', 'cut at'],
+    ['he_normal', 'initializer   he_normal\n', 'truncated to'],
     ['RandomNormal', 'initializer   RandomNormal(0, 0.05)\n', 'normal, mean 0, stddev 0.05'],
     ['zeros', 'initializer   zeros\n', 'constant 0'],
     [
@@ -67,7 +69,7 @@ describe('describe CONFIG', () => {
     })
     const { out } = await run(['describe', normal, '--dialect', 'jax', '--shape', '30,20'])
     const [facts, decisions] = out.split('\n\n')
-    expect(facts).toMatch(/\na part of it +is drawn by itself$/)
+    expect(facts).toMatch(/\nslices +are drawn alone$/)
     expect(decisions).toMatch(/^dialect +jax\nthe distribution normal +untruncated\n/)
     expect((await run(words('describe he_normal --shape 3'))).out).not.toContain('\n\n')
   })
@@ -123,7 +125,7 @@ describe('describe PLAN', () => {
       '',
       '4 parameters, 7,857 elements, 7,847 words, 31,408 bytes',
       '',
-      'The seeds inside of 2 initializers are ignored: a plan has one seed.',
+      'The seeds of 2 initializers are ignored: a plan has one seed.',
       ''
     ])
   })
@@ -182,7 +184,7 @@ describe('describe PLAN', () => {
       const { code, out } = await run(['describe', ofTorch(layer)])
       expect(code).toBe(0)
       expect(out).toMatch(/\nbias +10 +float16 +RandomUniform\(-0\.5, 0\.5\) /)
-      expect(out).toContain('\nDrawn by the stream torch; the words are those of the native one.\n')
+      expect(out).toContain('\nDrawn by the stream torch; the words are those of the native stream.\n')
       expect((await run(['describe', plan])).out).not.toContain('Drawn by')
     })
 

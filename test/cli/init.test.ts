@@ -253,7 +253,8 @@ describe('what init refuses', () => {
     const { code, err } = await run(['init', '{"class_name":"Sequential"}', '--out', 'm.safetensors'])
     expect([code, err]).toEqual([
       1,
-      'error: PLAN: expected a plan, with parameters (the command plan makes one of a model file), got none\n'
+      'error: PLAN: expected a plan with the key parameters (the command plan makes a plan from a model file), got ' +
+        'another value\n'
     ])
   })
 

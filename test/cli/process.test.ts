@@ -8,7 +8,7 @@ import { bundled } from '../node/bundle.js'
 import { folder } from '../node/folder.js'
 import { zip } from '../node/zip.js'
 
-const file = bundled({ 'main.js': 'cli/main.ts', 'worker.js': 'node/worker.ts' })
+const file = bundled({ 'main.js': 'src/cli/main.ts', 'worker.js': 'src/node/worker.ts' })
 
 const start = (words: ReadonlyArray<string>, cwd: string, stdout: 'pipe' | number = 'pipe') =>
   spawn(process.execPath, [file('main.js'), ...words], { cwd, stdio: ['ignore', stdout, 'pipe'] })

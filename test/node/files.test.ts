@@ -76,7 +76,7 @@ describe('writeFileAtomic', () => {
   test('a disk that takes nothing is an error, not a loop', async () => {
     const [place, path] = targetIn(folder())
     vi.spyOn(await handles(), 'write').mockResolvedValue({ bytesWritten: 0, buffer: '' })
-    expect(await writeFileAtomic(path, [bytes(100)])()).toMatchObject(failure('takes no more'))
+    expect(await writeFileAtomic(path, [bytes(100)])()).toMatchObject(failure('no space left on device'))
     expectUntouched(place)
   })
 

@@ -77,7 +77,7 @@ describe('initialize', () => {
   test('what the format cannot hold is said before anything is written', async () => {
     const place = folder()
     const model = modelOf({ w: { shape: [2], initializer: 'ones' } }) // a plan has no such name
-    const odd = { ...model, entries: model.parameters.map((entry) => ({ ...entry, name: '__metadata__' })) }
+    const odd = { ...model, parameters: model.parameters.map((entry) => ({ ...entry, name: '__metadata__' })) }
     expect(await initialize({ rng, path: join(place, 'a.safetensors') })(odd)()).toMatchObject({
       left: [{ code: 'BadName', path: ['parameters', 0, 'name'] }]
     })

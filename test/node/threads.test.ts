@@ -16,7 +16,11 @@ import { bundled } from './bundle.js'
 import { folder } from './folder.js'
 import { right } from '../support/either.js'
 
-const file = bundled({ 'worker.js': 'node/worker.ts', 'node.js': 'node/index.ts', 'plan.js': 'plan/index.ts' })
+const file = bundled({
+  'worker.js': 'src/node/worker.ts',
+  'node.js': 'src/node/index.ts',
+  'plan.js': 'src/plan/index.ts'
+})
 const worker = (): URL => pathToFileURL(file('worker.js'))
 
 const counts = [1, 2, 3, 5]

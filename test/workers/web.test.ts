@@ -10,7 +10,7 @@ import { drawModel } from '../../src/workers/model.js'
 import { bundled } from '../node/bundle.js'
 import { right } from '../support/either.js'
 
-const file = bundled({ 'worker.js': 'node/worker.ts' })
+const file = bundled({ 'worker.js': 'src/node/worker.ts' })
 const rng = right(Rng.fromSeed(42))
 const he = right(Initializer.decode('he_normal'))
 
@@ -119,9 +119,9 @@ describe('serve', () => {
     serve(scope)
     for (const data of [undefined, 'hello', { _tag: 'other', ranges: [] }]) tell({ data })
     expect(answers).toEqual([])
-    const range = { initializer: he, shape: [-1], dtype: 'float32', rng, start: 0, stop: 1, byteOffset: 0 }
+    const part = { initializer: he, shape: [-1], dtype: 'float32', rng, start: 0, stop: 1, byteOffset: 0 }
     tell({
-      data: { _tag: 'initializers-ts/draw', id: 7, ranges: [range], destination: 'memory', buffer: new ArrayBuffer(4) }
+      data: { _tag: 'initializers-ts/draw', id: 7, ranges: [part], destination: 'memory', buffer: new ArrayBuffer(4) }
     })
     expect(answers).toMatchObject([{ id: 7, result: { left: [{ code: 'BadDim', path: ['shape', 0] }] } }])
   })
