@@ -79,11 +79,8 @@ const writable = 'a file that can be written'
  * const write = writeFileAtomic('/no/such/folder/a.bin', [Uint8Array.of(1, 2, 3)])
  * E.isLeft(await write()) // => true
  */
-export const writeFileAtomic = (
-  path: string,
-  parts: ByteParts,
-  signal?: AbortSignal
-): TE.TaskEither<Errors, Written> => writePartsAtomic(path, certain(parts), signal)
+export const writeFileAtomic = (path: string, parts: ByteParts, signal?: AbortSignal): TE.TaskEither<Errors, Written> =>
+  writePartsAtomic(path, certain(parts), signal)
 
 async function* certain(parts: ByteParts): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
   for await (const part of parts) yield E.right(part)
