@@ -21,10 +21,10 @@ import type { Key } from './keys.js'
 import { deltaOrthogonal, orthogonal } from './orthogonal.js'
 import {
   arithmeticOf,
+  between,
   draw,
   extremes,
   type How as HowNumbers,
-  between,
   type Steps,
   truncatedSteps,
   uniformSteps
