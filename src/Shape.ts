@@ -81,7 +81,7 @@ export const checkBox =
       items(box, 'BadSlice', 'an array of ranges'),
       E.chain((ranges) =>
         ranges.length === shape.length
-          ? all(ranges.map((range, axis) => at(axis)(checkRange(range, shape[axis] as number))))
+          ? all(ranges.map((range, axis) => at(axis)(checkRange(range, shape[axis]!))))
           : fail('BadSlice', `one range for each of ${shape.length} axes`, `${ranges.length} ranges`)
       )
     )
@@ -161,7 +161,7 @@ export const runs =
   (box: Box): Iterable<Run> => ({
     *[Symbol.iterator]() {
       if (boxShape(box).includes(0)) return // an empty box of a huge tensor has many empty runs
-      const inner = box.findLastIndex(([start, stop], axis) => start > 0 || stop < (shape[axis] as number))
+      const inner = box.findLastIndex(([start, stop], axis) => start > 0 || stop < shape[axis]!)
       const axis = Math.max(inner, 0)
       const [start, stop] = box[axis] ?? [0, 1]
       const stride = size(shape.slice(axis + 1))

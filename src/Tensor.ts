@@ -176,7 +176,7 @@ export const bytes = <D extends DType>({ dtype, data }: Tensor<D>): Uint8Array =
 /** A copy with the bytes of each element reversed. */
 export const swapped = (native: Uint8Array, width: number): Uint8Array => {
   const out = new Uint8Array(native.length)
-  for (let i = 0; i < native.length; i++) out[i] = native[i - (i % width) + width - 1 - (i % width)] as number
+  for (let i = 0; i < native.length; i++) out[i] = native[i - (i % width) + width - 1 - (i % width)]!
   return out
 }
 

@@ -43,7 +43,7 @@ export interface GeneratorSpec {
 /** The words of a state as an array; spreading a typed array takes three times as long. */
 export const listOf = (state: Int32Array): ReadonlyArray<number> => {
   const words: Array<number> = []
-  for (let i = 0; i < state.length; i++) words.push(state[i] as number)
+  for (let i = 0; i < state.length; i++) words.push(state[i]!)
   return words
 }
 
@@ -133,7 +133,7 @@ const generator =
           fill(state, blockSize, words)
           read = 0
         }
-        return words[read++] as number
+        return words[read++]!
       },
       clone: () => generator(fill)(current()),
       getState: () => [...current()]

@@ -217,7 +217,7 @@ const parameterTable = (
   table(
     ['name', 'shape', 'dtype', 'initializer', 'fans', '>mean', '>std', '>low', '>high', '>words', '>bytes'],
     parameters.map(({ name, shape, dtype, initializer }, i) => {
-      const it = descriptions[i] as Initializer.Description
+      const it = descriptions[i]!
       return [
         name,
         showShape(shape),

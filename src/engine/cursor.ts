@@ -51,7 +51,7 @@ const rounded = (dtype: DType, value: number): number => {
   const { make, store } = traits(dtype)
   const out = make(1)
   store(Float64Array.of(value), 1, out, 0)
-  return out[0] as number
+  return out[0]!
 }
 
 /** Each element from its index; `next` gives the state after the words that were taken. */
@@ -124,7 +124,7 @@ const fromReals =
 export const clamped = (low: number, high: number, { write, skip, rng }: Cursor): Cursor => ({
   write: fromReals((n, out, offset) => {
     write('float64', n, out, offset)
-    for (let i = offset; i < offset + n; i++) out[i] = Math.min(high, Math.max(low, out[i] as number))
+    for (let i = offset; i < offset + n; i++) out[i] = Math.min(high, Math.max(low, out[i]!))
   }),
   skip,
   rng
@@ -134,7 +134,7 @@ export const clamped = (low: number, high: number, { write, skip, rng }: Cursor)
 export const scaled = (factor: number, { write, skip, rng }: Cursor): Cursor => ({
   write: fromReals((n, out, offset) => {
     write('float64', n, out, offset)
-    for (let i = offset; i < offset + n; i++) out[i] = factor * (out[i] as number)
+    for (let i = offset; i < offset + n; i++) out[i] = factor * out[i]!
   }),
   skip,
   rng
@@ -144,7 +144,7 @@ export const scaled = (factor: number, { write, skip, rng }: Cursor): Cursor => 
 export const mapped = (f: (x: number) => number, { write, skip, rng }: Cursor): Cursor => ({
   write: fromReals((n, out, offset) => {
     write('float64', n, out, offset)
-    for (let i = offset; i < offset + n; i++) out[i] = f(out[i] as number)
+    for (let i = offset; i < offset + n; i++) out[i] = f(out[i]!)
   }),
   skip,
   rng

@@ -19,8 +19,8 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
   let index = 0
   /** Cursor `b` at element `start` of its own, of which `n` are about to be written. */
   const cursorAt = (b: number, start: number, n: number): Cursor => {
-    const cursor = cursors[b] as Cursor
-    cursor.skip(start - (passed[b] as number))
+    const cursor = cursors[b]!
+    cursor.skip(start - passed[b]!)
     passed[b] = start + n
     return cursor
   }
@@ -29,8 +29,8 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
     const turn = Math.floor(index / cycle)
     const inCycle = index - turn * cycle
     const b = lastAtMost(starts, inCycle)
-    const row = rows[b] as number
-    const inRow = inCycle - (starts[b] as number)
+    const row = rows[b]!
+    const inRow = inCycle - starts[b]!
     const n = Math.min(most, row - inRow)
     cursorAt(b, turn * row + inRow, n).write(dtype, n, out, offset)
     return n
@@ -42,7 +42,7 @@ export const interleaved = (rows: ReadonlyArray<number>, cursors: ReadonlyArray<
     rows.forEach((row, b) => {
       if (row === 0) return
       cursorAt(b, (index / cycle) * row, cycles * row).write(dtype, cycles * row, drawn, 0)
-      spreadRows(drawn, row, cycles, out, offset + (starts[b] as number), cycle)
+      spreadRows(drawn, row, cycles, out, offset + starts[b]!, cycle)
     })
     panels.release(buffer)
     return cycles * cycle
@@ -76,7 +76,7 @@ const spreadRows = <D extends DType>(
   for (let k = 0; k < count; k++) {
     const [from, to] = [k * row, offset + k * stride]
     if (row >= shortRun) out.set(drawn.subarray(from, from + row), to)
-    else for (let i = 0; i < row; i++) out[to + i] = drawn[from + i] as number
+    else for (let i = 0; i < row; i++) out[to + i] = drawn[from + i]!
   }
 }
 
@@ -85,7 +85,7 @@ const lastAtMost = (rising: ReadonlyArray<number>, x: number): number => {
   let [low, high] = [0, rising.length]
   while (high - low > 1) {
     const middle = (low + high) >> 1
-    if ((rising[middle] as number) <= x) low = middle
+    if (rising[middle]! <= x) low = middle
     else high = middle
   }
   return low
@@ -121,7 +121,7 @@ export const repeated = (
     hold(Math.floor(source / window))
     const from = source - held * window
     const count = Math.min(most, unit - inUnit, window - from)
-    for (let i = 0; i < count; i++) out[offset + i] = buffer[from + i] as number
+    for (let i = 0; i < count; i++) out[offset + i] = buffer[from + i]!
     return count
   }
   return fromFill(

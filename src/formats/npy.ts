@@ -187,7 +187,7 @@ const tokens = /[ \t\r\n]*('[^'\\]*'|"[^"\\]*"|\d+L?|True|False|[{}(),:])[ \t\r\
 /** A Python literal as JSON: its grammar then is that of JSON, but for the commas before a bracket that closes. */
 const parseDict = (text: string): Validated<unknown> => {
   const matches = [...text.matchAll(tokens)]
-  const words = matches.map((match) => match[1] as string)
+  const words = matches.map((match) => match[1]!)
   const isAll = matches.reduce((n, [match]) => n + match.length, 0) === text.length
   return pipe(
     parseJson(isAll && words[0] === '{' ? words.map(toJson).join(' ') : ''),

@@ -66,7 +66,7 @@ const filledWith = <D extends DType>(
   if (bad !== undefined) {
     return fail('NotRepresentable', `numbers within ±${largest(target.dtype)}, the largest ${target.dtype}`, `${bad}`)
   }
-  return Draw.byIndex(structureOf(values), (i) => values[valueIndex(i)] as number)(target)
+  return Draw.byIndex(structureOf(values), (i) => values[valueIndex(i)]!)(target)
 }
 
 /** Every value is equally frequent. */

@@ -78,7 +78,7 @@ const projectionWords = (dtype: DType, n: number): number => wordsOf(dtype, n * 
 const projection = (source: Draw.Source, n: number): Float64Array => {
   const q = orthonormal(source, n, n)
   const coins = source.words(n)
-  const kept = q.map((x, i) => ((coins[i % n] as number) < 0 ? x : 0))
+  const kept = q.map((x, i) => (coins[i % n]! < 0 ? x : 0))
   return multiply(kept, transpose(kept, n, n), n, n, n)
 }
 
@@ -108,7 +108,7 @@ const convolve = (a: Taps, b: Taps, rows: number, n: number): Taps => {
   a.matrices.forEach((x, i) => {
     b.matrices.forEach((y, j) => {
       const tap = tapIn(i, a.length, a.axes, length) + tapIn(j, b.length, b.axes, length)
-      addTo(matrices[tap] as Float64Array, multiply(x, y, rows, n, n))
+      addTo(matrices[tap]!, multiply(x, y, rows, n, n))
     })
   })
   return { length, axes: a.axes, matrices }

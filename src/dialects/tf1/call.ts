@@ -135,7 +135,7 @@ const ofWhole: (errors: Errors) => Errors = RNEA.map((e) =>
 /** The box of the part in the whole. */
 const boxOf = (part: Shape.Shape, offset: Plain | undefined): Validated<Shape.Box> =>
   isOffset(offset) && offset.length === part.length
-    ? E.right(part.map((dim, axis) => [offset[axis] as number, (offset[axis] as number) + dim]))
+    ? E.right(part.map((dim, axis) => [offset[axis]!, offset[axis]! + dim]))
     : fail(
         'BadSlice',
         `${part.length} offsets`,

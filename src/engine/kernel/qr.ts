@@ -43,7 +43,7 @@ const load = (a: Float64Array, rows: number, cols: number, strips: Float64Array)
   for (let first = 0; first < cols; first += LANES) {
     const width = Math.min(LANES, cols - first)
     for (let i = 0, p = first * rows; i < rows; i++, p += LANES)
-      for (let lane = 0; lane < width; lane++) strips[p + lane] = a[i * cols + first + lane] as number
+      for (let lane = 0; lane < width; lane++) strips[p + lane] = a[i * cols + first + lane]!
   }
 }
 
@@ -52,7 +52,7 @@ const store = (strips: Float64Array, rows: number, cols: number): Float64Array =
   for (let first = 0; first < cols; first += LANES) {
     const width = Math.min(LANES, cols - first)
     for (let i = 0, p = first * rows; i < rows; i++, p += LANES)
-      for (let lane = 0; lane < width; lane++) q[i * cols + first + lane] = strips[p + lane] as number
+      for (let lane = 0; lane < width; lane++) q[i * cols + first + lane] = strips[p + lane]!
   }
   return q
 }

@@ -16,7 +16,7 @@ const GUARD = 32
 /** A finite double is the integer `mantissa` times 2^`exponent`, exactly. */
 export const exact = (x: number): { readonly mantissa: bigint; readonly exponent: number } => {
   scratch[0] = x
-  const bits = pattern[0] as bigint
+  const bits = pattern[0]!
   const field = Number(bits >> 52n) & 0x7ff
   const magnitude = field === 0 ? bits & FRACTION : (bits & FRACTION) + FRACTION + 1n
   return {

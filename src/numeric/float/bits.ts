@@ -15,7 +15,7 @@ const HIGH = isLittleEndian ? 1 : 0
 /** The upper 32 bits of `x`, as an int32. */
 export const highWord = (x: number): number => {
   scratch[0] = x
-  return words[HIGH] as number
+  return words[HIGH]!
 }
 
 const LOWEST = -1074
@@ -33,4 +33,4 @@ const POWERS: Float64Array = /* @__PURE__ */ (() => {
 })()
 
 /** 2^k for an integer k from -1074 to 1023. */
-export const powerOfTwo = (k: number): number => POWERS[k - LOWEST] as number
+export const powerOfTwo = (k: number): number => POWERS[k - LOWEST]!

@@ -67,13 +67,13 @@ const nearestEven = (x: number): number => (x < 0x10000000000000 ? x + 0x1000000
 export const storeFloat16 = (reals: Float64Array, n: number, out: Uint16Array, offset: number): void => {
   const halves = new Int32Array(reals.buffer, reals.byteOffset, 2 * n)
   for (let i = 0; i < n; i++) {
-    const upper = halves[2 * i + upperHalf] as number
+    const upper = halves[2 * i + upperHalf]!
     const magnitude = (upper & 0x7fffffff) - 0x3f000000
     out[offset + i] =
       ((upper >>> 16) & 0x8000) |
       (magnitude < 0x100000
-        ? steps(reals[i] as number, 0x1000000)
-        : nearestEvenShift(magnitude, halves[2 * i + 1 - upperHalf] as number, 10))
+        ? steps(reals[i]!, 0x1000000)
+        : nearestEvenShift(magnitude, halves[2 * i + 1 - upperHalf]!, 10))
   }
 }
 
@@ -81,13 +81,13 @@ export const storeFloat16 = (reals: Float64Array, n: number, out: Uint16Array, o
 export const storeBfloat16 = (reals: Float64Array, n: number, out: Uint16Array, offset: number): void => {
   const halves = new Int32Array(reals.buffer, reals.byteOffset, 2 * n)
   for (let i = 0; i < n; i++) {
-    const upper = halves[2 * i + upperHalf] as number
+    const upper = halves[2 * i + upperHalf]!
     const magnitude = (upper & 0x7fffffff) - 0x38000000
     out[offset + i] =
       ((upper >>> 16) & 0x8000) |
       (magnitude < 0x100000
-        ? steps(reals[i] as number, powerOfTwo133)
-        : nearestEvenShift(magnitude, halves[2 * i + 1 - upperHalf] as number, 13))
+        ? steps(reals[i]!, powerOfTwo133)
+        : nearestEvenShift(magnitude, halves[2 * i + 1 - upperHalf]!, 13))
   }
 }
 
@@ -111,7 +111,7 @@ const nearestEvenShift = (upper: number, lower: number, shift: number): number =
 
 /** `out[offset + i]` = `reals[i]` as a float32, for i < n: the store rounds to nearest-even. */
 export const storeFloat32 = (reals: Float64Array, n: number, out: Float32Array, offset: number): void => {
-  for (let i = 0; i < n; i++) out[offset + i] = reals[i] as number
+  for (let i = 0; i < n; i++) out[offset + i] = reals[i]!
 }
 
 /** `out[offset + i]` = `reals[i]`, for i < n. */
@@ -128,12 +128,12 @@ export const loadFloat16 = (data: Uint16Array, offset: number, n: number, out: F
   const floats = new Float32Array(n)
   const bits = new Int32Array(floats.buffer)
   for (let i = 0; i < n; i++) {
-    const b = data[offset + i] as number
+    const b = data[offset + i]!
     const magnitude = b & 0x7fff
     const sign = (b & 0x8000) << 16
     if (magnitude < 0x400) floats[i] = (sign === 0 ? magnitude : -magnitude) / 0x1000000
     else bits[i] = sign | ((magnitude << 13) + (magnitude < 0x7c00 ? 0x38000000 : 0x70000000))
-    out[i] = floats[i] as number
+    out[i] = floats[i]!
   }
 }
 
@@ -142,8 +142,8 @@ export const loadBfloat16 = (data: Uint16Array, offset: number, n: number, out: 
   const floats = new Float32Array(n)
   const bits = new Int32Array(floats.buffer)
   for (let i = 0; i < n; i++) {
-    bits[i] = (data[offset + i] as number) << 16
-    out[i] = floats[i] as number
+    bits[i] = data[offset + i]! << 16
+    out[i] = floats[i]!
   }
 }
 

@@ -13,10 +13,10 @@ export const broadcastIndex = (
     let stride = 1
     let ownIndex = 0
     for (let axis = own.length - 1; axis >= 0; axis--) {
-      const dim = dims[axis] as number
+      const dim = dims[axis]!
       if (own[axis] !== 1) ownIndex += (rest % dim) * stride
       rest = Math.floor(rest / dim)
-      stride *= own[axis] as number
+      stride *= own[axis]!
     }
     return ownIndex
   }

@@ -10,8 +10,8 @@ export const multiply = (a: Float64Array, b: Float64Array, n: number, m: number,
   const out = new Float64Array(n * p)
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < m; k++) {
-      const x = a[i * m + k] as number
-      for (let j = 0; j < p; j++) out[i * p + j] = (out[i * p + j] as number) + x * (b[k * p + j] as number)
+      const x = a[i * m + k]!
+      for (let j = 0; j < p; j++) out[i * p + j] = out[i * p + j]! + x * b[k * p + j]!
     }
   }
   return out
@@ -20,18 +20,18 @@ export const multiply = (a: Float64Array, b: Float64Array, n: number, m: number,
 /** x times a matrix. */
 export const times = (x: number, a: Float64Array): Float64Array => {
   const out = new Float64Array(a.length)
-  for (let i = 0; i < a.length; i++) out[i] = x * (a[i] as number)
+  for (let i = 0; i < a.length; i++) out[i] = x * a[i]!
   return out
 }
 
 /** The identity minus an n × n matrix. */
 export const complement = (a: Float64Array, n: number): Float64Array => {
   const out = a.map((x) => -x)
-  for (let i = 0; i < n; i++) out[i * n + i] = 1 - (a[i * n + i] as number)
+  for (let i = 0; i < n; i++) out[i * n + i] = 1 - a[i * n + i]!
   return out
 }
 
 /** Adds `a` to `into`, in place. */
 export const addTo = (into: Float64Array, a: Float64Array): void => {
-  for (let i = 0; i < a.length; i++) into[i] = (into[i] as number) + (a[i] as number)
+  for (let i = 0; i < a.length; i++) into[i] = into[i]! + a[i]!
 }

@@ -55,7 +55,7 @@ export const orthonormalColumns = (a: Float64Array, rows: number, cols: number):
   for (let first = 0; first < cols; first += LANES) {
     const end = Math.min(first + LANES, cols)
     strip.fill(0)
-    for (let k = first; k < end; k++) strip[k * LANES + k - first] = signs[k] as number
+    for (let k = first; k < end; k++) strip[k * LANES + k - first] = signs[k]!
     reflect(strip, u, rows, end - 1, 0)
     store(strip, rows, cols, first, q)
   }
@@ -77,8 +77,7 @@ const transposeOne = (a: Float64Array, rows: number, cols: number, out: Float64A
     for (let left = 0; left < cols; left += TILE) {
       const bottom = Math.min(top + TILE, rows)
       const right = Math.min(left + TILE, cols)
-      for (let j = left; j < right; j++)
-        for (let i = top; i < bottom; i++) out[j * rows + i] = a[i * cols + j] as number
+      for (let j = left; j < right; j++) for (let i = top; i < bottom; i++) out[j * rows + i] = a[i * cols + j]!
     }
 }
 
@@ -86,18 +85,18 @@ const transposeOne = (a: Float64Array, rows: number, cols: number, out: Float64A
 const load = (a: Float64Array, rows: number, cols: number, first: number, strip: Float64Array): void => {
   for (let i = 0; i < rows; i++)
     for (let lane = 0; lane < LANES; lane++)
-      strip[i * LANES + lane] = first + lane < cols ? (a[i * cols + first + lane] as number) : 0
+      strip[i * LANES + lane] = first + lane < cols ? a[i * cols + first + lane]! : 0
 }
 
 const store = (strip: Float64Array, rows: number, cols: number, first: number, q: Float64Array): void => {
   const width = Math.min(LANES, cols - first)
   for (let i = 0; i < rows; i++)
-    for (let lane = 0; lane < width; lane++) q[i * cols + first + lane] = strip[i * LANES + lane] as number
+    for (let lane = 0; lane < width; lane++) q[i * cols + first + lane] = strip[i * LANES + lane]!
 }
 
 /** Writes u of H_k, from column k of A in its lane, into row k of `u`, and returns the sign of R_kk. */
 const reflection = (strip: Float64Array, lane: number, rows: number, k: number, u: Float64Array): number => {
-  const x = (i: number): number => strip[i * LANES + lane] as number
+  const x = (i: number): number => strip[i * LANES + lane]!
   const top = x(k)
   let below = 0
   for (let i = k + 1; i < rows; i++) below = Math.max(below, Math.abs(x(i)))
@@ -112,7 +111,7 @@ const reflection = (strip: Float64Array, lane: number, rows: number, k: number, 
   const n = Math.sqrt(square)
   const h = Math.abs(top / largest) + n
   const r = Math.sqrt(n * h)
-  for (let i = k + 1; i < rows; i++) u[k * rows + i] = (u[k * rows + i] as number) / r
+  for (let i = k + 1; i < rows; i++) u[k * rows + i] = u[k * rows + i]! / r
   u[k * rows + k] = (top < 0 ? -h : h) / r
   return top < 0 ? 1 : -1
 }
@@ -133,11 +132,11 @@ const sum = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Float
   let t2 = 0
   let t3 = 0
   for (let i = k, p = k * LANES; i < rows; i++, p += LANES) {
-    const v = u[k * rows + i] as number
-    t0 = t0 + v * (x[p] as number)
-    t1 = t1 + v * (x[p + 1] as number)
-    t2 = t2 + v * (x[p + 2] as number)
-    t3 = t3 + v * (x[p + 3] as number)
+    const v = u[k * rows + i]!
+    t0 = t0 + v * x[p]!
+    t1 = t1 + v * x[p + 1]!
+    t2 = t2 + v * x[p + 2]!
+    t3 = t3 + v * x[p + 3]!
   }
   t[0] = t0
   t[1] = t1
@@ -147,16 +146,16 @@ const sum = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Float
 
 /** x = x - u t, of H_k. */
 const update = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Float64Array): void => {
-  const t0 = t[0] as number
-  const t1 = t[1] as number
-  const t2 = t[2] as number
-  const t3 = t[3] as number
+  const t0 = t[0]!
+  const t1 = t[1]!
+  const t2 = t[2]!
+  const t3 = t[3]!
   for (let i = k, p = k * LANES; i < rows; i++, p += LANES) {
-    const v = u[k * rows + i] as number
-    x[p] = (x[p] as number) - v * t0
-    x[p + 1] = (x[p + 1] as number) - v * t1
-    x[p + 2] = (x[p + 2] as number) - v * t2
-    x[p + 3] = (x[p + 3] as number) - v * t3
+    const v = u[k * rows + i]!
+    x[p] = x[p]! - v * t0
+    x[p + 1] = x[p + 1]! - v * t1
+    x[p + 2] = x[p + 2]! - v * t2
+    x[p + 3] = x[p + 3]! - v * t3
   }
 }
 
@@ -165,21 +164,21 @@ const update = (x: Float64Array, u: Float64Array, rows: number, k: number, t: Fl
  * belongs to R and is not needed; if it is above, u of H_k is 0 there.
  */
 const advance = (x: Float64Array, u: Float64Array, rows: number, k: number, next: number, t: Float64Array): void => {
-  const t0 = t[0] as number
-  const t1 = t[1] as number
-  const t2 = t[2] as number
-  const t3 = t[3] as number
+  const t0 = t[0]!
+  const t1 = t[1]!
+  const t2 = t[2]!
+  const t3 = t[3]!
   let s0 = 0
   let s1 = 0
   let s2 = 0
   let s3 = 0
   for (let i = next, p = next * LANES; i < rows; i++, p += LANES) {
-    const v = u[k * rows + i] as number
-    const w = u[next * rows + i] as number
-    const x0 = (x[p] as number) - v * t0
-    const x1 = (x[p + 1] as number) - v * t1
-    const x2 = (x[p + 2] as number) - v * t2
-    const x3 = (x[p + 3] as number) - v * t3
+    const v = u[k * rows + i]!
+    const w = u[next * rows + i]!
+    const x0 = x[p]! - v * t0
+    const x1 = x[p + 1]! - v * t1
+    const x2 = x[p + 2]! - v * t2
+    const x3 = x[p + 3]! - v * t3
     x[p] = x0
     x[p + 1] = x1
     x[p + 2] = x2

@@ -14,12 +14,12 @@ export const zeroLeast = (
   if (zeros === 0) return out
   const sorted = new Int32Array(rows)
   for (let col = 0; col < cols; col++) {
-    for (let row = 0; row < rows; row++) sorted[row] = keys[row * cols + col] as number
+    for (let row = 0; row < rows; row++) sorted[row] = keys[row * cols + col]!
     sorted.sort()
-    const last = sorted[zeros - 1] as number // the greatest key of a row that becomes 0
+    const last = sorted[zeros - 1]! // the greatest key of a row that becomes 0
     let ties = zeros - sorted.indexOf(last) // the number of rows with that key that become 0
     for (let i = col; i < keys.length; i += cols) {
-      const key = keys[i] as number
+      const key = keys[i]!
       if (key < last || (key === last && ties-- > 0)) out[i] = 0
     }
   }

@@ -38,14 +38,12 @@ const TWO_TO_MINUS_33 = 1.1641532182693481e-10
 /** Newton's divided differences of `y` over the nodes, in place. */
 const divide = (y: Float64Array): void => {
   for (let k = 1; k < TERMS; k++)
-    for (let i = TERMS - 1; i >= k; i--)
-      y[i] = ((y[i] as number) - (y[i - 1] as number)) / ((NODES[i] as number) - (NODES[i - k] as number))
+    for (let i = TERMS - 1; i >= k; i--) y[i] = (y[i]! - y[i - 1]!) / (NODES[i]! - NODES[i - k]!)
 }
 
 /** From Newton's form to powers of the fraction of a segment, in place: P <- P (x - node) + y, last node to first. */
 const expand = (y: Float64Array): void => {
-  for (let k = TERMS - 2; k >= 0; k--)
-    for (let i = k; i < TERMS - 1; i++) y[i] = (y[i] as number) - (NODES[k] as number) * (y[i + 1] as number)
+  for (let k = TERMS - 2; k >= 0; k--) for (let i = k; i < TERMS - 1; i++) y[i] = y[i]! - NODES[k]! * y[i + 1]!
 }
 
 /**
@@ -78,20 +76,20 @@ export const computeSegment = ({ zAt, coefficients }: Table, k: number): void =>
   })
   divide(y)
   expand(y)
-  for (let i = 0, unit = 1; i < TERMS; i++, unit /= width) coefficients[k + i] = (y[i] as number) * unit
+  for (let i = 0, unit = 1; i < TERMS; i++, unit /= width) coefficients[k + i] = y[i]! * unit
 }
 
 /** `out[i]` from the quantile of word i, for i < n. */
 export const fillFromTable = (table: Table, affine: Affine, words: Int32Array, n: number, out: Float64Array): void => {
   const c = table.coefficients
   for (let i = 0; i < n; i++) {
-    const w = words[i] as number
+    const w = words[i]!
     const t = ~((w ^ (w >> 31)) << 1)
     const zeros = Math.clz32(t)
     const k = (((29 - zeros) & 31) << 8) | (((t << zeros) >>> 23) & 0xfc)
     const x = (t & (0x1ffffff >>> zeros)) * TWO_TO_MINUS_33
     if (c[k] === 0) computeSegment(table, k)
-    const inner = (c[k + 1] as number) + x * ((c[k + 2] as number) + x * (c[k + 3] as number))
-    out[i] = apply(affine, (w + 0.5) * TWO_TO_MINUS_32 * ((c[k] as number) + x * inner))
+    const inner = c[k + 1]! + x * (c[k + 2]! + x * c[k + 3]!)
+    out[i] = apply(affine, (w + 0.5) * TWO_TO_MINUS_32 * (c[k]! + x * inner))
   }
 }

@@ -16,7 +16,7 @@ export const fillBlocks =
   (size: number, block: Block): FillWords =>
   (state, n, out) => {
     const [bits, counter] = [31 - Math.clz32(size), state.length - 2]
-    const [wordHigh, wordLow] = [state[counter] as number, state[counter + 1] as number]
+    const [wordHigh, wordLow] = [state[counter]!, state[counter + 1]!]
     const part = new Int32Array(size)
     let high = wordHigh >>> bits
     let low = (wordLow >>> bits) | (wordHigh << (32 - bits))
@@ -24,7 +24,7 @@ export const fillBlocks =
       if (offset >= 0 && offset + size <= n) block(state, high, low, out, offset)
       else {
         block(state, high, low, part, 0)
-        for (let i = Math.max(0, offset); i < Math.min(n, offset + size); i++) out[i] = part[i - offset] as number
+        for (let i = Math.max(0, offset); i < Math.min(n, offset + size); i++) out[i] = part[i - offset]!
       }
       low = (low + 1) | 0
       if (low === 0) high = (high + 1) & (-1 >>> bits)
@@ -35,8 +35,8 @@ export const fillBlocks =
 /** Advances a state by `n` words, backwards if `n` is negative, modulo 2^64. */
 export const moveBy = (state: Int32Array, n: number | bigint): void => {
   const counter = state.length - 2
-  const sum = ((state[counter + 1] as number) >>> 0) + lowOf(n)
-  state[counter] = (state[counter] as number) + highOf(n) + (sum >= 0x100000000 ? 1 : 0)
+  const sum = (state[counter + 1]! >>> 0) + lowOf(n)
+  state[counter] = state[counter]! + highOf(n) + (sum >= 0x100000000 ? 1 : 0)
   state[counter + 1] = sum
 }
 

@@ -44,7 +44,7 @@ export const philox4x32 = (
 
 /** Writes the next `n` words to `out` and advances the state. */
 export const fillPhilox4x32 = fillBlocks(4, (state, high, low, out, offset) => {
-  const key0 = state[0] as number
-  const key1 = state[1] as number
-  philox4x32(key0, key1, low, high, state[2] as number, state[3] as number, out, offset)
+  const key0 = state[0]!
+  const key1 = state[1]!
+  philox4x32(key0, key1, low, high, state[2]!, state[3]!, out, offset)
 })

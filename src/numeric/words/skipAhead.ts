@@ -32,20 +32,20 @@ export const powerOfX = (modulus: Modulus, n: number | bigint): Int32Array => {
 export const combine = (r: Int32Array, state: () => ReadonlyArray<number>, step: () => void): Int32Array => {
   const sum = new Int32Array(4)
   for (let i = 0; i < 128; i++) {
-    if (bitAt(r, i) === 1) state().forEach((w, k) => (sum[k] = (sum[k] as number) ^ w))
+    if (bitAt(r, i) === 1) state().forEach((w, k) => (sum[k] = sum[k]! ^ w))
     step()
   }
   return sum
 }
 
-const bitAt = (p: Int32Array, i: number): number => ((p[i >> 5] as number) >>> (i & 31)) & 1
+const bitAt = (p: Int32Array, i: number): number => (p[i >> 5]! >>> (i & 31)) & 1
 
 /** r ← r·x mod P */
 const timesX = (r: Int32Array, modulus: Modulus): void => {
-  const r0 = r[0] as number
-  const r1 = r[1] as number
-  const r2 = r[2] as number
-  const r3 = r[3] as number
+  const r0 = r[0]!
+  const r1 = r[1]!
+  const r2 = r[2]!
+  const r3 = r[3]!
   const carry = r3 >> 31
   r[0] = (r0 << 1) ^ (modulus[0] & carry)
   r[1] = ((r1 << 1) | (r0 >>> 31)) ^ (modulus[1] & carry)
@@ -77,7 +77,7 @@ const square = (r: Int32Array, [m0, m1, m2, m3]: Modulus): void => {
 }
 
 /** The 32 bits of the square that come from the i-th 16 bits of r. */
-const half = (r: Int32Array, i: number): number => spread(((r[i >> 1] as number) >>> ((i & 1) << 4)) & 0xffff)
+const half = (r: Int32Array, i: number): number => spread((r[i >> 1]! >>> ((i & 1) << 4)) & 0xffff)
 
 /** Inserts a zero bit between the bits of a 16-bit number. */
 const spread = (x: number): number => {

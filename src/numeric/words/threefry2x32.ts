@@ -82,5 +82,5 @@ const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - b
 
 /** Writes the next `n` words to `out` and advances the state. */
 export const fillThreefry2x32 = fillBlocks(2, (state, high, low, out, offset) => {
-  threefry2x32(state[0] as number, state[1] as number, high, low, out, offset)
+  threefry2x32(state[0]!, state[1]!, high, low, out, offset)
 })

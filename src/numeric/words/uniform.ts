@@ -16,12 +16,12 @@ export const centred64 = (w0: number, w1: number): number => (w0 * 0x100000 + (w
 
 /** `out[i]` from the u of word i, for i < n. */
 export const fillUniform32 = (affine: Affine, words: Int32Array, n: number, out: Float64Array): void => {
-  for (let i = 0; i < n; i++) out[i] = apply(affine, centred32(words[i] as number))
+  for (let i = 0; i < n; i++) out[i] = apply(affine, centred32(words[i]!))
 }
 
 /** `out[i]` from the u of words 2i and 2i + 1, for i < n. */
 export const fillUniform64 = (affine: Affine, words: Int32Array, n: number, out: Float64Array): void => {
-  for (let i = 0; i < n; i++) out[i] = apply(affine, centred64(words[2 * i] as number, words[2 * i + 1] as number))
+  for (let i = 0; i < n; i++) out[i] = apply(affine, centred64(words[2 * i]!, words[2 * i + 1]!))
 }
 
 /** `out[i]` from the quantile of the u of word i, for i < n. */
@@ -32,7 +32,7 @@ export const fillQuantile32 = (
   n: number,
   out: Float64Array
 ): void => {
-  for (let i = 0; i < n; i++) out[i] = apply(affine, quantile(centred32(words[i] as number)))
+  for (let i = 0; i < n; i++) out[i] = apply(affine, quantile(centred32(words[i]!)))
 }
 
 /** `out[i]` from the quantile of the u of words 2i and 2i + 1, for i < n. */
@@ -44,6 +44,6 @@ export const fillQuantile64 = (
   out: Float64Array
 ): void => {
   for (let i = 0; i < n; i++) {
-    out[i] = apply(affine, quantile(centred64(words[2 * i] as number, words[2 * i + 1] as number)))
+    out[i] = apply(affine, quantile(centred64(words[2 * i]!, words[2 * i + 1]!)))
   }
 }

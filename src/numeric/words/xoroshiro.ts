@@ -7,10 +7,10 @@
 
 /** xoroshiro128+ (24, 16, 37) of Blackman & Vigna, 2018: writes `n` words to `out` and advances the state. */
 export const fillXoroshiro128plus = (state: Int32Array, n: number, out: Int32Array): void => {
-  let ah = state[0] as number
-  let al = state[1] as number
-  let bh = state[2] as number
-  let bl = state[3] as number
+  let ah = state[0]!
+  let al = state[1]!
+  let bh = state[2]!
+  let bl = state[3]!
   for (let i = 0; i < n; i++) {
     out[i] = al + bl
     const xh = ah ^ bh
@@ -29,10 +29,10 @@ export const fillXoroshiro128plus = (state: Int32Array, n: number, out: Int32Arr
 
 /** xorshift128+ (23, 18, 5) of Vigna, 2017: writes `n` words to `out` and advances the state. */
 export const fillXorshift128plus = (state: Int32Array, n: number, out: Int32Array): void => {
-  let ah = state[0] as number
-  let al = state[1] as number
-  let bh = state[2] as number
-  let bl = state[3] as number
+  let ah = state[0]!
+  let al = state[1]!
+  let bh = state[2]!
+  let bl = state[3]!
   for (let i = 0; i < n; i++) {
     out[i] = al + bl
     const xh = ah ^ ((ah << 23) | (al >>> 9))

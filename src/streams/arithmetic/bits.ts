@@ -56,7 +56,7 @@ export const toBfloat16 = (x: number): number => roundNearest(brain16, x)
 const nextDoubleUp = (x: number): number => {
   if (x === 0) return 5e-324
   double[0] = x
-  doubleBits[0] = (doubleBits[0] as bigint) + (x > 0 ? 1n : -1n)
+  doubleBits[0] = doubleBits[0]! + (x > 0 ? 1n : -1n)
   return double[0]
 }
 

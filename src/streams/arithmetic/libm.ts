@@ -33,7 +33,7 @@ const STEPS_PER_UNIT = 92.33248261689366
 const powers: () => Pairs = /* @__PURE__ */ lazily(() => {
   const root = expOf(LN2 / 64n).value
   const all = [ONE]
-  for (let j = 1; j < 64; j++) all.push(multiply(all[j - 1] as bigint, root))
+  for (let j = 1; j < 64; j++) all.push(multiply(all[j - 1]!, root))
   return pairsOf(all, BITS)
 })
 
