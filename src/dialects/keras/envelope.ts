@@ -66,7 +66,7 @@ const modelClasses: ReadonlyArray<unknown> = ['Sequential', 'Functional', 'Model
 // the kind of file
 // -------------------------------------------------------------------------------------
 
-/** The keys that may stand around a model, from the outside in. */
+/** The keys that may wrap a model, from the outside in. */
 const wrappers: ReadonlyArray<string> = ['modelTopology', 'model_config']
 
 const pathIn = (u: unknown, keys: ReadonlyArray<string>): ReadonlyArray<string> => {
