@@ -261,3 +261,58 @@ describe('a definition', () => {
     expect(problems(band.fromConfig({ width: 0 }))).toEqual(['NotPositive width'])
   })
 })
+
+describe('the fields of a definition', () => {
+  const { boolean, count, finite, fraction, integer, list, nullable, oneOf } = fields
+  const readField = <A>(field: Initializer.fields.Field<A, unknown>, value: unknown) => {
+    const definition = Initializer.define<{ readonly _tag: 'One'; readonly x: A; readonly dtype: DType.DType | null }>({
+      name: 'One',
+      fields: { x: field, dtype },
+      draw: () => Draw.constant(0)
+    })
+    return pipe(
+      definition.fromConfig({ x: value }),
+      E.map(({ x }) => x)
+    )
+  }
+
+  it.each([
+    ['finite', finite, -1.5, Infinity, 'NotFinite'],
+    ['positive', positive, 0.5, 0, 'NotPositive'],
+    ['integer', integer, -2, 0.5, 'BadAxis'],
+    ['count', count, 3, 0, 'BadCount'],
+    ['fraction', fraction, 0.25, 1.5, 'BadBounds'],
+    ['boolean', boolean, true, 1, 'WrongType'],
+    ['one of several strings', oneOf('a', 'b'), 'b', 'c', 'UnknownValue'],
+    ['a list', list(count), [1, 2], 1, 'WrongType'],
+    ['nullable', nullable(count), null, 'x', 'WrongType']
+  ] as ReadonlyArray<[string, t.Type<unknown>, unknown, unknown, string]>)('%s', (_, codec, good, bad, code) => {
+    expect(readField(required(codec), good)).toEqual(E.right(good))
+    expect(problems(readField(required(codec), bad))).toEqual([`${code} x`])
+  })
+
+  it('have a default if they are optional, and must be there if they are required', () => {
+    const one = { name: 'One', draw: () => Draw.constant(0) } as const
+    interface One {
+      readonly _tag: 'One'
+      readonly x: number
+      readonly dtype: DType.DType | null
+    }
+    const withDefault = Initializer.define<One>({ ...one, fields: { x: optional(finite, 7), dtype } })
+    const without = Initializer.define<One>({ ...one, fields: { x: required(finite), dtype } })
+    expect(withDefault.fromConfig({})).toEqual(E.right({ _tag: 'One', x: 7, dtype: null }))
+    expect(problems(without.fromConfig({}))).toEqual(['MissingKey x'])
+  })
+})
+
+describe('an initializer of another registry', () => {
+  it('is written field by field, and cannot be drawn or read', () => {
+    const foreign = narrow as unknown as Initializer.Initializer
+    expect(Initializer.encode(foreign)).toEqual({
+      class_name: 'Band',
+      config: { width: 0.5, seed: null, dtype: null }
+    })
+    expect(problems(Initializer.decode(Initializer.encode(foreign)))).toEqual(['UnknownName class_name'])
+    expect(problems(Initializer.describe({ shape: [2] })(foreign))).toEqual(['UnknownName _tag'])
+  })
+})
