@@ -20,7 +20,7 @@ export interface Filter {
 
 /** How the values of a filter are computed. */
 interface FilterRecipe extends Recipe {
-  /** the largest matrix that is held in float64 on the way */
+  /** the shape of the largest intermediate matrix, in float64 */
   readonly largest: Shape
 }
 
@@ -37,7 +37,7 @@ export const filterOf = (shape: Shape): Validated<Filter> => {
 
 /**
  * Each of the `in` rows of all taps together has the norm `gain`, which gives the stddev. `BoundOverflow` for a gain
- * beyond the dtype's largest, `ShapeTooLarge` where what is held on the way cannot be.
+ * beyond the dtype's largest, `ShapeTooLarge` where an intermediate matrix cannot be held.
  */
 export const orthogonalFilter = <D extends DType>(
   name: string,
