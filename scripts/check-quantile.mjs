@@ -360,6 +360,6 @@ const scan = (label, zAtUpper, zAtU) => {
 if (process.argv.includes('--exhaustive')) {
   console.log('table against the precise form, all 2^31 words of one sign')
   scan('normal', truncatedUpperQuantile(UNTRUNCATED), quantile)
-  const cut = truncation(-2, 2)
-  scan('cut at 2', truncatedUpperQuantile(cut), truncatedQuantile(cut))
+  const bounded = truncation(-2, 2)
+  scan('truncated at 2', truncatedUpperQuantile(bounded), truncatedQuantile(bounded))
 }

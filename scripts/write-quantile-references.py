@@ -60,7 +60,7 @@ def of(f, xs):
 
 
 def truncation(a, b):
-    mp.dps = 1300  # the narrowest cut cancels 900 digits in its variance
+    mp.dps = 1300  # the narrowest truncation cancels 900 digits in its variance
     finite = [x for x in (a, b) if abs(x) != float('inf')]
     density = {x: mp.exp(-mpf(x) ** 2 / 2) / mp.sqrt(2 * mp.pi) for x in finite}
     phi = lambda x: density.get(x, mpf(0))
