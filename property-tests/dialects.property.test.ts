@@ -137,10 +137,10 @@ const isUncut = ({ content }: Initializer.Description): boolean =>
   content._tag === 'TruncatedNormal' && content.bounds.every((c) => !Number.isFinite(c))
 
 /** Whether the outputs of a kernel are on its first axis; elsewhere they are on the last one. */
-const isOutputsFirst = (it: Initializer.Initializer): boolean =>
-  (it._tag === 'VarianceScaling' && it.fans.rule === 'axes' && it.fans.out_axis[0] === 0) ||
-  (it._tag === 'Orthogonal' && it.column_axis === 0) ||
-  (it._tag === 'Dirac' && it.channels_first)
+const isOutputsFirst = (initializer: Initializer.Initializer): boolean =>
+  (initializer._tag === 'VarianceScaling' && initializer.fans.rule === 'axes' && initializer.fans.out_axis[0] === 0) ||
+  (initializer._tag === 'Orthogonal' && initializer.column_axis === 0) ||
+  (initializer._tag === 'Dirac' && initializer.channels_first)
 
 /** The shape of a kernel in the layout of one initializer, in the layout of the other. */
 const relaid = (shape: Shape.Shape, from: Initializer.Initializer, to: Initializer.Initializer): Shape.Shape => {
@@ -204,13 +204,14 @@ const conversionLaws = (dialect: Dialect) =>
   }) satisfies Laws<Case>
 
 /** What Keras 2 and 3 express without rounding: their own rule of fans, no dtype, and a truncated normal with their correction. */
-const isExact = (it: Initializer.Initializer, dialect: Dialect): boolean => {
+const isExact = (initializer: Initializer.Initializer, dialect: Dialect): boolean => {
   if (dialect !== 'keras3' && dialect !== 'keras2') return false
-  if (it.dtype !== null || it._tag === 'UniformUnitScaling') return false
-  if (it._tag === 'TruncatedNormal') return it.bounds === 'stddev' && !it.corrected && it.lower === -2
-  return it._tag === 'VarianceScaling'
-    ? it.fans.rule === 'default' && it.corrected
-    : it._tag !== 'Constant' && it._tag !== 'Orthogonal'
+  if (initializer.dtype !== null || initializer._tag === 'UniformUnitScaling') return false
+  if (initializer._tag === 'TruncatedNormal')
+    return initializer.bounds === 'stddev' && !initializer.corrected && initializer.lower === -2
+  return initializer._tag === 'VarianceScaling'
+    ? initializer.fans.rule === 'default' && initializer.corrected
+    : initializer._tag !== 'Constant' && initializer._tag !== 'Orthogonal'
 }
 
 describe.each(dialects.map((dialect) => ({ dialect })))('an initializer in the words of $dialect', ({ dialect }) => {
@@ -388,7 +389,8 @@ const configs = (dialect: Dialect): fc.Arbitrary<unknown> => {
 
 describe.each(dialects.map((dialect) => ({ dialect })))('a config of $dialect', ({ dialect }) => {
   // Keras has no key for a dtype, and TensorFlow 1 writes float32 if there is none
-  const withoutDType = (it: Initializer.Initializer) => (dialect === 'jax' ? it : { ...it, dtype: null })
+  const withoutDType = (initializer: Initializer.Initializer) =>
+    dialect === 'jax' ? initializer : { ...initializer, dtype: null }
   const decode = (config: unknown) =>
     pipe(
       read(dialect)(config),

@@ -7,6 +7,7 @@ import * as DType from '../src/DType.js'
 import { Npy, Safetensors } from '../src/formats/index.js'
 import { size } from '../src/Shape.js'
 import * as Tensor from '../src/Tensor.js'
+import { right } from '../test/support/either.js'
 
 const run = { seed: 20261123, numRuns: 500 }
 
@@ -58,11 +59,6 @@ const damaged = (files: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
       for (const [at, byte] of changes) if (copy.length > 0) copy[at % copy.length] = byte
       return copy
     })
-
-const right = <A>(fa: E.Either<unknown, A>): A => {
-  if (E.isLeft(fa)) throw new Error(JSON.stringify(fa.left))
-  return fa.right
-}
 
 describe('safetensors', () => {
   const files = fc.tuple(metadata, named).map(([m, ts]) => right(Safetensors.encode(m)(ts)))

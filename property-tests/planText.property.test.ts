@@ -53,10 +53,10 @@ const plain = (u: unknown): unknown => JSON.parse(JSON.stringify(u)) as unknown
 describe('a plan on paper', () => {
   test('is read back from YAML', () => {
     fc.assert(
-      fc.property(paper, fc.array(text), (it, comments) => {
-        const written = yaml(comments)(it)
-        expect(parseYaml(written)).toEqual(E.right(plain(it)))
-        expect(parse(written, { schema: 'core' })).toEqual(plain(it))
+      fc.property(paper, fc.array(text), (given, comments) => {
+        const written = yaml(comments)(given)
+        expect(parseYaml(written)).toEqual(E.right(plain(given)))
+        expect(parse(written, { schema: 'core' })).toEqual(plain(given))
       }),
       { seed: runSeed, numRuns: 500 }
     )
@@ -64,8 +64,8 @@ describe('a plan on paper', () => {
 
   test('is read back from JSON', () => {
     fc.assert(
-      fc.property(paper, (it) => {
-        expect(JSON.parse(json(it))).toEqual(plain(it))
+      fc.property(paper, (given) => {
+        expect(JSON.parse(json(given))).toEqual(plain(given))
       }),
       { seed: runSeed, numRuns: 500 }
     )
@@ -73,8 +73,8 @@ describe('a plan on paper', () => {
 
   test('is the plan again, if it is one', () => {
     fc.assert(
-      fc.property(plan(), (it) => {
-        const paper = Plan.compact()(it)
+      fc.property(plan(), (given) => {
+        const paper = Plan.compact()(given)
         const again = E.right(E.toUnion(Plan.decode(paper)))
         expect(E.chain(Plan.decode)(parseYaml(yaml([])(paper)))).toEqual(again)
         expect(Plan.decode(JSON.parse(json(paper)))).toEqual(again)

@@ -4,7 +4,8 @@ import { pipe } from 'fp-ts/function'
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { Fans, Initializer, VarianceScaling } from 'initializers-ts'
-import { cases, complaints, right } from '../support/hostile.js'
+import { cases, complaints } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 type Row = readonly [
   claim: string,

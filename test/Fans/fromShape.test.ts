@@ -127,7 +127,7 @@ describe('the denominator of a scale', () => {
     const computed = (['fan_in', 'fan_out', 'fan_avg', 'fan_geo_avg'] as const).map((mode) =>
       Fans.denominator(mode)({ fanIn, fanOut })
     )
-    computed.forEach((it, i) => expect(it).toBeCloseTo(n[i]!, 12))
+    computed.forEach((found, i) => expect(found).toBeCloseTo(n[i]!, 12))
     expect(computed.slice(0, 3)).toEqual(n.slice(0, 3))
   })
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as Plan from 'initializers-ts/plan'
@@ -10,11 +9,7 @@ import * as gpt2 from '../importers/gpt2.js'
 import { folder } from '../node/folder.js'
 import { zip } from '../node/zip.js'
 import { errors, json, run, words } from './fakeEnvironment.js'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
+import { right } from '../support/either.js'
 
 const example = (name: string): string => new URL(`../../examples/${name}`, import.meta.url).pathname
 const planIn = (text: string): Plan.Plan => right(Plan.decode(parse(text)))

@@ -6,17 +6,16 @@ import { pipe } from 'fp-ts/function'
 import { describe, expect, test } from 'vitest'
 import { Npy, Safetensors } from '../../src/formats/index.js'
 import * as Initializer from '../../src/Initializer.js'
-import type { Validated } from '../../src/InitializerError.js'
 import * as Rng from '../../src/Rng.js'
 import * as Tensor from '../../src/Tensor.js'
 import { folder } from '../node/folder.js'
 import { errors, json, run, words } from './fakeEnvironment.js'
+import { right } from '../support/either.js'
 
-const get = <A>(fa: Validated<A>): A => E.getOrElse<unknown, A>((errors) => expect.fail(JSON.stringify(errors)))(fa)
 const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex')
 
 const draw = (name: string, shape: ReadonlyArray<number>, seed: number | bigint = 0) =>
-  get(pipe(Initializer.decode(name), E.chain(Initializer.sampler({ shape })), E.ap(Rng.fromSeed(seed))))
+  right(pipe(Initializer.decode(name), E.chain(Initializer.sampler({ shape })), E.ap(Rng.fromSeed(seed))))
 
 describe('the JSON of sample', () => {
   test('has its keys in order, and the numbers of the library', async () => {
@@ -57,7 +56,7 @@ describe('the JSON of sample', () => {
   test('of an empty tensor has no moments and the state it was given', async () => {
     const found = await json(words('sample he_normal --shape 3,0 --seed 5'))
     const nothing = { mean: null, std: null, min: null, max: null, sha256: sha256(new Uint8Array(0)) }
-    expect(found).toMatchObject({ shape: [3, 0], ...nothing, next: Rng.encode(get(Rng.fromSeed(5))) })
+    expect(found).toMatchObject({ shape: [3, 0], ...nothing, next: Rng.encode(right(Rng.fromSeed(5))) })
   })
 
   test('a scalar is of rank 0', async () => {
@@ -221,7 +220,7 @@ describe('the file of sample', () => {
   test('holds the slice', async () => {
     const cwd = folder()
     const { sha256: hash } = await json(words('sample he_normal --shape 4,5 --slice 1:3,2: --out w.npy'), { cwd })
-    const tensor = get(Npy.decode(readFileSync(join(cwd, 'w.npy'))))
+    const tensor = right(Npy.decode(readFileSync(join(cwd, 'w.npy'))))
     expect(tensor.shape).toEqual([2, 3])
     expect(sha256(Tensor.bytes(tensor))).toBe(hash)
   })

@@ -6,8 +6,9 @@ import { Npy } from '../../src/formats/index.js'
 import { names, optionsOf } from '../../src/streams/index.js'
 import * as Tensor from '../../src/Tensor.js'
 import { folder } from '../node/folder.js'
-import { cases, right, sha256 } from '../streams/golden.js'
+import { cases, sha256 } from '../streams/golden.js'
 import { errors, json, run, words } from './fakeEnvironment.js'
+import { right } from '../support/either.js'
 
 const hashOf = async (line: string, config?: unknown): Promise<unknown> =>
   (await json(sampleOf(line, config)))['sha256']

@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { type Dialect, dialects, type Point, points, type Points, pointsOf, read } from 'initializers-ts/dialects'
-import { right } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 const initializerOf = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
 

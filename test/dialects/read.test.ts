@@ -5,7 +5,8 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { checkDialect, detect, type Dialect, read } from 'initializers-ts/dialects'
-import { complaints, expectRefused, polluted, refusal, revoked, right } from '../support/hostile.js'
+import { complaints, expectRefused, polluted, refusal, revoked } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 const initializerOf = (dialect: Dialect, config: unknown): object => right(read(dialect)(config)).initializer
 

@@ -6,7 +6,8 @@ import * as tf1 from '../../src/dialects/tf1/index.js'
 import type { DType } from '../../src/DType.js'
 import type { Validated } from '../../src/InitializerError.js'
 import * as Tensor from '../../src/Tensor.js'
-import { cases, complaints, expectRefused, polluted, refusal, revoked, right } from '../support/hostile.js'
+import { cases, complaints, expectRefused, polluted, refusal, revoked } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 // Expected values are from TensorFlow 2.21's init_ops.py and from running it.
 

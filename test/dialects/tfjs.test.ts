@@ -9,7 +9,8 @@ import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { pointsOf, read, write } from 'initializers-ts/dialects'
-import { made, problems, right } from '../support/initializers.js'
+import { made } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 // -------------------------------------------------------------------------------------
 // the types of TF.js that are used here; its own need those of a browser
@@ -234,8 +235,10 @@ describe('configs that TF.js saves', () => {
 })
 
 /** `corrected` does not matter for a uniform distribution. */
-const withoutIdle = (it: Initializer.Initializer): unknown =>
-  it._tag === 'VarianceScaling' && it.distribution === 'uniform' ? { ...it, corrected: true } : it
+const withoutIdle = (initializer: Initializer.Initializer): unknown =>
+  initializer._tag === 'VarianceScaling' && initializer.distribution === 'uniform'
+    ? { ...initializer, corrected: true }
+    : initializer
 
 // -------------------------------------------------------------------------------------
 // points

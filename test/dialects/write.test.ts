@@ -7,8 +7,9 @@ import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { convert, type Dialect, type Options, read, write } from 'initializers-ts/dialects'
-import { made, problems, right } from '../support/initializers.js'
+import { made } from '../support/initializers.js'
 import { polluted } from '../support/hostile.js'
+import { problems, right } from '../support/either.js'
 
 const keras3 = (class_name: string, config: object): object => ({
   module: 'keras.initializers',

@@ -21,12 +21,12 @@ import { right } from '../support/either.js'
 const anyOf = <A>(items: ReadonlyArray<A>, below: Below): A => items[below(items.length)] as A
 
 /** What is wrong with an initializer that was read: it is invalid, or encoding and decoding changes it. Each is checked once. */
-const unsound = (it: Initializer.Initializer, seen: Set<string>): string | undefined => {
-  const text = JSON.stringify(it)
+const unsound = (initializer: Initializer.Initializer, seen: Set<string>): string | undefined => {
+  const text = JSON.stringify(initializer)
   if (seen.has(text)) return undefined
   seen.add(text)
-  if (!Initializer.codec.is(it)) return 'not an initializer'
-  const again = Initializer.decode(Initializer.encode(it))
+  if (!Initializer.codec.is(initializer)) return 'not an initializer'
+  const again = Initializer.decode(Initializer.encode(initializer))
   return E.isRight(again) && JSON.stringify(again.right) === text ? undefined : 'another one after decoding'
 }
 
@@ -139,7 +139,10 @@ describe('keys in Object.prototype', () => {
   })
 
   test.each(dialects)('change nothing that %s reads and writes', (dialect) => {
-    const all = () => [corpus.map(([, config]) => read(dialect)(config)), initializers.map((it) => write(dialect)(it))]
+    const all = () => [
+      corpus.map(([, config]) => read(dialect)(config)),
+      initializers.map((initializer) => write(dialect)(initializer))
+    ]
     expect(polluted(Object.prototype, additions, all)).toEqual(all())
   })
 

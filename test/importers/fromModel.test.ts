@@ -2,11 +2,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import * as Plan from 'initializers-ts/plan'
 import { fromModel } from '../../src/importers/index.js'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
+import { right } from '../support/either.js'
 
 const rules = right(Plan.decodeRules([{ match: '**kernel', initializer: 'ones', dtype: 'float16' }]))
 

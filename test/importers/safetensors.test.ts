@@ -7,11 +7,7 @@ import * as Plan from 'initializers-ts/plan'
 import { Safetensors } from 'initializers-ts/formats'
 import { fromSafetensors } from '../../src/importers/safetensors.js'
 import * as gpt2 from './gpt2.js'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
+import { right } from '../support/either.js'
 
 const example = (name: string): unknown =>
   parse(readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8'))

@@ -5,11 +5,7 @@ import { parse } from 'yaml'
 import * as Plan from 'initializers-ts/plan'
 import { fromShapes } from '../../src/importers/shapes.js'
 import * as gpt2 from './gpt2.js'
-
-const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)
+import { right } from '../support/either.js'
 
 const rulesOf = (config: unknown): ReadonlyArray<Plan.Rule> => right(Plan.decodeRules(config))
 const all = (initializer: unknown, more = {}) => rulesOf([{ match: '**', initializer, ...more }])

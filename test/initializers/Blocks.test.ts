@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
 import { Blocks, Draw, DType, Initializer, Shape } from 'initializers-ts'
-import { complaints, right } from '../support/hostile.js'
+import { complaints } from '../support/hostile.js'
 import {
   constant,
   draw,
@@ -20,6 +20,7 @@ import {
   tried,
   wrap
 } from './drawing.js'
+import { right } from '../support/either.js'
 
 type Pair = readonly [size: number, initializer: unknown]
 
@@ -244,14 +245,14 @@ describe('many blocks', () => {
             }
           }))
         )
-    const it = Blocks.draw(inner)({
+    const joined = Blocks.draw(inner)({
       _tag: 'Blocks',
       axis: 0,
       blocks: [0, 1, 2, 3].map((initializer) => ({ size: 5, initializer })),
       seed: null,
       dtype: null
     })({ shape: [20], dtype: 'float32' })
-    expect([...Draw.range(right(it))(9, 12)(rng)]).toEqual([1, 2, 2])
+    expect([...Draw.range(right(joined))(9, 12)(rng)]).toEqual([1, 2, 2])
     expect(opened).toEqual([1, 2])
   })
 

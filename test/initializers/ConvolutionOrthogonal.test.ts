@@ -10,12 +10,12 @@ import {
   made,
   mean,
   refusal,
-  right,
   root,
   tiny,
   described,
   unit
 } from '../support/initializers.js'
+import { right } from '../support/either.js'
 
 /** 2 · 2 projections of 5 × 5 numbers and 5 coins, and 3 × 5 numbers. */
 const wordsOfExample = (dtype: DType.DType): number => (15 + 4 * 25) * DType.traits(dtype).wordsPerElement + 4 * 5

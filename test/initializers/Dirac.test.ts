@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer, type Shape } from 'initializers-ts'
 import { circular } from '../support/convolution.js'
-import { behavesAsInitializer, drawn, made, mean, problems, refusal, described, unit } from '../support/initializers.js'
+import { behavesAsInitializer, drawn, made, mean, refusal, described, unit } from '../support/initializers.js'
+import { problems } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'Dirac',

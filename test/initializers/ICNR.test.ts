@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
 import { Draw, DType, ICNR, Initializer } from 'initializers-ts'
-import { complaints, right } from '../support/hostile.js'
+import { complaints } from '../support/hostile.js'
 import {
   constant,
   drawn,
@@ -17,6 +17,7 @@ import {
   tried,
   wrap
 } from './drawing.js'
+import { right } from '../support/either.js'
 
 const icnr = (copies: unknown, initializer: unknown, more: object = {}) => ({
   class_name: 'ICNR',
@@ -132,11 +133,11 @@ it('computes a draw that is not local once, however much of it there is', () => 
     return new Float64Array(20_000)
   }
   const zeros = { name: 'zeros', mean: 0, stddev: 0, low: 0, high: 0 }
-  const it = ICNR.draw<null>(() => Draw.materialized(zeros, 20_000, compute))({
+  const copied = ICNR.draw<null>(() => Draw.materialized(zeros, 20_000, compute))({
     _tag: 'ICNR',
     ...{ copies: 3, axis: 0, interleaved: true, initializer: null, seed: null, dtype: null }
   })({ shape: [60_000], dtype: 'float32' })
-  right(Draw.sampler(right(it)))(rng)
+  right(Draw.sampler(right(copied)))(rng)
   expect(times).toBe(1)
 })
 
@@ -166,11 +167,16 @@ describe('the description', () => {
   it('has the distribution, the fans and the words of one channel for each group', () => {
     // 3 · 3 · 64 inputs, 3 · 3 · 16 outputs of 4 copies
     const spec = { shape: [3, 3, 64, 64], dtype: 'float32' } as const
-    const it = described(icnr(4, 'he_normal'), spec)
-    expect(it).toMatchObject({ fans: { fanIn: 576, fanOut: 144 }, words: 9216, elements: 36864, elementwise: true })
+    const description = described(icnr(4, 'he_normal'), spec)
+    expect(description).toMatchObject({
+      fans: { fanIn: 576, fanOut: 144 },
+      words: 9216,
+      elements: 36864,
+      elementwise: true
+    })
     const { mean, stddev } = described('he_normal', { ...spec, shape: [3, 3, 64, 16] })
-    expect(it.content).toMatchObject({ _tag: 'Structured', mean })
-    expect(it.stddev).toBeCloseTo(stddev, 15)
+    expect(description.content).toMatchObject({ _tag: 'Structured', mean })
+    expect(description.stddev).toBeCloseTo(stddev, 15)
   })
 
   it('is what is drawn: 6 standard errors of the elements that differ, a false alarm in 10^8 seeds', () => {

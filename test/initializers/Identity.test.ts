@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer } from 'initializers-ts'
-import {
-  behavesAsInitializer,
-  drawn,
-  made,
-  mean,
-  problems,
-  refusal,
-  right,
-  root,
-  described,
-  unit
-} from '../support/initializers.js'
+import { behavesAsInitializer, drawn, made, mean, refusal, root, described, unit } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'Identity',

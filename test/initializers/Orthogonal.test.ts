@@ -11,13 +11,13 @@ import {
   made,
   mean,
   refusal,
-  right,
   root,
   tiny,
   described,
   transposed,
   unit
 } from '../support/initializers.js'
+import { right } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'Orthogonal',

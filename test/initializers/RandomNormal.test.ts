@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution, DType, RandomNormal } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, described, drawn, made, problems, refusal, right } from '../support/initializers.js'
+import { behavesAsInitializer, described, drawn, made, refusal } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'RandomNormal',

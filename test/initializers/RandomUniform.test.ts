@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution, DType, RandomUniform, Rng } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import {
-  behavesAsInitializer,
-  described,
-  drawn,
-  made,
-  problems,
-  refusal,
-  right,
-  root
-} from '../support/initializers.js'
+import { behavesAsInitializer, described, drawn, made, refusal, root } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'RandomUniform',

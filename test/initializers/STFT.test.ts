@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer } from 'initializers-ts'
-import { behavesAsInitializer, drawn, made, mean, problems, refusal, described, unit } from '../support/initializers.js'
+import { behavesAsInitializer, drawn, made, mean, refusal, described, unit } from '../support/initializers.js'
+import { problems } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'STFT',

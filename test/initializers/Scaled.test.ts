@@ -116,8 +116,8 @@ describe('the description', () => {
   it('is JSON data, also where a factor below 0 meets a 0', () => {
     for (const inner of ['zeros', 'he_normal', 'he_uniform', 'random_normal', constant([0, 1]), 'identity']) {
       const square = { shape: [2, 2], dtype: 'float32' } as const
-      const it = described(scaled(-1, inner), square)
-      expect(JSON.parse(JSON.stringify(it))).toEqual(it)
+      const description = described(scaled(-1, inner), square)
+      expect(JSON.parse(JSON.stringify(description))).toEqual(description)
     }
   })
 

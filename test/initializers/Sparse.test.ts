@@ -7,14 +7,13 @@ import {
   hoeffding,
   made,
   mean,
-  problems,
   refusal,
-  right,
   root,
   tiny,
   described,
   unit
 } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'Sparse',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { Distribution, DType, TruncatedNormal } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, described, drawn, made, problems, refusal, right } from '../support/initializers.js'
+import { behavesAsInitializer, described, drawn, made, refusal } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 const defaults = { mean: 0, stddev: 0.05, lower: -2, upper: 2, bounds: 'stddev', corrected: false }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution, DType, Initializer, type Shape } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, drawn, made, problems, refusal, described } from '../support/initializers.js'
+import { behavesAsInitializer, drawn, made, refusal, described } from '../support/initializers.js'
+import { problems } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'UniformUnitScaling',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Initializer } from 'initializers-ts'
 import { Distribution, DType, type Fans, presets, VarianceScaling } from 'initializers-ts'
 import { broken, statisticalLaws } from 'initializers-ts/laws'
-import { behavesAsInitializer, drawn, made, problems, refusal, right, described } from '../support/initializers.js'
+import { behavesAsInitializer, drawn, made, refusal, described } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 const defaults = { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' }
 

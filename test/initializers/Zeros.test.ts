@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DType, Initializer, Zeros } from 'initializers-ts'
-import { behavesAsInitializer, described, drawn, made, right, root } from '../support/initializers.js'
+import { behavesAsInitializer, described, drawn, made, root } from '../support/initializers.js'
+import { right } from '../support/either.js'
 
 behavesAsInitializer({
   className: 'Zeros',

@@ -4,7 +4,7 @@ import { pipe } from 'fp-ts/function'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Draw, DType, Initializer, type InitializerError, Rng, Shape, type Tensor } from 'initializers-ts'
-import { right } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 export type Spec = Required<Initializer.TensorSpec>
 
@@ -104,12 +104,12 @@ export const keepsDrawLaws = (config: unknown, { shape, dtype }: Spec, words: nu
   })
 
   it(`${name}it is the same in pieces of any size, also where some are skipped`, () => {
-    const it = draw(config, spec)
+    const drawing = draw(config, spec)
     const whole = reals(config, spec)
     const piece = fc.record({ length: fc.integer({ min: 1, max: Math.max(1, n) }), skip: fc.boolean() })
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-        const cursor = it.open(rng)
+        const cursor = drawing.open(rng)
         let start = 0
         for (const { length, skip } of pieces) {
           const count = Math.min(length, n - start)
@@ -125,12 +125,16 @@ export const keepsDrawLaws = (config: unknown, { shape, dtype }: Spec, words: nu
   })
 
   it(`${name}ranges side by side are the whole`, () => {
-    const it = draw(config, spec)
+    const drawing = draw(config, spec)
     const whole = [...drawn(config, spec)[0].data]
     fc.assert(
       fc.property(fc.nat({ max: n }), fc.nat({ max: n }), (a, b) => {
         const [first, second] = [Math.min(a, b), Math.max(a, b)]
-        const parts = [Draw.range(it)(0, first), Draw.range(it)(first, second), Draw.range(it)(second, n)]
+        const parts = [
+          Draw.range(drawing)(0, first),
+          Draw.range(drawing)(first, second),
+          Draw.range(drawing)(second, n)
+        ]
         expect(parts.flatMap((part) => [...part(rng)])).toEqual(whole)
       }),
       parameters

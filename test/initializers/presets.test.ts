@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { Fans, Initializer, presets } from 'initializers-ts'
-import { problems, right, described } from '../support/initializers.js'
+import { described } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 /**
  * Over shapes whose fans are squares of easy numbers; every number by hand. [3, 4] has the fans 3 and 4, [12, 36] has 12

@@ -3,7 +3,8 @@ import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { Distribution, type DType, Draw, Initializer, presets, Rng, type Scaled, Tensor } from 'initializers-ts'
-import { problems, right, root } from '../support/initializers.js'
+import { root } from '../support/initializers.js'
+import { problems, right } from '../support/either.js'
 
 // -------------------------------------------------------------------------------------
 // initializers of a user

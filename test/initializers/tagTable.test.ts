@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Initializer from '../../src/Initializer.js'
 import { fromTable, type TagTable, unsupported } from '../../src/initializers/tagTable.js'
-import { right } from '../support/hostile.js'
+import { right } from '../support/either.js'
 
 const table: TagTable<[unit: string], string> = {
   Zeros: () => '0',

@@ -12,7 +12,8 @@ import * as Rng from '../../src/Rng.js'
 import { jax, type keras, type Name, open, torch } from '../../src/streams/index.js'
 import { decodeOptions } from '../../src/streams/options.js'
 import type { Tensor } from '../../src/Tensor.js'
-import { cases, right, sha256 } from '../streams/golden.js'
+import { cases, sha256 } from '../streams/golden.js'
+import { right } from '../support/either.js'
 
 /** The tensors of a plan by name, in the order in which they come. */
 const drawn = (plan: object, seed: number): ReadonlyMap<string, Tensor> => {

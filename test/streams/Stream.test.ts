@@ -6,7 +6,7 @@ import * as Rng from '../../src/Rng.js'
 import * as Tensor from '../../src/Tensor.js'
 import { native } from '../../src/streams/Stream.js'
 import { names, open, optionsOf, parse } from '../../src/streams/index.js'
-import { right } from './golden.js'
+import { right } from '../support/either.js'
 
 describe('native', () => {
   const rng = right(native.fromSeed(42))

@@ -18,7 +18,8 @@ import {
   torch
 } from '../../src/streams/index.js'
 import { decodeOptions } from '../../src/streams/options.js'
-import { type Case, cases, right } from './golden.js'
+import { type Case, cases } from './golden.js'
+import { right } from '../support/either.js'
 
 export type Data = ArrayBufferView | { readonly data: ArrayBufferView }
 

@@ -3,7 +3,6 @@
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import * as E from 'fp-ts/Either'
 
 export interface Case {
   readonly id: string
@@ -41,9 +40,3 @@ export const sha256 = (of: ArrayBufferView | { readonly data: ArrayBufferView })
     .update(new Uint8Array(buffer, byteOffset, byteLength))
     .digest('hex')
 }
-
-/** The value, or the test fails with the errors. */
-export const right = <A>(fa: E.Either<unknown, A>): A =>
-  E.getOrElse((e): A => {
-    throw new Error(JSON.stringify(e))
-  })(fa)

@@ -2,7 +2,8 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it, test } from 'vitest'
 import { init, type Name, names, open, optionsOf, parse } from '../../src/streams/index.js'
-import { cases, right, sha256 } from './golden.js'
+import { cases, sha256 } from './golden.js'
+import { right } from '../support/either.js'
 
 const problems = (result: E.Either<ReadonlyArray<{ readonly code: string; readonly path: unknown }>, unknown>) =>
   pipe(

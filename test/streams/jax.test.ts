@@ -6,8 +6,9 @@ import type { Initializer } from '../../src/Initializer.js'
 import { Initializer as I, presets, Tensor } from '../../src/index.js'
 import * as jax from '../../src/streams/jax/index.js'
 import { decodeOptions } from '../../src/streams/options.js'
-import { cases, right, sha256 } from './golden.js'
+import { cases, sha256 } from './golden.js'
 import { varianceScaling } from './jaxReference.js'
+import { right } from '../support/either.js'
 
 const options = decodeOptions(jax.options)
 const key = (seed: number | bigint, x64 = false): jax.Key => right(jax.key(seed, x64))
@@ -333,9 +334,9 @@ describe('the stream', () => {
     '%j draws no random number',
     (config) => {
       const from = key(1)
-      const it = right(I.decode(config))
+      const initializer = right(I.decode(config))
       const [tensor, next] = right(
-        pipe(streamOf().fromInitializer(it), E.chain(streamOf().sampler({ shape: [3, 3] })))
+        pipe(streamOf().fromInitializer(initializer), E.chain(streamOf().sampler({ shape: [3, 3] })))
       )(from)
       expect(next).toBe(from)
       expect(tensor).toEqual(right(I.init({ shape: [3, 3] })(config)))
@@ -363,10 +364,10 @@ describe('the stream', () => {
   })
 
   it('has a config for other initializers, such as a uniform between any two numbers', () => {
-    const it: Initializer = right(I.decode({ class_name: 'RandomUniform', config: { minval: -0.3, maxval: 0.5 } }))
-    expect(streamOf().fromInitializer(it)).toEqual(E.right(it))
+    const uniform: Initializer = right(I.decode({ class_name: 'RandomUniform', config: { minval: -0.3, maxval: 0.5 } }))
+    expect(streamOf().fromInitializer(uniform)).toEqual(E.right(uniform))
     const golden = cases('jax_fma').find(({ id }) => id === 'jax.uniform.f32.range')!
-    expect(sha256(right(streamOf().sampler({ shape: [4096] })(it))(key(42))[0])).toBe(golden.sha256_le)
+    expect(sha256(right(streamOf().sampler({ shape: [4096] })(uniform))(key(42))[0])).toBe(golden.sha256_le)
   })
 
   const drawn = (config: unknown, shape: unknown, dtype: unknown = 'float32') =>

@@ -9,7 +9,8 @@ import * as keras from '../../src/streams/keras/index.js'
 import { decodeOptions } from '../../src/streams/options.js'
 import * as tf from '../../src/streams/tensorflow/index.js'
 import * as torch from '../../src/streams/torch/index.js'
-import { right, sha256 } from './golden.js'
+import { sha256 } from './golden.js'
+import { right } from '../support/either.js'
 
 const backends = {
   jax: (u: unknown = {}) => keras.jax.stream(right(decodeOptions(keras.jax.options)(u))),

@@ -7,7 +7,8 @@ import type { DType } from '../../src/DType.js'
 import * as Initializer from '../../src/Initializer.js'
 import * as numpy from '../../src/streams/numpy/index.js'
 import { decodeOptions } from '../../src/streams/options.js'
-import { right, sha256 } from './golden.js'
+import { sha256 } from './golden.js'
+import { right } from '../support/either.js'
 
 const call = (class_name: string, config = {}): numpy.Call => right(numpy.decode({ class_name, config }))
 

@@ -5,8 +5,9 @@ import { type DType, round } from '../../src/DType.js'
 import { Initializer as I, presets, Tensor } from '../../src/index.js'
 import { decodeOptions } from '../../src/streams/options.js'
 import * as tf from '../../src/streams/tensorflow/index.js'
-import { cases, right, sha256 } from './golden.js'
+import { cases, sha256 } from './golden.js'
 import { type Generator, numbers, philox, stateful, stateless } from './tensorflowReference.js'
+import { right } from '../support/either.js'
 
 const streamOf = (u: unknown = {}) => tf.stream(right(decodeOptions(tf.options)(u)))
 const stream1Of = (u: unknown = {}) => tf.stream1(right(decodeOptions(tf.options1)(u)))

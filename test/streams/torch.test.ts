@@ -8,7 +8,7 @@ import { values } from '../../src/Tensor.js'
 import { erf64 } from '../../src/streams/arithmetic/bigLibm.js'
 import { decodeOptions } from '../../src/streams/options.js'
 import * as torch from '../../src/streams/torch/index.js'
-import { right } from './golden.js'
+import { right } from '../support/either.js'
 
 const optionsOf = (given: Partial<torch.Options> = {}): torch.Options => right(decodeOptions(torch.options)(given))
 

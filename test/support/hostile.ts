@@ -65,9 +65,6 @@ export const flaw = (outcome: Validated<unknown>): string | undefined => {
   return bad === undefined ? undefined : JSON.stringify(bad).slice(0, 300)
 }
 
-export const right = <A>(outcome: Validated<A>): A =>
-  E.isRight(outcome) ? outcome.right : expect.fail(outcome.left.map(message).join('\n'))
-
 /** Runs with extra properties on a prototype, which are gone afterwards. */
 export const polluted = <A>(prototype: object, properties: Readonly<Record<string, unknown>>, run: () => A): A => {
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromModel } from '../../../src/importers/index.js'
 import { efficientNetB0, mobileNet, mobileNetV2, mobileNetV3, xception } from './applications.js'
-import { right } from './support.js'
+import { right } from '../../support/either.js'
 
 const size = (shape: ReadonlyArray<number>): number => shape.reduce((n, each) => n * each, 1)
 

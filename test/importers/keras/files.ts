@@ -1,7 +1,8 @@
 /** Files of Keras 3, part by part, and what is read from them. */
 import * as E from 'fp-ts/Either'
 import { fromKeras } from '../../../src/importers/keras/fromKeras.js'
-import { errorsIn, right } from './support.js'
+import { errorsIn } from './support.js'
+import { right } from '../../support/either.js'
 
 // -------------------------------------------------------------------------------------
 // files

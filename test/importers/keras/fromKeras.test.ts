@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { fromKeras } from '../../../src/importers/keras/fromKeras.js'
 import { message } from '../../../src/InitializerError.js'
 import { call, dense, errorsOf, functional, input, type Json, keras3, sequential, tensor } from './files.js'
-import { right } from './support.js'
+import { right } from '../../support/either.js'
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
 

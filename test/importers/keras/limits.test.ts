@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { fromKeras, type KerasModel } from '../../../src/importers/keras/fromKeras.js'
 import type { Validated } from '../../../src/InitializerError.js'
 import { call, dense, errorsOf, functional, input, type Json, keras3, sequential, tensor, weightsOf } from './files.js'
-import { right } from './support.js'
+import { right } from '../../support/either.js'
 
 /** Whether reading returns at all. */
 const returns = (file: unknown): boolean => ['Left', 'Right'].includes(fromKeras(file)._tag)

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromKeras } from '../../../src/importers/keras/fromKeras.js'
 import { errorsOf, type Json, weightsOf } from './files.js'
-import { right } from './support.js'
+import { right } from '../../support/either.js'
 
 describe('the weightsManifest of TF.js', () => {
   const topology = (...layers: ReadonlyArray<Json>): Json => ({

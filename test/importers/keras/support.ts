@@ -1,6 +1,5 @@
 /** One layer by itself: the names, shapes and initializers of its weights, and its output shapes. */
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
 import { fromUnknown, modelLimits, type PlainRecord } from '../../../src/codec/plain.js'
 import type { Dialect } from '../../../src/dialects/index.js'
 import { layerBuilder } from '../../../src/importers/keras/build.js'
@@ -8,7 +7,8 @@ import type { LayerInputs } from '../../../src/importers/keras/kit/layer.js'
 import type { OpenShape } from '../../../src/importers/keras/kit/openShape.js'
 import type { LayerResult, Weight } from '../../../src/importers/keras/kit/weights.js'
 import type { Initializer } from '../../../src/Initializer.js'
-import { message, type Validated } from '../../../src/InitializerError.js'
+import type { Validated } from '../../../src/InitializerError.js'
+import { right } from '../../support/either.js'
 
 // -------------------------------------------------------------------------------------
 // building
@@ -49,14 +49,6 @@ export const inner = (class_name: string, config: object): object => ({
 // -------------------------------------------------------------------------------------
 // results
 // -------------------------------------------------------------------------------------
-
-export const right = <A>(fa: Validated<A>): A =>
-  pipe(
-    fa,
-    E.getOrElse((errors): A => {
-      throw new Error(errors.map(message).join('\n'))
-    })
-  )
 
 /** Names and shapes of weights in order, and the output shapes. */
 export const shapesOf = (

@@ -8,7 +8,7 @@
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { fromModel } from '../../../src/importers/index.js'
-import { right } from './support.js'
+import { right } from '../../support/either.js'
 
 // -------------------------------------------------------------------------------------
 // TF.js: the types used here, because its own need those of a browser

@@ -14,7 +14,7 @@ import {
   tensor,
   weightsOf
 } from '../files.js'
-import { right } from '../support.js'
+import { right } from '../../../support/either.js'
 
 describe('Sequential', () => {
   test('is a prefix of the names of its layers in Keras 3', () => {

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import * as Fans from '../../../../src/Fans.js'
 import { fromModel } from '../../../../src/importers/index.js'
-import { inner, right } from '../support.js'
+import { inner } from '../support.js'
+import { right } from '../../../support/either.js'
 
 const heads = { num_heads: 2, key_dim: 3 }
 

@@ -4,7 +4,8 @@
 import { describe, expect, test } from 'vitest'
 import * as Fans from '../../../../src/Fans.js'
 import type { Weight } from '../../../../src/importers/keras/kit/weights.js'
-import { build, initializerOf, right, shapesOf } from '../support.js'
+import { build, initializerOf, shapesOf } from '../support.js'
+import { right } from '../../../support/either.js'
 
 const keras3 = build('keras3')
 const x = [null, 5, 12]

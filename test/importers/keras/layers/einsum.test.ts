@@ -1,7 +1,8 @@
 /** Shapes by hand from `keras/src/layers/core/einsum_dense.py` of Keras 3.16. */
 import { describe, expect, test } from 'vitest'
 import type { OpenShape } from '../../../../src/importers/keras/kit/openShape.js'
-import { build, initializerOf, outcome, right } from '../support.js'
+import { build, initializerOf, outcome } from '../support.js'
+import { right } from '../../../support/either.js'
 
 const b = null // the batch
 

@@ -5,7 +5,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Dialect } from '../../../../src/dialects/index.js'
 import * as Initializer from '../../../../src/Initializer.js'
-import { build, initializerOf, inner, right, shapesOf } from '../support.js'
+import { build, initializerOf, inner, shapesOf } from '../support.js'
+import { right } from '../../../support/either.js'
 
 const keras3 = build('keras3')
 const sequence = [[null, 5, 3]]

@@ -1,6 +1,7 @@
 /** Shapes by hand from `keras/src/layers/preprocessing/stft_spectrogram.py` of Keras 3.16. */
 import { describe, expect, test } from 'vitest'
-import { build, initializerOf, outcome, right } from '../support.js'
+import { build, initializerOf, outcome } from '../support.js'
+import { right } from '../../../support/either.js'
 
 const b = null // the batch
 

@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from 'vitest'
 import type { Dialect } from '../../../../src/dialects/index.js'
-import { build, initializerOf, inner, outcome, right, shapesOf } from '../support.js'
+import { build, initializerOf, inner, outcome, shapesOf } from '../support.js'
+import { right } from '../../../support/either.js'
 
 const sequence = [[null, 5, 3]]
 const recurrent = (name: string, config: object = {}, className = 'SimpleRNN') =>
