@@ -124,7 +124,10 @@ const elements =
         const ends = extremes(arithmetic, steps)
         return size(target.shape) === 0 || ends.every(Number.isFinite)
           ? E.right(draw(target, how, steps))
-          : fail('BoundOverflow', `elements that ${target.dtype} holds`, `${ends[0]} to ${ends[1]}`, ['config', field])
+          : fail('BoundOverflow', `elements in the range of ${target.dtype}`, `${ends[0]} to ${ends[1]}`, [
+              'config',
+              field
+            ])
       })
     )
   }

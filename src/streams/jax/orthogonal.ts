@@ -96,7 +96,7 @@ const problems = ({ shape, dtype }: Target, gain: number, rounded: number) => [
     : [error('Unsupported', 'float32 or float64, as in JAX', dtype, ['dtype'])]),
   ...(Number.isFinite(rounded)
     ? []
-    : [error('BoundOverflow', `a number that ${dtype} holds`, show(gain), ['config', 'gain'])]),
+    : [error('BoundOverflow', `a number in the range of ${dtype}`, show(gain), ['config', 'gain'])]),
   ...notHeld(shape)
 ]
 

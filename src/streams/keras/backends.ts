@@ -151,7 +151,7 @@ export const torchBackend: BackendOf<typeof torchTable> = {
 const tooWide = (op: RandomOp, dtype: DType): ReadonlyArray<InitializerError> =>
   op.kind !== 'uniform' || Number.isFinite(round(dtype)(op.maxval - op.minval))
     ? []
-    : [error('BadBounds', `bounds whose difference ${dtype} holds`, `${op.minval} and ${op.maxval}`)]
+    : [error('BadBounds', `bounds whose difference is in the range of ${dtype}`, `${op.minval} and ${op.maxval}`)]
 
 /** Normal numbers that are drawn for each truncated one. */
 const CANDIDATES = 4

@@ -99,7 +99,7 @@ const check = (op: RandomOp, dtype: DType): Validated<unknown> => {
   const { mean, stddev } = op
   return stddev >= 0 && Math.abs(mean) + FARTHEST * stddev <= most
     ? E.right(undefined)
-    : fail('NotRepresentable', `numbers that ${dtype} holds`, `mean ${show(mean)}, stddev ${show(stddev)}`)
+    : fail('NotRepresentable', `numbers in the range of ${dtype}`, `mean ${show(mean)}, stddev ${show(stddev)}`)
 }
 
 /** Seeds from 0 to 2^32 - 1. @since 0.1.0 */

@@ -188,5 +188,6 @@ const calls: TagTable<[], Validated<Call>> = {
  */
 export const fromInitializer: (initializer: Initializer.Initializer) => Validated<Call> = /* @__PURE__ */ fromTable(
   calls,
-  ({ _tag }) => fail('Unsupported', 'RandomUniform, RandomNormal or what needs no random number', _tag, ['class_name'])
+  ({ _tag }) =>
+    fail('Unsupported', 'RandomUniform, RandomNormal or an initializer without random numbers', _tag, ['class_name'])
 )

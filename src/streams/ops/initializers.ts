@@ -129,7 +129,7 @@ const orthogonal =
   ({ gain }: Tagged<'Orthogonal'>): Recipe =>
   (run, { shape, dtype }) => {
     if (dtype !== 'float32' && dtype !== 'float64') {
-      return fail('Unsupported', 'float32 or float64, which qr takes', dtype, ['dtype'])
+      return fail('Unsupported', 'float32 or float64, the dtypes of qr', dtype, ['dtype'])
     }
     const dimensions = [size(shape.slice(0, -1)), shape[shape.length - 1] ?? 1] as const
     return pipe(

@@ -33,5 +33,5 @@ export const termsOf = (op: RandomOp, dtype: DType, cast: Cast): Validated<Terms
   const [shift, factor] = [c(op.mean), c(op.stddev)]
   return Number.isFinite(r(Math.abs(shift) + FARTHEST * Math.abs(factor)))
     ? E.right({ kind: op.kind, factor, shift })
-    : fail('NotRepresentable', `numbers that ${dtype} holds`, `mean ${show(op.mean)}, stddev ${show(op.stddev)}`)
+    : fail('NotRepresentable', `numbers in the range of ${dtype}`, `mean ${show(op.mean)}, stddev ${show(op.stddev)}`)
 }

@@ -153,9 +153,14 @@ const unsupported = ({ version }: Options, it: Call, { dtype }: Draw.Draw): Read
     ? [error('Unsupported', 'float32 or float64 in version 2.11', dtype, ['dtype'])]
     : []),
   ...(isHalf(dtype) && it.name === 'orthogonal_'
-    ? [error('Unsupported', 'float32 or float64, which torch.linalg.qr takes', dtype, ['dtype'])]
+    ? [error('Unsupported', 'float32 or float64, the dtypes of torch.linalg.qr', dtype, ['dtype'])]
     : []),
   ...(it.name === 'trunc_normal_' && version === '2.12' && acceptance(it.arguments) < LEAST_ACCEPTANCE
-    ? [error('Unsupported', 'bounds that 1 in 70 draws meets', `${it.arguments.a}, ${it.arguments.b}`, ['config', 'b'])]
+    ? [
+        error('Unsupported', 'bounds that accept at least 1 draw in 70', `${it.arguments.a}, ${it.arguments.b}`, [
+          'config',
+          'b'
+        ])
+      ]
     : [])
 ]
