@@ -1,5 +1,5 @@
 /**
- * The texts behind the options, as values. A wrong one is an error at the option's name.
+ * The values of options. An error has the path of its option, such as `--shape`.
  */
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
@@ -25,16 +25,16 @@ export const parseShape = (text: string): Validated<Shape.Shape> =>
         : fail('BadShape', 'sizes such as 784,256, or scalar', show(text))
   )
 
-/** A range with its ends, where they are given. */
+/** A range whose ends may be left out. */
 type OpenRange = readonly [start: number | undefined, stop: number | undefined]
 
-/** `0:100,:`, a range for each axis; an end that is left out is that of the axis. No text is the whole. */
+/** `0:100,:`, a range for each axis. An end that is left out is that of the axis. */
 export const parseSlice = (text: string | undefined): Validated<ReadonlyArray<OpenRange> | undefined> =>
   text === undefined
     ? E.right(undefined)
     : at('--slice')(all(text.split(',').map((range, axis) => at(axis)(parseRange(range)))))
 
-/** The ranges with all their ends, if they lie within the shape. */
+/** The box of the ranges, if it is within the shape; the whole shape without ranges. */
 export const closeSlice =
   (ranges: ReadonlyArray<OpenRange> | undefined) =>
   (shape: Shape.Shape): Validated<Shape.Box> =>
@@ -47,7 +47,7 @@ export const closeSlice =
 const parseRange = (text: string): Validated<OpenRange> => {
   const [range, start, stop] = /^(\d*):(\d*)$/.exec(text) ?? []
   return range === undefined
-    ? fail('BadSlice', 'a range such as 0:100, 100: or :, of indices from 0 on', show(text))
+    ? fail('BadSlice', 'a range of indices such as 0:100, 100: or :', show(text))
     : E.right([indexOf(start), indexOf(stop)])
 }
 
@@ -57,7 +57,7 @@ const indexOf = (digits: string | undefined): number | undefined => (digits ? Nu
 // seeds
 // -------------------------------------------------------------------------------------
 
-/** A seed, and where it came from. */
+/** A seed and its origin. */
 export interface Seed {
   readonly value: number | bigint
   readonly origin: 'given' | 'from the config' | 'from the plan' | 'none given'
@@ -66,7 +66,7 @@ export interface Seed {
 export const parseSeed = (text: string | undefined): Validated<number | bigint | undefined> =>
   text === undefined ? E.right(undefined) : at('--seed')(seedOf(text))
 
-/** Digits alone, and no more than any seed has, so that no text takes long. */
+/** At most as many digits as a seed has, as parsing more takes quadratic time. */
 const seedOf = (text: string): Validated<number | bigint> =>
   /^-?\d{1,20}$/.test(text)
     ? Rng.checkSeed(narrow(BigInt(text)))
@@ -74,7 +74,7 @@ const seedOf = (text: string): Validated<number | bigint> =>
 
 const narrow = (n: bigint): number | bigint => (Number.isSafeInteger(Number(n)) ? Number(n) : n)
 
-/** The option's, else that of the config or plan, else 0. */
+/** The seed of the option, else that of the config or plan, else 0. */
 export const chooseSeed = (
   given: number | bigint | undefined,
   inside: number | null,
@@ -86,17 +86,17 @@ export const chooseSeed = (
 
 export const describeSeed = ({ value, origin }: Seed): string => `${value} (${origin})`
 
-/** JSON readers round integers beyond 2^53: those are texts. */
+/** Integers beyond 2^53 are strings, as JSON readers round them. */
 export const seedJson = ({ value }: Seed): number | string => (typeof value === 'bigint' ? String(value) : value)
 
 // -------------------------------------------------------------------------------------
 // threads
 // -------------------------------------------------------------------------------------
 
-/** A file is hashed by one thread, which is not faster than some others draw. */
+/** One thread hashes the file, and is no faster than these threads draw. */
 const usefulThreads = 8
 
-/** As many as there are processors, up to eight, unless told. */
+/** By default as many as there are processors, at most eight. */
 export const parseThreads = (text: string | undefined): Validated<number> =>
   text === undefined
     ? E.right(Math.min(availableParallelism(), usefulThreads))
@@ -105,23 +105,26 @@ export const parseThreads = (text: string | undefined): Validated<number> =>
       )
 
 // -------------------------------------------------------------------------------------
-// options that must be there
+// required options
 // -------------------------------------------------------------------------------------
 
-/** What an option must say, with an example. */
-const needs = { '--shape': 'a shape, as in --shape 784,256', '--out': 'a file, as in --out model.safetensors' }
+/** What is expected of each required option. */
+const requiredOptions = {
+  '--shape': 'a shape, as in --shape 784,256',
+  '--out': 'a file, as in --out model.safetensors'
+}
 
 export const required =
-  (option: keyof typeof needs) =>
+  (option: keyof typeof requiredOptions) =>
   (text: string | undefined): Validated<string> =>
-    text === undefined ? fail('MissingKey', needs[option], 'none', [option]) : E.right(text)
+    text === undefined ? fail('MissingKey', requiredOptions[option], 'none', [option]) : E.right(text)
 
 /**
- * Whether an error is that of a missing option, which is wrong usage. commander would say so too, but before it suggests
- * `--shape` for `--shap`; and whether `describe` needs one shows in what it describes.
+ * Whether an error is that of a missing option, which is wrong usage. It is not left to commander, which would report it
+ * before it suggests `--shape` for `--shap`. Also, `describe` needs the option for a config and not for a plan.
  */
 export const isMissing = ({ code, path: [source, ...path] }: InitializerError): boolean =>
-  code === 'MissingKey' && path.length === 0 && typeof source === 'string' && Object.hasOwn(needs, source)
+  code === 'MissingKey' && path.length === 0 && typeof source === 'string' && Object.hasOwn(requiredOptions, source)
 
 // -------------------------------------------------------------------------------------
 // words
@@ -130,7 +133,7 @@ export const isMissing = ({ code, path: [source, ...path] }: InitializerError): 
 export const parseDType = (text: string | undefined): Validated<DType.DType | undefined> =>
   text === undefined ? E.right(text) : oneOf('--dtype', 'UnknownDType', DType.all)(text)
 
-/** One of the words that an option knows; a wrong one is told the nearest. */
+/** One of the words that an option accepts. The error of another word names the nearest one. */
 export const oneOf =
   <A extends string>(option: string, code: Code, known: ReadonlyArray<A>) =>
   (text: string): Validated<A> => {
@@ -142,7 +145,7 @@ export const oneOf =
 
 export type Format = 'npy' | 'safetensors'
 
-/** The format of a file name to write to, which must be one of these. */
+/** The format of an output file, by the end of its name. */
 export const parseOut =
   <F extends string>(formats: ReadonlyArray<F>) =>
   (text: string): Validated<F> => {

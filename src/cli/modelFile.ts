@@ -1,5 +1,5 @@
 /**
- * Where a MODEL comes from: the kind of its file, what of it is read, and the plan of that.
+ * The argument MODEL: reads a model file of any kind.
  */
 import { extname } from 'node:path'
 import * as E from 'fp-ts/Either'
@@ -19,16 +19,15 @@ import { readUnnamed } from './source.js'
 
 /** A model file that has been read. */
 export interface ModelFile {
-  /** in errors */
+  /** for errors */
   readonly name: string
   readonly importWith: (options: ModelOptions) => Validated<Imported>
 }
 
 type Reader = (environment: Environment, source: string) => TE.TaskEither<Errors, ModelFile>
 
-/** For people. */
 export const modelHelp =
-  'a .json of Keras, of TF.js or of names and shapes, a .keras or .safetensors file, or - for stdin'
+  'a .json file of Keras, of TF.js or of names and shapes, a .keras or .safetensors file, or - for stdin'
 
 // -------------------------------------------------------------------------------------
 // reading
@@ -60,7 +59,7 @@ const readWeights: Reader = (environment, source) =>
     }))
   )
 
-/** Keras 3 and tf-keras write the version of Keras into a file of its own. */
+/** Keras 3 and tf-keras write their version into another file of the archive. */
 const readKeras: Reader = (environment, source) =>
   pipe(
     onFile(environment, source)((path) => readArchive(path, [config, metadata], maxLength)),
@@ -94,7 +93,7 @@ const refuseHdf5: Reader = (_, source) =>
     {
       code: 'Unsupported',
       path: [source],
-      expected: 'what Keras writes with model.to_json() or as a .keras file (load the HDF5 file there first)',
+      expected: 'the output of model.to_json() or a .keras file (load the HDF5 file in Keras and save it)',
       received: show(source)
     }
   ])

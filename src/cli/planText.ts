@@ -1,8 +1,8 @@
 /**
- * A plan on paper as YAML or JSON for people: a line for each rule and each parameter.
+ * A serialized plan as YAML or JSON for people, with one line for each rule and each parameter.
  *
- * Law: `parseYaml(yaml(comments)(paper))` and `parseJson(json(paper))` are the paper. The `yaml` package writes too, but not
- * a line a parameter, and slower by far.
+ * Law: `parseYaml(yaml(comments)(plan))` and `parseJson(json(plan))` are the plan. The `yaml` package can write too, but not
+ * one line for each parameter, and much slower.
  */
 import { printable } from './table.js'
 
@@ -10,17 +10,17 @@ import { printable } from './table.js'
 // operations
 // -------------------------------------------------------------------------------------
 
-/** YAML 1.2 under lines of comment. */
+/** YAML 1.2 with comment lines at the top. */
 export const yaml =
   (comments: ReadonlyArray<string>) =>
-  (paper: object): string =>
+  (plan: object): string =>
     comments.map((line) => `# ${printable(line)}\n`).join('') +
-    Object.entries(paper)
+    Object.entries(plan)
       .map(([key, value]) => `${key}:${yamlBlock(value)}`)
       .join('')
 
-export const json = (paper: object): string =>
-  `{\n${Object.entries(paper)
+export const json = (plan: object): string =>
+  `{\n${Object.entries(plan)
     .map(([key, value]) => `  ${jsonText(key)}: ${jsonBlock(value)}`)
     .join(',\n')}\n}\n`
 
@@ -35,13 +35,13 @@ const yamlBlock = (value: unknown): string => {
     : ` ${inYaml(value)}\n`
 }
 
-/** A key of more than 1024 characters must be said to be one. */
+/** A key of more than 1024 characters needs `?`. */
 const yamlEntry = ([key, value]: readonly [string, unknown]): string => {
   const text = yamlText(key)
   return text.length <= 1000 ? `  ${text}: ${inYaml(value)}\n` : `  ? ${text}\n  : ${inYaml(value)}\n`
 }
 
-/** As it is where every reader of YAML, also of 1.1, takes it for a text; else in quotes. */
+/** Plain if every YAML reader, also one of version 1.1, reads it as a string; else in quotes. */
 const yamlText = (text: string): string => {
   if (/^[A-Za-z_][\w./-]*$/.test(text) && !/^(null|true|false|yes|no|on|off|y|n)$/i.test(text)) return text
   return /^[ -&(-~]*$/.test(text) ? `'${text}'` : jsonText(text)
@@ -61,7 +61,7 @@ const jsonBlock = (value: unknown): string => {
     : inJson(value)
 }
 
-/** Also as YAML wants it, in whose texts some characters have to be escaped that JSON shows. */
+/** Escapes some more characters than JSON, as YAML requires. */
 const jsonText = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
@@ -69,7 +69,7 @@ const jsonText = (text: string): string =>
   )
 
 // -------------------------------------------------------------------------------------
-// a line
+// values on one line
 // -------------------------------------------------------------------------------------
 
 const inline =
@@ -87,7 +87,7 @@ const inline =
 const inYaml = inline(yamlText)
 const inJson = inline(jsonText)
 
-/** Digits alone would be an integer that no number holds. */
+/** In exponential form if the digits would be read as an integer that is not safe. */
 const numberText = (n: number): string =>
   Number.isInteger(n) && !Number.isSafeInteger(n) ? n.toExponential() : String(n)
 

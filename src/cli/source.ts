@@ -1,7 +1,8 @@
 /**
- * Where a CONFIG or a PLAN comes from, and the value that it holds.
+ * The arguments CONFIG and PLAN: where their value comes from.
  *
- * It starts with `{`: inline JSON; `-`: stdin; it ends in .json, .yaml or .yml or holds a `/`: a file; else it is a name.
+ * An argument that starts with `{` is inline JSON, `-` is stdin, one that ends in .json, .yaml or .yml or contains `/` is a
+ * file, and any other one is a name.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -17,17 +18,17 @@ import { parseYaml } from './yaml.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** A value, still to be checked, and what it is called in errors. */
+/** A value, not yet checked, and its name in errors. */
 export interface Source {
   readonly name: string
   readonly value: unknown
 }
 
-/** For people: CONFIG and PLAN are explained in the same words. */
+/** For help texts. */
 export const help = 'a name such as he_normal, a .json or .yaml file, inline JSON, or - for stdin'
 export const planHelp = 'a .json or .yaml file, inline JSON, or - for stdin'
 
-/** The longest YAML: its parser takes some fifty times the memory of the text. */
+/** In characters. The parser of YAML needs about fifty times the memory of the text. */
 export const maxYaml = 10_000_000
 
 // -------------------------------------------------------------------------------------
@@ -40,11 +41,11 @@ export const readConfig =
   (source: string): TE.TaskEither<Errors, Source> =>
     isName(source) ? TE.right({ name: 'CONFIG', value: source }) : readValue(environment, 'CONFIG', source)
 
-/** The argument PLAN, which has no names. */
+/** The argument PLAN, which cannot be a name. */
 export const readPlan = (environment: Environment): ((source: string) => TE.TaskEither<Errors, Source>) =>
   readUnnamed(environment, 'PLAN', planHelp)
 
-/** An argument or option that has no names. */
+/** An argument or option that cannot be a name. */
 export const readUnnamed =
   (environment: Environment, argument: string, expected: string) =>
   (source: string): TE.TaskEither<Errors, Source> =>
@@ -70,7 +71,7 @@ const readValue = (environment: Environment, argument: string, source: string): 
   )
 }
 
-/** Whether the value is meant as a plan. */
+/** Whether a value is a plan rather than a config. */
 export const isPlan = ({ value }: Source): boolean => isRecord(value) && Object.hasOwn(value, 'parameters')
 
 const named =
@@ -84,7 +85,7 @@ const named =
 const parserOf = (file: string): ((text: string) => Validated<unknown>) =>
   file.endsWith('.json') ? parseJson : /\.ya?ml$/.test(file) ? parseShortYaml : parseAny
 
-/** JSON where it looks so: its errors are more to the point. */
+/** A text that looks like JSON is read as JSON, which has more precise errors. */
 const parseAny = (text: string): Validated<unknown> => (/^\s*[{["]/.test(text) ? parseJson(text) : parseShortYaml(text))
 
 const parseShortYaml = (text: string): Validated<unknown> =>

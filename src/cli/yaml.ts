@@ -1,8 +1,8 @@
 /**
- * YAML 1.2 text from outside, read as JSON's values: the core schema, text keys, each once, no custom tags.
+ * Reads untrusted YAML 1.2 as the values of JSON: the core schema, unique string keys, no custom tags.
  *
- * The `yaml` package parses; what it passes over is refused here: integers that a number does not hold, keys that are
- * no texts (`1.10:` would become the key `1.1`), and tags that it does not know. Places are `line:column`, from 1.
+ * The `yaml` package parses. What it accepts beyond that is refused here: integers that are not safe, keys that are not
+ * strings (`1.10:` would become the key `1.1`), and unknown tags. Positions are `line:column`, from 1.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -18,7 +18,7 @@ import {
   type Validated
 } from '../InitializerError.js'
 
-/** Uses of one anchor, those inside of other anchors multiplied: plans of this many parameters may share one. */
+/** Uses of one anchor, multiplied by the uses of anchors around it: so many parameters of a plan can share one. */
 const maxAliasCount = 1000
 
 /** The value of a YAML text, or `Unreadable`, `DuplicateKey`, `NotSafeInteger`, `WrongType`. */
@@ -34,7 +34,7 @@ export const parseYaml = (text: string): Validated<unknown> =>
         prettyErrors: false,
         lineCounter: lines
       })
-      return { document, at: placeOf(lines) }
+      return { document, at: positionOf(lines) }
     }),
     E.chain(({ document, at }) =>
       pipe(
@@ -46,30 +46,30 @@ export const parseYaml = (text: string): Validated<unknown> =>
     cap
   )
 
-type Place = (offset: number | undefined) => string
+type PositionOf = (offset: number | undefined) => string
 
-const placeOf =
-  (lines: LineCounter): Place =>
+const positionOf =
+  (lines: LineCounter): PositionOf =>
   (offset) => {
     const { line, col } = lines.linePos(offset ?? 0)
     return `${line}:${col}`
   }
 
-/** The package throws where nesting is deeper than the call stack, and where aliases are too many. */
+/** The package throws if nesting is deeper than the call stack, or if there are too many aliases. */
 const attempt = <A>(run: () => A): Validated<A> =>
   E.tryCatch(run, (reason): Errors => [
     error('Unreadable', 'YAML', reason instanceof Error ? reason.message : String(reason))
   ])
 
 const syntaxError =
-  (text: string, at: Place) =>
+  (text: string, at: PositionOf) =>
   ({ code, message, pos: [start, stop] }: YAMLError): InitializerError =>
     code === 'DUPLICATE_KEY'
       ? error('DuplicateKey', `each key once at ${at(start)}`, show(text.slice(start, stop)))
-      : error('Unreadable', `YAML at ${at(start)}`, `a mistake: ${message}`)
+      : error('Unreadable', `YAML at ${at(start)}`, `a syntax error: ${message}`)
 
-/** Replaces the integers that numbers hold, and tells the others. */
-const valueErrors = (document: Document, at: Place): ReadonlyArray<InitializerError> => {
+/** Replaces safe integers by numbers, and reports others. */
+const valueErrors = (document: Document, at: PositionOf): ReadonlyArray<InitializerError> => {
   const errors: Array<InitializerError> = []
   const refuse = (code: Code, expected: string, received: string, offset: number | undefined) =>
     void errors.push(error(code, `${expected} at ${at(offset)}`, received))
@@ -82,7 +82,12 @@ const valueErrors = (document: Document, at: Place): ReadonlyArray<InitializerEr
     },
     Pair: (_, { key }) => {
       if (isScalar(key) && typeof key.value === 'string') return
-      refuse('WrongType', 'a text as key (in quotes)', isScalar(key) ? show(key.value) : 'another value', offsetOf(key))
+      refuse(
+        'WrongType',
+        'a string as key (in quotes)',
+        isScalar(key) ? show(key.value) : 'another value',
+        offsetOf(key)
+      )
     }
   })
   return errors

@@ -1,5 +1,5 @@
 /**
- * Files of tensors, as bytes in and bytes out.
+ * File formats of tensors, encoded to bytes and decoded from bytes.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * npy: one array in a file, as NumPy saves it. Bytes in, bytes out.
+ * npy: a file of one array, as NumPy saves it.
  *
  *     6 bytes   \x93NUMPY
  *     2 bytes   version, 1.0 to 3.0
@@ -8,9 +8,9 @@
  *     the rest  the elements
  *
  * Source: numpy/lib/_format_impl.py. Version 1.0 is what NumPy writes for a header below 64 KiB, as all of 32 axes or
- * fewer are. bfloat16, which NumPy does not know, is refused, and so is Fortran order: `numpy.ascontiguousarray` turns it.
+ * fewer are. bfloat16, which NumPy does not have, is refused, and so is Fortran order: `numpy.ascontiguousarray` converts it.
  *
- * Laws: `encode` makes the bytes that `numpy.save` makes; `decode` gives back what `encode` was given.
+ * Laws: `encode` returns the bytes of `numpy.save`; `decode` inverts `encode`.
  *
  * @since 0.1.0
  */
@@ -32,17 +32,17 @@ import * as Tensor from '../Tensor.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** As bytes: 0x93, then NUMPY. */
+/** The byte 0x93 and NUMPY. */
 const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)
 
-/** Headers end at multiples of it (`ARRAY_ALIGN`). */
+/** In bytes; the header ends at a multiple of it (`ARRAY_ALIGN`). */
 const alignment = 64
-/** NumPy leaves room for the first size to grow to so many digits (`GROWTH_AXIS_MAX_DIGITS`). */
+/** NumPy pads the header so that the first size can grow to this number of digits (`GROWTH_AXIS_MAX_DIGITS`). */
 const growthDigits = 21
-/** Longer headers NumPy itself does not load (`_MAX_HEADER_SIZE`). */
+/** In bytes; NumPy does not load longer headers (`_MAX_HEADER_SIZE`). */
 const maxHeader = 10_000
 
-/** What NumPy calls our dtypes, in both byte orders. */
+/** NumPy's descriptions of dtypes, in both byte orders. */
 const descriptions = {
   '<f2': ['float16', 'little'],
   '<f4': ['float32', 'little'],
@@ -60,9 +60,9 @@ const names = { float16: '<f2', float32: '<f4', float64: '<f8' } as const
 // -------------------------------------------------------------------------------------
 
 /**
- * All that stands before the elements, for a writer that makes them piece by piece.
+ * The header, for a writer that produces the elements in parts.
  *
- * Errors: what `Shape.check` and `DType.check` say, `UnsupportedDType` for bfloat16.
+ * Errors: those of `Shape.check` and `DType.check`, `UnsupportedDType` for bfloat16.
  *
  * @since 0.1.0
  * @example
@@ -92,12 +92,12 @@ const nameOf = (dtype: DType.DType): Validated<Descr> =>
     )
   )
 
-/** As Python prints it. */
+/** The dict as Python prints it. */
 const dict = (shape: Shape.Shape, descr: Descr): string =>
   `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }` +
   ' '.repeat(shape[0] === undefined ? 0 : growthDigits - String(shape[0]).length)
 
-/** NumPy pads by 1 to 64 spaces, never by none. */
+/** NumPy pads by 1 to 64 spaces. */
 const prefixed = (text: string): Uint8Array => {
   const padding = alignment - ((magic.length + 4 + text.length + 1) % alignment)
   const length = text.length + padding + 1
@@ -106,7 +106,7 @@ const prefixed = (text: string): Uint8Array => {
 }
 
 /**
- * A file of this tensor. Errors as in `header` and `Tensor.check`.
+ * The file of a tensor. Errors: those of `header` and `Tensor.check`.
  *
  * @since 0.1.0
  * @example
@@ -135,11 +135,11 @@ export const encode = (tensor: Tensor.Tensor): Validated<Uint8Array> =>
 // -------------------------------------------------------------------------------------
 
 /**
- * The tensor of a file, as a copy.
+ * The tensor of a file; its data is a copy.
  *
  * Errors: `BadHeader`, `HeaderTooLarge`, `Truncated`; those of the dict (`MissingKey`, `UnknownKey`, `DuplicateKey`,
- * `WrongType`), `UnsupportedDType` and `Unsupported` for what NumPy holds and we do not, those of `Shape.check`, and
- * `ShapeMismatch` if the file is not of the size that shape and dtype say.
+ * `WrongType`), `UnsupportedDType` for other dtypes of NumPy, `Unsupported` for Fortran order, those of `Shape.check`, and
+ * `ShapeMismatch` if the file does not have the size of the shape and dtype.
  *
  * @since 0.1.0
  */
@@ -164,11 +164,11 @@ const fields = closed<{ readonly descr: Descr; readonly fortran_order: boolean; 
   shape: required(t.unknown)
 })
 
-/** The header's text and the bytes behind it. */
+/** The text of the header, and the bytes after it. */
 const split = (bytes: Uint8Array): Validated<{ readonly text: string; readonly body: Uint8Array }> => {
   const [major = 0, minor] = bytes.subarray(magic.length)
   const isNpy = magic.every((byte, i) => bytes[i] === byte)
-  if (!isNpy) return fail('BadHeader', 'a file that begins with \\x93NUMPY', 'another')
+  if (!isNpy) return fail('BadHeader', 'a file that begins with \\x93NUMPY', 'another file')
   if (major < 1 || major > 3 || minor !== 0) return fail('BadHeader', 'version 1.0, 2.0 or 3.0', `${major}.${minor}`)
   const start = magic.length + (major === 1 ? 4 : 6)
   if (bytes.length < start) return fail('Truncated', `${start} bytes or more`, `${bytes.length} bytes`)
@@ -181,10 +181,10 @@ const split = (bytes: Uint8Array): Validated<{ readonly text: string; readonly b
     : fail('Truncated', `a header of ${length} bytes`, `a file of ${bytes.length} bytes`)
 }
 
-/** Words, numbers (Python 2 ended them with L), brackets; what does not look so ends the list. */
+/** Strings, integers (with L from Python 2), booleans and brackets; any other text ends the list. */
 const tokens = /[ \t\r\n]*('[^'\\]*'|"[^"\\]*"|\d+L?|True|False|[{}(),:])[ \t\r\n]*/gy
 
-/** A Python literal as JSON: its grammar then is that of JSON, but for the commas before a bracket that closes. */
+/** Translates a Python literal to JSON, without the commas before closing brackets. */
 const parseDict = (text: string): Validated<unknown> => {
   const matches = [...text.matchAll(tokens)]
   const words = matches.map((match) => match[1]!)
@@ -192,7 +192,9 @@ const parseDict = (text: string): Validated<unknown> => {
   return pipe(
     parseJson(isAll && words[0] === '{' ? words.map(toJson).join(' ') : ''),
     E.mapLeft(
-      RNEA.map((e) => (e.code === 'BadJson' ? error('BadHeader', 'a Python dict of texts and tuples', show(text)) : e))
+      RNEA.map((e) =>
+        e.code === 'BadJson' ? error('BadHeader', 'a Python dict of strings and tuples', show(text)) : e
+      )
     )
   )
 }
@@ -207,5 +209,5 @@ const toJson = (token: string, i: number, words: ReadonlyArray<string>): string 
   return token.startsWith("'") ? JSON.stringify(token.slice(1, -1)) : token
 }
 
-/** To Python, (3) is a number, and (,) nothing. */
+/** Makes the JSON invalid: in Python, (3) is a number and (,) a syntax error. */
 const notTuple = '?'

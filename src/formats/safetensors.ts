@@ -1,15 +1,15 @@
 /**
- * safetensors: names, shapes, dtypes and places in a header, then the tensors' bytes. Bytes in, bytes out.
+ * safetensors: a header with the names, shapes, dtypes and offsets of tensors, followed by their bytes.
  *
  *     8 bytes   n, the length of the header, little-endian
  *     n bytes   JSON { "__metadata__"?: { key: text }, NAME: { dtype, shape, data_offsets: [start, stop] }, … }, padded
  *     the rest  row-major elements, little-endian, one tensor after the other
  *
- * Source: https://github.com/huggingface/safetensors (README and safetensors/src/tensor.rs). The header by itself, for
- * files that are larger than memory, is `layout` to write and `headerSize`, `decodeHeader`, `decodeTensor` to read.
+ * Source: https://github.com/huggingface/safetensors (README and safetensors/src/tensor.rs). For files that are larger than
+ * memory, `layout` writes the header alone, and `headerSize`, `decodeHeader` and `decodeTensor` read parts of a file.
  *
- * Laws: `decode` gives back what `encode` was given, in the order of the bytes; the same tensors and metadata make the
- * same bytes; no file makes `decode` allocate more than a small multiple of that file's size.
+ * Laws: `decode` inverts `encode`, in the order of the bytes; the same tensors and metadata give the same bytes; `decode`
+ * allocates at most a small multiple of the size of a file.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ export interface Named extends Tensor.Tensor {
 }
 
 /**
- * All that a file holds.
+ * The contents of a file.
  *
  * @since 0.1.0
  */
@@ -54,7 +54,7 @@ export interface Contents {
 // -------------------------------------------------------------------------------------
 
 /**
- * A file of these tensors. Errors as in `layout` and `Tensor.check`.
+ * The file of tensors. Errors: those of `layout` and `Tensor.check`.
  *
  * @since 0.1.0
  * @example
@@ -82,11 +82,11 @@ export const encode =
     )
 
 const checkFileSize = (n: number): Validated<unknown> =>
-  n <= Tensor.maxBytes ? E.right(n) : fail('TooLarge', `at most ${Tensor.maxBytes} bytes in one piece`, `${n} bytes`)
+  n <= Tensor.maxBytes ? E.right(n) : fail('TooLarge', `a file of at most ${Tensor.maxBytes} bytes`, `${n} bytes`)
 
 /**
- * The tensors of a file, as copies, in the order of their bytes. Errors as in `decodeHeader`, and `UnsupportedDType` for
- * a dtype that is no `DType`.
+ * The tensors of a file in the order of their bytes; their data are copies. Errors: those of `decodeHeader`, and
+ * `UnsupportedDType` for a dtype that is not a `DType`.
  *
  * @since 0.1.0
  */
@@ -107,7 +107,7 @@ export const decode = (bytes: Uint8Array): Validated<Contents> =>
 const dtypes: ReadonlyMap<string, DType.DType> = new Map(DType.all.map((dtype) => [dtypeNames[dtype], dtype]))
 
 /**
- * One tensor, from the bytes at its place.
+ * One tensor, from the bytes of its range.
  *
  * @since 0.1.0
  */

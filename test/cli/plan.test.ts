@@ -267,8 +267,8 @@ describe('what plan refuses', () => {
         'shapes such as { "dense/kernel": [784, 10] }, got an object with the keys hello\n'
     )
     expect((await run(['plan', 'm.h5'])).err).toBe(
-      'error: m.h5: expected what Keras writes with model.to_json() or as a .keras file (load the HDF5 file there ' +
-        'first), got "m.h5"\n'
+      'error: m.h5: expected the output of model.to_json() or a .keras file (load the HDF5 file in Keras and save it), ' +
+        'got "m.h5"\n'
     )
   })
 

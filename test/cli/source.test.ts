@@ -80,13 +80,13 @@ describe('YAML', () => {
     ['a: 1\nb: 2\na: 3', 'DuplicateKey', 'each key once at 3:1', '"a"'],
     ['a:\n  seed: 9007199254740993', 'NotSafeInteger', 'an integer within ±(2^53 - 1) at 2:9', '9007199254740993n'],
     ['a: -18446744073709551616', 'NotSafeInteger', 'an integer within ±(2^53 - 1) at 1:4', '-18446744073709551616n'],
-    ['a: [1, 2', 'Unreadable', 'YAML at 1:9', 'a mistake: Flow sequence'],
-    ['a: !!binary aGk=', 'Unreadable', 'YAML at 1:4', 'a mistake: Unresolved tag'],
-    ['a: !thing 1', 'Unreadable', 'YAML at 1:4', 'a mistake: Unresolved tag'],
+    ['a: [1, 2', 'Unreadable', 'YAML at 1:9', 'a syntax error: Flow sequence'],
+    ['a: !!binary aGk=', 'Unreadable', 'YAML at 1:4', 'a syntax error: Unresolved tag'],
+    ['a: !thing 1', 'Unreadable', 'YAML at 1:4', 'a syntax error: Unresolved tag'],
     ['a: *none', 'Unreadable', 'YAML', 'Unresolved alias'],
-    ['a: 1\n---\nb: 2', 'Unreadable', 'YAML at 2:1', 'a mistake: Source contains multiple documents'],
-    ['b: 1\n1.10: 2', 'WrongType', 'a text as key (in quotes) at 2:1', '1.1'],
-    ['? [a]\n: 1', 'WrongType', 'a text as key (in quotes) at 1:3', 'another value']
+    ['a: 1\n---\nb: 2', 'Unreadable', 'YAML at 2:1', 'a syntax error: Source contains multiple documents'],
+    ['b: 1\n1.10: 2', 'WrongType', 'a string as key (in quotes) at 2:1', '1.1'],
+    ['? [a]\n: 1', 'WrongType', 'a string as key (in quotes) at 1:3', 'another value']
   ])('%j: %s %s', (text, code, expected, received) => {
     const [[foundCode, foundExpected, foundReceived] = []] = failures(text)
     expect([foundCode, foundExpected]).toEqual([code, expected])

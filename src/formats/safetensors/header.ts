@@ -1,9 +1,9 @@
 /**
- * Reading a header that anyone may have written.
+ * Reads an untrusted header.
  *
- * Nothing is allocated on the file's word: the length is held against the file's size before the text is decoded, and
- * every shape, element size and range of bytes against the others before a tensor is made. The ranges must follow one
- * another from 0 to the end of the file, so no two tensors share bytes and none are hidden between them.
+ * Nothing is allocated before it is checked: the length against the size of the file, and each range of bytes against its
+ * shape and dtype. The ranges must be contiguous from 0 to the end of the file, so tensors share no bytes and no bytes are
+ * hidden between them.
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -24,7 +24,7 @@ import { type ByteRange, prefixSize } from './model.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * What a file holds: its entries in the order of their bytes, and where in the file these begin.
+ * A decoded header: its entries in the order of their bytes, and the offset of the data in the file.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ export interface Header {
 // -------------------------------------------------------------------------------------
 
 /**
- * How many bytes the header takes, by the first 8 bytes of the file: what to read before `decodeHeader`.
+ * The number of bytes that `decodeHeader` needs, from the first 8 bytes of the file.
  *
  * Errors: `Truncated`, `HeaderTooLarge`.
  *
@@ -64,8 +64,8 @@ export const headerSize =
 /**
  * The header of a file of `fileSize` bytes, from its first bytes.
  *
- * Errors: those of `headerSize`, `BadHeader` for what is no UTF-8 or no object, those of JSON (`BadJson`, `DuplicateKey`,
- * …), of its fields (`WrongType`, `MissingKey`, `UnknownKey`, `UnsupportedDType` for a word the format has not), of
+ * Errors: those of `headerSize`, `BadHeader` for other text than a JSON object in UTF-8, those of JSON (`BadJson`, `DuplicateKey`,
+ * …), of its fields (`WrongType`, `MissingKey`, `UnknownKey`, `UnsupportedDType` for a dtype that the format does not have), of
  * `Shape.check`, and `BadOffsets` or `Truncated`. Paths are `[name, field]` and `['__metadata__', key]`.
  *
  * @since 0.1.0
@@ -97,13 +97,13 @@ export const decodeHeader =
       cap
     )
 
-/** The format wants no space before the `{`: a file that begins so is no other format as well. */
+/** The format requires `{` as the first byte, so that a file has no other format at the same time. */
 const textOf = (prefix: Uint8Array, dataStart: number): Validated<string> => {
   const bytes = prefix.subarray(prefixSize, dataStart)
   if (prefix.length < dataStart) return fail('Truncated', `${dataStart} bytes`, `${prefix.length} bytes`)
   return bytes[0] === '{'.charCodeAt(0)
     ? utf8(bytes)
-    : fail('BadHeader', 'a header that begins with {', bytes.length === 0 ? 'an empty one' : `byte ${bytes[0]}`)
+    : fail('BadHeader', 'a header that begins with {', bytes.length === 0 ? 'an empty header' : `byte ${bytes[0]}`)
 }
 
 const utf8 = (bytes: Uint8Array): Validated<string> =>
@@ -123,7 +123,7 @@ const decodeFields = (json: unknown): Validated<Omit<Header, 'dataStart'>> => {
   })
 }
 
-/** As the bytes lie; what is empty goes before what starts at the same place. */
+/** By offset; an empty tensor comes before another one with the same start. */
 const sorted = (entries: ReadonlyArray<TensorInfo>): ReadonlyArray<TensorInfo> =>
   [...entries].sort((a, b) => a.start - b.start || a.stop - b.stop)
 
@@ -163,19 +163,19 @@ const checkPlace = (u: unknown): Validated<ByteRange> => {
 const showRange = (u: unknown): string =>
   Array.isArray(u) ? `[${u.slice(0, 3).map(show).join(', ').slice(0, 72)}]` : show(u)
 
-/** In bits, since elements of 4 and 6 of them are packed, and together must fill whole bytes. */
+/** Compares bits, as elements of 4 and 6 bits are packed and must fill whole bytes together. */
 const checkSize = (entry: TensorInfo): Validated<TensorInfo> => {
   const [expected, actual] = [BigInt(Shape.size(entry.shape)) * (bits.get(entry.dtype) ?? 0n), entry.stop - entry.start]
   return expected === 8n * BigInt(actual)
     ? E.right(entry)
-    : fail('BadOffsets', `${Number(expected) / 8} bytes by shape and dtype`, `${actual} bytes`, ['data_offsets'])
+    : fail('BadOffsets', `${Number(expected) / 8} bytes for the shape and dtype`, `${actual} bytes`, ['data_offsets'])
 }
 
 // -------------------------------------------------------------------------------------
 // all entries
 // -------------------------------------------------------------------------------------
 
-/** From the first byte of the data to its last, without hole or overlap. */
+/** The ranges cover the data without gaps and overlaps. */
 const checkCover = (entries: ReadonlyArray<TensorInfo>, dataSize: number): Validated<unknown> => {
   const stopBefore = (i: number): number => entries[i - 1]?.stop ?? 0
   const end = stopBefore(entries.length)

@@ -1,11 +1,11 @@
 /**
- * Writing a header: which tensor's bytes go where.
+ * Writes a header, which assigns a range of bytes to each tensor.
  *
- * The order is by falling element size, and as given where that is equal. The header is padded to a multiple of 8 bytes,
- * so each tensor starts at a multiple of its element size, as readers that map the file into memory need it.
+ * The order is by descending element size, and as given for equal sizes. The header is padded to a multiple of 8 bytes, so
+ * each tensor is aligned to its element size, which readers that map the file into memory need.
  *
- * Law: the same specs and metadata make the same bytes. (tensor.rs sorts by name too, but leaves the order of the
- * metadata to a hash map; here its keys are sorted by code units.)
+ * Law: the same specs and metadata give the same bytes. (tensor.rs sorts by name too, but the order of its metadata is that
+ * of a hash map; here keys are sorted by code units.)
  */
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
@@ -21,7 +21,7 @@ import { type ByteRange, prefixSize, type NamedSpec, dtypeNames } from './model.
 // -------------------------------------------------------------------------------------
 
 /**
- * The header, to be written first, and the entries in the order of their bytes, which follow.
+ * The header, and the entries in the order of their bytes, which follow it.
  *
  * @since 0.1.0
  */
@@ -36,10 +36,10 @@ export interface Layout<S extends NamedSpec = NamedSpec> {
 // -------------------------------------------------------------------------------------
 
 /**
- * The header and the places of the bytes, for a writer that makes the tensors one by one. The JSON names `__metadata__`
- * first, then the tensors in the order of their bytes.
+ * The header and the offsets of tensors, for a writer that produces them one by one. In the JSON `__metadata__` comes first,
+ * then the tensors in the order of their bytes.
  *
- * Errors: `BadName`, `DuplicateName`, what `Shape.check` and `DType.check` say, `TooLarge` beyond a file of 2^53 bytes,
+ * Errors: `BadName`, `DuplicateName`, those of `Shape.check` and `DType.check`, `TooLarge` beyond a file of 2^53 bytes,
  * `HeaderTooLarge` beyond 100,000,000 bytes of header. Paths are `[index, field]` and `['__metadata__', key]`.
  *
  * @since 0.1.0
@@ -48,7 +48,7 @@ export interface Layout<S extends NamedSpec = NamedSpec> {
  * import * as E from 'fp-ts/lib/Either.js'
  * import { pipe } from 'fp-ts/lib/function.js'
  *
- * const places = pipe(
+ * const ranges = pipe(
  *   [
  *     { name: 'bias', shape: [3], dtype: 'float16' as const },
  *     { name: 'kernel', shape: [2, 3], dtype: 'float32' as const }
@@ -56,7 +56,7 @@ export interface Layout<S extends NamedSpec = NamedSpec> {
  *   Safetensors.layout(),
  *   E.map(({ entries }) => entries.map(({ name, start, stop }) => [name, start, stop]))
  * )
- * places // => E.right([['kernel', 0, 24], ['bias', 24, 30]])
+ * ranges // => E.right([['kernel', 0, 24], ['bias', 24, 30]])
  */
 export const layout =
   (metadata: Metadata = {}) =>
@@ -97,10 +97,10 @@ const duplicates = (specs: ReadonlyArray<NamedSpec>) => {
 }
 
 // -------------------------------------------------------------------------------------
-// places
+// offsets
 // -------------------------------------------------------------------------------------
 
-/** Where each tensor's bytes lie among all of them, in their order. */
+/** The specs in the order of their bytes, with their ranges. */
 export const assignOffsets = <S extends NamedSpec>(
   specs: ReadonlyArray<S>
 ): Validated<ReadonlyArray<S & ByteRange>> => {
@@ -109,7 +109,7 @@ export const assignOffsets = <S extends NamedSpec>(
   const entries = [...specs]
     .sort((a, b) => width(b) - width(a))
     .map((spec) => ({ ...spec, start: stop, stop: (stop += Shape.size(spec.shape) * width(spec)) }))
-  // sums above 2^53 round, but not to below it
+  // sums above 2^53 are rounded, but not below 2^53
   return stop <= Number.MAX_SAFE_INTEGER - prefixSize - maxHeader
     ? E.right(entries)
     : fail('TooLarge', 'a file of less than 2^53 bytes', `${stop} bytes`)
@@ -123,7 +123,7 @@ const dataSize = (entries: ReadonlyArray<ByteRange>): number => entries.at(-1)?.
 
 const headerBytes = (metadata: Metadata, entries: ReadonlyArray<NamedSpec & ByteRange>): Validated<Uint8Array> => {
   const texts = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))
-  // a character takes a byte or more, so what is too long shows before it is put together
+  // a character takes at least one byte, so a header that is too long is refused before it is built
   if (total([...texts.flat(), ...entries.map(({ name }) => name)]) > maxHeader) return headerTooLarge
   const fields = [...(texts.length > 0 ? [metadataField(texts)] : []), ...entries.map(entryField)]
   if (total(fields) + fields.length > maxHeader) return headerTooLarge

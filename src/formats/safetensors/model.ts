@@ -1,8 +1,8 @@
 /**
- * What a safetensors header is made of, and the rules that reading and writing share.
+ * The parts of a safetensors header, and the rules that reading and writing share.
  *
- * The limits are those of huggingface/safetensors (safetensors/src/tensor.rs); names are stricter by what would make two
- * names one: UTF-8 has no lone surrogates, and the empty name is nobody's.
+ * The limits are those of huggingface/safetensors (safetensors/src/tensor.rs). Names are stricter: they are not empty and
+ * have no lone surrogates, which UTF-8 would make equal.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -16,7 +16,7 @@ import type { Shape } from '../../Shape.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * What is known of a tensor before it has its place.
+ * The name, shape and dtype of a tensor.
  *
  * @since 0.1.0
  */
@@ -37,14 +37,14 @@ export interface ByteRange {
 }
 
 /**
- * Free text beside the tensors. Hugging Face's `transformers` looks for `{ format: 'pt' }`.
+ * Strings by key. Hugging Face's `transformers` looks for `{ format: 'pt' }`.
  *
  * @since 0.1.0
  */
 export type Metadata = Readonly<Record<string, string>>
 
 /**
- * What a file says of one tensor. The dtype is the format's word: `F32`, or perhaps `I64`, which no `Tensor` holds.
+ * The header entry of a tensor. The dtype is the name of the format: `F32`, or `I64`, which a `Tensor` does not have.
  *
  * @since 0.1.0
  */
@@ -54,17 +54,17 @@ export interface TensorInfo extends ByteRange {
   readonly shape: Shape
 }
 
-/** Of the number that stands before the header. */
+/** In bytes, of the number before the header. */
 export const prefixSize = 8
 /** In bytes, padding included (`MAX_HEADER_SIZE`). */
 export const maxHeader = 100_000_000
 export const metadataKey = '__metadata__'
 
 const maxName = 0x10000
-/** In characters: as JSON, which takes up to six for one, still a string that engines can hold. */
+/** In characters. JSON needs up to six for one, and the result is still a string that engines support. */
 const maxText = 80_000_000
 
-/** The format's words for our dtypes. */
+/** The format's names of dtypes. */
 export const dtypeNames: { readonly [D in DType]: string } = {
   float16: 'F16',
   bfloat16: 'BF16',
@@ -72,7 +72,7 @@ export const dtypeNames: { readonly [D in DType]: string } = {
   float64: 'F64'
 }
 
-/** Bits of an element, for each word of the format (`Dtype::bitsize`). */
+/** Bits of an element, for each dtype of the format (`Dtype::bitsize`). */
 export const bits: ReadonlyMap<string, bigint> = new Map(
   Object.entries({
     4: 'F4',
@@ -88,7 +88,7 @@ export const bits: ReadonlyMap<string, bigint> = new Map(
 // checks
 // -------------------------------------------------------------------------------------
 
-/** UTF-8 would turn each lone surrogate into the same U+FFFD. */
+/** UTF-8 would encode every lone surrogate as U+FFFD. */
 const isText = (u: unknown, max: number): u is string =>
   typeof u === 'string' && u.length <= max && !/\p{Surrogate}/u.test(u)
 
@@ -101,10 +101,10 @@ export const checkMetadata = (u: unknown): Validated<Metadata> => {
   const record = fromUnknown(modelLimits)(u)
   return isRecord(record)
     ? pipe(all(Object.entries(record).map(checkText)), E.map(Object.fromEntries<string>))
-    : fail('WrongType', 'an object of texts', showPlain(record))
+    : fail('WrongType', 'an object of strings', showPlain(record))
 }
 
 const checkText = ([key, text]: readonly [string, Plain]): Validated<readonly [string, string]> =>
   isText(key, maxText) && isText(text, maxText)
     ? E.right([key, text])
-    : fail('WrongType', 'a text without lone surrogates', showPlain(text), [key])
+    : fail('WrongType', 'a string without lone surrogates', showPlain(text), [key])
