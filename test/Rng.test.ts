@@ -160,7 +160,7 @@ describe('skip', () => {
   it.each([
     ['threefry2x32', [7, 8]],
     ['philox4x32', [7, 8, 9, 10]]
-  ] as const)('adds to the place of %s, modulo 2^64', (generator, key) => {
+  ] as const)('adds to the counter of %s, modulo 2^64', (generator, key) => {
     const at = (high: number, low: number): Rng.Rng => ({ generator, state: [...key, high, low] })
     const after = (n: number | bigint) => (rng: Rng.Rng) => right(Rng.skip(n)(rng))
     expect(after(5)(at(0, 0))).toEqual(at(0, 5))

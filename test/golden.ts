@@ -1,6 +1,6 @@
 /**
- * What test/vectors/{generators,initializers,plan,replay}.json hold: words, children, tensors, a whole model, and one by
- * each of the streams, as they were when they were first written. scripts/write-vectors.mjs adds what is new here; what is there may never change.
+ * The contents of test/vectors/{generators,initializers,plan,replay}.json: words, children, tensors, a whole model, and one
+ * by each stream, as first written. scripts/write-vectors.mjs adds new entries; existing ones never change.
  */
 import { createHash } from 'node:crypto'
 import * as E from 'fp-ts/Either'

@@ -21,8 +21,6 @@ import {
 } from '../support/hostile.js'
 import { right } from '../support/either.js'
 
-// The numbers are the rows of reference/testing.md 8.1.
-
 const config = (class_name: string, config: unknown) => ({ class_name, config })
 const scaling = (config: unknown) => ({ class_name: 'VarianceScaling', config })
 const scale = (value: unknown) => scaling({ scale: value })
@@ -41,27 +39,27 @@ class Config {
 describe('a scale is a finite number above 0', () => {
   cases<[claim: string, value: unknown, code: string, received: string]>(
     [
-      ['NaN', NaN, 'NotFinite', 'NaN'], // 1
-      ['Infinity', Infinity, 'NotFinite', 'Infinity'], // 2
-      ['-Infinity', -Infinity, 'NotFinite', '-Infinity'], // 2
-      ['a negative number', -1, 'NotPositive', '-1'], // 3
-      ['0', 0, 'NotPositive', '0'], // 4
-      ['−0', -0, 'NotPositive', '-0'], // 4
-      ['text that says a number', '2', 'WrongType', '"2"'], // 5
-      ['true', true, 'WrongType', 'true'], // 5
-      ['null', null, 'WrongType', 'null'], // 5
-      ['undefined', undefined, 'WrongType', 'undefined'], // 5
-      ['an empty list', [], 'WrongType', 'an array'], // 5
-      ['a list of one number', [2], 'WrongType', 'an array'], // 5
-      ['an empty object', {}, 'WrongType', 'an object'], // 5
-      ['a bigint', 2n, 'WrongType', '2n'], // 5
-      ['a bigint of 100,000 digits', 10n ** 100_000n, 'WrongType', 'an integer of more than 256 bits'], // 5
-      ['a boxed number', Object(2), 'WrongType', 'an object that is not plain data'], // 6
-      ['a symbol', Symbol('2'), 'WrongType', 'a symbol'], // 47
-      ['a function', () => 2, 'WrongType', 'a function'], // 47
-      ['a Date', new Date(2), 'WrongType', 'an object that is not plain data'], // 56
-      ['a revoked proxy', revoked({}), 'Unreadable', 'a value that throws when it is read'], // 57
-      ['5 MB of text', 'x'.repeat(5e6), 'WrongType', `"${'x'.repeat(49)}…" (5000000 characters)`] // 65
+      ['NaN', NaN, 'NotFinite', 'NaN'],
+      ['Infinity', Infinity, 'NotFinite', 'Infinity'],
+      ['-Infinity', -Infinity, 'NotFinite', '-Infinity'],
+      ['a negative number', -1, 'NotPositive', '-1'],
+      ['0', 0, 'NotPositive', '0'],
+      ['−0', -0, 'NotPositive', '-0'],
+      ['text that says a number', '2', 'WrongType', '"2"'],
+      ['true', true, 'WrongType', 'true'],
+      ['null', null, 'WrongType', 'null'],
+      ['undefined', undefined, 'WrongType', 'undefined'],
+      ['an empty list', [], 'WrongType', 'an array'],
+      ['a list of one number', [2], 'WrongType', 'an array'],
+      ['an empty object', {}, 'WrongType', 'an object'],
+      ['a bigint', 2n, 'WrongType', '2n'],
+      ['a bigint of 100,000 digits', 10n ** 100_000n, 'WrongType', 'an integer of more than 256 bits'],
+      ['a boxed number', Object(2), 'WrongType', 'an object that is not plain data'],
+      ['a symbol', Symbol('2'), 'WrongType', 'a symbol'],
+      ['a function', () => 2, 'WrongType', 'a function'],
+      ['a Date', new Date(2), 'WrongType', 'an object that is not plain data'],
+      ['a revoked proxy', revoked({}), 'Unreadable', 'a value that throws when it is read'],
+      ['5 MB of text', 'x'.repeat(5e6), 'WrongType', `"${'x'.repeat(49)}…" (5000000 characters)`]
     ],
     (_, value, code, received) => {
       expectRefused(() => decode(scale(value)), `${code} at config.scale, got ${received}`)
@@ -93,8 +91,8 @@ describe('a flag is true or false', () => {
       ['null', null, 'null'],
       ['undefined', undefined, 'undefined'],
       ['a list', [false], 'an array'],
-      ['a boxed one', Object(false), 'an object that is not plain data'], // 6
-      ['a function', () => false, 'a function'] // 47
+      ['a boxed one', Object(false), 'an object that is not plain data'],
+      ['a function', () => false, 'a function']
     ],
     (_, value, received) => {
       for (const [name, key] of [
@@ -111,30 +109,30 @@ describe('a flag is true or false', () => {
 describe('a word is one of its list', () => {
   cases<[claim: string, key: string, value: unknown, complaint: string, nearest?: string]>(
     [
-      ['mode fan_In', 'mode', 'fan_In', 'UnknownValue at config.mode, got "fan_In"', 'fan_in'], // 45
-      ['mode FAN_IN', 'mode', 'FAN_IN', 'UnknownValue at config.mode, got "FAN_IN"'], // 45
-      ['mode fan-in', 'mode', 'fan-in', 'UnknownValue at config.mode, got "fan-in"', 'fan_in'], // 45
-      ['an empty mode', 'mode', '', 'UnknownValue at config.mode, got ""'], // 45
-      ['mode constructor', 'mode', 'constructor', 'UnknownValue at config.mode, got "constructor"'], // 46
-      ['mode __proto__', 'mode', '__proto__', 'UnknownValue at config.mode, got "__proto__"'], // 46
-      ['mode toString', 'mode', 'toString', 'UnknownValue at config.mode, got "toString"'], // 46
-      ['mode hasOwnProperty', 'mode', 'hasOwnProperty', 'UnknownValue at config.mode, got "hasOwnProperty"'], // 46
+      ['mode fan_In', 'mode', 'fan_In', 'UnknownValue at config.mode, got "fan_In"', 'fan_in'],
+      ['mode FAN_IN', 'mode', 'FAN_IN', 'UnknownValue at config.mode, got "FAN_IN"'],
+      ['mode fan-in', 'mode', 'fan-in', 'UnknownValue at config.mode, got "fan-in"', 'fan_in'],
+      ['an empty mode', 'mode', '', 'UnknownValue at config.mode, got ""'],
+      ['mode constructor', 'mode', 'constructor', 'UnknownValue at config.mode, got "constructor"'],
+      ['mode __proto__', 'mode', '__proto__', 'UnknownValue at config.mode, got "__proto__"'],
+      ['mode toString', 'mode', 'toString', 'UnknownValue at config.mode, got "toString"'],
+      ['mode hasOwnProperty', 'mode', 'hasOwnProperty', 'UnknownValue at config.mode, got "hasOwnProperty"'],
       [
         'a distribution that is a symbol',
         'distribution',
         Symbol('normal'),
         'WrongType at config.distribution, got a symbol'
-      ], // 47
+      ],
       [
         'a distribution that is a function',
         'distribution',
         () => 'normal',
         'WrongType at config.distribution, got a function'
-      ], // 47
-      ['dtype float8', 'dtype', 'float8', 'UnknownDType at config.dtype, got "float8"'], // 48
-      ['dtype f32 ', 'dtype', 'f32 ', 'UnknownDType at config.dtype, got "f32 "'], // 48
-      ['dtype Float32', 'dtype', 'Float32', 'UnknownDType at config.dtype, got "Float32"', 'float32'], // 48
-      ['dtype 32', 'dtype', 32, 'UnknownDType at config.dtype, got 32'], // 48
+      ],
+      ['dtype float8', 'dtype', 'float8', 'UnknownDType at config.dtype, got "float8"'],
+      ['dtype f32 ', 'dtype', 'f32 ', 'UnknownDType at config.dtype, got "f32 "'],
+      ['dtype Float32', 'dtype', 'Float32', 'UnknownDType at config.dtype, got "Float32"', 'float32'],
+      ['dtype 32', 'dtype', 32, 'UnknownDType at config.dtype, got 32'],
       [
         'a mode that cannot be printed',
         'mode',
@@ -152,7 +150,7 @@ describe('a word is one of its list', () => {
   )
 
   test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'he_norml', 'x'.repeat(5e6), ''])(
-    '%#: no name of an initializer', // 46
+    '%#: no name of an initializer',
     (name) => {
       expectRefused(() => decode(name), `UnknownName at , got ${show(name)}`)
       expectRefused(() => decode(config(name, {})), `UnknownName at class_name, got ${show(name)}`)
@@ -161,15 +159,15 @@ describe('a word is one of its list', () => {
 
   cases<[claim: string, dtype: unknown, received: string]>(
     [
-      ['no tensor is of dtype float8', 'float8', '"float8"'], // 48
-      ['nor of f32 and a space', 'f32 ', '"f32 "'], // 48
-      ['nor of Float32', 'Float32', '"Float32"'], // 48
-      ['nor of constructor', 'constructor', '"constructor"'], // 46
-      ['nor of 32', 32, '32'], // 48
-      ['nor of a boxed text', Object('float32'), 'an object'], // 6
+      ['no tensor is of dtype float8', 'float8', '"float8"'],
+      ['nor of f32 and a space', 'f32 ', '"f32 "'],
+      ['nor of Float32', 'Float32', '"Float32"'],
+      ['nor of constructor', 'constructor', '"constructor"'],
+      ['nor of 32', 32, '32'],
+      ['nor of a boxed text', Object('float32'), 'an object'],
       ['nor of what becomes a text', { toString: () => 'float32' }, 'an object'],
-      ['nor of a symbol', Symbol('float32'), 'a symbol'], // 47
-      ['nor of a revoked proxy', revoked([]), 'an object'] // 57
+      ['nor of a symbol', Symbol('float32'), 'a symbol'],
+      ['nor of a revoked proxy', revoked([]), 'an object']
     ],
     (_, dtype, received) => {
       const spec = { shape: [1], dtype: dtype as DType }
@@ -180,22 +178,22 @@ describe('a word is one of its list', () => {
 
 describe('a config has its own keys and no others', () => {
   test('an unknown key is refused, and the nearest known one named', () => {
-    const run = () => decode(scaling({ sclae: 1 })) // 49
+    const run = () => decode(scaling({ sclae: 1 }))
     expectRefused(run, 'UnknownKey at config.sclae, got 1')
     expect(refusal(run())[0].nearest).toBe('scale')
     expect(refusal(run())[0].expected).toContain('scale, mode, distribution')
   })
 
   test('a key that is not there is named', () => {
-    expectRefused(() => decode({ config: {} }), 'MissingKey at class_name, got undefined') // 50
-    expectRefused(() => decode({}), 'MissingKey at class_name, got undefined') // 50
+    expectRefused(() => decode({ config: {} }), 'MissingKey at class_name, got undefined')
+    expectRefused(() => decode({}), 'MissingKey at class_name, got undefined')
   })
 
   cases<[json: string, complaint: string]>(
     [
-      ['{"__proto__": {"scale": 1}}', 'UnknownKey at config.__proto__, got an object'], // 51
-      ['{"constructor": {"prototype": {"scale": 9}}}', 'UnknownKey at config.constructor, got an object'], // 52
-      ['{"toString": 1}', 'UnknownKey at config.toString, got 1'] // 52
+      ['{"__proto__": {"scale": 1}}', 'UnknownKey at config.__proto__, got an object'],
+      ['{"constructor": {"prototype": {"scale": 9}}}', 'UnknownKey at config.constructor, got an object'],
+      ['{"toString": 1}', 'UnknownKey at config.toString, got 1']
     ],
     (json, complaint) => {
       expectRefused(() => decode(scaling(JSON.parse(json))), complaint)
@@ -205,7 +203,7 @@ describe('a config has its own keys and no others', () => {
   )
 
   test('__proto__ beside class_name is refused too', () => {
-    const paper: unknown = JSON.parse('{"class_name": "Zeros", "__proto__": {"config": {}}}') // 51
+    const paper: unknown = JSON.parse('{"class_name": "Zeros", "__proto__": {"config": {}}}')
     expectRefused(() => decode(paper), 'UnknownKey at __proto__, got an object')
   })
 
@@ -218,7 +216,7 @@ describe('a config has its own keys and no others', () => {
       dtype: 'float8',
       index: 3,
       code: 4
-    } // 53
+    }
     const [named, empty, drawn] = polluted(Object.prototype, pollution, () => [
       decode(scaling({})),
       decode({}),
@@ -231,11 +229,11 @@ describe('a config has its own keys and no others', () => {
 
   test('what a config inherits does not count', () => {
     expectRefused(
-      () => decode(scaling(Object.create({ scale: 1 }) as unknown)), // 54
+      () => decode(scaling(Object.create({ scale: 1 }) as unknown)),
       'WrongType at config, got an object that is not plain data'
     )
     const fromNothing = Object.create(Object.assign(Object.create(null) as object, { scale: -1 })) as object
-    expect(right(decode(scaling(fromNothing)))).toEqual(right(decode('VarianceScaling'))) // 54
+    expect(right(decode(scaling(fromNothing)))).toEqual(right(decode('VarianceScaling')))
   })
 
   test('symbols and hidden keys are passed over', () => {
@@ -250,9 +248,9 @@ describe('plain data of any origin is taken', () => {
 
   cases<[claim: string, input: unknown]>(
     [
-      ['without a prototype', Object.assign(Object.create(null), scaling(Object.assign(nothing, { scale: 2 })))], // 55
+      ['without a prototype', Object.assign(Object.create(null), scaling(Object.assign(nothing, { scale: 2 })))],
       ['of another realm', runInNewContext('({ class_name: "VarianceScaling", config: { scale: 2 } })')],
-      ['deeply frozen', Object.freeze(scaling(Object.freeze({ scale: 2 })))], // 60
+      ['deeply frozen', Object.freeze(scaling(Object.freeze({ scale: 2 })))],
       ['behind a proxy', new Proxy(scaling(new Proxy({ scale: 2 }, {})), {})]
     ],
     (_, input) => {
@@ -263,14 +261,14 @@ describe('plain data of any origin is taken', () => {
 
   cases<[claim: string, input: unknown, received: string]>(
     [
-      ['a class instance', new Config(), 'an object that is not plain data'], // 56
-      ['a Map', new Map([['scale', 2]]), 'an object that is not plain data'], // 56
-      ['a Date', new Date(0), 'an object that is not plain data'], // 56
-      ['a Map of another realm', runInNewContext('new Map()'), 'an object that is not plain data'], // 56
-      ['a list', [2], 'an array'], // 56
-      ['a list of another realm', runInNewContext('[2]'), 'an array'], // 56
-      ['a function', () => ({ scale: 2 }), 'a function'], // 56
-      ['a typed array', Float64Array.of(2), 'an object that is not plain data'], // 56
+      ['a class instance', new Config(), 'an object that is not plain data'],
+      ['a Map', new Map([['scale', 2]]), 'an object that is not plain data'],
+      ['a Date', new Date(0), 'an object that is not plain data'],
+      ['a Map of another realm', runInNewContext('new Map()'), 'an object that is not plain data'],
+      ['a list', [2], 'an array'],
+      ['a list of another realm', runInNewContext('[2]'), 'an array'],
+      ['a function', () => ({ scale: 2 }), 'a function'],
+      ['a typed array', Float64Array.of(2), 'an object that is not plain data'],
       ['null', null, 'null'],
       ['text', '{"scale": 2}', '"{\\"scale\\": 2}"'],
       ['a promise', Promise.resolve({ scale: 2 }), 'an object that is not plain data'],
@@ -294,7 +292,7 @@ describe('a value from outside is read once', () => {
   test('a getter that throws is an error', () => {
     const trap = {
       get scale(): number {
-        throw new Error('mine') // 57
+        throw new Error('mine')
       }
     }
     expectRefused(() => decode(scaling(trap)), 'Unreadable at config.scale, got a value that throws when it is read')
@@ -303,7 +301,7 @@ describe('a value from outside is read once', () => {
   })
 
   test.each(['get', 'ownKeys', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'has'] as const)(
-    'a proxy whose %s throws is an error, or is not asked', // 59
+    'a proxy whose %s throws is an error, or is not asked',
     (trap) => {
       const proxy = new Proxy(
         { scale: -1 },
@@ -321,7 +319,7 @@ describe('a value from outside is read once', () => {
 
   test('20,000 keys are counted and not read', () => {
     const { proxy, reads } = counting(Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i])))
-    expect(complaints(decode(scaling(proxy)))).toEqual(['TooLarge at config, got an object of 20000 keys']) // 59
+    expect(complaints(decode(scaling(proxy)))).toEqual(['TooLarge at config, got an object of 20000 keys'])
     expect(reads.size).toBe(0)
   })
 
@@ -345,7 +343,7 @@ describe('a value from outside is read once', () => {
     const fickle = {
       get scale() {
         asked += 1
-        return asked === 1 ? 2 : NaN // 58
+        return asked === 1 ? 2 : NaN
       }
     }
     expect(right(decode(scaling(fickle)))).toEqual(right(decode(scale(2))))
@@ -355,7 +353,7 @@ describe('a value from outside is read once', () => {
   test('a getter may call the library', () => {
     const reentrant = {
       get scale() {
-        const one = right(Initializer.init({ shape: [], dtype: 'float64' })('ones')) // 93
+        const one = right(Initializer.init({ shape: [], dtype: 'float64' })('ones'))
         return 2 * Number(one.data[0])
       }
     }
@@ -363,7 +361,7 @@ describe('a value from outside is read once', () => {
   })
 
   test('a config that changes later changes nothing', () => {
-    const mutable = { scale: 2, mode: 'fan_in' } // 60
+    const mutable = { scale: 2, mode: 'fan_in' }
     const initializer = right(decode(scaling(mutable)))
     mutable.scale = NaN
     mutable.mode = 'x'
@@ -393,7 +391,7 @@ describe('size and depth have an end', () => {
 
   test('a config that holds itself is refused', () => {
     expectRefused(
-      () => decode(cyclic), // 61
+      () => decode(cyclic),
       'UnknownKey at config.class_name, got "VarianceScaling"',
       'UnknownKey at config.config, got an object'
     )
@@ -401,10 +399,10 @@ describe('size and depth have an end', () => {
 
   cases<[claim: string, value: unknown]>(
     [
-      ['a list that holds itself 9000 times', wide], // 61
-      ['2^60 objects in 60', laughs], // 61
+      ['a list that holds itself 9000 times', wide],
+      ['2^60 objects in 60', laughs],
       ['an array of 4294967295 holes', new Array(2 ** 32 - 1)],
-      ['200,000 levels', nested(200_000, 'config')] // 62
+      ['200,000 levels', nested(200_000, 'config')]
     ],
     (_, value) => {
       expect(refusal(decode(scale(value)))).toMatchObject([{ path: ['config', 'scale'] }])
@@ -413,7 +411,7 @@ describe('size and depth have an end', () => {
   )
 
   test('what lies deeper than 64 is not read', () => {
-    const deep = nested(200_000, 'x') // 62
+    const deep = nested(200_000, 'x')
     const levels = (p: Plain): number => (isRecord(p) ? 1 + levels(p['x'] ?? null) : 0)
     const innermost = (p: Plain): Plain => (isRecord(p) ? innermost(p['x'] ?? null) : p)
     expect(levels(fromUnknown(configLimits)(deep))).toBe(64)
@@ -459,14 +457,14 @@ describe('all that is wrong is told at once', () => {
 
   test('5000 unknown keys are a hundred errors and a count', () => {
     const stranger = scaling(Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, i])))
-    const errors = refusal(decode(stranger)) // 64
+    const errors = refusal(decode(stranger))
     expect(errors.length).toBe(maxErrors + 1)
     expect(errors.at(-1)).toEqual(error('TooManyErrors', 'at most 100 errors', '5000 wrong entries'))
     expect(errors.map(message).join('\n').length).toBeLessThan(65_536)
   })
 
   test('200,000 errors of one part are collected', () => {
-    const errors = Array.from({ length: 200_000 }, () => error('BadDim', 'a size', '-1')) // 64
+    const errors = Array.from({ length: 200_000 }, () => error('BadDim', 'a size', '-1'))
     const both = all([E.left(errors as unknown as Errors), E.left(errors as unknown as Errors)])
     expect(E.isLeft(both) && both.left.length).toBe(400_000)
   })
@@ -484,63 +482,63 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
         'float64',
         'BoundOverflow at config.scale, got numbers up to Infinity',
         '1.797'
-      ], // 7
+      ],
       [
         'a scale of 5e-324 in float32',
         scale(5e-324),
         'float32',
         'BoundUnderflow at config.scale, got a spread of ',
         '64 steps of float32'
-      ], // 8
+      ],
       [
         'a limit beyond float16',
         uniform(1.44e9),
         'float16',
         'BoundOverflow at config.scale, got numbers up to 65726.7',
         '65504'
-      ], // 9
+      ],
       [
         'a stddev of 2^-25 in float16',
         normal(2 ** -25),
         'float16',
         'BoundUnderflow at config, got a spread of 2.98',
         '64 steps of float16'
-      ], // 10
+      ],
       [
         'a stddev of 2^-19 in float16',
         normal(2 ** -19),
         'float16',
         'BoundUnderflow at config, got a spread of 0.0000019',
         '64 steps of float16'
-      ], // 11
+      ],
       [
         'a limit below 64 steps',
         uniform(2 ** -36 / 3 / 1.001),
         'float16',
         'BoundUnderflow at config.scale, got a spread of 0.0000038',
         '64 steps'
-      ], // 11
+      ],
       [
         'a normal that reaches beyond float16',
         normal(11_000),
         'float16',
         'BoundOverflow at config, got numbers up to 69717.',
         '65504'
-      ], // 9
+      ],
       [
         'a constant of 1e39',
         config('Constant', { value: 1e39 }),
         'float32',
         'NotRepresentable at config.value, got 1e+39',
         '3.4028234663852886e+38'
-      ], // 83
+      ],
       [
         'a constant of 65520',
         config('Constant', { value: 65_520 }),
         'float16',
         'NotRepresentable at config.value, got 65520',
         '65504'
-      ] // 83
+      ]
     ],
     (_, input, dtype, complaint, expected) => {
       const run = () => draw(input, dtype)
@@ -552,7 +550,7 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
   )
 
   test('a stddev of exactly 64 steps is taken and kept', () => {
-    const stddev = 2 ** -18 // 11
+    const stddev = 2 ** -18
     const tensor = right(Initializer.init({ shape: [65_536], dtype: 'float16', seed: 1 })(normal(stddev)))
     const values = Tensor.values(tensor)
     const variance = values.reduce((sum, x) => sum + x * x, 0) / values.length
@@ -560,26 +558,26 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
   })
 
   test.each([NaN, Infinity, -Infinity])('a constant of %s is refused', (value) => {
-    expectRefused(() => decode(config('Constant', { value })), `NotFinite at config.value, got ${value}`) // 83
+    expectRefused(() => decode(config('Constant', { value })), `NotFinite at config.value, got ${value}`)
   })
 
   cases<[claim: string, config: object, dtype: DType, complaint: string]>(
     [
-      ['reversed bounds', { minval: 1, maxval: -1 }, 'float32', 'BadBounds at config.maxval, got -1'], // 85
-      ['equal bounds', { minval: 1, maxval: 1 }, 'float32', 'BadBounds at config.maxval, got 1'], // 85
-      ['0 and −0', { minval: 0, maxval: -0 }, 'float32', 'BadBounds at config.maxval, got 0'], // 85
+      ['reversed bounds', { minval: 1, maxval: -1 }, 'float32', 'BadBounds at config.maxval, got -1'],
+      ['equal bounds', { minval: 1, maxval: 1 }, 'float32', 'BadBounds at config.maxval, got 1'],
+      ['0 and −0', { minval: 0, maxval: -0 }, 'float32', 'BadBounds at config.maxval, got 0'],
       [
         'a width that overflows',
         { minval: -1.7e308, maxval: 1.7e308 },
         'float64',
         'BoundOverflow at config, got numbers up to Infinity'
-      ], // 85
+      ],
       [
         'no float16 in between',
         { minval: 1.0001, maxval: 1.0002 },
         'float16',
         'BadBounds at config, got [1.0001, 1.0002], between two of them'
-      ] // 85
+      ]
     ],
     (_, bounds, dtype, complaint) => {
       expectRefused(() => draw(config('RandomUniform', bounds), dtype), complaint)
@@ -588,19 +586,19 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
 
   cases<[claim: string, config: object, complaint: string]>(
     [
-      ['reversed bounds', { lower: 2, upper: -2 }, 'BadBounds at config.upper, got -2'], // 86
-      ['equal bounds', { lower: 2, upper: 2 }, 'BadBounds at config.upper, got 2'], // 86
+      ['reversed bounds', { lower: 2, upper: -2 }, 'BadBounds at config.upper, got -2'],
+      ['equal bounds', { lower: 2, upper: 2 }, 'BadBounds at config.upper, got 2'],
       [
         'an interval beyond 37 sigma above',
         { lower: 38, upper: 1000, stddev: 1 },
         'BadBounds at config, got [38, 1000]'
-      ], // 86
+      ],
       [
         'an interval beyond 37 sigma below',
         { lower: -1000, upper: -37.5, stddev: 1 },
         'BadBounds at config, got [-1000, -37.5]'
-      ], // 86
-      ['numbers far from the mean', { lower: 2, upper: 3, bounds: 'absolute' }, 'BadBounds at config, got [2, 3]'], // 86
+      ],
+      ['numbers far from the mean', { lower: 2, upper: 3, bounds: 'absolute' }, 'BadBounds at config, got [2, 3]'],
       ['no bounds', { lower: null, upper: null }, 'BadBounds at config.upper, got null']
     ],
     (_, bounds, complaint) => {
@@ -609,9 +607,9 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
   )
 
   test.each([
-    [-2, 1000, -2, null], // 86
-    [-1000, 2, null, 2], // 86
-    [-37.0001, 0, null, 0] // 86
+    [-2, 1000, -2, null],
+    [-1000, 2, null, 2],
+    [-37.0001, 0, null, 0]
   ])('a bound beyond 37 sigma is as good as none: [%s, %s]', (lower, upper, open, openUpper) => {
     const numbers = (bounds: object) =>
       right(Initializer.init({ shape: [100], dtype: 'float64', seed: 3 })(config('TruncatedNormal', bounds)))
@@ -619,7 +617,7 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
   })
 
   test('30 sigma out the numbers are still right', () => {
-    const tail = config('TruncatedNormal', { stddev: 1, lower: 30, upper: 40 }) // 86
+    const tail = config('TruncatedNormal', { stddev: 1, lower: 30, upper: 40 })
     const values = Tensor.values(right(Initializer.init({ shape: [4096], dtype: 'float64', seed: 3 })(tail)))
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length
     expect(Math.min(...values)).toBeGreaterThanOrEqual(30)
@@ -636,7 +634,7 @@ describe('an initializer that no decoder has seen meets the last gate', () => {
       ['-1', { scale: -1 }],
       ['0', { scale: 0 }],
       ['text', { scale: 'x' }],
-      ['a mode of the prototype', { mode: 'constructor' }] // 46
+      ['a mode of the prototype', { mode: 'constructor' }]
     ],
     (_, fields) => {
       const made = { ...scaled, ...fields }

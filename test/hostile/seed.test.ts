@@ -6,8 +6,6 @@ import * as Rng from '../../src/Rng.js'
 import { cases, counting, expectCheap, expectRefused, polluted, revoked } from '../support/hostile.js'
 import { right } from '../support/either.js'
 
-// The numbers are the rows of reference/testing.md 8.1.
-
 const fromSeed = (seed: unknown) => Rng.fromSeed(seed as number)
 const state = (seed: number | bigint) => right(Rng.fromSeed(seed))
 const rng = state(42)
@@ -16,23 +14,23 @@ const noCallback = () => expect.fail('called')
 describe('a seed is a safe integer or a bigint of 64 bits', () => {
   cases<[claim: string, seed: unknown, received: string]>(
     [
-      ['NaN', NaN, 'NaN'], // 12
-      ['Infinity', Infinity, 'Infinity'], // 12
-      ['1.5', 1.5, '1.5'], // 13
-      ['5e-324', 5e-324, '5e-324'], // 13
-      ['2^53', 2 ** 53, '9007199254740992'], // 16
+      ['NaN', NaN, 'NaN'],
+      ['Infinity', Infinity, 'Infinity'],
+      ['1.5', 1.5, '1.5'],
+      ['5e-324', 5e-324, '5e-324'],
+      ['2^53', 2 ** 53, '9007199254740992'],
       // eslint-disable-next-line no-loss-of-precision -- this is the point
-      ['2^53 + 1 as JavaScript reads it', 9007199254740993, '9007199254740992'], // 16
-      ['-2^53', -(2 ** 53), '-9007199254740992'], // 16
-      ['12345678901234567890 of JSON', JSON.parse('12345678901234567890'), '12345678901234567000'], // 19
-      ['2^64 as a bigint', 2n ** 64n, '18446744073709551616n'], // 20
-      ['a negative bigint', -1n, '-1n'], // 20
-      ['a bigint of a million bits', 1n << 1_000_000n, 'an integer of more than 256 bits'], // 20
-      ['"7"', '7', '"7"'], // 18
-      ['" 7 "', ' 7 ', '" 7 "'], // 18
-      ['"0x10"', '0x10', '"0x10"'], // 18
-      ['no text', '', '""'], // 18
-      ['5 MB of text', '7'.repeat(5e6), `"${'7'.repeat(49)}…" (5000000 characters)`], // 65
+      ['2^53 + 1 as JavaScript reads it', 9007199254740993, '9007199254740992'],
+      ['-2^53', -(2 ** 53), '-9007199254740992'],
+      ['12345678901234567890 of JSON', JSON.parse('12345678901234567890'), '12345678901234567000'],
+      ['2^64 as a bigint', 2n ** 64n, '18446744073709551616n'],
+      ['a negative bigint', -1n, '-1n'],
+      ['a bigint of a million bits', 1n << 1_000_000n, 'an integer of more than 256 bits'],
+      ['"7"', '7', '"7"'],
+      ['" 7 "', ' 7 ', '" 7 "'],
+      ['"0x10"', '0x10', '"0x10"'],
+      ['no text', '', '""'],
+      ['5 MB of text', '7'.repeat(5e6), `"${'7'.repeat(49)}…" (5000000 characters)`],
       ['true', true, 'true'],
       ['null', null, 'null'],
       ['undefined', undefined, 'undefined'],
@@ -53,11 +51,11 @@ describe('a seed is a safe integer or a bigint of 64 bits', () => {
 
   cases<[claim: string, seed: unknown, complaint: string]>(
     [
-      ['a config holds no NaN as its seed', NaN, 'BadSeed at config.seed, got NaN'], // 12
-      ['nor 1.5', 1.5, 'BadSeed at config.seed, got 1.5'], // 13
-      ['nor 2^53', 2 ** 53, 'BadSeed at config.seed, got 9007199254740992'], // 16
-      ['nor text', '7', 'WrongType at config.seed, got "7"'], // 18
-      ['nor a bigint, which JSON does not have', 7n, 'WrongType at config.seed, got 7n'] // 20
+      ['a config holds no NaN as its seed', NaN, 'BadSeed at config.seed, got NaN'],
+      ['nor 1.5', 1.5, 'BadSeed at config.seed, got 1.5'],
+      ['nor 2^53', 2 ** 53, 'BadSeed at config.seed, got 9007199254740992'],
+      ['nor text', '7', 'WrongType at config.seed, got "7"'],
+      ['nor a bigint, which JSON does not have', 7n, 'WrongType at config.seed, got 7n']
     ],
     (_, seed, complaint) =>
       expectRefused(() => Initializer.decode({ class_name: 'RandomNormal', config: { seed } }), complaint)
@@ -65,18 +63,18 @@ describe('a seed is a safe integer or a bigint of 64 bits', () => {
 
   test('each seed has a state of its own', () => {
     const seeds = [
-      ...[0, 1, 2, -1, -2, -(2 ** 31), 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 53 - 1, 1 - 2 ** 53], // 14, 15
+      ...[0, 1, 2, -1, -2, -(2 ** 31), 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 53 - 1, 1 - 2 ** 53],
       ...[2n ** 53n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 64n - 2n ** 32n]
     ]
     expect(new Set(seeds.map((seed) => JSON.stringify(state(seed)))).size).toBe(seeds.length)
   })
 
   test('a negative seed is its two’s complement in 64 bits', () => {
-    for (const seed of [-1, -(2 ** 31), 1 - 2 ** 53]) expect(state(seed)).toEqual(state(2n ** 64n + BigInt(seed))) // 14
+    for (const seed of [-1, -(2 ** 31), 1 - 2 ** 53]) expect(state(seed)).toEqual(state(2n ** 64n + BigInt(seed)))
   })
 
   test('−0 is 0, and 7 is 7n', () => {
-    expect(state(-0)).toEqual(state(0)) // 17
+    expect(state(-0)).toEqual(state(0))
     expect(state(7n)).toEqual(state(7))
     const config = { class_name: 'RandomNormal', config: { seed: -0 } }
     expect(
@@ -88,7 +86,7 @@ describe('a seed is a safe integer or a bigint of 64 bits', () => {
     // SplitMix64 is a bijection of a 64-bit counter, so its two outputs are never both 0; here is where one is.
     const gamma = 0x9e3779b97f4a7c15n
     for (const steps of [1n, 2n]) {
-      const { state: words } = state(BigInt.asUintN(64, -steps * gamma)) // 21
+      const { state: words } = state(BigInt.asUintN(64, -steps * gamma))
       expect(words.filter((w) => w === 0)).toHaveLength(2)
       expect(words.some((w) => w !== 0)).toBe(true)
     }
@@ -107,18 +105,18 @@ describe('a state from outside is four int32 words', () => {
 
   cases<[claim: string, words: unknown, complaint: string]>(
     [
-      ['all 0', [0, 0, 0, 0], 'BadState at state, got an array'], // 21
-      ['all −0', [-0, -0, 0, 0], 'BadState at state, got an array'], // 21
-      ['three words', [1, 2, 3], 'BadState at state, got an array'], // 22
-      ['five words', [1, 2, 3, 4, 5], 'BadState at state, got an array'], // 22
-      ['a word of 33 bits', [1, 2, 3, 2 ** 31], 'BadState at state, got an array'], // 22
-      ['a fraction', [1, 2, 3, 0.5], 'BadState at state, got an array'], // 22
-      ['NaN', [1, 2, 3, NaN], 'BadState at state, got an array'], // 22
-      ['text', ['1', 2, 3, 4], 'BadState at state, got an array'], // 22
-      ['a list in a list', [[1], 2, 3, 4], 'BadState at state, got an array'], // 22
-      ['a hole', new Array(4), 'BadState at state, got an array'], // 22
-      ['10^9 words', new Array(1e9), 'TooLarge at state, got an array of 1000000000 items'], // 22
-      ['a typed array', Int32Array.of(1, 2, 3, 4), 'WrongType at state, got an object that is not plain data'], // 22
+      ['all 0', [0, 0, 0, 0], 'BadState at state, got an array'],
+      ['all −0', [-0, -0, 0, 0], 'BadState at state, got an array'],
+      ['three words', [1, 2, 3], 'BadState at state, got an array'],
+      ['five words', [1, 2, 3, 4, 5], 'BadState at state, got an array'],
+      ['a word of 33 bits', [1, 2, 3, 2 ** 31], 'BadState at state, got an array'],
+      ['a fraction', [1, 2, 3, 0.5], 'BadState at state, got an array'],
+      ['NaN', [1, 2, 3, NaN], 'BadState at state, got an array'],
+      ['text', ['1', 2, 3, 4], 'BadState at state, got an array'],
+      ['a list in a list', [[1], 2, 3, 4], 'BadState at state, got an array'],
+      ['a hole', new Array(4), 'BadState at state, got an array'],
+      ['10^9 words', new Array(1e9), 'TooLarge at state, got an array of 1000000000 items'],
+      ['a typed array', Int32Array.of(1, 2, 3, 4), 'WrongType at state, got an object that is not plain data'],
       ['a revoked proxy', revoked([]), 'Unreadable at state, got a value that throws when it is read'],
       ['null', null, 'BadState at state, got null']
     ],
@@ -128,12 +126,12 @@ describe('a state from outside is four int32 words', () => {
   test('it has both keys and no others', () => {
     expectRefused(
       () => Rng.decode({ word: 1 }),
-      'MissingKey at generator, got undefined', // 50
+      'MissingKey at generator, got undefined',
       'MissingKey at state, got undefined',
       'UnknownKey at word, got 1'
     )
     const inherited = { generator: 'xoroshiro128plus', state: [1, 2, 3, 4], fallback: 'xoroshiro128plus' }
-    const empty = polluted(Object.prototype, inherited, () => Rng.decode({})) // 53
+    const empty = polluted(Object.prototype, inherited, () => Rng.decode({}))
     expect(E.isLeft(empty) && empty.left.map(({ code }) => code)).toEqual(['MissingKey', 'MissingKey'])
     const sparse = polluted(Array.prototype, { 1: 5 }, () => decode([1, , 3, 4])) // eslint-disable-line no-sparse-arrays -- 28
     expect(E.isLeft(sparse)).toBe(true)
@@ -196,19 +194,19 @@ describe('a count is a whole number in its range', () => {
 
 describe('names are told apart by their code units', () => {
   test.each([
-    ['é', 'é'.normalize('NFD')], // 70
-    ['Weight', 'weight'], // 70
-    ['\ud800', '\ufffd'], // 69
-    ['a', 'a\0'], // 71
-    ['', '\0'], // 71
-    ['constructor', '__proto__'] // 73
+    ['é', 'é'.normalize('NFD')],
+    ['Weight', 'weight'],
+    ['\ud800', '\ufffd'],
+    ['a', 'a\0'],
+    ['', '\0'],
+    ['constructor', '__proto__']
   ])('%j and %j', (a, b) => {
     expect(Rng.foldIn(a)(rng)).not.toEqual(Rng.foldIn(b)(rng))
   })
 
   test('names that join to the same text are distinct paths', () => {
     const path = (...names: ReadonlyArray<string>) => names.reduce((at, name) => Rng.foldIn(name)(at), rng)
-    const paths = [path('a/b', 'c'), path('a', 'b/c'), path('a/b/c'), path('a', 'b', 'c'), path('', 'a/b/c')] // 72
+    const paths = [path('a/b', 'c'), path('a', 'b/c'), path('a/b/c'), path('a', 'b', 'c'), path('', 'a/b/c')]
     expect(new Set(paths.map((at) => JSON.stringify(at))).size).toBe(5)
   })
 

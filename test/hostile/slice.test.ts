@@ -9,8 +9,6 @@ import { cases, cost, counting, expectCheap, expectRefused, nested, refusal, rev
 import { jumped } from '../support/jump.js'
 import { right } from '../support/either.js'
 
-// The numbers are the rows of reference/testing.md 8.1.
-
 const he = right(Initializer.decode('he_normal'))
 const rng = right(Rng.fromSeed(42))
 const shape = [3, 4]
@@ -26,7 +24,7 @@ describe('a box lies within the shape', () => {
           [0, 4]
         ],
         'BadSlice at box.0, got [2, 1]'
-      ], // 76
+      ],
       [
         'a negative start',
         [
@@ -34,7 +32,7 @@ describe('a box lies within the shape', () => {
           [0, 4]
         ],
         'BadSlice at box.0, got [-1, 1]'
-      ], // 76
+      ],
       [
         'fractions',
         [
@@ -43,7 +41,7 @@ describe('a box lies within the shape', () => {
         ],
         'BadSlice at box.0, got [0.5, 1]',
         'BadSlice at box.1, got [0, 1.5]'
-      ], // 76
+      ],
       [
         'beyond the shape',
         [
@@ -51,7 +49,7 @@ describe('a box lies within the shape', () => {
           [0, 5]
         ],
         'BadSlice at box.1, got [0, 5]'
-      ], // 76
+      ],
       [
         'NaN',
         [
@@ -59,7 +57,7 @@ describe('a box lies within the shape', () => {
           [0, 4]
         ],
         'BadSlice at box.0, got [NaN, 1]'
-      ], // 76, 77
+      ],
       [
         '2^53',
         [
@@ -67,7 +65,7 @@ describe('a box lies within the shape', () => {
           [0, 4]
         ],
         'BadSlice at box.0, got [0, 9007199254740992]'
-      ], // 76
+      ],
       [
         'text',
         [
@@ -75,7 +73,7 @@ describe('a box lies within the shape', () => {
           [0, 4]
         ],
         'BadSlice at box.0, got ["0", "1"]'
-      ], // 76
+      ],
       [
         'bigints',
         [
@@ -83,7 +81,7 @@ describe('a box lies within the shape', () => {
           [0, 4]
         ],
         'BadSlice at box.0, got [0n, 1n]'
-      ], // 76
+      ],
       ['one number', [[1], [0, 4]], 'BadSlice at box.0, got [1]'],
       [
         'three numbers',
@@ -94,7 +92,7 @@ describe('a box lies within the shape', () => {
         'BadSlice at box.0, got [0, 2, 1]'
       ],
       ['no pair', [1, [0, 4]], 'BadSlice at box.0, got 1'],
-      ['too few axes', [[0, 3]], 'BadSlice at box, got 1 ranges'], // 78
+      ['too few axes', [[0, 3]], 'BadSlice at box, got 1 ranges'],
       [
         'too many axes',
         [
@@ -103,21 +101,21 @@ describe('a box lies within the shape', () => {
           [0, 1]
         ],
         'BadSlice at box, got 3 ranges'
-      ], // 78
-      ['none', [], 'BadSlice at box, got 0 ranges'], // 78
-      ['10^8 ranges', new Array(1e8), 'RankTooLarge at box, got an array of 100000000 items'], // 38
-      ['a range of 10^8', [new Array(1e8), [0, 4]], 'BadSlice at box.0, got an array of 100000000 items'], // 38
+      ],
+      ['none', [], 'BadSlice at box, got 0 ranges'],
+      ['10^8 ranges', new Array(1e8), 'RankTooLarge at box, got an array of 100000000 items'],
+      ['a range of 10^8', [new Array(1e8), [0, 4]], 'BadSlice at box.0, got an array of 100000000 items'],
       [
         'words',
         [Array(60).fill('x'.repeat(60)), [0, 4]],
         `BadSlice at box.0, got ["${'x'.repeat(60)}", "${'x'.repeat(13)}…`
-      ], // 65
+      ],
       ['null', null, 'BadSlice at box, got null'],
       ['undefined', undefined, 'BadSlice at box, got undefined'],
       ['a slice in text', '0:3,:', 'BadSlice at box, got "0:3,:"'],
-      ['200,000 levels', [nested(200_000, 'x'), [0, 4]], 'BadSlice at box.0, got an object'], // 62
-      ['a revoked proxy', revoked([]), 'Unreadable at box, got a value that throws when it is read'], // 59
-      ['revoked ranges', [revoked([]), [0, 4]], 'BadSlice at box.0, got a value that throws when it is read'] // 59
+      ['200,000 levels', [nested(200_000, 'x'), [0, 4]], 'BadSlice at box.0, got an object'],
+      ['a revoked proxy', revoked([]), 'Unreadable at box, got a value that throws when it is read'],
+      ['revoked ranges', [revoked([]), [0, 4]], 'BadSlice at box.0, got a value that throws when it is read']
     ],
     (_, box, ...complaints) => expectRefused(() => slice(box), ...complaints)
   )
@@ -128,7 +126,7 @@ describe('a box lies within the shape', () => {
       get: (target, key) => (key === '1' ? [1, 1e9][asked++] : (Reflect.get(target, key) as unknown))
     })
     const rows = counting([fickle, [0, 4]])
-    const [tensor] = right(slice(rows.proxy))(rng) // 30
+    const [tensor] = right(slice(rows.proxy))(rng)
     expect(tensor.shape).toEqual([1, 4])
     expect([...rows.reads.values()]).toEqual([1, 1, 1])
   })
@@ -136,7 +134,7 @@ describe('a box lies within the shape', () => {
   test('a box that changes later changes nothing', () => {
     const range = [0, 1]
     const sample = right(slice([range, [0, 4]]))
-    range[1] = 1e9 // 60
+    range[1] = 1e9
     expect(sample(rng)[0].data).toHaveLength(4)
   })
 
@@ -163,7 +161,7 @@ describe('a box lies within the shape', () => {
       [0, 2 ** 31],
       [0, 1]
     ]
-    const run = () => Initializer.slice({ shape: [2 ** 40, 2], box })(he) // 35
+    const run = () => Initializer.slice({ shape: [2 ** 40, 2], box })(he)
     expectRefused(run, 'ShapeTooLarge at shape, got 8589934592 bytes')
   })
 })
@@ -186,7 +184,7 @@ describe('far out in a huge tensor', () => {
 
   test('the last elements of 2^52 - 1', () => {
     const size = 2 ** 52 - 1
-    const [tensor, next] = at([size], [[size - 5, size]]) // 79
+    const [tensor, next] = at([size], [[size - 5, size]])
     expect(tensor.data).toEqual(wordsAt(BigInt(size) - 5n, 5))
     expect(next.state).toEqual(jumped(rng.state, BigInt(size)))
   })
@@ -197,7 +195,7 @@ describe('far out in a huge tensor', () => {
       [2 ** 20 - 2, 2 ** 20],
       [2 ** 15 - 3, 2 ** 15]
     ]
-    const [tensor] = at([2 ** 15, 2 ** 20, 2 ** 15], box) // 79
+    const [tensor] = at([2 ** 15, 2 ** 20, 2 ** 15], box)
     const last = 2n ** 50n
     expect([...tensor.data]).toEqual([...wordsAt(last - 2n ** 15n - 3n, 3), ...wordsAt(last - 3n, 3)])
   })

@@ -3,12 +3,12 @@ import type { Shape } from 'initializers-ts'
 
 const product = (dims: Shape.Shape): number => dims.reduce((n, dim) => n * dim, 1)
 
-/** The places along each axis of a row-major position. */
-const placesOf = (position: number, dims: Shape.Shape): ReadonlyArray<number> =>
+/** The index along each axis of a row-major position. */
+const indexOf = (position: number, dims: Shape.Shape): ReadonlyArray<number> =>
   dims.map((dim, axis) => Math.floor(position / product(dims.slice(axis + 1))) % dim)
 
-const positionOf = (places: ReadonlyArray<number>, dims: Shape.Shape): number =>
-  places.reduce((position, place, axis) => position * dims[axis]! + place, 0)
+const positionOf = (index: ReadonlyArray<number>, dims: Shape.Shape): number =>
+  index.reduce((position, i, axis) => position * dims[axis]! + i, 0)
 
 /** Of an input [length, …, in] with a kernel [k, …, in, out]; the output is [length, …, out]. */
 export const circular = (x: Float64Array, length: number, w: Float64Array, shape: Shape.Shape): Float64Array => {
@@ -17,12 +17,12 @@ export const circular = (x: Float64Array, length: number, w: Float64Array, shape
   const dims = field.map(() => length)
   const [sites, taps] = [product(dims), product(field)]
   const y = new Float64Array(sites * outputs)
-  const offsets = Array.from({ length: taps }, (_, t) => placesOf(t, field))
+  const offsets = Array.from({ length: taps }, (_, t) => indexOf(t, field))
   for (let site = 0; site < sites; site++) {
-    const at = placesOf(site, dims)
+    const at = indexOf(site, dims)
     offsets.forEach((offset, t) => {
       const source = positionOf(
-        at.map((place, axis) => (place - offset[axis]! + length) % length),
+        at.map((i, axis) => (i - offset[axis]! + length) % length),
         dims
       )
       for (let i = 0; i < inputs; i++)

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import { type Errors, message, type Validated } from '../../src/InitializerError.js'
 
-/** What a refusal may take (reference/testing.md 8.1). */
+/** What a refusal may take. */
 const budget = { ms: 10, bytes: 2 ** 20 }
 
 const used = (): number => {

@@ -55,7 +55,7 @@ const hex = (bytes: Uint8Array): string => {
   return text
 }
 
-const told = (tensor: Tensor.Tensor): string =>
+const textOf = (tensor: Tensor.Tensor): string =>
   `${tensor.dtype}[${tensor.shape.join(',')}] ${hex(Tensor.bytes(tensor))}`
 
 /** One line for each thing made, drawn or refused. */
@@ -77,13 +77,13 @@ export const sample = (): string => {
       tell(
         pipe(
           whole,
-          E.map(([tensor, next]) => `${told(tensor)} ${next.state.join(',')}`)
+          E.map(([tensor, next]) => `${textOf(tensor)} ${next.state.join(',')}`)
         )
       )
       tell(
         pipe(
           part,
-          E.map(([tensor, next]) => `${told(tensor)} ${next.state.join(',')}`)
+          E.map(([tensor, next]) => `${textOf(tensor)} ${next.state.join(',')}`)
         )
       )
       tell(pipe(initializer, E.chain(Initializer.describe({ ...spec, dtype }))))
@@ -91,7 +91,7 @@ export const sample = (): string => {
   }
   for (let i = 0; i < shaped.length; i++) {
     const [config, shape] = shaped[i]!
-    tell(pipe(Initializer.init({ shape, dtype: 'float64', seed: i })(config), E.map(told)))
+    tell(pipe(Initializer.init({ shape, dtype: 'float64', seed: i })(config), E.map(textOf)))
   }
   for (let i = 0; i < wrong.length; i++) tell(Initializer.init({ shape: [2, 2] })(wrong[i]))
   tell(Initializer.init({ shape: [-1, 2.5], seed: 0.5 })('ones'))
@@ -102,7 +102,7 @@ export const sample = (): string => {
   tell(
     pipe(
       tensors,
-      E.map(([all]) => [...all].map(([name, tensor]) => [name, told(tensor)]))
+      E.map(([all]) => [...all].map(([name, tensor]) => [name, textOf(tensor)]))
     )
   )
   return lines.join('\n')

@@ -64,7 +64,7 @@ describe('fillFromTable', () => {
         truncatedQuantile(t),
         spread(2 ** 15)
       )
-      expect(error, `cut at ${b}`).toBeLessThan(2 ** -34)
+      expect(error, `truncated to ±${b}`).toBeLessThan(2 ** -34)
     }
   })
 

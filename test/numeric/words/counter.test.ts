@@ -129,7 +129,7 @@ const streams = [
 ]
 
 describe.each(streams)('the stream of $name', ({ fill, own, wordAt }) => {
-  const places = fc.oneof(
+  const counters = fc.oneof(
     fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
     fc.nat({ max: 9 }).map((i) => 2n ** 64n - BigInt(i + 1)), // where the index wraps around
     fc.nat({ max: 20 }).map((i) => 2n ** 34n - BigInt(i)), // where the lower half of a block's index wraps around
@@ -140,11 +140,11 @@ describe.each(streams)('the stream of $name', ({ fill, own, wordAt }) => {
     fc.assert(
       fc.property(
         fc.array(word, { minLength: own, maxLength: own }),
-        places,
+        counters,
         fc.array(fc.nat({ max: 13 }), { maxLength: 5 }),
-        (key, place, lengths) => {
-          const state = Int32Array.of(...key, ...split(place))
-          let at = place
+        (key, counter, lengths) => {
+          const state = Int32Array.of(...key, ...split(counter))
+          let at = counter
           for (const n of lengths) {
             const out = new Int32Array(n + 3).fill(7)
             fill(state, n, out)
