@@ -1,6 +1,6 @@
 /**
- * Runs `roundTripLaws`, `configLaws`, `presetLaws`, `initializerLaws`, `drawnScalingLaws`, `independentLaws`, `samplerLaws`, `wordLaws` and
- * `tensorLaws`, over initializers of every kind.
+ * Runs `roundTripLaws`, `configLaws`, `presetLaws`, `initializerLaws`, `drawnScalingLaws`, `independentLaws`,
+ * `samplerLaws`, `wordLaws` and `tensorLaws`, over initializers of every kind.
  */
 import * as E from 'fp-ts/Either'
 import * as fc from 'fast-check'

@@ -1,4 +1,7 @@
-/** Runs `rngLaws`, `skipLaws`, `stepLaws`, `seedLaws`, `nameLaws`, `samplerLaws`, `wordLaws` and `chainLaws`, and tests the words themselves. */
+/**
+ * Runs `rngLaws`, `skipLaws`, `stepLaws`, `seedLaws`, `nameLaws`, `samplerLaws`, `wordLaws` and `chainLaws`, and tests the
+ * words themselves.
+ */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Rng } from 'initializers-ts'

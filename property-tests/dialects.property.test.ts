@@ -1,4 +1,7 @@
-/** Configs of other frameworks: what is written is read, draws the same, and is written the same again. */
+/**
+ * Runs `configLaws` over configs of every dialect, and laws of its own: what is written is read, draws the same, and is
+ * written the same again.
+ */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as fc from 'fast-check'

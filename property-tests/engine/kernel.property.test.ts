@@ -2,11 +2,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { Distribution, Draw, DType, Initializer, Rng } from 'initializers-ts'
-import * as Cursor from '../src/engine/cursor.js'
-import * as Kernel from '../src/engine/kernel/draw.js'
-import { reader, type WordReader } from '../src/engine/words.js'
-import { fillReals, transform, type Transform } from '../src/engine/transform.js'
-import { right, runSeed } from './check.js'
+import * as Cursor from '../../src/engine/cursor.js'
+import * as Kernel from '../../src/engine/kernel/draw.js'
+import { reader, type WordReader } from '../../src/engine/words.js'
+import { fillReals, transform, type Transform } from '../../src/engine/transform.js'
+import { right, runSeed } from '../check.js'
 
 const options = { seed: runSeed, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true }
 

@@ -1,13 +1,13 @@
-/** Plans as texts: what is written is read back, by readers that know nothing of the writer. */
+/** Plans as YAML and JSON: what is written is read back, also by the `yaml` package. */
 import * as E from 'fp-ts/Either'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as Plan from 'initializers-ts/plan'
 import { plan } from 'initializers-ts/laws/fast-check'
-import { json, yaml } from '../src/cli/planText.js'
-import { parseYaml } from '../src/cli/yaml.js'
-import { runSeed } from './check.js'
+import { json, yaml } from '../../src/cli/planText.js'
+import { parseYaml } from '../../src/cli/yaml.js'
+import { runSeed } from '../check.js'
 
 const text = fc.string({ unit: 'binary', maxLength: 12 })
 const scalar = fc.oneof(
@@ -37,7 +37,7 @@ const scalar = fc.oneof(
   fc.constant(null)
 )
 const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }), fc.dictionary(text, scalar, { maxKeys: 3 }))
-const paper = fc.dictionary(
+const config = fc.dictionary(
   fc.constantFrom('seed', 'dtype', 'rules', 'parameters'),
   fc.oneof(
     value,
@@ -47,13 +47,13 @@ const paper = fc.dictionary(
   { minKeys: 1 }
 )
 
-/** Without the prototype that fast-check leaves out. */
+/** With the prototype that fast-check leaves out. */
 const plain = (u: unknown): unknown => JSON.parse(JSON.stringify(u)) as unknown
 
-describe('a plan on paper', () => {
+describe('the text of a plan', () => {
   test('is read back from YAML', () => {
     fc.assert(
-      fc.property(paper, fc.array(text), (given, comments) => {
+      fc.property(config, fc.array(text), (given, comments) => {
         const written = yaml(comments)(given)
         expect(parseYaml(written)).toEqual(E.right(plain(given)))
         expect(parse(written, { schema: 'core' })).toEqual(plain(given))
@@ -64,20 +64,20 @@ describe('a plan on paper', () => {
 
   test('is read back from JSON', () => {
     fc.assert(
-      fc.property(paper, (given) => {
+      fc.property(config, (given) => {
         expect(JSON.parse(json(given))).toEqual(plain(given))
       }),
       { seed: runSeed, numRuns: 500 }
     )
   })
 
-  test('is the plan again, if it is one', () => {
+  test('decodes to the plan', () => {
     fc.assert(
       fc.property(plan(), (given) => {
-        const paper = Plan.compact()(given)
-        const again = E.right(E.toUnion(Plan.decode(paper)))
-        expect(E.chain(Plan.decode)(parseYaml(yaml([])(paper)))).toEqual(again)
-        expect(Plan.decode(JSON.parse(json(paper)))).toEqual(again)
+        const config = Plan.compact()(given)
+        const again = E.right(E.toUnion(Plan.decode(config)))
+        expect(E.chain(Plan.decode)(parseYaml(yaml([])(config)))).toEqual(again)
+        expect(Plan.decode(JSON.parse(json(config)))).toEqual(again)
       }),
       { seed: runSeed, numRuns: 200 }
     )

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check'
 import { describe } from 'vitest'
 import { parameter, plan, rng } from 'initializers-ts/laws/fast-check'
-import { claims } from './check.js'
-import { chunkLaws, parameterLaws } from './laws/plan.js'
+import { claims } from '../check.js'
+import { chunkLaws, parameterLaws } from '../laws/plan.js'
 
 describe('a plan', () => {
   const cases = fc
