@@ -204,8 +204,8 @@ const draw = (job: Job): Validated<readonly [Tensor.Tensor, unknown]> =>
     ]
   )
 
-const write = (environment: Environment, out: string, pieces: ReadonlyArray<Uint8Array>) =>
-  environment.interruptible(onFile(environment, out)((path) => writeFileAtomic(path, pieces, environment.signal)))
+const write = (environment: Environment, out: string, parts: ReadonlyArray<Uint8Array>) =>
+  environment.interruptible(onFile(environment, out)((path) => writeFileAtomic(path, parts, environment.signal)))
 
 // -------------------------------------------------------------------------------------
 // reporting

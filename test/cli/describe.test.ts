@@ -54,14 +54,14 @@ describe('describe CONFIG', () => {
       'VarianceScaling(1.5, fan_in, truncated_normal)',
       ''
     ]
-  ])('tells people of %s', async (config, ...told) => {
+  ])('describes %s in text', async (config, ...told) => {
     const { out } = await run(['describe', config, '--shape', '3'])
     for (const text of told) expect(out).toContain(text)
   })
 
   const normal = '{"class_name":"variance_scaling","config":{"scale":2,"mode":"fan_in","distribution":"normal"}}'
 
-  test('tells what a dialect decided', async () => {
+  test('reports the decisions of a dialect', async () => {
     const found = await json(['describe', normal, '--dialect', 'jax', '--shape', '30,20'])
     expect(found).toMatchObject({ dialect: 'jax', content: { _tag: 'Normal' }, fans: { fanIn: 30, fanOut: 20 } })
     expect(found['decisions']).toContainEqual({
@@ -92,7 +92,7 @@ describe('describe CONFIG', () => {
 })
 
 describe('describe PLAN', () => {
-  test('prints the descriptions, the totals, and the seeds that nobody reads', async () => {
+  test('prints the descriptions, the totals, and the ignored seeds', async () => {
     const found = await json(['describe', plan])
     expect(Object.keys(found)).toEqual(['seed', 'stream', 'parameters', 'elements', 'words', 'bytes', 'ignoredSeeds'])
     expect(found).toMatchObject({
@@ -169,7 +169,7 @@ describe('describe PLAN', () => {
       bias: { shape: [10], dtype: 'float16', initializer: call('uniform_', { a: -0.5, b: 0.5 }) }
     }
 
-    test('prints what its configs mean', async () => {
+    test('prints the canonical initializers of its configs', async () => {
       const found = await json(['describe', ofTorch(layer)])
       expect(found).toMatchObject({ seed: 4, stream: 'torch', elements: 7850, bytes: 4 * 7840 + 20 })
       expect(found['parameters']).toMatchObject([
@@ -180,7 +180,7 @@ describe('describe PLAN', () => {
       expect(weight?.high).toBeCloseTo(1 / 28, 15) // sqrt(3) sqrt(2 / (1 + 5)) / sqrt(784)
     })
 
-    test('prints a table, and says whose words it counts', async () => {
+    test('prints a table, and names the stream of the words', async () => {
       const { code, out } = await run(['describe', ofTorch(layer)])
       expect(code).toBe(0)
       expect(out).toMatch(/\nbias +10 +float16 +RandomUniform\(-0\.5, 0\.5\) /)
@@ -188,7 +188,7 @@ describe('describe PLAN', () => {
       expect((await run(['describe', plan])).out).not.toContain('Drawn by')
     })
 
-    test('tells at once what is wrong with the stream and with the configs', async () => {
+    test('reports the errors of the stream and of the configs at once', async () => {
       const wrong = { weight: { shape: [10, 784], initializer: call('kaiming_uniform_', { a: '5' }) } }
       expect(await errors(['describe', ofTorch(wrong, { profile: 'avx' })])).toMatchObject([
         { code: 'UnknownValue', source: 'CONFIG', path: ['stream', 'options', 'profile'], nearest: 'avx2' },

@@ -1,11 +1,11 @@
-/** The command line in a world of its own: what it prints, and its exit code. */
+/** The command line in a fake environment: what it prints, and its exit code. */
 import { main } from '../../src/cli/program.js'
 
-export interface World {
+export interface Settings {
   readonly stdin?: string
   readonly cwd?: string
   readonly isTTY?: boolean
-  /** the number of times that stderr is written to before an interruption */
+  /** the number of writes to stderr before an interruption */
   readonly interruptAfter?: number
 }
 
@@ -15,7 +15,7 @@ export interface Outcome {
   readonly err: string
 }
 
-export const run = async (words: ReadonlyArray<string>, world: World = {}): Promise<Outcome> => {
+export const run = async (words: ReadonlyArray<string>, settings: Settings = {}): Promise<Outcome> => {
   const interruption = new AbortController()
   let [out, err, written] = ['', '', 0]
   const code = await main({
@@ -23,32 +23,32 @@ export const run = async (words: ReadonlyArray<string>, world: World = {}): Prom
     stderr: (text) => {
       err += text
       written += 1
-      if (written === world.interruptAfter) interruption.abort(130)
+      if (written === settings.interruptAfter) interruption.abort(130)
     },
-    isTTY: world.isTTY ?? false,
+    isTTY: settings.isTTY ?? false,
     async *stdin() {
-      yield await Promise.resolve(new TextEncoder().encode(world.stdin ?? ''))
+      yield await Promise.resolve(new TextEncoder().encode(settings.stdin ?? ''))
     },
-    cwd: world.cwd ?? '/',
+    cwd: settings.cwd ?? '/',
     signal: interruption.signal,
     interruptible: (task) => task
   })(words)()
   return { code, out, err }
 }
 
-/** The words of a command line without quotes in it. */
+/** The words of a command line without quotes. */
 export const words = (line: string): ReadonlyArray<string> => line.split(' ')
 
-/** Runs with --json what has to succeed. */
-export const json = async (line: ReadonlyArray<string>, world: World = {}): Promise<Record<string, unknown>> => {
-  const { code, out, err } = await run([...line, '--json'], world)
+/** The JSON of a command that must succeed. */
+export const json = async (line: ReadonlyArray<string>, settings: Settings = {}): Promise<Record<string, unknown>> => {
+  const { code, out, err } = await run([...line, '--json'], settings)
   if (code !== 0) throw new Error(err)
   return JSON.parse(out) as Record<string, unknown>
 }
 
-/** The errors of what has to fail, which prints nothing on stdout. */
-export const errors = async (line: ReadonlyArray<string>, world: World = {}): Promise<ReadonlyArray<unknown>> => {
-  const { code, out, err } = await run([...line, '--json'], world)
+/** The errors of a command that must fail, which prints nothing on stdout. */
+export const errors = async (line: ReadonlyArray<string>, settings: Settings = {}): Promise<ReadonlyArray<unknown>> => {
+  const { code, out, err } = await run([...line, '--json'], settings)
   if (code !== 1 || out !== '') throw new Error(`exit ${code}: ${out}${err}`)
   return (JSON.parse(err) as { readonly errors: ReadonlyArray<unknown> }).errors
 }

@@ -28,7 +28,7 @@ const line = words('init plan.yaml --out model.safetensors')
 const modelIn = (cwd: string): Buffer => readFileSync(join(cwd, 'model.safetensors'))
 
 describe('init', () => {
-  test('writes the model and tells where, how much and from which seed', async () => {
+  test('writes the model and reports the file, its size and the seed', async () => {
     const cwd = place()
     const found = await json(line, { cwd })
     const file = modelIn(cwd)
@@ -51,7 +51,7 @@ describe('init', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['model.safetensors', 'plan.yaml'])
   })
 
-  test('twice the same command, twice the same bytes; another seed, others', async () => {
+  test('the same command gives the same bytes, another seed gives others', async () => {
     const cwd = place()
     const first = await json(line, { cwd })
     expect(await json(line, { cwd })).toEqual(first)
@@ -61,7 +61,7 @@ describe('init', () => {
     expect(seed).toBe('18446744073709551615')
   })
 
-  test('any number of threads, the same bytes', async () => {
+  test('any number of threads gives the same bytes', async () => {
     const cwd = place()
     const first = await json(line, { cwd })
     for (const n of ['1', '3']) expect(await json([...line, '--threads', n], { cwd })).toEqual(first)
@@ -132,7 +132,7 @@ describe('init of a stream', () => {
     expect(hashesIn(cwd)).toEqual(goldenOf('torch_avx2', 'torch.Linear.weight', 'torch.Linear.bias'))
   })
 
-  test('options that are given go before those of the plan, one by one', async () => {
+  test('each given option replaces that of the plan', async () => {
     const cwd = folder()
     const plan = { ...linear, stream: { name: 'torch', options: { profile: 'avx2', version: '2.11' } } }
     await json(initOf(plan, '--stream-option', 'profile=default'), { cwd })
@@ -143,7 +143,7 @@ describe('init of a stream', () => {
     ])
   })
 
-  test('a stream that is given takes the place of the plan’s, with its options', async () => {
+  test('a given stream replaces that of the plan and its options', async () => {
     const cwd = folder()
     const parameters = { w: { shape: [64, 48], initializer: 'he_normal' } }
     const plan = { seed: 42, stream: { name: 'jax', keys: 'split' }, parameters }
@@ -156,7 +156,7 @@ describe('init of a stream', () => {
     expect((await json(initOf({ seed: 42, parameters }), { cwd }))['sha256']).toBe(native)
   })
 
-  test('--summary tells what the configs mean', async () => {
+  test('--summary has the canonical initializers of the configs', async () => {
     const cwd = folder()
     const { out } = await run(initOf(linear, '--summary'), { cwd })
     expect(out).toMatch(/^weight +30,20 +VarianceScaling\(.*\) +\S+ +0\.12\d+ +0\.129099$/m) // 1 / sqrt(3 · 20)
@@ -168,7 +168,7 @@ describe('init of a stream', () => {
     ])
   })
 
-  test('numbers that the library would not draw are drawn, and nothing is expected of them', async () => {
+  test('numbers that the native stream would not draw have no expected moments', async () => {
     const tiny = { class_name: 'normal', config: { stddev: 1e-9 } }
     const plan = { stream: 'jax', parameters: { w: { shape: [4], dtype: 'float16', initializer: tiny } } }
     const { summary } = await json(initOf(plan, '--summary'), { cwd: folder() })
@@ -178,7 +178,7 @@ describe('init of a stream', () => {
     )
   })
 
-  test('errors are told where they are: in the plan or in an option', async () => {
+  test('errors name their source: the plan or an option', async () => {
     const plan = { ...linear, stream: { name: 'torch', options: { profile: 'avx' } } }
     expect(await errors(initOf(plan, '--seed', 'x'))).toMatchObject([
       { code: 'UnknownValue', source: 'PLAN', path: ['stream', 'options', 'profile'] },
@@ -196,7 +196,7 @@ describe('init of a stream', () => {
 describe('the progress bar', () => {
   const erase = '\r\u001b[K'
 
-  test('is drawn over one line of a terminal, and removed', async () => {
+  test('overwrites one line of a terminal, and is removed', async () => {
     const cwd = place()
     const { out, err } = await run(line, { cwd, isTTY: true })
     expect(err.endsWith(erase)).toBe(true)
@@ -205,7 +205,7 @@ describe('the progress bar', () => {
     expect(out).not.toContain('\r')
   })
 
-  test('is not, in a pipe', async () => {
+  test('is not printed to a pipe', async () => {
     expect((await run(line, { cwd: place() })).err).toBe('')
   })
 
@@ -249,7 +249,7 @@ describe('what init refuses', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['plan.yaml', 'taken.safetensors'])
   })
 
-  test('a model file, and says what makes a plan of it', async () => {
+  test('a model file, and names the command that makes a plan from it', async () => {
     const { code, err } = await run(['init', '{"class_name":"Sequential"}', '--out', 'm.safetensors'])
     expect([code, err]).toEqual([
       1,
@@ -258,7 +258,7 @@ describe('what init refuses', () => {
     ])
   })
 
-  test('an interruption leaves the file that was there', async () => {
+  test('an interruption leaves an existing file', async () => {
     const cwd = place()
     writeFileSync(join(cwd, 'model.safetensors'), 'as it was')
     const { code, out, err } = await run(line, { cwd, isTTY: true, interruptAfter: 1 })

@@ -52,7 +52,7 @@ describe('plan', () => {
     expect(out).toContain('# Seeds that are ignored, as a plan has one seed (2): a/kernel, b/kernel\n')
   })
 
-  test('writes it to a file and tells what it holds', async () => {
+  test('writes it to a file and reports its contents', async () => {
     const cwd = place({ 'mlp.json': JSON.stringify(mlp) })
     const { code, out } = await run(words('plan mlp.json --out mlp.plan.yaml'), { cwd })
     expect(code).toBe(0)
@@ -70,7 +70,7 @@ describe('plan', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['mlp.json', 'mlp.plan.yaml'])
   })
 
-  test('writes JSON where the name says so', async () => {
+  test('writes JSON to a .json file', async () => {
     const cwd = place({ 'mlp.json': JSON.stringify(mlp) })
     const told = await json(words('plan mlp.json --out plan.json'), { cwd })
     expect(told).toMatchObject({ file: 'plan.json', parameters: 4, elements: 23, bytes: 92 })
@@ -78,7 +78,7 @@ describe('plan', () => {
     expect(JSON.parse(readFileSync(join(cwd, 'plan.json'), 'utf8'))).toEqual(parse(mlpPlan))
   })
 
-  test('--json tells all, and the plan where no file does', async () => {
+  test('--json reports everything, and the plan if there is no file', async () => {
     expect(await json(['plan', JSON.stringify(mlp)])).toEqual({
       model: 'MODEL',
       source: 'keras',
@@ -96,7 +96,7 @@ describe('plan', () => {
     })
   })
 
-  test('says what the dialect of the model decided', async () => {
+  test('reports the decisions of the model’s dialect', async () => {
     const kernel_initializer = { class_name: 'VarianceScaling', config: { distribution: 'normal' } }
     const config = { name: 'm', layers: [input, dense('a', 3, { kernel_initializer })] }
     const cwd = place({ 'm.json': JSON.stringify({ ...mlp, config }) })
@@ -120,7 +120,7 @@ describe('plan', () => {
     expect(initialized).toMatchObject({ parameters: 4, elements: 23 })
   })
 
-  test('--rules go before the model, which is said', async () => {
+  test('--rules replace the initializers of the model, which is reported', async () => {
     const rules = "- { match: 'b/*', initializer: ones, dtype: float16 }\n- { match: c, initializer: ones }\n"
     const cwd = place({ 'rules.yaml': rules, 'mlp.json': JSON.stringify(mlp) })
     const { out } = await run(words('plan mlp.json --rules rules.yaml'), { cwd })
@@ -138,12 +138,12 @@ describe('plan', () => {
     })
   })
 
-  test('--dtype is that of all', async () => {
+  test('--dtype is the dtype of all parameters', async () => {
     const { plan } = await json(['plan', JSON.stringify(mlp), '--dtype', 'bfloat16'])
     expect(plan).toMatchObject({ dtype: 'bfloat16' })
   })
 
-  test('--right-fans are seen in describe', async () => {
+  test('--right-fans change the fans of describe', async () => {
     const depthwise = {
       class_name: 'DepthwiseConv2D',
       config: { name: 'd', kernel_size: [3, 3], depth_multiplier: 2, depthwise_initializer: 'he_normal' }
@@ -260,7 +260,7 @@ describe('what plan refuses', () => {
     expect(await errors(['plan', source], { cwd: folder() })).toMatchObject([{ code, source: told }])
   })
 
-  test('tells in a sentence what it expected', async () => {
+  test('reports in a sentence what it expected', async () => {
     const { err } = await run(['plan', '{"hello":1}'])
     expect(err).toBe(
       'error: MODEL: expected a Keras model (class_name, config), a TF.js model.json (modelTopology), or names and ' +
@@ -296,13 +296,13 @@ describe('what plan refuses', () => {
     expect(readdirSync(cwd)).toEqual(['rules.yaml'])
   })
 
-  test('a file that was there stays, when the new one fails', async () => {
+  test('an existing file stays if the new one fails', async () => {
     const cwd = place({ 'p.yaml': 'as it was' })
     await errors(['plan', '{"w":[-1]}', '--out', 'p.yaml'], { cwd })
     expect(readFileSync(join(cwd, 'p.yaml'), 'utf8')).toBe('as it was')
   })
 
-  test('the same model, the same bytes', async () => {
+  test('the same model gives the same bytes', async () => {
     const cwd = place({ 'mlp.json': JSON.stringify(mlp) })
     const hash = async () => {
       await run(words('plan mlp.json --out p.yaml'), { cwd })

@@ -34,7 +34,7 @@ parameters:
   )
 })
 
-test('JSON too', () => {
+test('JSON has the same lines', () => {
   expect(json({ dtype: 'float16', rules: [], parameters: [{ name: '1', shape: [2, 3] }] })).toBe(
     `{
   "dtype": "float16",
@@ -48,7 +48,7 @@ test('JSON too', () => {
   expect(JSON.parse(json(paper))).toEqual(paper)
 })
 
-test('nothing is something', () => {
+test('empty values', () => {
   expect(yaml([])({ parameters: {} })).toBe('parameters: {}\n')
   expect(json({ parameters: {} })).toBe('{\n  "parameters": {}\n}\n')
 })

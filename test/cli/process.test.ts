@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'win32')('the process', () => {
     expect(readFileSync(join(cwd, 'm.safetensors'), 'utf8')).toBe('as it was')
   })
 
-  test('a reader that leaves early is no crash', async () => {
+  test('a reader that closes the pipe is no failure', async () => {
     const parameters = Array.from({ length: 20_000 }, (_, i) => ({ name: `p${i}`, shape: [2], initializer: 'ones' }))
     const cwd = folder()
     writeFileSync(join(cwd, 'plan.json'), JSON.stringify({ parameters }))
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('the process', () => {
     expect(await ended(child)).toEqual([0, ''])
   })
 
-  test('a plan goes whole through a pipe, from an archive too', async () => {
+  test('a complete plan goes through a pipe, from an archive too', async () => {
     const layers = Array.from({ length: 3000 }, (_, i) => ({
       class_name: 'Dense',
       config: { name: `dense_${i}`, units: 4 }
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('the process', () => {
     expect(err).toMatch(/^error: stdout: ENOSPC/)
   })
 
-  test('a file from a read-only folder is told in words', async () => {
+  test('a file in a read-only folder is reported in a sentence', async () => {
     const [code, err] = await ended(start(['sample', 'ones', '--shape', '3', '--out', '/proc/w.npy'], folder()))
     expect(code).toBe(1)
     expect(err).toMatch(/^error: \/proc\/w\.npy: expected a file that can be written, got /)

@@ -16,7 +16,7 @@ describe('the command line', () => {
     }
   )
 
-  test('lists what there is, and nothing else', async () => {
+  test('lists the commands', async () => {
     const { out } = await run(['--help'])
     expect(out.match(/^ {2}\w+ (?=\[)/gm)?.map((name) => name.trim())).toEqual([
       'sample',

@@ -268,7 +268,7 @@ describe('--stream-option', () => {
     expect(await errors(option(stream, text))).toMatchObject([{ source: '--stream-option', ...expected }])
   })
 
-  test('says an integer no more than whole: 2^53 + 1 would be rounded', async () => {
+  test('refuses integers that are not safe: 2^53 + 1 would be rounded', async () => {
     expect(await errors(option('tensorflow1', 'graph_seed=9007199254740993'))).toMatchObject([
       { source: '--stream-option', path: ['graph_seed'] }
     ])
@@ -282,7 +282,7 @@ describe('--stream-option', () => {
     ])
   })
 
-  test('all that is wrong is told at once', async () => {
+  test('all errors are reported at once', async () => {
     const line = option('jax', 'profile=x', 'bits=y', 'z=1')
     expect((await errors(line)).map((e) => (e as { readonly path: unknown }).path)).toEqual([
       ['profile'],
@@ -308,7 +308,7 @@ describe('--stream-option', () => {
   })
 })
 
-test('what a stream cannot hold is told before it is drawn', async () => {
+test('what a stream cannot draw is refused before drawing', async () => {
   expect(await errors(words('sample orthogonal --stream jax --shape 3,3 --dtype float16'))).toMatchObject([
     { code: 'Unsupported', source: 'CONFIG', path: ['dtype'] }
   ])

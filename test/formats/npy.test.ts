@@ -83,7 +83,7 @@ describe('the bytes of numpy.save', () => {
     expect(decode(bytes)).toEqual(E.right({ shape: [1], dtype: 'float16', data: Uint16Array.of(0x3c00) }))
   })
 
-  test('what is read is a copy, wherever the bytes lie', () => {
+  test('what is read is a copy, for any offset of the bytes', () => {
     const one = unhex(`00${saved[3]![1]}`)
     const read = decode(one.subarray(1))
     one.fill(0)
@@ -107,7 +107,7 @@ describe('refused when writing', () => {
   ])('%o', (tensor, expected) => {
     expect(errors(encode(tensor as Tensor))).toEqual(expected)
   })
-  test('bfloat16 is told where to go', () => {
+  test('bfloat16 is refused with a hint to safetensors', () => {
     const made = header({ shape: [1], dtype: 'bfloat16' })
     expect(E.isLeft(made) && made.left[0].expected).toContain('safetensors')
   })

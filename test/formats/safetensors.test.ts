@@ -51,7 +51,7 @@ const written = file(
 )
 
 describe('writing', () => {
-  test('a file put together by hand', () => {
+  test('a file written by hand', () => {
     expect(hex(right(Safetensors.encode({ b: 'é', a: '1' })(tensors)))).toBe(hex(written))
   })
 
@@ -69,7 +69,7 @@ describe('writing', () => {
     expect(Safetensors.decode(unhex(fixture))).toEqual(E.right({ metadata: { format: 'np' }, tensors: saved }))
   })
 
-  test('the header says where each tensor goes, aligned to its element size', () => {
+  test('the header has the offset of each tensor, aligned to its element size', () => {
     const { header, entries, fileSize } = right(Safetensors.layout({ b: 'é', a: '1' })(tensors))
     expect(header).toEqual(written.subarray(0, header.length))
     expect(header.length % 8).toBe(0)
@@ -82,7 +82,7 @@ describe('writing', () => {
     expect(right(Safetensors.encode()([]))).toEqual(file('{}      '))
   })
 
-  test('a terabyte is laid out without one', () => {
+  test('a terabyte is laid out without allocating it', () => {
     const specs = [{ name: 'w', shape: [2 ** 20, 2 ** 18], dtype: 'float32' as const }]
     const { header, fileSize } = right(Safetensors.layout()(specs))
     expect(fileSize).toBe(header.length + 2 ** 40)
@@ -142,7 +142,7 @@ describe('refused when writing', () => {
     expect(errors(Safetensors.layout(metadata as Safetensors.Metadata)(specs as never))).toEqual(expected)
   })
 
-  test('a header above 100 MB, before it is put together', () => {
+  test('a header above 100 MB, before it is built', () => {
     const specs = Array.from({ length: 1600 }, (_, i) => ({ ...spec, name: `${i}`.padEnd(65536, 'x') }))
     expect(errors(Safetensors.layout()(specs))).toEqual([['HeaderTooLarge', []]])
   })
@@ -156,7 +156,7 @@ describe('refused when writing', () => {
 })
 
 describe('reading', () => {
-  test('gives back what was written, in the order of the bytes', () => {
+  test('returns what was written, in the order of the bytes', () => {
     expect(Safetensors.decode(written)).toEqual(
       E.right({ metadata: { a: '1', b: 'é' }, tensors: [wide, empty, odd, half, brain] })
     )
@@ -172,7 +172,7 @@ describe('reading', () => {
     )
   })
 
-  test('copies, wherever the bytes lie', () => {
+  test('copies, for any offset of the bytes', () => {
     const shifted = Buffer.concat([Buffer.of(0), written])
     const read = Safetensors.decode(shifted.subarray(1))
     shifted.fill(0)
@@ -300,7 +300,7 @@ describe('refused when reading', () => {
     expect(errors(Safetensors.decode(bytes))).toEqual(expected)
   })
 
-  test('a header that is not all there', () => {
+  test('an incomplete header', () => {
     expect(errors(Safetensors.decodeHeader(written.length)(written.subarray(0, 100)))).toEqual([['Truncated', []]])
   })
   test('Object.prototype is nobody’s metadata', () => {

@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-interface World {
+interface Environment {
   readonly flags?: ReadonlyArray<string>
   readonly env?: Readonly<Record<string, string>>
   /** runs before the library is loaded */
@@ -38,7 +38,7 @@ interface World {
 }
 
 /** The hash of the sample that a new process makes, or what it says instead. */
-const hashIn = async ({ flags = [], env = {}, before = '', after = '' }: World): Promise<string> => {
+const hashIn = async ({ flags = [], env = {}, before = '', after = '' }: Environment): Promise<string> => {
   const script = join(folder, `${hash(before + after + flags.join()).slice(0, 8)}.mjs`)
   await writeFile(
     script,
@@ -72,7 +72,7 @@ const intrinsics = `for (const it of [Object, Array, Map, Set, WeakSet, Math, JS
 const ownMap = `Object.defineProperty(Array.prototype, 'map', { enumerable: true, configurable: true, writable: true,
   value: function map(f, self) { const out = []; for (let i = 0; i < this.length; i++) if (i in this) out[i] = f.call(self, this[i], i, this); return out } })`
 
-const worlds: ReadonlyArray<readonly [claim: string, world: World]> = [
+const environments: ReadonlyArray<readonly [claim: string, environment: Environment]> = [
   ['a plain process', {}],
   [
     'without the functions of Math in which engines differ',
@@ -106,14 +106,14 @@ const worlds: ReadonlyArray<readonly [claim: string, world: World]> = [
   ]
 ]
 
-describe('the same bytes in every world', () => {
+describe('the same bytes in every environment', () => {
   const expected = hash(sample())
 
-  test.each(worlds)('%s', async (_, world) => {
-    expect(await hashIn(world)).toBe(expected)
+  test.each(environments)('%s', async (_, environment) => {
+    expect(await hashIn(environment)).toBe(expected)
   })
 
-  test('the sample sees a changed bit, and a world can change one', async () => {
+  test('the sample detects a changed bit, and an environment can change one', async () => {
     const tampered = await hashIn({ before: 'const sqrt = Math.sqrt; Math.sqrt = (x) => sqrt(x) * (1 + 2 ** -52)' })
     expect(tampered).toMatch(/^[0-9a-f]{64}$/)
     expect(tampered).not.toBe(expected)

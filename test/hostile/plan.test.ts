@@ -98,7 +98,7 @@ describe('a plan is plain data with parameters', () => {
     expect([...parameters.reads.values(), ...parameter.reads.values()]).toEqual([1, 1, 1])
   })
 
-  test('what is inherited is no parameter, shape or initializer', () => {
+  test('inherited properties are no parameters, shapes or initializers', () => {
     const outcome = polluted(Object.prototype, { shape: [2], initializer: 'ones', rules: [] }, () => decode({ w: {} }))
     expect(E.isLeft(outcome) && outcome.left.map(({ code }) => code)).toEqual(['MissingKey'])
   })
@@ -120,7 +120,7 @@ describe('a parameter has a name of its own', () => {
       expectRefused(() => decode([{ name, ...ones }]), `BadName at parameters.0.name, got ${received}`)
   )
 
-  test('twice is once too often', () => {
+  test('a name is refused the second time', () => {
     const twice = [
       { name: 'w', ...ones },
       { name: 'v', ...ones },
@@ -149,32 +149,32 @@ describe('a parameter has a name of its own', () => {
   })
 })
 
-describe('a plan has an end', () => {
+describe('a plan has limits', () => {
   const wrong = (n: number) => many(n, () => ({ name: '', shape: [-1], initializer: 'he_norml', extra: 1 }))
-  const told = (errors: Errors) => [errors.length, errors.at(-1)?.code, errors.at(-1)?.received]
+  const summary = (errors: Errors) => [errors.length, errors.at(-1)?.code, errors.at(-1)?.received]
 
   test('200,000 wrong entries are a hundred errors and a count', () => {
     const names = Object.fromEntries(many(200_000, (i) => [`${'\0'.repeat(500)}${i}`, 5]))
     for (const parameters of [names, wrong(20_000)]) {
       const errors = refusal(decode(parameters))
-      expect(told(errors)).toEqual([101, 'TooManyErrors', `${Object.keys(parameters).length} wrong entries`])
+      expect(summary(errors)).toEqual([101, 'TooManyErrors', `${Object.keys(parameters).length} wrong entries`])
       expect(errors.map(message).join('\n').length).toBeLessThan(65_536)
     }
   })
 
   test('errors of several parts are a hundred and a count', () => {
     const rules = many(5000, () => ({ match: '', initializer: 'x' }))
-    expect(told(refusal(decode(wrong(5000), { rules })))).toEqual([101, 'TooManyErrors', '5000 wrong entries'])
-    expect(told(refusal(decode(many(5000, (i) => ({ name: `p${i}`, shape: [2] })))))).toEqual([
+    expect(summary(refusal(decode(wrong(5000), { rules })))).toEqual([101, 'TooManyErrors', '5000 wrong entries'])
+    expect(summary(refusal(decode(many(5000, (i) => ({ name: `p${i}`, shape: [2] })))))).toEqual([
       101,
       'TooManyErrors',
       '5000 errors'
     ])
   })
 
-  test('a million holes cost their time and no memory', () => {
+  test('a million holes cost time and no memory', () => {
     const errors = refusal(decode(new Array(1_000_000)))
-    expect(told(errors)).toEqual([101, 'TooManyErrors', '1000000 wrong entries'])
+    expect(summary(errors)).toEqual([101, 'TooManyErrors', '1000000 wrong entries'])
     expect(refusal(decode(new Array(2 ** 32 - 1)))).toMatchObject([{ code: 'TooLarge', path: ['parameters'] }])
   })
 
@@ -182,10 +182,10 @@ describe('a plan has an end', () => {
     const wide: unknown[] = new Array(1_000_000)
     wide.fill(5)
     wide[0] = wide
-    expect(told(refusal(decode(wide)))).toEqual([101, 'TooManyErrors', '1000000 wrong entries'])
+    expect(summary(refusal(decode(wide)))).toEqual([101, 'TooManyErrors', '1000000 wrong entries'])
   })
 
-  test('100,000 parameters take time in proportion', () => {
+  test('100,000 parameters take linear time', () => {
     const parameters = many(100_000, (i) => ({ name: `p${i}`, shape: [1], initializer: 'zeros' }))
     const time = (n: number) => {
       const start = performance.now()
@@ -203,7 +203,7 @@ describe('a plan has an end', () => {
     expectRefused(() => draw(one), 'ShapeTooLarge at parameters.w.shape, got 4503599627370496 bytes')
   })
 
-  test('what no dtype holds is told for all parameters at once', () => {
+  test('what a dtype cannot hold is reported for all parameters at once', () => {
     const tiny = { shape: [2], dtype: 'float16', initializer: { class_name: 'RandomNormal', config: { stddev: 1e-9 } } }
     const errors = refusal(draw({ a: tiny, b: ones, c: tiny }))
     expect(errors.map(({ code, path }) => [code, path[1]])).toEqual([
@@ -212,13 +212,13 @@ describe('a plan has an end', () => {
     ])
   })
 
-  test.each([NaN, 0, -1, 0.5, Infinity])('chunks of at most %s elements are chunks all the same', (most) => {
+  test.each([NaN, 0, -1, 0.5, Infinity])('chunks of at most %s elements cover the tensor', (most) => {
     const model = right(pipe(decode({ w: { shape: [5], initializer: 'ones' } }), E.chain(Plan.toModel)))
     const chunks = [...Plan.chunks(most)(model)]
     expect(chunks.map(({ start, stop }) => stop - start).reduce((sum, n) => sum + n, 0)).toBe(5)
   })
 
-  test('the chunks of a huge tensor are made as they are asked for', () => {
+  test('the chunks of a huge tensor are made on demand', () => {
     const model = right(pipe(decode({ w: { shape: [2 ** 50], initializer: 'he_normal' } }), E.chain(Plan.toModel)))
     const [first] = Plan.chunks(4)(model)
     expect(first).toEqual({ parameter: 0, start: 0, stop: 4, byteOffset: 0 })
@@ -247,7 +247,7 @@ describe('a pattern is followed in linear time', () => {
     expect(matches('1'.repeat(1e6) + 'x')).toBe(false)
   })
 
-  test('letters that a regular expression would take for more are themselves', () => {
+  test('special characters of regular expressions match themselves', () => {
     expect(['.', '+', '[a]', '(a|b)', '^', '$', '\\', '{1}'].filter((p) => !glob(p)(p))).toEqual([])
     expect(['.', '[a]', '(a|b)', '^'].filter((p) => glob(p)('a'))).toEqual([])
   })

@@ -50,7 +50,7 @@ describe('readArchive', () => {
     expect(problems(await read(bytes))).toEqual(expected)
   })
 
-  test('refuses what is cut or changed anywhere, or reads it right', async () => {
+  test('refuses an archive that is truncated or changed, or reads it correctly', async () => {
     const right = await read(whole)
     for (let i = 0; i < whole.length; i += 7) {
       const changed = Buffer.from(whole)
@@ -63,7 +63,7 @@ describe('readArchive', () => {
     }
   })
 
-  test('tells what the system says', async () => {
+  test('reports the error of the system', async () => {
     expect(problems(await readArchive(join(folder(), 'none'), [], 1)())).toEqual(['FileError'])
     expect(problems(await readArchive(folder(), ['config.json'], 1)())).toEqual(['Unreadable'])
   })
@@ -76,7 +76,7 @@ describe('readHeader', () => {
     Buffer.alloc(3)
   ])
 
-  test('reads up to the end of the header and tells the size of the file, however long', async () => {
+  test('reads up to the end of the header and returns the size of a file of any length', async () => {
     const path = file(bytes)
     truncateSync(path, 2 ** 36) // a hole: no disk is that large, and nobody reads it
     expect(await readHeader(path)()).toEqual(
@@ -92,7 +92,7 @@ describe('readHeader', () => {
     expect(problems(await readHeader(file(content))())).toEqual(expected)
   })
 
-  test('tells what the system says', async () => {
+  test('reports the error of the system', async () => {
     const place = folder()
     mkdirSync(join(place, 'a'))
     expect(problems(await readHeader(join(place, 'a'))())).toEqual(['FileError'])

@@ -23,7 +23,7 @@ const handles = async (): Promise<FileHandle> => {
 afterEach(() => void vi.restoreAllMocks())
 
 describe('writeFileAtomic', () => {
-  test('writes all pieces in order and tells their size and hash', async () => {
+  test('writes all parts in order and returns their size and hash', async () => {
     const path = join(folder(), 'a.bin')
     const pieces = [bytes(10), new Uint8Array(0), bytes(100_000)]
     const all = Buffer.concat(pieces)
@@ -41,7 +41,7 @@ describe('writeFileAtomic', () => {
     expect(readFileSync(path)).toHaveLength(0)
   })
 
-  test('goes on after a disk that takes less than it is given', async () => {
+  test('continues after a write of fewer bytes', async () => {
     const path = join(folder(), 'a.bin')
     const prototype = await handles()
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the handle below
@@ -73,14 +73,14 @@ describe('writeFileAtomic', () => {
     expect(readFileSync(join(place, 'a.bin'), 'utf8')).toBe('as it was')
   }
 
-  test('a disk that takes nothing is an error, not a loop', async () => {
+  test('a write of no bytes is an error', async () => {
     const [place, path] = targetIn(folder())
     vi.spyOn(await handles(), 'write').mockResolvedValue({ bytesWritten: 0, buffer: '' })
     expect(await writeFileAtomic(path, [bytes(100)])()).toMatchObject(failure('no space left on device'))
     expectUntouched(place)
   })
 
-  test('so does an iterable that throws', async () => {
+  test('an iterable that throws leaves the target and no other file', async () => {
     const [place, path] = targetIn(folder())
     function* pieces() {
       yield bytes(10)
@@ -90,7 +90,7 @@ describe('writeFileAtomic', () => {
     expectUntouched(place)
   })
 
-  test.each([0, 1, 2])('and interrupted after piece %i', async (last) => {
+  test.each([0, 1, 2])('an interruption after part %i leaves the target and no other file', async (last) => {
     const [place, path] = targetIn(folder())
     const interruption = new AbortController()
     const seen: Array<number> = []
@@ -108,7 +108,7 @@ describe('writeFileAtomic', () => {
     expectUntouched(place)
   })
 
-  test('says where and why', async () => {
+  test('reports the path and the reason', async () => {
     const path = join(folder(), 'none', 'a.bin')
     const received = 'no such file or directory (ENOENT)'
     const expected = 'a file that can be written'

@@ -60,7 +60,7 @@ describe('initialize', () => {
     expect(seen.length).toBeGreaterThan(10)
   })
 
-  test('interrupted on the way leaves nothing', async () => {
+  test('an interruption leaves no file', async () => {
     const place = folder()
     const interruption = new AbortController()
     const result = await initialize({
@@ -74,7 +74,7 @@ describe('initialize', () => {
     expect(readdirSync(place)).toEqual([])
   })
 
-  test('what the format cannot hold is said before anything is written', async () => {
+  test('what the format cannot hold is reported before anything is written', async () => {
     const place = folder()
     const model = modelOf({ w: { shape: [2], initializer: 'ones' } }) // a plan has no such name
     const odd = { ...model, parameters: model.parameters.map((entry) => ({ ...entry, name: '__metadata__' })) }

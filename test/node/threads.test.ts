@@ -92,7 +92,7 @@ describe('a tensor by threads', () => {
     expect(Buffer.from(tensor.data.buffer).equals(Buffer.from(whole.data.buffer))).toBe(true)
   })
 
-  test('configs that no paper holds', async () => {
+  test('initializers that have no serialized form', async () => {
     const negativeZero = {
       ...right(Initializer.decode('zeros')),
       _tag: 'Constant',
@@ -123,7 +123,7 @@ describe('a tensor by threads', () => {
     expect(await write()).toEqual(await write())
   })
 
-  test('is told what is wrong with it as one call tells it', async () => {
+  test('has the errors of one call', async () => {
     const spec = { shape: [-1], dtype: 'float32' } as const
     const refused = Initializer.sampler(spec)(he)
     expect(await sampler({ threads: 2 })(spec)(he)(rng)()).toEqual(refused)
@@ -141,7 +141,7 @@ describe('how many threads', () => {
     expect(openThreads({ threads })).toMatchObject({ left: refused })
   })
 
-  test('none are started for what is drawn sooner', async () => {
+  test('no threads are started for a draw that takes less time', async () => {
     const drawn = await sampler({ threads: 4, worker: nowhere })({ shape: [100_000] })(he)(rng)()
     expect(E.isRight(drawn)).toBe(true)
   })
@@ -198,7 +198,7 @@ describe('threads that fail', () => {
   })
 })
 
-describe('interrupted', () => {
+describe('an interruption', () => {
   test.each([-1, 0, 5, 50, 150])('after %i ms', async (ms) => {
     const signal = ms < 0 ? AbortSignal.abort() : AbortSignal.timeout(ms)
     const start = performance.now()
@@ -207,12 +207,12 @@ describe('interrupted', () => {
     expect(performance.now() - start).toBeLessThan(ms + 3000)
   })
 
-  test('is heard on this thread too', async () => {
+  test('ends a draw of the calling thread', async () => {
     const drawn = sampler({ signal: AbortSignal.timeout(20), chunkElements: 2 ** 20 })(long)(he)(slow)
     expect(await drawn()).toMatchObject({ left: [{ code: 'Interrupted' }] })
   })
 
-  test('that came before draws nothing', async () => {
+  test('before the draw draws nothing', async () => {
     const start = performance.now()
     const drawn = sampler({ signal: AbortSignal.abort() })({ shape: [4000, 4000] })(
       right(Initializer.decode('orthogonal'))
@@ -231,7 +231,7 @@ describe('interrupted', () => {
     expect(right(drawn)).toEqual(right(Initializer.sampler({ shape: [1000] })(he))(rng))
   })
 
-  test.each([1, 2])('is heard while %i long draws go on', async (n) => {
+  test.each([1, 2])('ends %i long draws', async (n) => {
     const signal = AbortSignal.timeout(300)
     const start = performance.now()
     const matrix = { shape: [3000, 3000], initializer: 'orthogonal' }
@@ -310,7 +310,7 @@ describe('the process', () => {
     }
   })
 
-  test('waits for an answer, also when its workers say other things first', async () => {
+  test('waits for an answer, also if its workers send other messages first', async () => {
     const path = join(folder(), 'worker.mjs')
     writeFileSync(
       path,
@@ -334,9 +334,9 @@ describe('the process', () => {
 
   // maxRSS begins with that of the process that starts this one
   test.skipIf(!existsSync('/proc/self/status')).each([
-    ['of local draws', local, 256],
-    ['of others too', { ...local, ...matrices }, 300]
-  ])('keeps to its memory, whatever the size of a model %s', async (_, parameters, megabytes) => {
+    ['of elementwise draws', local, 256],
+    ['with materialized draws', { ...local, ...matrices }, 300]
+  ])('uses bounded memory for a model %s', async (_, parameters, megabytes) => {
     const path = join(folder(), 'm.safetensors')
     const code = `
       const model = Plan.toModel(Plan.decode({ parameters: ${JSON.stringify(parameters)} }).right).right

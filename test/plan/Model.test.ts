@@ -6,7 +6,7 @@ import { right } from '../support/either.js'
 
 const rng = right(Rng.fromSeed(42))
 
-const paper = {
+const serialized = {
   parameters: {
     a: { shape: [5], dtype: 'float16', initializer: 'ones' },
     b: { shape: [2, 3], dtype: 'float64', initializer: 'he_normal' },
@@ -17,11 +17,11 @@ const paper = {
   }
 } as const
 
-const plan = right(Plan.decode(paper))
+const plan = right(Plan.decode(serialized))
 const model = right(Plan.toModel(plan))
 
 describe('the layout of a model', () => {
-  it('is by descending size of element, in the plan’s order among equals, without gaps', () => {
+  it('is by descending element size, then in the plan’s order, without gaps', () => {
     // b 48 bytes, f 8, c 12, d 0, a 10, e 2
     expect(model.parameters.map(({ name, byteOffset }) => [name, byteOffset])).toEqual([
       ['a', 68],
@@ -36,7 +36,7 @@ describe('the layout of a model', () => {
 })
 
 describe('the chunks of a model', () => {
-  it('are at most so long and in the order of the data', () => {
+  it('have a maximum length and are in the order of the data', () => {
     expect([...Plan.chunks(4)(model)]).toEqual([
       { parameter: 1, start: 0, stop: 4, byteOffset: 0 },
       { parameter: 1, start: 4, stop: 6, byteOffset: 32 },
@@ -67,7 +67,7 @@ describe('the chunks of a model', () => {
     }
   })
 
-  it('are one for a draw that is not local, however short they are to be', () => {
+  it('do not split a draw that is not elementwise', () => {
     const q = { shape: [3, 2], dtype: 'float64', initializer: 'orthogonal' } as const
     const blocks = {
       blocks: [
@@ -103,7 +103,7 @@ describe('the chunks of a model', () => {
     }
   })
 
-  it('reach into parameters that no memory holds', () => {
+  it('can be part of a parameter that does not fit into memory', () => {
     const huge = right(
       Plan.toModel(right(Plan.decode({ parameters: { w: { shape: [2 ** 45], initializer: 'he_normal' } } })))
     )
@@ -124,11 +124,11 @@ describe('the tensors of a model', () => {
     expect([...tensors.keys()]).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
   })
 
-  it('leave the state after one word', () => {
+  it('return the state after one word', () => {
     expect(next).toEqual(right(Rng.skip(1)(rng)))
   })
 
-  it('stay when others come, go or move', () => {
+  it('do not depend on other parameters', () => {
     const w = (name: string, initializer: Initializer.Initializer = presets.heNormal): Plan.Parameter => ({
       name,
       shape: [8],
@@ -150,7 +150,7 @@ describe('the tensors of a model', () => {
     expect(draw(w('z')).get('z')).not.toEqual(before.get('x'))
   })
 
-  it('do not read the seeds inside their initializers', () => {
+  it('ignore the seeds of their initializers', () => {
     const seeded = {
       ...plan,
       parameters: plan.parameters.map((p) =>
@@ -162,7 +162,7 @@ describe('the tensors of a model', () => {
 })
 
 describe('a model that cannot be drawn', () => {
-  it('names every parameter that keeps it from being drawn', () => {
+  it('has an error for every parameter that cannot be drawn', () => {
     const bad = right(
       Plan.decode({
         parameters: {
@@ -179,13 +179,13 @@ describe('a model that cannot be drawn', () => {
     ])
   })
 
-  it('has no two parameters of one name, however it was made', () => {
+  it('has two parameters of one name', () => {
     const plan = right(Plan.decode({ parameters: { a: { shape: [4], initializer: 'ones' } } }))
     const refused = Plan.toModel({ ...plan, parameters: [...plan.parameters, ...plan.parameters] })
     expect(E.isLeft(refused) && refused.left).toMatchObject([{ code: 'DuplicateName', path: ['parameters', 1] }])
   })
 
-  it('has no more bytes than can be counted', () => {
+  it('has more bytes than can be counted', () => {
     const w = { shape: [2 ** 51], initializer: 'zeros' }
     const refused = Plan.toModel(right(Plan.decode({ parameters: { a: w, b: w } })))
     expect(E.isLeft(refused) && refused.left[0].code).toBe('ShapeTooLarge')

@@ -44,7 +44,7 @@ describe('a serialized plan', () => {
     expect(Plan.decode({ parameters: [] })).toEqual(E.right(empty))
   })
 
-  it('keeps the names that objects are born with', () => {
+  it('accepts the names of Object.prototype', () => {
     const text =
       '{"parameters":{"__proto__":{"shape":[1],"initializer":"ones"},"constructor":{"shape":[2],"initializer":"ones"}}}'
     expect(right(Plan.decode(JSON.parse(text))).parameters.map(({ name }) => name)).toEqual([
@@ -72,7 +72,7 @@ describe('the initializer of a parameter', () => {
     expect(resolved(rules, {}, 'block/dense/bias')).toEqual(ones)
   })
 
-  it('is missed where there is none', () => {
+  it('is required', () => {
     expect(
       problems({ parameters: { a: { shape: [1] }, b: { shape: [1], initializer: 'ones' }, c: { shape: [1] } } })
     ).toEqual(['NoInitializer parameters a', 'NoInitializer parameters c'])
@@ -126,21 +126,21 @@ describe('what is wrong with a plan', () => {
     [{ parameters: {}, stream: 'jax' }, ['Unsupported stream']],
     [{ parameters: {}, rules: [{ match: '**' }] }, ['MissingKey rules 0 initializer']],
     [{ parameters: {}, rules: {} }, ['WrongType rules']]
-  ])('is told of %j', (plan, expected) => {
+  ])('has the errors of %j', (plan, expected) => {
     expect(problems(plan)).toEqual(expected)
   })
 
-  it('may be a name without a character', () => {
+  it('may be an empty name', () => {
     expect(problems({ parameters: { '': ok } })).toEqual(['BadName parameters '])
   })
 
-  it('is told all at once, up to a hundred', () => {
+  it('is reported at once, up to a hundred errors', () => {
     const many = Object.fromEntries(
       Array.from({ length: 300 }, (_, i) => [`w${i}`, { shape: [-1], initializer: 'ones' }])
     )
-    const told = problems({ parameters: many })
-    expect(told).toHaveLength(101)
-    expect(told.at(-1)).toMatch(/^TooManyErrors/)
+    const reported = problems({ parameters: many })
+    expect(reported).toHaveLength(101)
+    expect(reported.at(-1)).toMatch(/^TooManyErrors/)
   })
 })
 

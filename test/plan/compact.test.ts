@@ -14,7 +14,7 @@ const one = (initializer: unknown): unknown =>
   (short({ parameters: { w: { shape: [2], initializer } } }) as { parameters: { w: { initializer: unknown } } })
     .parameters.w.initializer
 
-describe('an initializer in few words', () => {
+describe('the short form of an initializer', () => {
   const he = { class_name: 'VarianceScaling', config: { scale: 2, mode: 'fan_in', distribution: 'truncated_normal' } }
   const normal = { class_name: 'RandomNormal', config: { mean: 0, stddev: 0.02, seed: 3 } }
 
@@ -44,10 +44,10 @@ describe('an initializer in few words', () => {
   })
 })
 
-describe('a plan in few words', () => {
+describe('the short form of a plan', () => {
   const w = (initializer: unknown, dtype = 'float32') => ({ shape: [2, 3], initializer, dtype })
 
-  test('what most names with one end have is a rule, the others say their own', () => {
+  test('the most common initializer of a suffix is a rule, and other parameters have their own', () => {
     const parameters = {
       'a/w': w('ones'),
       'b/w': w('he_normal'),
@@ -67,12 +67,12 @@ describe('a plan in few words', () => {
     })
   })
 
-  test('an end that a pattern would read as another one is none', () => {
+  test('a suffix with pattern characters has no rule', () => {
     const parameters = { 'a/w*': w('ones'), 'b/w*': w('ones'), 'b/': w('ones'), 'c/': w('ones') }
     expect(short({ parameters })).not.toHaveProperty('rules')
   })
 
-  test('the dtype of most is that of the plan', () => {
+  test('the most common dtype is that of the plan', () => {
     const parameters = { a: w('ones', 'float16'), b: w('ones', 'float16'), c: w('ones') }
     expect(short({ seed: 7, parameters })).toEqual({
       seed: 7,
@@ -85,7 +85,7 @@ describe('a plan in few words', () => {
     })
   })
 
-  test('given rules go first, if a name needs them', () => {
+  test('given rules come first, if they match a name', () => {
     const rules = [
       { match: 'no', initializer: 'ones' },
       { match: 'a*', initializer: 'zeros', dtype: 'float16' }
@@ -105,7 +105,7 @@ describe('a plan in few words', () => {
     })
   })
 
-  test('names that look like numbers stay where they are', () => {
+  test('names that look like numbers keep their order', () => {
     const parameters = [
       { name: 'b', ...w('ones') },
       { name: '1', ...w('ones') }
@@ -123,7 +123,7 @@ describe('a plan in few words', () => {
 describe('rules by themselves', () => {
   const rule = { match: '**', initializer: 'ones' }
 
-  test('are a list, or stand under their key', () => {
+  test('are a list, or an object with the key rules', () => {
     expect(Plan.decodeRules({ rules: [rule] })).toEqual(Plan.decodeRules([rule]))
     expect(right(Plan.decodeRules([rule]))).toMatchObject([{ match: '**', initializer: { _tag: 'Ones' }, dtype: null }])
   })
@@ -148,7 +148,7 @@ describe('a plan of parameters', () => {
     initializer: zeros
   })
 
-  test('tells all that is wrong with names and shapes', () => {
+  test('reports all errors of names and shapes', () => {
     const plan = Plan.fromParameters([of('', [1]), of('a', [-1]), of('b', [2]), of('b', [2])])
     expect(E.isLeft(plan) && plan.left.map(({ code, path }) => [code, ...path].join(' '))).toEqual([
       'BadName parameters ',

@@ -54,7 +54,7 @@ describe('a pattern', () => {
     expect(glob(pattern)(name)).toBe(matches)
   })
 
-  it('serves many names', () => {
+  it('can be used for many names', () => {
     const matches = glob('*/kernel')
     expect(['a/kernel', 'b/kernel', 'kernel', 'a/b/kernel'].map(matches)).toEqual([true, true, false, false])
   })
@@ -68,13 +68,13 @@ describe('a hostile pattern', () => {
     ['*?'.repeat(500), 'a'.repeat(1000), true],
     ['**'.repeat(500) + 'b', 'a'.repeat(1000), false],
     ['*'.repeat(999) + 'b', 'a'.repeat(1000), false]
-  ])('takes no long time', (pattern, name, matches) => {
+  ])('takes little time', (pattern, name, matches) => {
     const start = performance.now()
     expect(glob(pattern)(name)).toBe(matches)
     expect(performance.now() - start).toBeLessThan(1000)
   })
 
-  it('takes time in proportion to the name', () => {
+  it('takes time linear in the name', () => {
     const matches = glob('**a'.repeat(30))
     const time = (n: number): number => {
       const name = 'a'.repeat(n)

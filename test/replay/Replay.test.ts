@@ -19,8 +19,8 @@ import { right } from '../support/either.js'
 const drawn = (plan: object, seed: number): ReadonlyMap<string, Tensor> => {
   const model = right(Replay.decode(plan))
   const names = model.parameters.map(({ name }) => name)
-  const pieces = Replay.tensors(model)(right(model.stream.fromSeed(seed)))
-  return new Map([...pieces].map(({ parameter, tensor }) => [names[parameter]!, tensor]))
+  const tensors = Replay.tensors(model)(right(model.stream.fromSeed(seed)))
+  return new Map([...tensors].map(({ parameter, tensor }) => [names[parameter]!, tensor]))
 }
 
 const valuesOf = (plan: object, seed: number): ReadonlyArray<Tensor> => [...drawn(plan, seed).values()]
@@ -72,7 +72,7 @@ describe('torch', () => {
     expect(sha256(tensors.get('fc.bias')!)).toBe(golden('torch_avx2', 'torch.Linear.bias'))
   })
 
-  it('hands the waiting normal number on to the next parameter', () => {
+  it('keeps the cached normal number for the next parameter', () => {
     const three = { shape: [3], initializer: 'normal_' }
     const data = valuesOf({ stream: 'torch', parameters: { a: three, zeros: { ...three, initializer: 'zeros_' }, b: three } }, 42) // prettier-ignore
     expect(sha256(Float32Array.of(...data[0]!.data, ...data[2]!.data))).toBe(golden('torch_avx2', 'torch.small.cache'))
@@ -85,7 +85,7 @@ describe('torch', () => {
   })
 })
 
-it('numpy goes on where the last array ended', () => {
+it('numpy continues after the last array', () => {
   const half = { shape: [2048], dtype: 'float64', initializer: 'random' }
   const [first, second] = valuesOf({ stream: 'numpy', parameters: { a: half, b: half } }, 42)
   expect(sha256(Float64Array.of(...first!.data, ...second!.data))).toBe(golden('numpy', 'np.random.float64'))
@@ -121,7 +121,7 @@ describe('jax', () => {
     expect([...tensors.keys()]).toEqual(['2', '0', '1', '3']) // 8, 4, 2 and 2 bytes
   })
 
-  it('splits legacy keys, which depend on how many there are', () => {
+  it('splits legacy keys, which depend on their number', () => {
     const options = { bits: 'legacy', profile: 'nofma' }
     const how = { bits: 'legacy', profile: 'nofma' } as const
     const [first] = right(jax.split(4, 'legacy')(root))
@@ -160,7 +160,7 @@ describe.each([
     expect(sha256(tensors.get('b')!)).toBe(golden(group, `${group}.SeedGenerator.2`))
   })
 
-  it('the global seed gives each of them one', () => {
+  it('the global seed gives each parameter a seed', () => {
     const plan = (seeding: string, initializers: object) => ({
       stream: { name, options: { seeding } },
       parameters: Object.fromEntries(
@@ -200,7 +200,7 @@ describe.each<[Name, object, unknown]>([
   ['keras-tensorflow', { seeding: 'global' }, 'he_uniform'],
   ['tensorflow1', { next: 'op' }, 'glorot_uniform_initializer'],
   ['numpy', { generator: 'RandomState' }, { class_name: 'normal', config: { loc: 1 } }]
-])('dtypes of several widths: %s %j', (name, options, initializer) => {
+])('dtypes of several element sizes: %s %j', (name, options, initializer) => {
   const dtypes = wide.map((dtype) => (name === 'numpy' && dtype === 'bfloat16' ? 'float16' : dtype))
   const parameters = dtypes.map((dtype, i) => ({ name: `${i}`, shape: [3, 3 + i], dtype, initializer }))
 
@@ -215,10 +215,10 @@ describe.each<[Name, object, unknown]>([
   })
 })
 
-it('pieces are drawn anew for each that goes through them', () => {
+it('each iteration draws the tensors again', () => {
   const model = right(Replay.decode(ofLayers))
-  const pieces = Replay.tensors(model)(right(model.stream.fromSeed(1)))
-  expect([...pieces]).toEqual([...pieces])
+  const tensors = Replay.tensors(model)(right(model.stream.fromSeed(1)))
+  expect([...tensors]).toEqual([...tensors])
 })
 
 // -------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ describe('30,000 parameters', () => {
   it.each([
     ['torch', 'uniform_'],
     ['jax', 'normal']
-  ])('are drawn in linear time, and no states pile up: %s', (name, initializer) => {
+  ])('are drawn in linear time, with one state at a time: %s', (name, initializer) => {
     const goThrough = (n: number, look: () => void = () => undefined) => {
       const model = right(Replay.decode(planOf(n, name, initializer)))
       let count = 0
@@ -290,7 +290,7 @@ describe('what is wrong with a plan', () => {
   }
   const ofShapes = ['BadDim parameters.w.shape.1', 'UnknownDType parameters.v.dtype']
 
-  it('is told all at once: an option and configs', () => {
+  it('is reported at once: an option and configs', () => {
     const stream = { name: 'torch', options: { profile: 'avx', versions: 3 } }
     expect(errorsOf({ stream, parameters: wrongParameters, seed: 0.5 })).toEqual([
       'UnknownValue stream.options.profile',
@@ -302,7 +302,7 @@ describe('what is wrong with a plan', () => {
     ])
   })
 
-  it('a stream that nobody knows, and what is not its affair', () => {
+  it('an unknown stream, with all errors that do not depend on it', () => {
     const plan = { stream: { name: 'torhc', options: { profile: 'x' } }, parameters: wrongParameters }
     expect(errorsOf(plan)).toEqual(['UnknownName stream.name', ...ofShapes])
     const [first] = pipe(Replay.decode(plan), E.swap, right)
@@ -335,7 +335,7 @@ describe('what is wrong with a plan', () => {
     )
   })
 
-  it('what a stream does not draw is told of every parameter', () => {
+  it('every parameter that a stream does not draw is reported', () => {
     const parameters = {
       a: { shape: [3], initializer: 'he_normal' },
       b: { shape: [3, 3], dtype: 'float16', initializer: 'orthogonal' },
@@ -359,7 +359,7 @@ describe('what is wrong with a plan', () => {
     expect(errorsOf({ ...plan, stream: 'x' }, given('jax'))).toEqual([])
   })
 
-  it('a hundred errors are enough', () => {
+  it('at most a hundred errors are reported', () => {
     const parameters = Array.from({ length: 200 }, (_, i) => ({ name: `${i}`, shape: [-1], initializer: 'ones' }))
     expect(errorsOf({ stream: { name: 'torch', options: { x: 1 } }, parameters })).toHaveLength(101)
   })

@@ -31,7 +31,7 @@ const pool = (threads: number, shares: boolean, code = pathToFileURL(file('worke
   return opened
 }
 
-describe('workers as browsers have them', () => {
+describe('workers of browsers', () => {
   test.each([
     [1, true],
     [3, true],
@@ -51,7 +51,7 @@ describe('workers as browsers have them', () => {
     }
   })
 
-  test.each([true, false])('a model goes through a few buffers, shared or not: %s', async (shares) => {
+  test.each([true, false])('a model is drawn with a few buffers, shared or not: %s', async (shares) => {
     const parameters = {
       a: { shape: [5000], initializer: 'he_normal' },
       b: { shape: [999], initializer: 'he_uniform' }
@@ -67,7 +67,7 @@ describe('workers as browsers have them', () => {
     }
     const all = [...tensors.values()].flatMap(({ data }) => [...new Uint8Array(data.buffer)])
     expect(found).toEqual(all)
-    if (shares) expect(buffers.size).toBeLessThan(10) // of 30 pieces
+    if (shares) expect(buffers.size).toBeLessThan(10) // of 30 batches
   })
 
   test('a worker that cannot be loaded is an error', async () => {
@@ -75,7 +75,7 @@ describe('workers as browsers have them', () => {
     expect(await draw()).toMatchObject({ left: [{ code: 'WorkerFailed' }] })
   })
 
-  test('so is one that a browser knows no more of', async () => {
+  test('an error event without a message is an error', async () => {
     const silent: WorkerLike = {
       postMessage: () => undefined,
       addEventListener: (type: string, listener: (event: never) => void) => {
@@ -107,7 +107,7 @@ describe('workers as browsers have them', () => {
 })
 
 describe('serve', () => {
-  test('answers tasks, also those with mistakes, and nothing else', () => {
+  test('answers tasks, also wrong ones, and nothing else', () => {
     const answers: Array<unknown> = []
     let tell: (event: { readonly data: unknown }) => void = () => undefined
     const scope: Scope = {

@@ -144,16 +144,16 @@ const decodeEntry = (name: string, u: unknown): Validated<TensorInfo> =>
       sequenceS(Applicative)({
         dtype: E.right(raw.dtype),
         shape: at('shape')(Shape.check(raw.shape as Shape.Shape)),
-        place: at('data_offsets')(checkPlace(raw.data_offsets))
+        range: at('data_offsets')(checkRange(raw.data_offsets))
       })
     ),
-    E.map(({ dtype, shape, place }) => ({ name, dtype, shape, ...place })),
+    E.map(({ dtype, shape, range }) => ({ name, dtype, shape, ...range })),
     E.chain(checkSize)
   )
 
 const isOffset = (u: unknown): u is number => Number.isSafeInteger(u) && (u as number) >= 0
 
-const checkPlace = (u: unknown): Validated<ByteRange> => {
+const checkRange = (u: unknown): Validated<ByteRange> => {
   const [start, stop, ...rest] = Array.isArray(u) ? (u as ReadonlyArray<unknown>) : []
   return isOffset(start) && isOffset(stop) && start <= stop && rest.length === 0
     ? E.right({ start: start + 0, stop })
