@@ -1,40 +1,33 @@
 /**
- * `init`: a whole model, from a plan to a safetensors file.
+ * `init`: draws a whole model from a plan into a safetensors file.
  */
 import type { Command } from 'commander'
 import { sequenceS } from 'fp-ts/Apply'
 import * as E from 'fp-ts/Either'
-import { constNull, pipe } from 'fp-ts/function'
+import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import * as Content from '../Content.js'
-import * as Initializer from '../Initializer.js'
-import type { AnyInitializer } from '../Initializer.js'
-import { registryOr } from '../initializers/registry.js'
-import { Applicative, at, type Errors, fail, type Validated } from '../InitializerError.js'
-import { type Initialized, initialize, replay, type ThreadOptions, type WriteOptions } from '../node/index.js'
-import * as Plan from '../plan/index.js'
-import * as Replay from '../replay/index.js'
-import * as Rng from '../Rng.js'
+import { Applicative, at, fail, type Validated } from '../InitializerError.js'
+import type { Initialized } from '../node/index.js'
 import { size } from '../Shape.js'
 import * as Summary from '../Summary.js'
 import * as Arguments from './arguments.js'
+import { checkPlan, type Initialize, type Row, type StreamOptions } from './checkedPlan.js'
 import { type Action, type Environment, onFile, type Report, type Run } from './environment.js'
 import { loadModules, moduleHelp, type Modules } from './module.js'
 import { progress } from './progress.js'
 import { isPlan, planHelp, readPlan, type Source } from './source.js'
-import { collect, parseStream, streamHelp, streamOptionHelp } from './stream.js'
+import { collect, streamHelp, streamOptionHelp } from './stream.js'
 import { count, facts, initializer as showInitializer, number, shape as showShape, table } from './table.js'
 
 // -------------------------------------------------------------------------------------
 // usage
 // -------------------------------------------------------------------------------------
 
-interface Options {
+interface Options extends StreamOptions {
   readonly seed?: string
   readonly out?: string
   readonly threads?: string
-  readonly stream?: string
-  readonly streamOption: ReadonlyArray<string>
   readonly module: ReadonlyArray<string>
   readonly summary?: true
   readonly json?: true
@@ -92,20 +85,14 @@ interface Job {
   /** of all data */
   readonly bytes: number
   readonly threads: number
-  readonly initialize: (options: WriteOptions & ThreadOptions) => TE.TaskEither<Errors, Initialized>
-}
-
-/** A parameter and the distribution of its elements. */
-interface Row extends Plan.Parameter<AnyInitializer> {
-  /** null if the native stream cannot draw it: a dtype may round all elements to 0 */
-  readonly content: Content.Content | null
+  readonly initialize: Initialize
 }
 
 const prepare = (options: Options, out: string, modules: Modules, source: Source): Validated<Job> => {
   const { name } = source
   return pipe(
     sequenceS(Applicative)({
-      checked: isPlan(source) ? check(options, modules, source) : at(name)(notAPlan),
+      checked: isPlan(source) ? checkPlan(options, modules, source) : at(name)(notAPlan),
       format: Arguments.parseOut(['safetensors'])(out),
       given: Arguments.parseSeed(options.seed),
       threads: Arguments.parseThreads(options.threads)
@@ -130,76 +117,6 @@ const notAPlan = fail(
   'a plan with the key parameters (the command plan makes a plan from a model file)',
   'another value'
 )
-
-/** A plan whose draws are checked. */
-interface Checked extends Pick<Job, 'stream' | 'entries' | 'bytes'> {
-  readonly seed: number | null
-  readonly from: (seed: number | bigint) => Validated<Job['initialize']>
-}
-
-/** Reads the plan and checks its draws by the stream of the options, else by its own. */
-const check = ({ stream, streamOption }: Options, modules: Modules, { name, value }: Source): Validated<Checked> =>
-  pipe(
-    givenStream(stream, streamOption),
-    E.chain((given) => at(name)(Replay.decodePlan(value, { stream: given, registry: modules.registry }))),
-    E.bindTo('plan'),
-    E.bind('config', ({ plan }) =>
-      stream === undefined ? parseStream(plan.stream.name, streamOption, plan.stream.options) : E.right(plan.stream)
-    ),
-    E.chain(({ plan, config }) => at(name)(checkDraws(modules, { ...plan, stream: config })))
-  )
-
-const givenStream = (
-  name: string | undefined,
-  options: ReadonlyArray<string>
-): Validated<Plan.StreamConfig | undefined> => (name === undefined ? E.right(undefined) : parseStream(name, options))
-
-const checkDraws = (modules: Modules, plan: Plan.Plan<unknown>): Validated<Checked> =>
-  Plan.isNative(plan) ? checkModel(modules, plan) : checkReplay(plan)
-
-const checkModel = ({ registry, urls }: Modules, plan: Plan.Plan<AnyInitializer>): Validated<Checked> =>
-  pipe(
-    Plan.toModel(plan, registry),
-    E.map((model) => ({
-      stream: plan.stream.name,
-      seed: plan.seed,
-      entries: model.parameters.map(({ draw: { content }, ...parameter }) => ({ ...parameter, content })),
-      bytes: model.bytes,
-      from: (seed) =>
-        pipe(
-          Rng.fromSeed(seed),
-          E.map((rng) => (options) => initialize({ ...options, rng, modules: urls })(model))
-        )
-    }))
-  )
-
-const checkReplay = (plan: Plan.Plan<unknown>): Validated<Checked> =>
-  pipe(
-    Replay.openStream(plan),
-    E.bindTo('stream'),
-    E.bind('model', ({ stream }) => Replay.fromPlan(stream)(plan)),
-    E.bind('native', ({ stream }) => Replay.toNative(stream)(plan)),
-    E.map(({ stream, model, native }) => ({
-      stream: stream.name,
-      seed: model.seed,
-      entries: native.parameters.map(rowOf),
-      bytes: model.bytes,
-      from: (seed) =>
-        pipe(
-          stream.fromSeed(seed),
-          E.map((root) => (options) => replay({ ...options, root })(model))
-        )
-    }))
-  )
-
-const rowOf = (parameter: Plan.Parameter<AnyInitializer>): Row => ({
-  ...parameter,
-  content: pipe(
-    parameter.initializer,
-    Initializer.draw(parameter, registryOr(undefined)),
-    E.match(constNull, ({ content }) => content)
-  )
-})
 
 // -------------------------------------------------------------------------------------
 // drawing
