@@ -12,16 +12,16 @@ import { pipe } from 'fp-ts/function'
 import * as Content from './Content.js'
 import { type DataOf, type DType, traits } from './DType.js'
 import { type Distribution, drawableRange, uniform } from './Distribution.js'
-import { checked, type Draw, filled, held, type Target, whole, within } from './Draw/make.js'
+import { checked, type Draw, filled, held, type Source, type Target, whole, within } from './Draw/make.js'
 import * as Cursor from './engine/cursor.js'
-import type { Source } from './engine/source.js'
 import { transform } from './engine/transform.js'
 import { reader } from './engine/words.js'
 import type { Fans } from './Fans.js'
 import { andThen, fromErrors, type Validated } from './InitializerError.js'
-import { type Rng, type Sampler, skipWords } from './Rng.js'
-import { type Box, boxShape, type Run, runs, size } from './Shape.js'
-import { type Tensor, tooLarge } from './Tensor.js'
+import type { Rng, Sampler } from './Rng.js'
+import { skipWords } from './Rng/generators.js'
+import { type Box, boxShape, type Run, runs, size, tooLarge } from './Shape.js'
+import type { Tensor } from './Tensor.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -29,7 +29,7 @@ import { type Tensor, tooLarge } from './Tensor.js'
 
 export type { Draw, Target } from './Draw/make.js'
 export type { Constant, Content, Structure, Structured } from './Content.js'
-export type { Source } from './engine/source.js'
+export type { Source } from './Draw/make.js'
 
 // -------------------------------------------------------------------------------------
 // constructors

@@ -15,13 +15,12 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type * as t from 'io-ts'
 import { own } from './codec/plain.js'
-import { decode as decodeWith } from './codec/failure.js'
+import { decode as decodeWith } from './codec/problems.js'
 import * as Content from './Content.js'
 import { check as checkDType, type DType } from './DType.js'
 import * as Draw from './Draw.js'
 import type { Fans } from './Fans.js'
-import type { Serialized } from './initializers/kit/codec.js'
-import type { AnyInitializer } from './initializers/kit/definition.js'
+import type { AnyInitializer, Serialized } from './initializers/kit/definition.js'
 import { builtIn, type Initializer, type Registry, registryOr } from './initializers/registry.js'
 import { andThen, Applicative, at, both, fail, type Validated } from './InitializerError.js'
 import { fromSeed, type Sampler } from './Rng.js'
@@ -32,7 +31,7 @@ import type { Tensor } from './Tensor.js'
 // model
 // -------------------------------------------------------------------------------------
 
-export type { Serialized } from './initializers/kit/codec.js'
+export type { Serialized } from './initializers/kit/definition.js'
 export type {
   AnyDefinition,
   AnyInitializer,

@@ -18,18 +18,19 @@ import type { State } from 'fp-ts/State'
 import * as t from 'io-ts'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import { configLimits } from './codec/plain.js'
-import { decode as decodeWith, guarded, refuse } from './codec/failure.js'
+import { decode as decodeWith, guarded, refuse } from './codec/problems.js'
 import { leaf, oneOf } from './codec/leaf.js'
 import { closed, refined, required } from './codec/record.js'
 import { Applicative, error, fail, type InitializerError, show, type Validated } from './InitializerError.js'
 import { splitmix64 } from './numeric/words/splitmix64.js'
-import { frozen, type Generator, generators, listOf, mutableState, names } from './Rng/generators.js'
+import { frozen, type Generator, generators, mutableState, names, skipWords } from './Rng/generators.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 export type { Generator }
+export { skipWords }
 
 /**
  * A generator and the int32 words of its state. For xoroshiro128plus and xorshift128plus these are four words that are not all
@@ -186,16 +187,6 @@ export const skip =
     (Number.isSafeInteger(n) || typeof n === 'bigint') && n >= 0
       ? E.right(skipWords(n)(rng))
       : fail('BadCount', 'a safe integer or bigint of at least 0', show(n))
-
-/** `skip` for a count that has been checked; for 0 words it returns the same object. */
-export const skipWords =
-  (n: number | bigint) =>
-  (rng: Rng): Rng => {
-    if (n <= 0) return rng
-    const state = mutableState(rng)
-    generators[rng.generator].skip(state, n)
-    return frozen(rng.generator, listOf(state))
-  }
 
 /** The source of a child: a name (0), an index (1), or the index in a `split` (2). */
 type Kind = 0 | 1 | 2

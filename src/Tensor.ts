@@ -11,7 +11,7 @@ import * as E from 'fp-ts/Either'
 import type { Eq } from 'fp-ts/Eq'
 import { pipe } from 'fp-ts/function'
 import { check as checkDType, type DataOf, type DType, traits } from './DType.js'
-import { Applicative, at, error, fail, type InitializerError, type Validated } from './InitializerError.js'
+import { Applicative, at, fail, type Validated } from './InitializerError.js'
 import { isLittleEndian } from './numeric/float/bits.js'
 import { type Box, boxShape, check as checkShape, runs, type Shape, size } from './Shape.js'
 
@@ -27,28 +27,9 @@ export interface Tensor<D extends DType = DType> {
   readonly data: DataOf<D>
 }
 
-/** The maximum size of a tensor in memory, in bytes: the largest buffer that current engines allocate. */
-export const maxBytes = 0x100000000
-
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
-
-/**
- * `ShapeTooLarge` if a tensor of this shape does not fit into memory, else nothing.
- *
- * @since 0.1.0
- */
-export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerError> => {
-  const bytes = size(shape) * traits(dtype).bytesPerElement
-  return bytes <= maxBytes
-    ? []
-    : [
-        error('ShapeTooLarge', `at most ${maxBytes} bytes in one piece (draw it in slices)`, `${bytes} bytes`, [
-          'shape'
-        ])
-      ]
-}
 
 /**
  * A tensor with a copy of the bytes of its elements; `ShapeMismatch` if their number does not match the shape.

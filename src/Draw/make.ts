@@ -4,16 +4,18 @@
  */
 import * as E from 'fp-ts/Either'
 import * as Content from '../Content.js'
+import type { Distribution } from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Cursor from '../engine/cursor.js'
-import { source, type Source } from '../engine/source.js'
-import { reader } from '../engine/words.js'
+import * as Kernel from '../engine/kernel/draw.js'
+import { transform } from '../engine/transform.js'
+import { reader, type WordReader } from '../engine/words.js'
 import type { Fans } from '../Fans.js'
 import { andThen, error, fail, fromErrors, type InitializerError, type Validated } from '../InitializerError.js'
 import { isConforming } from '../numeric/float/conformance.js'
-import { type Rng, skipWords } from '../Rng.js'
-import { type Shape, size } from '../Shape.js'
-import { maxBytes } from '../Tensor.js'
+import type { Rng } from '../Rng.js'
+import { skipWords } from '../Rng/generators.js'
+import { maxBytes, type Shape, size } from '../Shape.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -84,6 +86,31 @@ export const filled = <D extends DType>(
       content,
       Cursor.fromFill(fill, () => rng)
     )
+})
+
+/**
+ * Random words and numbers, read in order: each call continues where the last one ended.
+ *
+ * @since 0.1.0
+ */
+export interface Source {
+  /** the next `n` random words */
+  readonly words: (n: number) => Int32Array
+  /** the next `n` numbers of a distribution, before rounding; each takes as many words as an element of the dtype */
+  readonly numbers: (distribution: Distribution, n: number) => Float64Array
+}
+
+export const source = (reader: WordReader, dtype: DType): Source => ({
+  words: (n) => {
+    const out = new Int32Array(n)
+    reader.read(n, out)
+    return out
+  },
+  numbers: (distribution, n) => {
+    const out = new Float64Array(n)
+    Kernel.write(reader, transform(dtype)(distribution), 'float64', n, out, 0)
+    return out
+  }
 })
 
 /** How the whole of a materialized structure is computed. */

@@ -4,15 +4,12 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { fromValidated, guarded, refuse } from '../codec/failure.js'
+import { fromValidated, guarded, nearest, refuse } from '../codec/problems.js'
 import { boolean, count, integer, leaf, oneOf, positive, valueThat } from '../codec/leaf.js'
-import { list } from '../codec/list.js'
-import { closed, optional, required } from '../codec/record.js'
+import { closed, list, optional, required } from '../codec/record.js'
 import { configLimits, isRecord, own } from '../codec/plain.js'
-import { nearest } from '../codec/problems.js'
 import { fromErrors } from '../InitializerError.js'
 import { maxRank } from '../Shape.js'
-import { inconsistencies } from './fromRule.js'
 import {
   type Axes,
   type Axis,
@@ -20,6 +17,7 @@ import {
   type Einsum,
   type Explicit,
   type FanRule,
+  inconsistencies,
   type Layout,
   layoutNames,
   type Listed,

@@ -1,6 +1,8 @@
 /**
- * The eight rules. Their serialized form is the same.
+ * The eight rules, and the errors of a rule that no shape can fix. The serialized form of a rule is the rule.
  */
+import * as E from 'fp-ts/Either'
+import { error, fail, type InitializerError, show, type Validated } from '../InitializerError.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -102,3 +104,74 @@ export interface Einsum {
  * @since 0.1.0
  */
 export const standard: FanRule = Object.freeze({ rule: 'default' })
+
+// -------------------------------------------------------------------------------------
+// inconsistencies
+// -------------------------------------------------------------------------------------
+
+/** The errors of a rule that do not depend on the shape. */
+export const inconsistencies = (rule: FanRule): ReadonlyArray<InitializerError> => {
+  switch (rule.rule) {
+    case 'layout':
+      return layoutInconsistencies(rule)
+    case 'einsum':
+      return E.match(
+        (errors: ReadonlyArray<InitializerError>) => errors,
+        () => []
+      )(parseEquation(rule.equation))
+    case 'default':
+    case 'square':
+    case 'explicit':
+    case 'axes':
+    case 'listed':
+    case 'packed':
+      return []
+  }
+}
+
+export const layoutInconsistencies = ({
+  layout,
+  groups,
+  transposed,
+  depthwise
+}: Layout): ReadonlyArray<InitializerError> => {
+  const isDense = layout.length === 2
+  return [
+    ...(groups > 1 && (isDense || depthwise)
+      ? [
+          error('BadGroups', isDense ? '1, as a dense kernel has no groups' : '1, with depthwise', `${groups}`, [
+            'groups'
+          ])
+        ]
+      : []),
+    ...(transposed && (isDense || depthwise)
+      ? [error('Unsupported', isDense ? 'false, for a dense kernel' : 'false, with depthwise', 'true', ['transposed'])]
+      : []),
+    ...(depthwise && isDense ? [error('Unsupported', 'false, for a dense kernel', 'true', ['depthwise'])] : [])
+  ]
+}
+
+// -------------------------------------------------------------------------------------
+// einsum equations
+// -------------------------------------------------------------------------------------
+
+/** The parts of an einsum equation. */
+export interface Equation {
+  readonly input: string
+  readonly kernel: string
+  readonly output: string
+}
+
+/** One letter for each axis. An ellipsis stands for axes that pass from input to output and that the kernel does not have. */
+export const parseEquation = (equation: string): Validated<Equation> => {
+  const [input = '', kernel = '', output = ''] = equation.replaceAll(' ', '').split(/,|->/)
+  const bare = { input: input.replace('...', ''), kernel, output: output.replace('...', '') }
+  const comesFrom = (part: string, others: string): boolean => Array.from(part).every((label) => others.includes(label))
+  const isWhole = equation.replaceAll(' ', '') === `${input},${kernel}->${output}` && kernel.length > 0
+  const isPlain = Object.values(bare).every((part) => /^[A-Za-z]*$/.test(part) && new Set(part).size === part.length)
+  const isEven = input.includes('...') === output.includes('...')
+  const isUsed = comesFrom(kernel, bare.input + bare.output) && comesFrom(bare.output, bare.input + kernel)
+  return isWhole && isPlain && isEven && isUsed
+    ? E.right(bare)
+    : fail('UnknownValue', 'an equation such as abc,cd->abd, each label once a part', show(equation), ['equation'])
+}

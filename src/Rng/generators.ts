@@ -182,3 +182,13 @@ export const mutableState = ({ generator, state }: State): Int32Array => {
   for (let i = 0; i < words.length; i++) words[i] = state[i] ?? 0
   return words
 }
+
+/** `skip` for a count that has been checked; for 0 words it returns the same object. */
+export const skipWords =
+  (n: number | bigint) =>
+  (rng: State): State => {
+    if (n <= 0) return rng
+    const state = mutableState(rng)
+    generators[rng.generator].skip(state, n)
+    return frozen(rng.generator, listOf(state))
+  }

@@ -5,8 +5,7 @@
  */
 import * as t from 'io-ts'
 import type { Code } from '../InitializerError.js'
-import { refuse } from './failure.js'
-import { nearest } from './problems.js'
+import { nearest, refuse } from './problems.js'
 
 // -------------------------------------------------------------------------------------
 // constructors

@@ -1,5 +1,5 @@
 /**
- * Closed records: objects with a fixed set of keys.
+ * Lists, and closed records: objects with a fixed set of keys.
  *
  * io-ts's `t.strict` drops unknown keys without an error and reads inherited ones. `closed` refuses unknown keys, names
  * the nearest known one, and reads own keys only.
@@ -7,11 +7,55 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import type { InitializerError } from '../InitializerError.js'
-import { fromError, refuse } from './failure.js'
-import { every } from './list.js'
-import { nearest } from './problems.js'
+import { error, type InitializerError, maxErrors } from '../InitializerError.js'
+import { codeOf, entryOf, fromError, nearest, refuse } from './problems.js'
 import { isRecord, own, type PlainRecord } from './plain.js'
+
+// -------------------------------------------------------------------------------------
+// lists
+// -------------------------------------------------------------------------------------
+
+/** A list of values of a codec. */
+export const list = <A, O>(codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, ReadonlyArray<O>> =>
+  new t.Type<ReadonlyArray<A>, ReadonlyArray<O>>(
+    `list of ${codec.name}`,
+    (u): u is ReadonlyArray<A> => Array.isArray(u) && u.every(codec.is),
+    (u, c) =>
+      Array.isArray(u)
+        ? every(u as ReadonlyArray<unknown>, (item, i) => codec.validate(item, [...c, entryOf(i, codec)]))
+        : refuse(u, c, 'WrongType', 'a list'),
+    (as) => as.map(codec.encode)
+  )
+
+/**
+ * All values, or the failures of the entries that failed. Beyond `maxErrors` failures, one `TooManyErrors` says how many
+ * entries failed, so that a long list of wrong entries takes no memory.
+ */
+export const every = <I, A>(
+  items: ReadonlyArray<I>,
+  validate: (item: I, index: number) => t.Validation<A>
+): t.Validation<ReadonlyArray<A>> => {
+  const values: Array<A> = []
+  const failures: Array<t.ValidationError> = []
+  let count: t.ValidationError | undefined
+  for (const [i, item] of items.entries()) {
+    const validation = validate(item, i)
+    if (E.isRight(validation)) {
+      values.push(validation.right)
+      continue
+    }
+    for (const failure of validation.left) {
+      if (codeOf(failure) === 'TooManyErrors') count ??= failure
+      else if (failures.length <= maxErrors) failures.push(failure)
+    }
+  }
+  if (failures.length === 0) return t.success(values)
+  const isFull = failures.length > maxErrors
+  return t.failures(isFull ? [...failures, count ?? tooMany(items.length - values.length)] : failures)
+}
+
+const tooMany = (wrong: number): t.ValidationError =>
+  fromError(error('TooManyErrors', `at most ${maxErrors} errors`, `${wrong} wrong entries`), [])
 
 // -------------------------------------------------------------------------------------
 // fields

@@ -9,7 +9,7 @@ import type { Rng } from '../Rng.js'
 import * as Kernel from './kernel/draw.js'
 import { chunk, shortRun } from './limits.js'
 import type { Ranges } from './ranges.js'
-import { scratch } from './scratch.js'
+import { scratch } from '../numeric/scratch.js'
 import type { Transform } from './transform.js'
 import type { WordReader } from './words.js'
 

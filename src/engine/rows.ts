@@ -5,7 +5,7 @@ import * as RA from 'fp-ts/ReadonlyArray'
 import { type DataOf, type DType, traits } from '../DType.js'
 import { type Cursor, fromFill } from './cursor.js'
 import { panel, shortRun } from './limits.js'
-import { scratch } from './scratch.js'
+import { scratch } from '../numeric/scratch.js'
 
 /**
  * Cursors in turn, each for a row of its own length. Whole cycles are drawn by panels: many rows of one cursor at a time,

@@ -17,6 +17,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as DType from '../DType.js'
 import { all, at, cap, fail, show, type Validated } from '../InitializerError.js'
+import { maxBytes } from '../Shape.js'
 import * as Tensor from '../Tensor.js'
 import { decodeHeader } from './safetensors/header.js'
 import { layout } from './safetensors/layout.js'
@@ -82,7 +83,7 @@ export const encode =
     )
 
 const checkFileSize = (n: number): Validated<unknown> =>
-  n <= Tensor.maxBytes ? E.right(n) : fail('TooLarge', `a file of at most ${Tensor.maxBytes} bytes`, `${n} bytes`)
+  n <= maxBytes ? E.right(n) : fail('TooLarge', `a file of at most ${maxBytes} bytes`, `${n} bytes`)
 
 /**
  * The tensors of a file in the order of their bytes; their data are copies. Errors: those of `decodeHeader`, and

@@ -19,8 +19,7 @@ import { addTo, complement, multiply, times } from '../numeric/matrix/product.js
 import { transpose } from '../numeric/matrix/qr.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
 import { type Filter, filterOf, orthogonalFilter } from './kit/convolution.js'
-import { dtype, seed } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype, seed } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

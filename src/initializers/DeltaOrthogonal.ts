@@ -19,8 +19,7 @@ import { centreOf } from './Dirac.js'
 import { times } from '../numeric/matrix/product.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
 import { filterOf, orthogonalFilter } from './kit/convolution.js'
-import { dtype, seed } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype, seed } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -15,8 +15,7 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { type Shape, size } from '../Shape.js'
-import { dtype } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

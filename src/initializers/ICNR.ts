@@ -22,8 +22,7 @@ import { at, fail, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
 import { unseeded } from './kit/inner.js'
-import { dtype, seed } from './kit/codec.js'
-import { type AnyInitializer, define, type Definition, type DrawOf, type Inner } from './kit/definition.js'
+import { type AnyInitializer, define, type Definition, type DrawOf, dtype, type Inner, seed } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -9,8 +9,7 @@ import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, fail, type Validated } from '../InitializerError.js'
-import { dtype } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

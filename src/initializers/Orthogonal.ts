@@ -21,8 +21,7 @@ import { times } from '../numeric/matrix/product.js'
 import { transpose } from '../numeric/matrix/qr.js'
 import { resolveAxis, type Shape, size } from '../Shape.js'
 import { orthonormal, wordsOf } from './kit/gaussian.js'
-import { dtype, seed } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype, seed } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -9,10 +9,9 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { refuse } from '../codec/failure.js'
+import { refuse } from '../codec/problems.js'
 import { boolean, finite, oneOf } from '../codec/leaf.js'
-import { list } from '../codec/list.js'
-import { nullable, optional } from '../codec/record.js'
+import { list, nullable, optional } from '../codec/record.js'
 import * as Content from '../Content.js'
 import type { DType } from '../DType.js'
 import type * as Draw from '../Draw.js'
@@ -22,8 +21,7 @@ import { stftFactors, stftElements, type StftOptions } from '../numeric/spectral
 import { stftMoments } from '../numeric/spectral/stftMoments.js'
 import { type WindowName, windowNames } from '../numeric/spectral/window.js'
 import type { Shape } from '../Shape.js'
-import { dtype } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -19,8 +19,7 @@ import { checked, held, whole } from '../Draw/make.js'
 import { at, fail, type Validated } from '../InitializerError.js'
 import { zeroLeast } from '../numeric/matrix/sparse.js'
 import { normals, wordsOf } from './kit/gaussian.js'
-import { dtype, seed } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype, seed } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

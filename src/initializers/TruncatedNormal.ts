@@ -14,8 +14,7 @@ import * as Distribution from '../Distribution.js'
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import { at, error, type InitializerError, type Validated } from '../InitializerError.js'
-import { dtype, seed } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype, seed } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -19,8 +19,7 @@ import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import * as Fans from '../Fans.js'
 import { andThen, at, type Validated } from '../InitializerError.js'
-import { dtype, seed } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype, seed } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -6,8 +6,7 @@
 import type { DType } from '../DType.js'
 import * as Draw from '../Draw.js'
 import type { Validated } from '../InitializerError.js'
-import { dtype } from './kit/codec.js'
-import { define, type Definition } from './kit/definition.js'
+import { define, type Definition, dtype } from './kit/definition.js'
 
 // -------------------------------------------------------------------------------------
 // model

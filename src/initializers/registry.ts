@@ -9,8 +9,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { configLimits, isRecord, own } from '../codec/plain.js'
-import { nearest } from '../codec/problems.js'
-import { guarded, refuse } from '../codec/failure.js'
+import { guarded, nearest, refuse } from '../codec/problems.js'
 import { closed, required } from '../codec/record.js'
 import { snakeCase } from '../codec/snakeCase.js'
 import { fail, show, type Validated } from '../InitializerError.js'
@@ -21,8 +20,16 @@ import * as DeltaOrthogonal from './DeltaOrthogonal.js'
 import * as Dirac from './Dirac.js'
 import * as ICNR from './ICNR.js'
 import * as Identity from './Identity.js'
-import { options, type Options, type Serialized } from './kit/codec.js'
-import type { AnyDefinition, AnyInitializer, Definition, DrawOf, Inner } from './kit/definition.js'
+import {
+  type AnyDefinition,
+  type AnyInitializer,
+  type Definition,
+  type DrawOf,
+  type Inner,
+  options,
+  type Options,
+  type Serialized
+} from './kit/definition.js'
 import { checkDefinitions, guardedDefinition } from './kit/own.js'
 import * as Masked from './Masked.js'
 import * as Ones from './Ones.js'

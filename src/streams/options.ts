@@ -7,10 +7,10 @@
 import { flow } from 'fp-ts/function'
 import type * as t from 'io-ts'
 import { configLimits, fromUnknown, isRecord, type Plain } from '../codec/plain.js'
-import { decode } from '../codec/failure.js'
+import { decode } from '../codec/problems.js'
 import { boolean, oneOf } from '../codec/leaf.js'
 import { closed, type Field, optional } from '../codec/record.js'
-import { seed } from '../initializers/kit/codec.js'
+import { seed } from '../initializers/kit/definition.js'
 import type { Validated } from '../InitializerError.js'
 
 // -------------------------------------------------------------------------------------

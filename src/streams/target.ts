@@ -9,8 +9,7 @@ import { check as checkDType, type DType } from '../DType.js'
 import type { Target } from '../Draw.js'
 import type { TensorSpec } from '../Initializer.js'
 import { Applicative, at, fromErrors, type Validated } from '../InitializerError.js'
-import { check as checkShape, type Shape } from '../Shape.js'
-import { tooLarge } from '../Tensor.js'
+import { check as checkShape, type Shape, tooLarge } from '../Shape.js'
 
 /** The target of a spec that may come from JavaScript, if one buffer can hold it. dtype: call > config > float32. */
 export const targetOf = <D extends DType>(spec: TensorSpec<D>, dtype: DType | null = null): Validated<Target<D>> =>

@@ -11,8 +11,8 @@ import type { AnyInitializer, Registry } from '../Initializer.js'
 import { error, type Errors, fromErrors, type Validated } from '../InitializerError.js'
 import { registryOr } from '../initializers/registry.js'
 import { type Rng, skipWords } from '../Rng.js'
-import { size } from '../Shape.js'
-import { type Tensor, tooLarge } from '../Tensor.js'
+import { size, tooLarge } from '../Shape.js'
+import type { Tensor } from '../Tensor.js'
 import { allocate, type Batch, drawInOrder, type Pool, workingMemory } from './Pool.js'
 
 // -------------------------------------------------------------------------------------

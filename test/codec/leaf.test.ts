@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decode } from '../../src/codec/failure.js'
+import { decode } from '../../src/codec/problems.js'
 import { boolean, count, finite, fraction, integer, oneOf, positive, valueThat } from '../../src/codec/leaf.js'
 import { problemOf } from './problem.js'
 

@@ -3,14 +3,14 @@
  * arguments by name.
  */
 import type * as t from 'io-ts'
-import { refuse } from '../../codec/failure.js'
+import { refuse } from '../../codec/problems.js'
 import { finite, integer, leaf, oneOf, positive } from '../../codec/leaf.js'
 import { optional, required } from '../../codec/record.js'
 import type { PlainRecord } from '../../codec/plain.js'
 import type { DType } from '../../DType.js'
 import { type Axis, type FanRule, type Mode, modes } from '../../Fans.js'
 import { axis } from '../../Fans/codec.js'
-import { dtype } from '../../initializers/kit/codec.js'
+import { dtype } from '../../initializers/kit/definition.js'
 import { value, type Value } from '../../initializers/kit/values.js'
 import { type ClassReader, classReader, type Fields } from '../kit/classReader.js'
 import { defaultsOf, nonNegative } from '../kit/fields.js'

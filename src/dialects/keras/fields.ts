@@ -2,7 +2,7 @@
  * Seeds, dtypes and arguments of 0 in Keras, TensorFlow 1 and TF.js.
  */
 import type { DType } from '../../DType.js'
-import { dtype, seed } from '../../initializers/kit/codec.js'
+import { dtype, seed } from '../../initializers/kit/definition.js'
 import type { Fields } from '../kit/classReader.js'
 import { type Point, when } from '../points.js'
 import type { KerasSpec } from './spec.js'

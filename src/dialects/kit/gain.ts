@@ -5,7 +5,7 @@
  * and not the square of a rounded number.
  */
 import type * as t from 'io-ts'
-import { refuse } from '../../codec/failure.js'
+import { refuse } from '../../codec/problems.js'
 import { finite, leaf } from '../../codec/leaf.js'
 import type { Mode } from '../../Fans.js'
 import type { Kind } from '../../initializers/VarianceScaling.js'

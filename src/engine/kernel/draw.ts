@@ -8,7 +8,7 @@
 import { type DataOf, type DType, traits } from '../../DType.js'
 import { lazily } from '../../numeric/memo.js'
 import * as limits from '../limits.js'
-import { scratch } from '../scratch.js'
+import { scratch } from '../../numeric/scratch.js'
 import { fillReals, type Transform, type Truncation } from '../transform.js'
 import type { WordReader } from '../words.js'
 import { base64 } from './generated/draw.js'

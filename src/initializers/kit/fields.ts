@@ -7,9 +7,9 @@ import type * as t from 'io-ts'
 import * as leaf from '../../codec/leaf.js'
 
 export { boolean, count, finite, fraction, integer, positive } from '../../codec/leaf.js'
-export { list } from '../../codec/list.js'
+export { list } from '../../codec/record.js'
 export { type Field, nullable, optional, required } from '../../codec/record.js'
-export { dtype, seed } from './codec.js'
+export { dtype, seed } from './definition.js'
 
 /**
  * One of several strings.

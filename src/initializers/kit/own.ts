@@ -6,12 +6,11 @@
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 import { own } from '../../codec/plain.js'
-import { refuse } from '../../codec/failure.js'
+import { refuse } from '../../codec/problems.js'
 import { snakeCase } from '../../codec/snakeCase.js'
 import type * as Draw from '../../Draw.js'
 import { error, fail, fromErrors, type InitializerError, show, type Validated } from '../../InitializerError.js'
-import type { Serialized } from './codec.js'
-import { type AnyInitializer, define, type Definition, type DrawOf, type Spec } from './definition.js'
+import { type AnyInitializer, define, type Definition, type DrawOf, type Serialized, type Spec } from './definition.js'
 
 // -------------------------------------------------------------------------------------
 // checks

@@ -8,8 +8,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fail, type Validated } from '../../InitializerError.js'
 import { threefry2x32 } from '../../numeric/words/threefry2x32.js'
-import { check as checkShape, type Shape, size } from '../../Shape.js'
-import { maxBytes } from '../../Tensor.js'
+import { check as checkShape, maxBytes, type Shape, size } from '../../Shape.js'
 import type { Key, Layout } from './keys.js'
 
 // -------------------------------------------------------------------------------------

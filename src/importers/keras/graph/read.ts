@@ -4,9 +4,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { decode } from '../../../codec/failure.js'
+import { decode, wrongType } from '../../../codec/problems.js'
 import { isRecord, type Plain, type PlainRecord } from '../../../codec/plain.js'
-import { wrongType } from '../../../codec/problems.js'
 import { all, at, fail, type Path, show, type Validated } from '../../../InitializerError.js'
 import { type Layer, layerAt } from '../kit/layer.js'
 import { openShape, type OpenShape } from '../kit/openShape.js'

@@ -8,9 +8,8 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { decode } from '../../../codec/failure.js'
+import { decode, wrongType } from '../../../codec/problems.js'
 import { isRecord, type Plain, type PlainRecord } from '../../../codec/plain.js'
-import { wrongType } from '../../../codec/problems.js'
 import { all, at, type Validated } from '../../../InitializerError.js'
 import { openShape, type OpenShape } from '../kit/openShape.js'
 

@@ -8,10 +8,9 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { decode } from '../../../codec/failure.js'
-import { list } from '../../../codec/list.js'
+import { decode, wrongType } from '../../../codec/problems.js'
+import { list } from '../../../codec/record.js'
 import { isRecord, type Plain, type PlainRecord, valueAt } from '../../../codec/plain.js'
-import { wrongType } from '../../../codec/problems.js'
 import type { Dialect } from '../../../dialects/index.js'
 import { all, at, type Path, type Validated } from '../../../InitializerError.js'
 import { openShape, type OpenShape } from './openShape.js'

@@ -2,9 +2,9 @@
  * Shapes with unknown sizes: the batch, the steps of a sequence, the pixels of an image.
  */
 import * as t from 'io-ts'
-import { refuse } from '../../../codec/failure.js'
+import { refuse } from '../../../codec/problems.js'
 import { leaf } from '../../../codec/leaf.js'
-import { list } from '../../../codec/list.js'
+import { list } from '../../../codec/record.js'
 import { maxRank } from '../../../Shape.js'
 
 // -------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type * as t from 'io-ts'
-import { decode } from '../../../codec/failure.js'
+import { decode } from '../../../codec/problems.js'
 import { type Plain, valueAt } from '../../../codec/plain.js'
 import { all, at, fail, type Validated } from '../../../InitializerError.js'
 import type { WeightInitializer } from '../../weightInitializer.js'

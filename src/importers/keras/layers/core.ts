@@ -4,8 +4,7 @@
  * @see keras/src/layers/core, keras/src/layers/reshaping
  */
 import { boolean, count, integer } from '../../../codec/leaf.js'
-import { list } from '../../../codec/list.js'
-import { nullable } from '../../../codec/record.js'
+import { list, nullable } from '../../../codec/record.js'
 import { fail, type Validated } from '../../../InitializerError.js'
 import type { WeightInitializer } from '../../weightInitializer.js'
 import { listed, noLora } from '../kit/keys.js'

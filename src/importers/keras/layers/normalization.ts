@@ -6,7 +6,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { boolean, count, integer } from '../../../codec/leaf.js'
-import { list } from '../../../codec/list.js'
+import { list } from '../../../codec/record.js'
 import { all, at, fail, type Path, type Validated } from '../../../InitializerError.js'
 import { resolveAxis } from '../../../Shape.js'
 import { ones, type WeightInitializer, zeros } from '../../weightInitializer.js'

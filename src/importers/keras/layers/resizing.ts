@@ -5,9 +5,9 @@
  */
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
-import { refuse } from '../../../codec/failure.js'
+import { refuse } from '../../../codec/problems.js'
 import { count, leaf } from '../../../codec/leaf.js'
-import { list } from '../../../codec/list.js'
+import { list } from '../../../codec/record.js'
 import { dataFormat, type DataFormat, everyAxis, tuple } from '../kit/keys.js'
 import type { OpenShape } from '../kit/openShape.js'
 import { type ConfigReader, type LayerReader, type LayerTable, optional, required, single } from '../kit/reader.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scratch } from '../../src/engine/scratch.js'
+import { scratch } from '../../src/numeric/scratch.js'
 
 describe('scratch', () => {
   const arrays = scratch(4, (n) => new Float64Array(n))

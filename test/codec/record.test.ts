@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
-import { decode } from '../../src/codec/failure.js'
+import { decode } from '../../src/codec/problems.js'
 import { finite } from '../../src/codec/leaf.js'
-import { list } from '../../src/codec/list.js'
+import { list } from '../../src/codec/record.js'
 import { maxErrors } from '../../src/InitializerError.js'
 
 const wrong = (n: number): ReadonlyArray<string> => Array.from({ length: n }, () => 'x')
