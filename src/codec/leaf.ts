@@ -75,6 +75,14 @@ export const positive = numberThat(
   (n) => (Number.isFinite(n) ? 'NotPositive' : 'NotFinite')
 )
 
+/** A finite number of at least 0. */
+export const notNegative = numberThat(
+  'notNegative',
+  (n) => n >= 0 && n < Infinity,
+  'a finite number of at least 0',
+  (n) => (Number.isFinite(n) ? 'NotPositive' : 'NotFinite')
+)
+
 /** An axis; a negative one counts from the end. */
 export const integer = numberThat('integer', Number.isSafeInteger, 'a whole number', 'BadAxis')
 

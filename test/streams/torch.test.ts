@@ -9,6 +9,7 @@ import { erf64 } from '../../src/streams/arithmetic/bigLibm.js'
 import { decodeOptions } from '../../src/streams/options.js'
 import * as torch from '../../src/streams/torch/index.js'
 import { right } from '../support/either.js'
+import { sha256 } from './golden.js'
 
 const optionsOf = (given: Partial<torch.Options> = {}): torch.Options => right(decodeOptions(torch.options)(given))
 
@@ -95,11 +96,48 @@ describe('trunc_normal_', () => {
     )
   })
 
+  // torch 2.13.0: manual_seed(0), trunc_normal_(empty(1000, dtype), mean, std, a, b)
+  it.each([
+    [0, 1, 1, 3, 'cd972cbdcbd3', 'd7ba98821ef4', '24d160b7d878', 'b4b708b6a4e5'],
+    [0.1, 0.3, 0.7, 0.9, 'ada828f5c95a', 'f15e3b4ec2e2', 'b91935d242d7', '3178aa107fd9'],
+    [-1 / 3, 0.02, -0.3, 0.5, '69f803edfe33', 'fb0527ae778d', 'de43acb37c6a', 'd3f46e0c6708'],
+    [0, 1, -0.2, 0.2, '05a4ac29eeac', 'c26fb8bd4719', 'e983d549832b', '09ed367ddd9f'],
+    [1 / 3, 0.7, 1.1, 3, '717677ad57bf', '7dc08d067a29', '8650c399ca4e', 'e6ddf4338424']
+  ] as const)('N(%d, %d) in [%d, %d], of a probability up to 0.3, rounds each step', (mean, std, a, b, ...hashes) => {
+    const dtypes = ['float32', 'float64', 'float16', 'bfloat16'] as const
+    const drawn = dtypes.map(
+      (dtype) => run('trunc_normal_', { mean, std, a, b }, { shape: [1000], dtype })(seeded(0))[0]
+    )
+    expect(drawn.map((tensor) => sha256(tensor).slice(0, 12))).toEqual(hashes)
+  })
+
   it('is refused if it would draw too many tensors', () => {
-    const of = (config: object) =>
-      errorsOf(torch.sampler(optionsOf())({ shape: [4] })(right(torch.decode({ class_name: 'trunc_normal_', config }))))
-    expect(of({ a: 2, b: 4 })).toEqual([])
-    expect(of({ a: 2, b: 1000 })).toEqual(['Unsupported config.b'])
+    const of = (config: object, n: number) =>
+      errorsOf(torch.sampler(optionsOf())({ shape: [n] })(right(torch.decode({ class_name: 'trunc_normal_', config }))))
+    expect(of({ a: 2, b: 4 }, 1e6)).toEqual([])
+    expect(of({ a: 2, b: 1000 }, 1000)).toEqual([])
+    expect(of({ a: 2, b: 1000 }, 1e6)).toEqual(['Unsupported config.b'])
+  })
+})
+
+describe('a narrow distribution', () => {
+  // torch 2.13.0: manual_seed(0), empty(5, dtype)
+  it.each([
+    [
+      'trunc_normal_',
+      { mean: 24.2, std: 0.02, a: 24.2546, b: 24.2554 },
+      'float16',
+      [24.25, 24.25, 24.25, 24.25, 24.25]
+    ],
+    ['trunc_normal_', { a: 2, b: 2 }, 'float32', [2, 2, 2, 2, 2]],
+    ['uniform_', { a: 1, b: 1.001 }, 'bfloat16', [1, 1, 1, 1, 1]],
+    ['uniform_', { a: 1, b: 1 }, 'float32', [1, 1, 1, 1, 1]],
+    ['normal_', { mean: 2, std: 0 }, 'float64', [2, 2, 2, 2, 2]],
+    ['normal_', { std: 1e-7 }, 'float16', [3, -0, -4, 1, -2].map((steps) => steps * 2 ** -24)]
+  ] as const)('%s %o is drawn in %s, as PyTorch does', (name, config, dtype, expected) => {
+    const [tensor, next] = run(name, config, { shape: [5], dtype })(seeded(0))
+    expect([...values(tensor)]).toEqual(expected)
+    expect(next).not.toEqual(seeded(0))
   })
 })
 
@@ -226,6 +264,7 @@ describe('a call', () => {
     ['kaiming_uniform_', { a: 1 }, { shape: [4] }, optionsOf()],
     ['sparse_', { sparsity: 0.5 }, { shape: [4] }, optionsOf()],
     ['uniform_', {}, { shape: [2 ** 31] }, optionsOf()],
+    ['xavier_normal_', {}, { shape: [4, 3, 0] }, optionsOf()],
     ['normal_', {}, { shape: [4], dtype: 'float16' }, optionsOf({ version: '2.11' })],
     ['orthogonal_', {}, { shape: [4, 4], dtype: 'bfloat16' }, optionsOf()],
     ['normal_', { std: 1e5 }, { shape: [4], dtype: 'float16' }, optionsOf()]

@@ -8,7 +8,7 @@ import * as E from 'fp-ts/Either'
 import { flow } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { configLimits, fromUnknown, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
-import { count, finite, fraction, leaf, oneOf, positive } from '../../codec/leaf.js'
+import { count, finite, fraction, leaf, notNegative, oneOf, positive } from '../../codec/leaf.js'
 import { optional, required } from '../../codec/record.js'
 import type { Mode } from '../../Fans.js'
 import * as Gain from '../../Gain.js'
@@ -95,7 +95,10 @@ const fanMode = spelt<FanMode>(['fan_in', 'fan_out'], lowerCase)
 
 const range = (a: number, b: number): Fields<Range> => ({ a: optional(number, a), b: optional(number, b) })
 
-const moments: Fields<Moments> = { mean: optional(number, 0), std: optional(positive, spec.defaults.stddev) }
+const moments = (std: t.Type<number, number>): Fields<Moments> => ({
+  mean: optional(number, 0),
+  std: optional(std, spec.defaults.stddev)
+})
 
 // -------------------------------------------------------------------------------------
 // functions
@@ -140,6 +143,9 @@ const random = (keys: ReadonlyArray<string>, given: PlainRecord): ReadonlyArray<
   'unseeded'
 ]
 
+/** What bounds that are equal, and a std of 0, leave of a random function. */
+const constant = (value: number) => ({ _tag: 'Constant', value }) as const
+
 /** A function without arguments that matter. */
 const bare = (_tag: 'Zeros' | 'Ones' | 'Identity'): Signature<None> => ({
   fields: generator as object as Fields<None>,
@@ -150,22 +156,23 @@ const signatures: { readonly [N in Name]: Signature<Arguments[N]> } = {
   uniform_: {
     fields: { ...range(...spec.defaults.range), ...generator },
     describe: ({ a, b }, given) => ({
-      initializer: { _tag: 'RandomUniform', minval: a, maxval: b },
+      initializer: a === b ? constant(a) : { _tag: 'RandomUniform', minval: a, maxval: b },
       keys: { maxval: 'b' },
       points: random(['a', 'b'], given)
     })
   },
   normal_: {
-    fields: { ...moments, ...generator },
+    fields: { ...moments(notNegative), ...generator },
     describe: ({ mean, std }, given) => ({
-      initializer: { _tag: 'RandomNormal', mean, stddev: std },
+      initializer: std === 0 ? constant(mean) : { _tag: 'RandomNormal', mean, stddev: std },
       points: random(['std'], given)
     })
   },
   trunc_normal_: {
-    fields: { ...moments, ...generator, ...range(-2, 2) },
+    fields: { ...moments(positive), ...generator, ...range(-2, 2) },
     describe: ({ mean, std, a, b }, given) => ({
-      initializer: { _tag: 'TruncatedNormal', mean, stddev: std, lower: a, upper: b, bounds: spec.bounds },
+      initializer:
+        a === b ? constant(a) : { _tag: 'TruncatedNormal', mean, stddev: std, lower: a, upper: b, bounds: spec.bounds },
       keys: { upper: 'b' },
       points: ['bounds', ...random(['std'], given)]
     })

@@ -16,7 +16,7 @@ import type { Fans } from '../../Fans.js'
 import * as Gain from '../../Gain.js'
 import * as Initializer from '../../Initializer.js'
 import { error, fromErrors, type InitializerError, type Validated } from '../../InitializerError.js'
-import { size, tooLarge } from '../../Shape.js'
+import { type Shape, size, tooLarge } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
 import { deterministic } from '../deterministic.js'
 import type { Dimensions } from '../orthogonal.js'
@@ -63,8 +63,8 @@ export const fromInitializer: (initializer: Initializer.Initializer) => Validate
  * The tensor that a call fills, as a function of the generator; float32 where no dtype is given.
  *
  * Bit for bit, except `orthogonal_` (1e-5 absolute) and `trunc_normal_` of 2.11 (2 ulp). Errors are those of
- * `Initializer.draw`, and `Unsupported` for 16-bit dtypes in 2.11 and in `orthogonal_`, and for a `trunc_normal_` that would
- * draw more than 1000 tensors.
+ * `Initializer.draw`, and `Unsupported` for 16-bit dtypes in 2.11 and in `orthogonal_`, for a `trunc_normal_` that would
+ * take more than 10^9 random numbers, and for `xavier_` functions with fans of 0.
  *
  * @since 0.1.0
  */
@@ -73,11 +73,31 @@ export const sampler =
   <D extends DType>(spec: Initializer.TensorSpec<D>) =>
   (it: Call): Validated<State<Generator, Tensor<D>>> =>
     pipe(
-      it.initializer,
-      Initializer.draw(spec),
+      drawOf(spec, it),
       E.chain((draw) => fromErrors([...tooLarge(draw.shape, draw.dtype), ...unsupported(options, it, draw)], draw)),
       E.chain((draw) => samplerOf(options, it, draw))
     )
+
+/**
+ * PyTorch draws in float32 and rounds: a distribution that is too narrow for the dtype, or between two of its numbers, is
+ * drawn all the same.
+ */
+const drawOf = <D extends DType>(spec: Initializer.TensorSpec<D>, it: Call): Validated<Draw.Draw<D>> =>
+  pipe(
+    Initializer.draw(spec)(it.initializer),
+    E.orElse((errors) =>
+      isDeterministic(it) || !errors.every(isTooNarrow)
+        ? E.left(errors)
+        : pipe(
+            Initializer.draw({ ...spec, dtype: 'float64' })(it.initializer),
+            E.map((draw) => ({ ...draw, dtype: dtypeOf(spec) }))
+          )
+    )
+  )
+
+const isTooNarrow = ({ code }: InitializerError): boolean => code === 'BoundUnderflow' || code === 'BadBounds'
+
+const dtypeOf = <D extends DType>({ dtype }: Initializer.TensorSpec<D>): D => dtype ?? ('float32' as D)
 
 const samplerOf = <D extends DType>(
   options: Options,
@@ -145,22 +165,38 @@ const kaimingStd = ({ a, mode, nonlinearity }: Arguments['kaiming_normal_'], dra
 // limits
 // -------------------------------------------------------------------------------------
 
-/** For a tensor of 10^6 elements, about 14 / acceptance rounds of new tensors are drawn. */
+/** Of trunc_normal_; a tensor of 10^6 elements takes about 14 / acceptance rounds, each of one number an element. */
+const ROUNDS = 14
 const LEAST_ACCEPTANCE = 0.015
+const MOST_NUMBERS = 1e9
 
-const unsupported = ({ version }: Options, it: Call, { dtype }: Draw.Draw): ReadonlyArray<InitializerError> => [
-  ...(isHalf(dtype) && version === '2.11' && !isDeterministic(it)
-    ? [error('Unsupported', 'float32 or float64 in version 2.11', dtype, ['dtype'])]
-    : []),
-  ...(isHalf(dtype) && it.name === 'orthogonal_'
-    ? [error('Unsupported', 'float32 or float64, the dtypes of torch.linalg.qr', dtype, ['dtype'])]
-    : []),
-  ...(it.name === 'trunc_normal_' && version === '2.12' && acceptance(it.arguments) < LEAST_ACCEPTANCE
-    ? [
-        error('Unsupported', 'bounds that accept at least 1 draw in 70', `${it.arguments.a}, ${it.arguments.b}`, [
-          'config',
-          'b'
-        ])
-      ]
-    : [])
-]
+const isEndless = (args: Arguments['trunc_normal_'], n: number): boolean => {
+  const accepted = acceptance(args)
+  return accepted < LEAST_ACCEPTANCE && (ROUNDS * n) / accepted > MOST_NUMBERS
+}
+
+const unsupported = ({ version }: Options, it: Call, draw: Draw.Draw): ReadonlyArray<InitializerError> => {
+  const { dtype, shape } = draw
+  return [
+    ...(isHalf(dtype) && version === '2.11' && !isDeterministic(it)
+      ? [error('Unsupported', 'float32 or float64 in version 2.11', dtype, ['dtype'])]
+      : []),
+    ...(isHalf(dtype) && it.name === 'orthogonal_' && size(shape) > 0
+      ? [error('Unsupported', 'float32 or float64, the dtypes of torch.linalg.qr', dtype, ['dtype'])]
+      : []),
+    ...(it.name === 'trunc_normal_' && version === '2.12' && isEndless(it.arguments, size(shape))
+      ? [
+          error('Unsupported', 'bounds that 10^9 random numbers fill', `${it.arguments.a}, ${it.arguments.b}`, [
+            'config',
+            'b'
+          ])
+        ]
+      : []),
+    ...(it.name.startsWith('xavier_') && !hasFans(shape)
+      ? [error('Unsupported', 'fans with a sum above 0, by which PyTorch divides', `[${shape.join(', ')}]`, ['shape'])]
+      : [])
+  ]
+}
+
+/** With a gain of 0, PyTorch computes the fans all the same. */
+const hasFans = ([outputs = 0, inputs = NaN, ...rest]: Shape): boolean => (outputs + inputs) * size(rest) > 0

@@ -8,13 +8,13 @@
  * Source: torch/nn/init.py (`_no_grad_trunc_normal_`).
  */
 import type { Arguments } from '../../dialects/torch/read.js'
-import { round } from '../../DType.js'
+import { type DType, round } from '../../DType.js'
 import { quantile } from '../../numeric/normal/quantile.js'
 import { erf64 } from '../arithmetic/bigLibm.js'
 import { log } from '../arithmetic/libm.js'
 import { BLOCK, normal } from './normal.js'
 import { uniform } from './uniform.js'
-import type { Drawing, Values } from './values.js'
+import { type Drawing, isHalf, type Values } from './values.js'
 
 type Truncation = Arguments['trunc_normal_']
 
@@ -67,28 +67,39 @@ const rejected = (drawing: Drawing, { mean, std, a, b }: Truncation): Values => 
 /** The point between the bounds with the largest density, in standard deviations from the mean. */
 const mode = ({ mean, std, a, b }: Truncation): number => (Math.min(Math.max(mean, a), b) - mean) / std
 
+/** In-place operations of tensors: each step rounds to the dtype, and the numbers from Python are rounded first. */
 const accepted = (drawing: Drawing, truncation: Truncation): Values => {
   const { dtype, n } = drawing
-  const { mean, std, a, b } = truncation
-  const rounded = round(dtype === 'float64' ? 'float64' : 'float32')
-  const top = -0.5 * (mode(truncation) * mode(truncation))
-  const isAccepted = (x: number, u: number): boolean => {
-    const z = rounded(rounded(x - mean) / std)
-    return u === 0 || rounded(log(u)) <= rounded(rounded(-0.5 * rounded(z * z)) - top)
-  }
+  const { a, b } = truncation
+  const isRejected = rejection(dtype, truncation)
   const out = new Float64Array(n)
   const pending = new Uint8Array(n).fill(1)
   for (let left = n; left > 0;) {
     const candidates = uniform(drawing, a, b)
     const dice = uniform(drawing, 0, 1)
     for (let i = 0; i < n; i++) {
-      if (pending[i] === 0 || !isAccepted(candidates[i]!, dice[i]!)) continue
+      if (pending[i] === 0 || isRejected(candidates[i]!, dice[i]!)) continue
       out[i] = candidates[i]!
       pending[i] = 0
       left -= 1
     }
   }
   return dtype === 'float64' ? out : Float32Array.from(out)
+}
+
+/**
+ * Whether the logarithm of a uniform number exceeds that of the density, relative to its maximum. 16-bit tensors
+ * are computed in float32, and so is their divisor. A density that is no number does not reject.
+ */
+const rejection = (dtype: DType, truncation: Truncation): ((x: number, u: number) => boolean) => {
+  const wide = round(isHalf(dtype) ? 'float32' : dtype)
+  const r = (x: number): number => round(dtype)(wide(x))
+  const [mean, std] = [round(dtype)(truncation.mean), wide(truncation.std)]
+  const top = round(dtype)(-0.5 * (mode(truncation) * mode(truncation)))
+  return (x, u) => {
+    const z = r(r(x - mean) / std)
+    return r(u === 0 ? -Infinity : log(u)) > r(r(-0.5 * r(z * z)) - top)
+  }
 }
 
 // -------------------------------------------------------------------------------------
