@@ -709,6 +709,19 @@ describe('convert', () => {
     expect(converted(from, to, config)).toEqual(expected)
   })
 
+  it('writes a dtype of Glorot for TensorFlow 1 as that of VarianceScaling, which keeps it', () => {
+    const glorot = (dtype: string | null) =>
+      made('VarianceScaling', { mode: 'fan_avg', distribution: 'uniform', dtype })
+    const scaling = { scale: 1, mode: 'fan_avg', distribution: 'uniform', seed: null }
+    expect(right(write('tf1')(glorot('float64'))).config).toEqual(
+      plain('VarianceScaling', { ...scaling, dtype: 'float64' })
+    )
+    for (const dtype of ['float32', null]) {
+      const named = plain('GlorotUniform', { seed: null, dtype: 'float32' })
+      expect(right(write('tf1')(glorot(dtype))).config).toEqual(named)
+    }
+  })
+
   it('keeps a layout that the dialect can name', () => {
     const he = (fans: object) => made('VarianceScaling', { scale: 2, distribution: 'uniform', fans })
     expect(written('torch', he({ rule: 'layout', layout: 'OIHW' }))).toBe(

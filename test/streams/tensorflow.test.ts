@@ -319,3 +319,56 @@ describe('the streams', () => {
     })
   })
 })
+
+// -------------------------------------------------------------------------------------
+// zeros
+// -------------------------------------------------------------------------------------
+
+describe('zeros and their signs, as in TensorFlow 2.21', () => {
+  const zerosOf = (tensor: Tensor.Tensor): readonly [zeros: number, negative: number] => {
+    const zeros = listOf(tensor).filter((x) => x === 0)
+    return [zeros.length, zeros.filter((x) => Object.is(x, -0)).length]
+  }
+
+  it.each<
+    [dtype: DType, mean: number, stddev: number, graph: readonly [number, number], eager: readonly [number, number]]
+  >([
+    // recorded: random_normal_initializer(mean, stddev, seed=7, dtype)([4000])
+    ['float16', 0, 1e-6, [81, 42], [81, 0]],
+    ['float16', 1e-9, 1e-6, [81, 42], [81, 0]],
+    ['float32', 0, 1e-38, [4000, 2033], [4000, 0]],
+    ['float64', 0, 1e-308, [4000, 1980], [4000, 0]],
+    ['bfloat16', 0, 1e-38, [4000, 2033], [4000, 0]],
+    ['float32', 1e-9, 1e-38, [0, 0], [0, 0]]
+  ])('%s, mean %d, stddev %d', (dtype, mean, stddev, graph, eager) => {
+    const op: tf.RandomOp = { kind: 'normal', mean, stddev }
+    const spec = { shape: [4000], dtype }
+    const first = right(tf.run<DType>(op, spec))(tf.stateful(right(tf.getSeed(null, 7))))
+    expect(zerosOf(first[0])).toEqual(graph)
+    const state = { ...right(tf.setSeed(87654321)) }
+    expect(zerosOf(right(tf.eager<DType>(op, spec, 7))(state)[0])).toEqual(eager)
+  })
+
+  it('the zeros of an identity matrix have the sign of the gain', () => {
+    for (const stream of [streamOf(), stream1Of()]) {
+      const matrix = (gain: number) =>
+        listOf(weights(stream, { class_name: 'Identity', config: { gain } }, { shape: [2, 3] }, 0))
+      expect(matrix(-1)).toEqual([-1, -0, -0, -0, -1, -0])
+      expect(matrix(2)).toEqual([2, 0, 0, 0, 2, 0])
+      expect(matrix(0)).toEqual([0, 0, 0, 0, 0, 0])
+    }
+  })
+})
+
+// recorded with TensorFlow 2.21: glorot_uniform_initializer(seed=7, dtype=tf.float64)([2]) is a float32 tensor
+it('TensorFlow 1 forgets the dtype of GlorotUniform and GlorotNormal, and keeps that of VarianceScaling and of a call', () => {
+  const stream = stream1Of()
+  const dtypeOf = (class_name: string, config: object, dtype?: DType) =>
+    weights(stream, { class_name, config: { ...config, dtype: 'float64' } }, { shape: [2], dtype }, 7).dtype
+  const glorot = { scale: 1, mode: 'fan_avg', distribution: 'uniform' }
+  expect(dtypeOf('GlorotUniform', {})).toBe('float32')
+  expect(dtypeOf('glorot_normal_initializer', {})).toBe('float32')
+  expect(dtypeOf('GlorotUniform', {}, 'float16')).toBe('float16')
+  expect(dtypeOf('VarianceScaling', glorot)).toBe('float64')
+  expect(dtypeOf('RandomNormal', {})).toBe('float64')
+})

@@ -84,11 +84,12 @@ const axesFor = (
     : [{ input_axes: null, output_axes: null }, ownFans(fans, spec)]
 }
 
-/** The class that stands for a preset: `GlorotUniform`. */
-const classFor = (it: Tagged<'VarianceScaling'>, scale: number, { presets }: KerasSpec): string | undefined => {
+/** The class that stands for a preset: `GlorotUniform`. That of TensorFlow 1 forgets a dtype other than float32. */
+const classFor = (it: Tagged<'VarianceScaling'>, scale: number, spec: KerasSpec): string | undefined => {
+  if (spec.dtype === 'written' && (it.dtype ?? 'float32') !== 'float32') return undefined
   const preset = it.distribution === 'untruncated_normal' ? undefined : presetOf(scale, it.mode)
   const prefix = preset === undefined ? '' : `${preset.charAt(0).toUpperCase()}${preset.slice(1)}`
-  return presets.find((name) => name === `${prefix}${it.distribution === 'uniform' ? 'Uniform' : 'Normal'}`)
+  return spec.presets.find((name) => name === `${prefix}${it.distribution === 'uniform' ? 'Uniform' : 'Normal'}`)
 }
 
 export const varianceScaling = (it: Tagged<'VarianceScaling'>, spec: KerasSpec, settings: WriteSettings): Writing => {

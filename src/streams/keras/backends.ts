@@ -26,7 +26,7 @@ import { readerOf as numpyReader, type StateReader } from '../numpy/State.js'
 import type { RandomOp } from '../ops/RandomOp.js'
 import type { OptionTable, OptionValues } from '../options.js'
 import { isInt64, isWithin } from '../seed.js'
-import { eagerCast, termsOf } from '../tensorflow/terms.js'
+import { eagerExecution, termsOf } from '../tensorflow/terms.js'
 import { remainder, scrambled } from '../tensorflow/philox.js'
 import { draw as drawTensorflow } from '../tensorflow/random.js'
 import { options as tensorflowOptions } from '../tensorflow/stream.js'
@@ -107,7 +107,7 @@ export const tensorflowBackend: BackendOf<typeof tensorflowTable> = {
     ({ libm }) =>
     (op, target) =>
       pipe(
-        termsOf(castBounds(op), target.dtype, eagerCast),
+        termsOf(castBounds(op), target.dtype, eagerExecution),
         E.map(
           (terms) =>
             ([seed, counter]) =>

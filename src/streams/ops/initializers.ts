@@ -16,14 +16,15 @@ import * as S from 'fp-ts/State'
 import { unsupportedUnless } from '../../codec/problems.js'
 import * as Distribution from '../../Distribution.js'
 import { type DType, traits } from '../../DType.js'
-import type { Draw } from '../../Draw.js'
-import { denominator, type Fans } from '../../Fans.js'
+import type { Target } from '../../Draw.js'
+import { denominator, fromRule } from '../../Fans.js'
 import { draw as drawOf, type Initializer, type TensorSpec } from '../../Initializer.js'
-import { fail, fromErrors, type Validated } from '../../InitializerError.js'
+import { at, fail, fromErrors, type InitializerError, type Validated } from '../../InitializerError.js'
 import { fromTable, type Tagged, type TagTable, unsupported } from '../../initializers/tagTable.js'
-import { size, tooLarge } from '../../Shape.js'
+import { type Shape, size } from '../../Shape.js'
 import { type Tensor, values } from '../../Tensor.js'
 import { deterministic } from '../deterministic.js'
+import { targetOf } from '../target.js'
 import { type Dimensions, orthogonalMatrix, tall } from '../orthogonal.js'
 import type { RandomOp, RunOp } from './RandomOp.js'
 
@@ -31,8 +32,8 @@ import type { RandomOp, RunOp } from './RandomOp.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** Draws a checked tensor by the operations of a framework. */
-type Recipe = <S, D extends DType>(run: RunOp<S>, draw: Draw<D>) => Validated<S.State<S, Tensor<D>>>
+/** Draws a tensor by the operations of a framework. */
+type Recipe = <S, D extends DType>(run: RunOp<S>, target: Target<D>) => Validated<S.State<S, Tensor<D>>>
 
 /** The initializers of a version. */
 export type Recipes = TagTable<[], Validated<Recipe>>
@@ -50,7 +51,10 @@ export const checkWith =
       E.map(() => initializer)
     )
 
-/** The tensor of an initializer; errors are those of `Initializer.draw` and of the operation. */
+/**
+ * The tensor of an initializer. Numbers of any spread are drawn, also where this library's own distributions refuse them as
+ * too coarse for the dtype; numbers beyond the range of the dtype are refused.
+ */
 export const samplerWith =
   <S>(recipes: Recipes, run: RunOp<S>) =>
   <D extends DType>(spec: TensorSpec<D>) =>
@@ -58,9 +62,8 @@ export const samplerWith =
     pipe(
       E.Do,
       E.apS('recipe', recipeOf(recipes)(initializer)),
-      E.apS('draw', drawOf(spec)(initializer)),
-      E.chainFirst(({ draw }) => fromErrors(tooLarge(draw.shape, draw.dtype), draw)),
-      E.chain(({ recipe, draw }) => recipe(run, draw))
+      E.apS('target', targetOf(spec, initializer.dtype)),
+      E.chain(({ recipe, target }) => recipe(run, target))
     )
 
 const recipeOf = (recipes: Recipes): ((initializer: Initializer) => Validated<Recipe>) =>
@@ -72,9 +75,14 @@ const recipeOf = (recipes: Recipes): ((initializer: Initializer) => Validated<Re
 
 /** Errors of the operation are errors of the config. */
 const elements =
-  (opOf: (draw: Draw) => RandomOp): Recipe =>
-  (run, draw) =>
-    pipe(run(opOf(draw), draw), E.mapLeft(RNEA.map((e) => (e.path.length === 0 ? { ...e, path: ['config'] } : e))))
+  (opOf: (shape: Shape) => Validated<RandomOp>): Recipe =>
+  (run, target) =>
+    pipe(
+      opOf(target.shape),
+      E.chain((op) => pipe(run(op, target), E.mapLeft(RNEA.map(ofConfig))))
+    )
+
+const ofConfig = (e: InitializerError): InitializerError => (e.path.length === 0 ? { ...e, path: ['config'] } : e)
 
 const truncatedNormal = ({ mean, stddev, ...rest }: Tagged<'TruncatedNormal'>): Validated<Recipe> =>
   fromErrors(
@@ -84,10 +92,16 @@ const truncatedNormal = ({ mean, stddev, ...rest }: Tagged<'TruncatedNormal'>): 
       ...unsupportedUnless(rest.upper === 2, 'upper', '2, as in Keras', rest.upper),
       ...unsupportedUnless(!rest.corrected, 'corrected', 'false, as in Keras', rest.corrected)
     ],
-    elements(() => ({ kind: 'truncated_normal', mean, stddev }))
+    elements(() => E.right({ kind: 'truncated_normal', mean, stddev }))
   )
 
-const varianceScaling = ({ scale, mode, distribution, corrected }: Tagged<'VarianceScaling'>): Validated<Recipe> =>
+const varianceScaling = ({
+  scale,
+  mode,
+  distribution,
+  corrected,
+  fans
+}: Tagged<'VarianceScaling'>): Validated<Recipe> =>
   fromErrors(
     [
       ...unsupportedUnless(mode !== 'fan_geo_avg', 'mode', 'fan_in, fan_out or fan_avg, as in Keras', mode),
@@ -98,11 +112,13 @@ const varianceScaling = ({ scale, mode, distribution, corrected }: Tagged<'Varia
         corrected
       )
     ],
-    elements(({ fans }) => scaled(distribution, scale / denominator(mode)(fans ?? noFans)))
+    elements((shape) =>
+      pipe(
+        at('config', 'fans')(fromRule(fans)(shape)),
+        E.map((counted) => scaled(distribution, scale / denominator(mode)(counted)))
+      )
+    )
   )
-
-/** A draw of variance scaling always has fans. */
-const noFans: Fans = { fanIn: 1, fanOut: 1 }
 
 const scaled = (distribution: Tagged<'VarianceScaling'>['distribution'], scale: number): RandomOp => {
   switch (distribution) {
@@ -118,23 +134,32 @@ const scaled = (distribution: Tagged<'VarianceScaling'>['distribution'], scale: 
 const symmetric = (limit: number): RandomOp => ({ kind: 'uniform', minval: -limit, maxval: limit })
 
 const uniformUnitScaling = ({ factor }: Tagged<'UniformUnitScaling'>): Recipe =>
-  elements(({ shape }) => symmetric(Math.sqrt(3 / Math.max(1, size(shape.slice(0, -1)))) * factor))
+  elements((shape) => E.right(symmetric(Math.sqrt(3 / Math.max(1, size(shape.slice(0, -1)))) * factor)))
 
 // -------------------------------------------------------------------------------------
 // orthogonal
 // -------------------------------------------------------------------------------------
 
 /** The columns run along the last axis; of a wide matrix the transpose is drawn. */
+const orthogonalIn =
+  (dtypes: ReadonlyArray<DType>) =>
+  (it: Tagged<'Orthogonal'>): Validated<Recipe> =>
+    fromErrors(
+      unsupportedUnless(it.column_axis === -1, 'column_axis', '-1, as in Keras', it.column_axis),
+      orthogonal(it, dtypes)
+    )
+
 const orthogonal =
-  ({ gain }: Tagged<'Orthogonal'>): Recipe =>
-  (run, { shape, dtype }) => {
-    if (dtype !== 'float32' && dtype !== 'float64') {
-      return fail('Unsupported', 'float32 or float64, the dtypes of qr', dtype, ['dtype'])
-    }
+  (it: Tagged<'Orthogonal'>, dtypes: ReadonlyArray<DType>): Recipe =>
+  (run, target) => {
+    const { shape, dtype } = target
+    if (!dtypes.includes(dtype))
+      return fail('Unsupported', `${dtypes.join(' or ')}, the dtypes of qr`, dtype, ['dtype'])
     const dimensions = [size(shape.slice(0, -1)), shape[shape.length - 1] ?? 1] as const
     return pipe(
-      run({ kind: 'normal', mean: 0, stddev: 1 }, { shape: tall(dimensions), dtype }),
-      E.map(S.map((normals) => ({ shape, dtype, data: matrixOf(normals, dimensions, gain) })))
+      drawOf(target)(it),
+      E.chain(() => run({ kind: 'normal', mean: 0, stddev: 1 }, { shape: tall(dimensions), dtype })),
+      E.map(S.map((normals) => ({ shape, dtype, data: matrixOf(normals, dimensions, it.gain) })))
     )
   }
 
@@ -150,25 +175,43 @@ const matrixOf = <D extends DType>(normals: Tensor<D>, dimensions: Dimensions, g
 // the tables
 // -------------------------------------------------------------------------------------
 
-const constant = (): Validated<Recipe> => E.right((_, draw) => deterministic(draw))
+/** The gain times an identity matrix: with a negative gain the zeros are -0. */
+const identity = (it: Tagged<'Identity'>): Validated<Recipe> =>
+  E.right((_, target) =>
+    pipe(
+      drawOf(target)(it),
+      E.chain(deterministic),
+      E.map((run) => (state) => {
+        const [tensor, next] = run(state)
+        return [it.gain < 0 ? withNegativeZeros(tensor) : tensor, next]
+      })
+    )
+  )
 
-/** Keras 2 and 3, TensorFlow 2. */
+const withNegativeZeros = <D extends DType>(tensor: Tensor<D>): Tensor<D> => {
+  const reals = values(tensor).map((x) => (x === 0 ? -0 : x))
+  const { make, store } = traits(tensor.dtype)
+  const data = make(reals.length)
+  store(reals, reals.length, data, 0)
+  return { ...tensor, data }
+}
+
+const constant = (it: Initializer): Validated<Recipe> =>
+  E.right((_, target) => pipe(drawOf(target)(it), E.chain(deterministic)))
+
+/** Keras 3. */
 export const recipes: Recipes = {
   Zeros: constant,
   Ones: constant,
   Constant: constant,
-  Identity: constant,
+  Identity: identity,
   Dirac: constant,
   STFT: constant,
-  RandomUniform: ({ minval, maxval }) => E.right(elements(() => ({ kind: 'uniform', minval, maxval }))),
-  RandomNormal: ({ mean, stddev }) => E.right(elements(() => ({ kind: 'normal', mean, stddev }))),
+  RandomUniform: ({ minval, maxval }) => E.right(elements(() => E.right({ kind: 'uniform', minval, maxval }))),
+  RandomNormal: ({ mean, stddev }) => E.right(elements(() => E.right({ kind: 'normal', mean, stddev }))),
   TruncatedNormal: truncatedNormal,
   VarianceScaling: varianceScaling,
-  Orthogonal: (it) =>
-    fromErrors(
-      unsupportedUnless(it.column_axis === -1, 'column_axis', '-1, as in Keras', it.column_axis),
-      orthogonal(it)
-    ),
+  Orthogonal: orthogonalIn(['float32', 'float64']),
   UniformUnitScaling: unsupported,
   DeltaOrthogonal: unsupported,
   ConvolutionOrthogonal: unsupported,
@@ -179,8 +222,11 @@ export const recipes: Recipes = {
   ICNR: unsupported
 }
 
+/** TensorFlow 2 and Keras 2. */
+export const recipes2: Recipes = { ...recipes, Orthogonal: orthogonalIn(['float16', 'float32', 'float64']) }
+
 /** TensorFlow 1. */
 export const recipes1: Recipes = {
-  ...recipes,
+  ...recipes2,
   UniformUnitScaling: (it) => E.right(uniformUnitScaling(it))
 }

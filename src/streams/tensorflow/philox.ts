@@ -11,7 +11,7 @@
 import * as E from 'fp-ts/Either'
 import { fail, show, type Validated } from '../../InitializerError.js'
 import { philox4x32 } from '../../numeric/words/philox4x32.js'
-import { isInt64, lowerWord, upperWord } from '../seed.js'
+import { isInt64, isWord64, lowerWord, upperWord } from '../seed.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -71,7 +71,7 @@ const DEFAULT_GRAPH_SEED = 87654321
 
 /**
  * `tf.compat.v1.get_seed`: the two seeds of an op, from the seed of its graph (or of `tf.random.set_seed`), which may be
- * null, and its own seed. Both have 64 bits, else `BadSeed`.
+ * null, and its own seed. Both are from -2^63 to 2^64 - 1, else `BadSeed`.
  *
  * @since 0.1.0
  * @example
@@ -82,8 +82,8 @@ const DEFAULT_GRAPH_SEED = 87654321
  * tensorflow.getSeed(null, -1) // => E.right([87654321, 2147483646])
  */
 export const getSeed = (graph: number | bigint | null, op: number | bigint): Validated<readonly [number, number]> => {
-  if (!isInt64(graph ?? 0) || !isInt64(op)) {
-    return fail('BadSeed', 'a safe integer, or a bigint from -2^63 to 2^63 - 1', show(isInt64(op) ? graph : op))
+  if (!isWord64(graph ?? 0) || !isWord64(op)) {
+    return fail('BadSeed', 'a safe integer, or a bigint from -2^63 to 2^64 - 1', show(isWord64(op) ? graph : op))
   }
   const seeds = [graph === null ? DEFAULT_GRAPH_SEED : truncated(graph), truncated(op)] as const
   return E.right(seeds[0] === 0 && seeds[1] === 0 ? [0, MAX_INT32] : seeds)

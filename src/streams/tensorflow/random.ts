@@ -1,11 +1,12 @@
 /**
  * TensorFlow's random numbers on a CPU, bit for bit: standard numbers x of a generator (`numbers.ts`), then x factor + shift,
- * where each operation is rounded to the dtype.
+ * where each operation is rounded to the dtype, and subnormal numbers of float32, bfloat16 and float64 are flushed to 0.
  *
- * Source: tensorflow/core/kernels/random_op_cpu.h and python/ops/random_ops.py.
+ * Source: tensorflow/core/kernels/random_op_cpu.h, core/platform/denormal.h and python/ops/random_ops.py.
  */
 import { type DType, round, traits } from '../../DType.js'
 import type { Target } from '../../Draw.js'
+import { powerOfTwo } from '../../numeric/float/bits.js'
 import { size } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
 import { floatLibm, type FloatLibm, type LibmProfile } from '../arithmetic/glibc.js'
@@ -88,6 +89,7 @@ const rounded = (dtype: DType, fill: StandardNumbers): StandardNumbers => {
 }
 
 const affine = (dtype: DType, factor: number, shift: number): ((x: Float64Array) => void) => {
+  if (mayUnderflow(dtype, factor, shift)) return flushed(dtype, factor, shift)
   switch (dtype) {
     case 'float32':
       return (x) => {
@@ -104,5 +106,33 @@ const affine = (dtype: DType, factor: number, shift: number): ((x: Float64Array)
         for (let i = 0; i < x.length; i++) x[i] = r(r(x[i]! * factor) + shift)
       }
     }
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// subnormal numbers
+// -------------------------------------------------------------------------------------
+
+/**
+ * The least number that is not flushed. TensorFlow computes with 16-bit numbers in float32, in which all numbers of float16 are
+ * normal.
+ */
+const leastNormal: Readonly<Record<DType, number>> = {
+  float16: 0,
+  bfloat16: powerOfTwo(-126),
+  float32: powerOfTwo(-126),
+  float64: powerOfTwo(-1022)
+}
+
+/** Standard numbers other than 0 are above 2^-53; a sum is 0 or at least the last bit of its greater term. */
+const mayUnderflow = (dtype: DType, factor: number, shift: number): boolean =>
+  Math.max(Math.abs(factor), Math.abs(shift)) < leastNormal[dtype] * powerOfTwo(64)
+
+/** x factor + shift, where subnormal arguments and results are replaced by a 0 of their sign. */
+const flushed = (dtype: DType, factor: number, shift: number): ((x: Float64Array) => void) => {
+  const flush = (x: number): number => (Math.abs(x) < leastNormal[dtype] ? x * 0 : x)
+  const [a, b, r, single] = [flush(factor), flush(shift), round(dtype), round(dtype === 'float64' ? dtype : 'float32')]
+  return (x) => {
+    for (let i = 0; i < x.length; i++) x[i] = r(flush(single(r(flush(single(x[i]! * a))) + b)))
   }
 }

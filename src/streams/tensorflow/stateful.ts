@@ -21,7 +21,7 @@ import type { RandomOp, RunOp } from '../ops/RandomOp.js'
 import { targetOf } from '../target.js'
 import { getSeed, type Philox, stateful } from './philox.js'
 import { afterRun, draw, type Libm } from './random.js'
-import { type Cast, eagerCast, graphCast, termsOf } from './terms.js'
+import { type Execution, eagerExecution, graphExecution, termsOf } from './terms.js'
 
 // -------------------------------------------------------------------------------------
 // graphs
@@ -49,25 +49,25 @@ export const run = <D extends DType = 'float32'>(
   op: RandomOp,
   spec: TensorSpec<D>,
   libm: Libm = 'glibc'
-): Validated<State<Philox, Tensor<D>>> => running(op, spec, libm, graphCast)
+): Validated<State<Philox, Tensor<D>>> => running(op, spec, libm, graphExecution)
 
 const running = <D extends DType>(
   op: RandomOp,
   spec: TensorSpec<D>,
   libm: Libm,
-  cast: Cast
+  execution: Execution
 ): Validated<State<Philox, Tensor<D>>> =>
   pipe(
     targetOf(spec),
-    E.chain((target) => runWith(libm, cast, afterRun)(op, target))
+    E.chain((target) => runWith(libm, execution, afterRun)(op, target))
   )
 
 /** Runs ops; `after` is the change of the generator by a run that draws n numbers. */
 export const runWith =
-  (libm: Libm, cast: Cast, after: (n: number) => (from: Philox) => Philox): RunOp<Philox> =>
+  (libm: Libm, execution: Execution, after: (n: number) => (from: Philox) => Philox): RunOp<Philox> =>
   (op, target) =>
     pipe(
-      termsOf(op, target.dtype, cast),
+      termsOf(op, target.dtype, execution),
       E.map((terms) => (from) => [draw(target, libm, terms)(from), after(size(target.shape))(from)])
     )
 
@@ -89,7 +89,7 @@ export interface Eager {
 }
 
 /**
- * `tf.random.set_seed(seed)` for a seed of 64 bits, else `BadSeed`.
+ * `tf.random.set_seed(seed)` for a seed from -2^63 to 2^64 - 1, else `BadSeed`.
  *
  * @since 0.1.0
  */
@@ -115,7 +115,7 @@ export const eager = <D extends DType = 'float32'>(
 ): Validated<State<Eager, Tensor<D>>> =>
   pipe(
     E.Do,
-    E.apS('next', running(op, spec, libm, eagerCast)),
+    E.apS('next', running(op, spec, libm, eagerExecution)),
     E.apS('own', at('seed')(getSeed(1, seed ?? 0))),
     E.map(({ next, own }) => (state) => {
       const [opSeed, random] = seed === null ? drawnSeed(state.random) : [own[1], state.random]

@@ -13,7 +13,7 @@ import type { RandomOp } from '../ops/RandomOp.js'
 import { targetOf } from '../target.js'
 import { blocks, type Seed, stateless } from './philox.js'
 import { draw, type Libm } from './random.js'
-import { eagerCast, termsOf } from './terms.js'
+import { eagerExecution, termsOf } from './terms.js'
 
 // -------------------------------------------------------------------------------------
 // numbers
@@ -77,7 +77,7 @@ const numbers = <D extends DType>(
     E.Do,
     E.apS('target', targetOf(spec)),
     E.apS('from', at('seed')(stateless(seed))),
-    E.bind('terms', ({ target }) => termsOf(op, target.dtype, eagerCast)),
+    E.bind('terms', ({ target }) => termsOf(op, target.dtype, eagerExecution)),
     E.map(({ target, from, terms }) => draw(target, libm, terms)(from))
   )
 

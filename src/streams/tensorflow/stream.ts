@@ -4,15 +4,17 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import { read } from '../../dialects/index.js'
 import type { Initializer } from '../../Initializer.js'
+import type { Validated } from '../../InitializerError.js'
 import { decoder } from '../decoder.js'
-import { checkWith, recipes, recipes1, samplerWith } from '../ops/initializers.js'
+import { checkWith, recipes1, recipes2, samplerWith } from '../ops/initializers.js'
 import type { OptionTable, OptionValues } from '../options.js'
 import type { Stream } from '../Stream.js'
 import { getSeed, nextOp, type Philox, stateful, stateless } from './philox.js'
 import { afterRun } from './random.js'
 import { runWith } from './stateful.js'
-import { eagerCast, graphCast } from './terms.js'
+import { eagerExecution, graphExecution } from './terms.js'
 
 // -------------------------------------------------------------------------------------
 // options
@@ -39,6 +41,15 @@ export const options1 = { graph_seed: 'integer', next: ['run', 'op'], ...options
 // streams
 // -------------------------------------------------------------------------------------
 
+/** A config of TensorFlow 1, whose GlorotUniform and GlorotNormal forget their dtype. */
+const decode1 = (u: unknown): Validated<Initializer> =>
+  pipe(
+    read('tf1')(u),
+    E.map(({ initializer, decisions }) =>
+      decisions.some(({ point }) => point === 'named_keys') ? { ...initializer, dtype: null } : initializer
+    )
+  )
+
 const same = (): ((from: Philox) => Philox) => (from) => from
 
 /**
@@ -51,11 +62,11 @@ const same = (): ((from: Philox) => Philox) => (from) => from
 export const stream = ({ libm }: OptionValues<typeof options>): Stream<Initializer, Philox> => ({
   name: 'tensorflow',
   decode: decoder('keras2'),
-  fromInitializer: checkWith(recipes),
+  fromInitializer: checkWith(recipes2),
   toInitializer: E.right,
   dtype: 'float32',
   fromSeed: (seed) => stateless([seed, 0]),
-  sampler: samplerWith(recipes, runWith(libm, eagerCast, same))
+  sampler: samplerWith(recipes2, runWith(libm, eagerExecution, same))
 })
 
 /**
@@ -65,10 +76,10 @@ export const stream = ({ libm }: OptionValues<typeof options>): Stream<Initializ
  */
 export const stream1 = ({ graph_seed, next, libm }: OptionValues<typeof options1>): Stream<Initializer, Philox> => ({
   name: 'tensorflow1',
-  decode: decoder('tf1'),
+  decode: decode1,
   fromInitializer: checkWith(recipes1),
   toInitializer: E.right,
   dtype: 'float32',
   fromSeed: (seed) => pipe(getSeed(graph_seed, seed), E.map(stateful)),
-  sampler: samplerWith(recipes1, runWith(libm, graphCast, next === 'run' ? afterRun : () => nextOp))
+  sampler: samplerWith(recipes1, runWith(libm, graphExecution, next === 'run' ? afterRun : () => nextOp))
 })
