@@ -13,7 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-MAKERS = {'default_rng': np.random.default_rng, 'RandomState': np.random.RandomState}
+BIT_GENERATORS = ['PCG64DXSM', 'MT19937', 'Philox', 'SFC64']
+MAKERS = {
+    'default_rng': np.random.default_rng,
+    'RandomState': np.random.RandomState,
+    **{
+        name: lambda seed, bits=getattr(np.random, name): np.random.Generator(bits(seed))
+        for name in BIT_GENERATORS
+    },
+}
 
 
 def result(values):
@@ -87,6 +95,8 @@ vectors = [
     *[row('default_rng', s, moved, 'fma') for s in [5, 6]],
     *[row('RandomState', s, legacy) for s in [0, 7, 2**31 + 5, 2**32 - 1, [1, 2, 3], [4294967295, 0]]],
     row('RandomState', 9, moved[:1], 'fma'),
+    *[row(name, s, mixed) for name in BIT_GENERATORS for s in [0, 42, 2**63 + 11, [3, 1, 4]]],
+    *[row(name, 12345, [('standard_normal', {}, dtype, [20_000]) for dtype in ('float64', 'float32')]) for name in BIT_GENERATORS],
 ]
 
 path = Path(__file__).resolve().parent.parent / 'test' / 'vectors' / 'streams-numpy.json'

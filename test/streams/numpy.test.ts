@@ -43,7 +43,7 @@ describe('NumPy 2.4.6, calls in order from one state', () => {
   it.each(rows)('$generator($seed), contraction $contraction', (row) => {
     const seed = typeof row.seed === 'string' ? BigInt(row.seed) : row.seed.map(BigInt)
     const start: E.Either<unknown, numpy.State> =
-      row.generator === 'default_rng' ? numpy.defaultRng(seed) : numpy.randomState(seed)
+      row.generator === 'RandomState' ? numpy.randomState(seed) : numpy.generator(row.generator)(seed)
     const draws = row.calls.map(({ class_name, config, dtype, shape }) =>
       right(numpy.sampler(row)({ shape, dtype })(call(class_name, config)))
     )
@@ -64,6 +64,10 @@ describe('a state', () => {
   it.each([
     ['default_rng', 'random'],
     ['default_rng', 'standard_normal'],
+    ['PCG64DXSM', 'random'],
+    ['MT19937', 'random'],
+    ['Philox', 'random'],
+    ['SFC64', 'standard_normal'],
     ['RandomState', 'standard_normal']
   ] as const)('of %s is frozen JSON data, and continues after %s', (generator, name) => {
     const { fromSeed, sampler } = numpy.stream(optionsOf({ generator }))
@@ -82,6 +86,7 @@ describe('a state', () => {
     const { fromSeed } = numpy.stream(optionsOf({ generator: 'RandomState' }))
     const wrong = [fromSeed(-1), fromSeed(2 ** 32), fromSeed(0.5), numpy.randomState([]), numpy.defaultRng(-1n)]
     expect(wrong.map(errorsOf)).toEqual(wrong.map(() => ['BadSeed ']))
+    expect(errorsOf(numpy.generator('Philox')([1, -1]))).toEqual(['BadSeed '])
     expect(E.isRight(numpy.defaultRng(3n ** 500n))).toBe(true)
   })
 })

@@ -6,7 +6,7 @@
  * half of a 64-bit one, and the upper half is the next; 64-bit words do not use it. Source: numpy/random/src/pcg64.
  */
 import { mulHigh } from '../../numeric/words/multiply.js'
-import type { Reader } from './Reader.js'
+import { halves, type Reader64 } from './Reader.js'
 import { generateState, type SeedSequence } from './SeedSequence.js'
 
 // -------------------------------------------------------------------------------------
@@ -22,11 +22,6 @@ export interface Pcg64 {
   readonly increment: Wide
   /** the upper half of an output of which only the lower half was read, or null */
   readonly half: number | null
-}
-
-export interface Pcg64Reader extends Reader<Pcg64> {
-  /** writes the next 64-bit word to `out`, the lower half first */
-  readonly next64: (out: Uint32Array) => void
 }
 
 // -------------------------------------------------------------------------------------
@@ -60,25 +55,14 @@ export const fromPair = (start: Wide, [a, b, c, d]: Wide): Pcg64 => {
 // operations
 // -------------------------------------------------------------------------------------
 
-export const reader = ({ state, increment, half }: Pcg64): Pcg64Reader => {
+export const reader = ({ state, increment, half }: Pcg64): Reader64<Pcg64> => {
   const words = Int32Array.of(...state, ...increment)
-  const out = new Uint32Array(2)
-  let upper = half
   const next64 = (to: Uint32Array): void => {
     step(words)
     output(words, to)
   }
-  const next = (): number => {
-    const kept = upper
-    if (kept !== null) {
-      upper = null
-      return kept
-    }
-    next64(out)
-    upper = out[1]!
-    return out[0]!
-  }
-  return { next, next64, state: () => make(words, upper) }
+  const { next, half: rest } = halves(next64, half)
+  return { next, next64, state: () => make(words, rest()) }
 }
 
 // -------------------------------------------------------------------------------------

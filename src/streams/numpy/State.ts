@@ -1,6 +1,6 @@
 /**
- * NumPy's two kinds of random state: `Generator` of PCG64, which `default_rng` returns, and `RandomState` of MT19937, which
- * `numpy.random.seed` seeds.
+ * NumPy's two kinds of random state: `Generator` of a bit generator, which is PCG64 in `default_rng`, and `RandomState` of
+ * MT19937, which `numpy.random.seed` seeds.
  *
  * Source: numpy/random/_generator.pyx, mtrand.pyx, _mt19937.pyx and src/legacy/legacy-distributions.c.
  */
@@ -10,7 +10,11 @@ import { multiplyAdd64 } from '../arithmetic/fma.js'
 import * as glibc64 from '../arithmetic/glibc64.js'
 import * as Mt19937 from '../generators/Mt19937.js'
 import * as Pcg64 from '../generators/Pcg64.js'
-import { seedSequence } from '../generators/SeedSequence.js'
+import * as Pcg64Dxsm from '../generators/Pcg64Dxsm.js'
+import * as Philox4x64 from '../generators/Philox4x64.js'
+import type { Reader64 } from '../generators/Reader.js'
+import { type SeedSequence, seedSequence } from '../generators/SeedSequence.js'
+import * as Sfc64 from '../generators/Sfc64.js'
 import { isWithin } from '../seed.js'
 import { normals32, normals64 } from './ziggurat.js'
 
@@ -19,14 +23,16 @@ import { normals32, normals64 } from './ziggurat.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * `numpy.random.Generator` of PCG64, as plain data.
+ * `numpy.random.Generator` of a bit generator, as plain data: `default_rng` is that of PCG64, the others have the names of
+ * their classes.
  *
  * @since 0.1.0
  */
-export interface Generator {
-  readonly generator: 'default_rng'
-  readonly pcg64: Pcg64.Pcg64
-}
+export type Generator =
+  | { readonly generator: 'default_rng' | 'PCG64DXSM'; readonly pcg64: Pcg64.Pcg64 }
+  | { readonly generator: 'MT19937'; readonly mt19937: Mt19937.Mt19937 }
+  | { readonly generator: 'Philox'; readonly philox: Philox4x64.Philox4x64 }
+  | { readonly generator: 'SFC64'; readonly sfc64: Sfc64.Sfc64 }
 
 /**
  * `numpy.random.RandomState`, as plain data.
@@ -82,10 +88,33 @@ const listOf = (seed: Seed): ReadonlyArray<number | bigint> => (isList(seed) ? s
  *
  * @since 0.1.0
  */
-export const defaultRng = (seed: Seed): Validated<Generator> =>
-  listOf(seed).every(isSeed)
-    ? E.right(ofPcg64(Pcg64.fromSeedSequence(seedSequence(seed))))
-    : fail('BadSeed', 'a whole number from 0, as a bigint beyond 2^53, or a list of them', showSeed(seed))
+export const defaultRng = (seed: Seed): Validated<Generator> => generator('default_rng')(seed)
+
+/**
+ * `numpy.random.Generator(Philox(seed))`, and so for each bit generator; seeds are those of `default_rng`.
+ *
+ * @since 0.1.0
+ */
+export const generator =
+  (name: Generator['generator']) =>
+  (seed: Seed): Validated<Generator> =>
+    listOf(seed).every(isSeed)
+      ? E.right(Object.freeze(seeded(name, seedSequence(seed))))
+      : fail('BadSeed', 'a whole number from 0, as a bigint beyond 2^53, or a list of them', showSeed(seed))
+
+const seeded = (name: Generator['generator'], sequence: SeedSequence): Generator => {
+  switch (name) {
+    case 'default_rng':
+    case 'PCG64DXSM':
+      return { generator: name, pcg64: Pcg64.fromSeedSequence(sequence) }
+    case 'MT19937':
+      return { generator: name, mt19937: Mt19937.fromSeedSequence(sequence) }
+    case 'Philox':
+      return { generator: name, philox: Philox4x64.fromSeedSequence(sequence) }
+    case 'SFC64':
+      return { generator: name, sfc64: Sfc64.fromSeedSequence(sequence) }
+  }
+}
 
 /**
  * `numpy.random.RandomState(seed)`; `BadSeed` for a number that is not from 0 to 2^32 - 1, and for an empty list.
@@ -101,8 +130,6 @@ export const randomState = (seed: Seed): Validated<RandomState> => {
   return E.right(ofMt19937(isList(seed) ? Mt19937.fromKey(key) : Mt19937.fromSeed(key[0] ?? 0), null))
 }
 
-const ofPcg64 = (pcg64: Pcg64.Pcg64): Generator => Object.freeze({ generator: 'default_rng', pcg64 })
-
 const ofMt19937 = (mt19937: Mt19937.Mt19937, gauss: number | null): RandomState =>
   Object.freeze({ generator: 'RandomState', mt19937, gauss })
 
@@ -113,47 +140,83 @@ const ofMt19937 = (mt19937: Mt19937.Mt19937, gauss: number | null): RandomState 
 /** `fused`: the compiler of NumPy fused multiplications and additions. */
 export const readerOf =
   (fused: boolean) =>
-  (state: State): StateReader => {
-    switch (state.generator) {
-      case 'default_rng':
-        return generatorReader(fused, state)
-      case 'RandomState':
-        return randomStateReader(fused, state)
-    }
-  }
+  (state: State): StateReader =>
+    state.generator === 'RandomState' ? randomStateReader(fused, state) : generatorReader(fused, bitsOf(state))
 
 /** 2^-53 and 2^-24 */
 const ULP = 1.1102230246251565e-16
 const ULP_32 = 5.9604644775390625e-8
 const P21 = 2097152
 
-const generatorReader = (fused: boolean, { pcg64 }: Generator): StateReader => {
-  const { next, next64, state } = Pcg64.reader(pcg64)
+/** What a bit generator gives to `Generator`. */
+interface Bits extends Reader64<Generator> {
+  /** from [0, 1), with 53 bits */
+  readonly double: () => number
+}
+
+const bitsOf = (it: Generator): Bits => {
+  switch (it.generator) {
+    case 'default_rng':
+      return bits(Pcg64.reader(it.pcg64), (pcg64) => ({ ...it, pcg64 }))
+    case 'PCG64DXSM':
+      return bits(Pcg64Dxsm.reader(it.pcg64), (pcg64) => ({ ...it, pcg64 }))
+    case 'MT19937':
+      return mt19937Bits(it.mt19937)
+    case 'Philox':
+      return bits(Philox4x64.reader(it.philox), (philox) => ({ ...it, philox }))
+    case 'SFC64':
+      return bits(Sfc64.reader(it.sfc64), (sfc64) => ({ ...it, sfc64 }))
+  }
+}
+
+const bits = <S>({ next, next64, state }: Reader64<S>, wrap: (state: S) => Generator): Bits => {
   const words = new Uint32Array(2)
   const double = (): number => {
     next64(words)
     return (words[1]! * P21 + (words[0]! >>> 11)) * ULP
   }
+  return { next, next64, double, state: () => Object.freeze(wrap(state())) }
+}
+
+/** A 64-bit word is two of 32 bits, the upper one first. */
+const mt19937Bits = (mt19937: Mt19937.Mt19937): Bits => {
+  const { next, state } = Mt19937.reader(mt19937)
+  const next64 = (out: Uint32Array): void => {
+    out[1] = next()
+    out[0] = next()
+  }
+  return {
+    next,
+    next64,
+    double: double53(next),
+    state: () => Object.freeze({ generator: 'MT19937', mt19937: state() })
+  }
+}
+
+const generatorReader = (fused: boolean, { next, next64, double, state }: Bits): StateReader => {
   const float = (): number => (next() >>> 8) * ULP_32
   return {
     double,
     float,
     normal: normals64({ next64, double }, fused),
     normalFloat: normals32({ next, float }),
-    state: () => ofPcg64(state())
+    state
   }
 }
 
 const P26 = 67108864
 
+/** A double of MT19937, from the upper 27 bits of a word and the upper 26 of the next. */
+const double53 = (next: () => number) => (): number => {
+  const high = next() >>> 5
+  return (high * P26 + (next() >>> 6)) * ULP
+}
+
 /** float32 numbers are float64 numbers, rounded. */
 const randomStateReader = (fused: boolean, { mt19937, gauss }: RandomState): StateReader => {
   const { next, state } = Mt19937.reader(mt19937)
   let spare = gauss
-  const double = (): number => {
-    const high = next() >>> 5
-    return (high * P26 + (next() >>> 6)) * ULP
-  }
+  const double = double53(next)
   /** The polar method (Marsaglia and Bray 1964). */
   const pair = (): number => {
     for (;;) {

@@ -19,13 +19,14 @@ import type { OptionTable, OptionValues } from '../options.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * `generator`: the kind of state that a seed makes. `contraction`: whether the compiler of NumPy fused a + b c into one
+ * `generator`: the state that a seed makes, `default_rng(seed)`, `RandomState(seed)`, or `Generator` of a bit generator, as in
+ * `Generator(Philox(seed))`. `contraction`: whether the compiler of NumPy fused a + b c into one
  * operation, as on ARM64 (numpy issue 22993), or not, as on x86-64.
  *
  * @since 0.1.0
  */
 export const options = {
-  generator: ['default_rng', 'RandomState'],
+  generator: ['default_rng', 'RandomState', 'PCG64DXSM', 'MT19937', 'Philox', 'SFC64'],
   contraction: ['none', 'fma']
 } as const satisfies OptionTable
 

@@ -99,7 +99,7 @@ const unsupported = ({ generator }: Options, call: Call, dtype: DType): Readonly
   if (dtype === 'bfloat16')
     return [error('Unsupported', 'float16, float32 or float64, as NumPy has no bfloat16', dtype, ['dtype'])]
   const takesDType = call.name === 'random' || call.name === 'standard_normal'
-  if (takesDType && generator === 'default_rng' && dtype === 'float16') {
+  if (takesDType && generator !== 'RandomState' && dtype === 'float16') {
     return [error('Unsupported', `float32 or float64, the dtypes of ${call.name}`, dtype, ['dtype'])]
   }
   const most = farthest(call)

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Pcg64 from '../../../src/streams/generators/Pcg64.js'
+import type { Reader64 } from '../../../src/streams/generators/Reader.js'
 import { seedSequence } from '../../../src/streams/generators/SeedSequence.js'
 import { hex, take, vectors } from './vectors.js'
 
 const seeded = (seed: number | bigint): Pcg64.Pcg64 => Pcg64.fromSeedSequence(seedSequence(seed))
 
-const hex64 = ({ next64 }: Pcg64.Pcg64Reader): string => {
+const hex64 = ({ next64 }: Reader64<unknown>): string => {
   const out = new Uint32Array(2)
   next64(out)
   return hex(out.reverse()).replace(' ', '')
