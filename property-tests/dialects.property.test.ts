@@ -385,6 +385,7 @@ const configs = (dialect: Dialect): fc.Arbitrary<unknown> => {
     case 'keras2.2':
     case 'keras2.0':
     case 'tf1':
+    case 'tf1.keras':
     case 'tfjs':
       return keras(dialect)
   }

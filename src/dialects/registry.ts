@@ -10,7 +10,7 @@ import { jax } from './jax/index.js'
 import { keras1, keras2, keras20, keras22, keras3 } from './keras/index.js'
 import { type Points, pointsOfSpec } from './points.js'
 import type { DialectSpec } from './spec.js'
-import { tf1 } from './tf1/dialect.js'
+import { tf1, tf1Keras } from './tf1/dialect.js'
 import { tfjs } from './tfjs/index.js'
 import { torch } from './torch/index.js'
 
@@ -26,6 +26,7 @@ const registry = {
   'keras2.0': keras20,
   keras1,
   tf1,
+  'tf1.keras': tf1Keras,
   tfjs,
   jax,
   torch,
@@ -34,7 +35,7 @@ const registry = {
 
 /**
  * A language of configs. `keras2` is Keras in TensorFlow 2; Keras 2 by itself differs up to 2.1.6 (`keras2.0`) and from 2.2 to
- * 2.3 (`keras2.2`).
+ * 2.3 (`keras2.2`). `tf1` is `tf.compat.v1`, and `tf1.keras` is Keras in TensorFlow 1, which has other defaults.
  *
  * @since 0.1.0
  */

@@ -25,10 +25,10 @@ const inJax = (config: object = {}) =>
 // the table
 // -------------------------------------------------------------------------------------
 
-/** keras3, keras2, keras2.2, keras2.0, keras1, tf1, tfjs, jax, torch, burn */
+/** keras3, keras2, keras2.2, keras2.0, keras1, tf1, tf1.keras, tfjs, jax, torch, burn */
 type Row<P extends Point> = readonly [
   ...[keras3: Points[P], keras2: Points[P], keras22: Points[P], keras20: Points[P], keras1: Points[P]],
-  ...[tf1: Points[P], tfjs: Points[P], jax: Points[P], torch: Points[P], burn: Points[P]]
+  ...[tf1: Points[P], tf1Keras: Points[P], tfjs: Points[P], jax: Points[P], torch: Points[P], burn: Points[P]]
 ]
 
 const [tn, normal, yes, no] = ['truncated', 'untruncated', 'corrected', 'uncorrected'] as const
@@ -42,29 +42,53 @@ const [counts, ignored] = ['significant', 'ignored'] as const
 const axes = 'seed, input_axes, output_axes'
 
 const table: { readonly [P in Point]: Row<P> } = {
-  normal: [tn, tn, tn, tn, null, tn, tn, normal, null, null],
-  correction: [yes, yes, yes, no, null, yes, no, yes, null, null],
-  truncated_normal: [tn, tn, null, null, null, tn, 'uniform', tn, null, null],
-  named_normals: [tn, tn, tn, tn, normal, tn, tn, tn, normal, normal],
-  vector_fans: [n, n, root, root, root, n, root, 'refused', 'refused', null],
-  clamp: ['1', '1', '1', '1', 'none', '1', '1', 'none', 'none', 'none'],
-  layout: [io, io, io, io, io, io, io, io, oi, io],
-  other_axes: ['ignored', null, null, null, null, null, null, 'receptive field', null, null],
-  bounds: ['stddev', 'stddev', 'stddev', 'stddev', null, 'stddev', 'stddev', 'stddev', 'absolute', null],
-  defaults: [small, small, small, small, small, unit, small, hundredth, unit, null],
-  orthogonal_columns: [last, last, last, last, first, last, last, last, first, first],
-  centre: [null, null, null, null, null, lower, null, lower, upper, null],
-  mode_case: [counts, counts, ignored, ignored, null, counts, counts, counts, ignored, null],
-  unseeded: [same, same, anew, anew, anew, anew, anew, null, anew, anew],
-  dtype: ['refused', 'dropped', 'refused', 'refused', null, 'written', 'ignored', 'an argument', null, null],
-  shard_fans: [null, 'of the part', null, null, null, 'of the whole', null, null, null, null],
-  zero_scale: ['refused', 'refused', 'refused', 'refused', null, 'refused', 'zeros', 'zeros', 'zeros', 'zeros'],
-  named_keys: [axes, 'seed', null, null, null, 'seed, dtype', null, null, null, null],
-  zero_argument: ['0', '0', '0', '0', '0', '0', 'the default', '0', '0', '0']
+  normal: [tn, tn, tn, tn, null, tn, tn, tn, normal, null, null],
+  correction: [yes, yes, yes, no, null, yes, yes, no, yes, null, null],
+  truncated_normal: [tn, tn, null, null, null, tn, tn, 'uniform', tn, null, null],
+  named_normals: [tn, tn, tn, tn, normal, tn, tn, tn, tn, normal, normal],
+  vector_fans: [n, n, root, root, root, n, n, root, 'refused', 'refused', null],
+  clamp: ['1', '1', '1', '1', 'none', '1', '1', '1', 'none', 'none', 'none'],
+  layout: [io, io, io, io, io, io, io, io, io, oi, io],
+  other_axes: ['ignored', null, null, null, null, null, null, null, 'receptive field', null, null],
+  bounds: ['stddev', 'stddev', 'stddev', 'stddev', null, 'stddev', 'stddev', 'stddev', 'stddev', 'absolute', null],
+  defaults: [small, small, small, small, small, unit, small, small, hundredth, unit, null],
+  orthogonal_columns: [last, last, last, last, first, last, last, last, last, first, first],
+  centre: [null, null, null, null, null, lower, lower, null, lower, upper, null],
+  mode_case: [counts, counts, ignored, ignored, null, counts, counts, counts, counts, ignored, null],
+  unseeded: [same, same, anew, anew, anew, anew, anew, anew, null, anew, anew],
+  dtype: ['refused', 'dropped', 'refused', 'refused', null, 'written', 'written', 'ignored', 'an argument', null, null],
+  shard_fans: [null, 'of the part', null, null, null, 'of the whole', 'of the whole', null, null, null, null],
+  zero_scale: [
+    'refused',
+    'refused',
+    'refused',
+    'refused',
+    null,
+    'refused',
+    'refused',
+    'zeros',
+    'zeros',
+    'zeros',
+    'zeros'
+  ],
+  named_keys: [axes, 'seed', null, null, null, 'seed, dtype', 'seed, dtype', null, null, null, null],
+  zero_argument: ['0', '0', '0', '0', '0', '0', '0', 'the default', '0', '0', '0']
 }
 
 describe('the table', () => {
-  const order = ['keras3', 'keras2', 'keras2.2', 'keras2.0', 'keras1', 'tf1', 'tfjs', 'jax', 'torch', 'burn'] as const
+  const order = [
+    'keras3',
+    'keras2',
+    'keras2.2',
+    'keras2.0',
+    'keras1',
+    'tf1',
+    'tf1.keras',
+    'tfjs',
+    'jax',
+    'torch',
+    'burn'
+  ] as const
   const names = Object.keys(table) as ReadonlyArray<Point>
 
   test('the dialects', () => {
@@ -239,6 +263,11 @@ describe('the contradictions', () => {
   test('10 the default stddev and range', () => {
     expect(initializerOf('keras3', 'random_normal')).toMatchObject({ mean: 0, stddev: 0.05 })
     expect(initializerOf('tf1', keras('RandomNormal'))).toMatchObject({ mean: 0, stddev: 1 })
+    // tf.compat.v1.keras.initializers.RandomNormal().get_config() is { mean: 0.0, stddev: 0.05, seed: None, dtype: 'float32' }
+    expect(initializerOf('tf1.keras', keras('RandomNormal'))).toMatchObject({ mean: 0, stddev: 0.05 })
+    expect(initializerOf('tf1.keras', keras('TruncatedNormal'))).toMatchObject({ stddev: 0.05 })
+    expect(initializerOf('tf1.keras', keras('RandomUniform'))).toMatchObject({ minval: -0.05, maxval: 0.05 })
+    expect(decided('tf1.keras', 'random_uniform', 'defaults')).toBe('0.05, ±0.05')
     expect(initializerOf('jax', 'normal')).toMatchObject({ mean: 0, stddev: 0.01 })
     expect(initializerOf('torch', 'normal_')).toMatchObject({ mean: 0, stddev: 1 })
     expect(initializerOf('tf1', keras('TruncatedNormal'))).toMatchObject({ stddev: 1 })

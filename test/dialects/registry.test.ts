@@ -17,7 +17,19 @@ describe('specs are values that code computes with', () => {
   it('the default distribution is the first one', () => {
     const first = dialects.map((dialect) => Object.keys(specOf(dialect).distributions)[0])
     const [truncated, normal, none] = ['truncated_normal', 'normal', undefined]
-    expect(first).toEqual([truncated, truncated, normal, normal, none, truncated, normal, truncated, none, none])
+    expect(first).toEqual([
+      truncated,
+      truncated,
+      normal,
+      normal,
+      none,
+      truncated,
+      truncated,
+      normal,
+      truncated,
+      none,
+      none
+    ])
   })
 
   it('whether null stands for the default, stated by each dialect', () => {

@@ -33,7 +33,9 @@ const converted = (from: Dialect, to: Dialect, config: unknown): unknown =>
 /** Instead of a config: code and path of each error. */
 const problemsOf = (errors: Parameters<typeof E.left>[0]): unknown => problems(E.left(errors as never))
 
-type Table = Readonly<Record<Dialect, unknown>>
+/** `tf1.keras` writes as `tf1` does, which has a test of its own. */
+type Column = Exclude<Dialect, 'tf1.keras'>
+type Table = Readonly<Record<Column, unknown>>
 
 /** The same for several dialects. */
 const all = <D extends Dialect>(dialects: ReadonlyArray<D>, config: unknown): Readonly<Record<D, unknown>> =>
@@ -563,6 +565,13 @@ describe('write', () => {
     const writing = write(dialect, options)(initializer)
     const written = E.isRight(writing) ? writing.right.config : problems(writing)
     expect(JSON.stringify(written)).toBe(JSON.stringify(config))
+  })
+
+  it('in tf1.keras is as in tf1', () => {
+    for (const [, initializer, { tf1 }, options] of table) {
+      const writing = write('tf1.keras', options)(initializer)
+      expect(E.isRight(writing) ? writing.right.config : problems(writing)).toEqual(tf1)
+    }
   })
 
   it('is tested in each dialect for each row', () => {

@@ -81,6 +81,7 @@ const byDialect: { readonly [D in Dialect]: ReadonlyArray<unknown> } = {
   'keras2.2': keras,
   'keras2.0': keras,
   keras1: ['he_normal', 'lecun_uniform', 'zero', 'identity', { class_name: 'uniform', config: {} }],
+  'tf1.keras': keras,
   tf1: [
     ...keras,
     { class_name: 'UniformUnitScaling', config: { factor: 1.43, ...random } },

@@ -100,7 +100,7 @@ const byVersion = (version: string, backend: unknown): Dialect | null => {
   const [, major = '', minor] = /^(\d+)\.(\d+)/.exec(version) ?? []
   if (major === '1') return 'keras1'
   if (major !== '2') return Number(major) >= 3 ? 'keras3' : null
-  if (/-tf$/.test(version) && Number(minor) <= 2) return 'tf1'
+  if (/-tf$/.test(version) && Number(minor) <= 2) return 'tf1.keras'
   if (Number(minor) <= 1) return 'keras2.0'
   return Number(minor) <= 3 && !version.endsWith('-tf') ? 'keras2.2' : 'keras2'
 }

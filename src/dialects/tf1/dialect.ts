@@ -1,5 +1,5 @@
 /**
- * The dialect of TensorFlow 1: files of `tf.compat.v1`, and of Keras in TensorFlow 1.
+ * The dialects of TensorFlow 1: `tf.compat.v1`, and `tf.compat.v1.keras`, which has the same classes and the defaults of Keras.
  */
 import { type Tagged, unsupported } from '../../initializers/tagTable.js'
 import type { WriteSettings } from '../definition.js'
@@ -7,6 +7,7 @@ import { kerasDialect } from '../keras/dialect.js'
 import type { KerasSpec } from '../keras/spec.js'
 import * as write from '../keras/writers.js'
 import { notExpressible, pass, type WriterTable } from '../kit/writer.js'
+import { kerasSpec } from './kerasSpec.js'
 import { spec } from './spec.js'
 
 /** TensorFlow has a class for each rank. */
@@ -38,3 +39,5 @@ const writers: WriterTable<KerasSpec> = {
 }
 
 export const tf1 = kerasDialect(spec, writers)
+
+export const tf1Keras = kerasDialect(kerasSpec, writers)

@@ -1,5 +1,5 @@
 /**
- * The points of `tf.compat.v1` (TensorFlow 2.21).
+ * The points of `tf.compat.v1` (TensorFlow 2.21), such as `tf.compat.v1.random_normal_initializer`.
  */
 import { standard } from '../../Fans.js'
 import type { KerasSpec } from '../keras/spec.js'

@@ -21,8 +21,8 @@ describe('by version', () => {
     ['2.2.0', 'keras2.2'],
     ['2.2.4', 'keras2.2'],
     ['2.3.1', 'keras2.2'],
-    ['2.1.6-tf', 'tf1'],
-    ['2.2.4-tf', 'tf1'],
+    ['2.1.6-tf', 'tf1.keras'],
+    ['2.2.4-tf', 'tf1.keras'],
     ['2.3.0-tf', 'keras2'],
     ['2.4.0', 'keras2'],
     ['2.10.0', 'keras2'],
@@ -66,7 +66,7 @@ describe('by the place of the version', () => {
   })
 
   test('the attributes of an HDF5 file', () => {
-    expect(detect({ model_config: bare, keras_version: '2.2.4-tf', backend: 'tensorflow' })).toBe('tf1')
+    expect(detect({ model_config: bare, keras_version: '2.2.4-tf', backend: 'tensorflow' })).toBe('tf1.keras')
     expect(detect({ model_config: bare, keras_version: '2.15.0', backend: 'tensorflow' })).toBe('keras2')
     expect(detect({ model_config: model('2.0.8') })).toBe('keras2.0')
   })
