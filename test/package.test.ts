@@ -119,7 +119,11 @@ describe('the package', () => {
 
   test('type-checks in a strict project', async () => {
     const uses = specifiers.map((specifier, i) => `import * as m${i} from '${specifier}'\nvoid m${i}\n`)
-    writeFileSync(join(consumer, 'use.ts'), uses.join(''))
+    const cursor = `
+      import type { Draw, Rng } from '${manifest.name}'
+      // @ts-expect-error: users do not see how a draw writes its elements
+      export const write = (draw: Draw.Draw, rng: Rng.Rng) => draw.open(rng).write`
+    writeFileSync(join(consumer, 'use.ts'), [...uses, cursor].join(''))
     const options = '--noEmit --strict --module nodenext --target es2022 --skipLibCheck false --types node'.split(' ')
     await run(process.execPath, [tool('typescript', 'tsc'), ...options, 'use.ts'], consumer)
   })

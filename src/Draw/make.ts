@@ -40,7 +40,7 @@ export interface Draw<D extends DType = DType> extends Target<D> {
   readonly fans: Fans | null
   /** whether an element depends on its own words only; if not, any part is taken from the computed whole */
   readonly elementwise: boolean
-  /** starts at the first element */
+  /** for this library only: reads the elements from the first one on */
   readonly open: (rng: Rng) => Cursor.Cursor
 }
 

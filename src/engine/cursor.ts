@@ -17,11 +17,24 @@ import type { WordReader } from './words.js'
 // model
 // -------------------------------------------------------------------------------------
 
+declare const cursor: unique symbol
+
+/** The published declarations have no member of it: `Draw.open` names a type that its users cannot look into. */
 export interface Cursor {
-  /** writes the next `n` elements, rounded to the dtype, into `out` from `offset` on; in float64 they are not rounded */
+  readonly [cursor]?: never
+  /**
+   * Writes the next `n` elements, rounded to the dtype, into `out` from `offset` on; in float64 they are not rounded.
+   *
+   * @internal
+   */
   readonly write: <D extends DType>(dtype: D, n: number, out: DataOf<D>, offset: number) => void
+  /** @internal */
   readonly skip: (n: number) => void
-  /** the random state after the words of the tensor, once all elements have been written or skipped */
+  /**
+   * The random state after the words of the tensor, once all elements have been written or skipped.
+   *
+   * @internal
+   */
   readonly rng: () => Rng
 }
 
@@ -121,41 +134,41 @@ const fromReals =
 // -------------------------------------------------------------------------------------
 
 /** Clamped to [low, high]. */
-export const clamped = (low: number, high: number, { write, skip, rng }: Cursor): Cursor => ({
+export const clamped = (low: number, high: number, inner: Cursor): Cursor => ({
   write: fromReals((n, out, offset) => {
-    write('float64', n, out, offset)
+    inner.write('float64', n, out, offset)
     for (let i = offset; i < offset + n; i++) out[i] = Math.min(high, Math.max(low, out[i]!))
   }),
-  skip,
-  rng
+  skip: inner.skip,
+  rng: inner.rng
 })
 
 /** Times a factor, before rounding. */
-export const scaled = (factor: number, { write, skip, rng }: Cursor): Cursor => ({
+export const scaled = (factor: number, inner: Cursor): Cursor => ({
   write: fromReals((n, out, offset) => {
-    write('float64', n, out, offset)
+    inner.write('float64', n, out, offset)
     for (let i = offset; i < offset + n; i++) out[i] = factor * out[i]!
   }),
-  skip,
-  rng
+  skip: inner.skip,
+  rng: inner.rng
 })
 
 /** Each element x as `f(x)`. */
-export const mapped = (f: (x: number) => number, { write, skip, rng }: Cursor): Cursor => ({
+export const mapped = (f: (x: number) => number, inner: Cursor): Cursor => ({
   write: fromReals((n, out, offset) => {
-    write('float64', n, out, offset)
+    inner.write('float64', n, out, offset)
     for (let i = offset; i < offset + n; i++) out[i] = f(out[i]!)
   }),
-  skip,
-  rng
+  skip: inner.skip,
+  rng: inner.rng
 })
 
 /** One value at some indices. */
-export const masked = (hidden: Ranges, value: number, { write, skip, rng }: Cursor): Cursor => {
+export const masked = (hidden: Ranges, value: number, inner: Cursor): Cursor => {
   let index = 0
   return {
     write: (dtype, n, out, offset) => {
-      write(dtype, n, out, offset)
+      inner.write(dtype, n, out, offset)
       const [hiding, shift] = [rounded(dtype, value), offset - index]
       hidden(index, index + n, (from, to) => {
         if (to - from >= shortRun) out.fill(hiding, shift + from, shift + to)
@@ -164,9 +177,9 @@ export const masked = (hidden: Ranges, value: number, { write, skip, rng }: Curs
       index += n
     },
     skip: (n) => {
-      skip(n)
+      inner.skip(n)
       index += n
     },
-    rng
+    rng: inner.rng
   }
 }
