@@ -34,12 +34,15 @@ export interface ConfigWriting {
 export interface WriteOptions {
   /** whether configs of Keras 3 have the keys `input_axes` and `output_axes`, which versions before 3.15 refuse; true by default */
   readonly axes?: boolean
-  /** the rank of the weight, for classes that depend on it, such as TensorFlow 1's `ConvolutionOrthogonal2D` */
+  /** the rank of the weight, for initializers that depend on it: TensorFlow 1's `ConvolutionOrthogonal2D`, `UniformUnitScaling` */
   readonly rank?: number
 }
 
-/** The options with their defaults. */
-export type WriteSettings = Required<WriteOptions>
+/** The options with their defaults; the rank is null if it is not known. */
+export interface WriteSettings {
+  readonly axes: boolean
+  readonly rank: number | null
+}
 
 export interface DialectDefinition {
   readonly spec: DialectSpec

@@ -47,8 +47,8 @@ export interface Options extends WriteOptions {
 
 /**
  * The config of an initializer in a dialect; `Unsupported` at each field that the dialect cannot express, and the reader's error
- * for a number that overflows or underflows on the way. If the dialect lacks the class, an equivalent one is written:
- * TensorFlow 1's `UniformUnitScaling` is a `VarianceScaling`. No dialect has an initializer that a user defined.
+ * for a number that overflows or underflows on the way. If the dialect lacks the class, an equivalent one is written: for the
+ * rank 2, TensorFlow 1's `UniformUnitScaling` is a `VarianceScaling`. No dialect has an initializer that a user defined.
  *
  * @since 0.1.0
  * @example
@@ -78,7 +78,7 @@ export const write =
       E.map(definitionOf),
       E.chain(({ spec, write }) =>
         pipe(
-          write(initializer, { axes: axes ?? true, rank: rank ?? 0 }, origin?.wrapper ?? {}),
+          write(initializer, { axes: axes ?? true, rank: rank ?? null }, origin?.wrapper ?? {}),
           E.map(({ config, points }) => ({ config, decisions: decisionsAt(spec, points) }))
         )
       ),

@@ -463,7 +463,8 @@ const table: ReadonlyArray<readonly [name: string, initializer: Initializer.Init
       jax: plain('variance_scaling', { scale: 2.25, mode: 'fan_in', distribution: 'uniform' }),
       torch: unknownTag, // 2.25 is more than 2
       burn: { KaimingUniform: { gain: 1.5, fan_out_only: false } }
-    }
+    },
+    { rank: 2 }
   ],
   [
     'orthogonal',
@@ -623,7 +624,7 @@ describe('write', () => {
     const huge = made('VarianceScaling', { scale: 1.7e308 })
     expect(problems(write('tfjs')(huge))).toEqual(['NotFinite config scale'])
     const factor = made('UniformUnitScaling', { factor: 1e200 })
-    expect(problems(write('keras3')(factor))).toEqual(['NotFinite config scale'])
+    expect(problems(write('keras3', { rank: 2 })(factor))).toEqual(['NotFinite config scale'])
     const far = made('TruncatedNormal', { mean: 1e308, stddev: 8e307 })
     expect(problems(write('torch')(far))).toEqual(['NotFinite config b'])
   })
@@ -708,8 +709,7 @@ describe('convert', () => {
     ['torch', plain('orthogonal_', { gain: 1.1 }), 'keras1', 'orthogonal'],
     ['torch', plain('orthogonal_', {}), 'jax', plain('orthogonal', { scale: 1, column_axis: 0 })],
     ['keras3', keras3('HeUniform', { seed: null, input_axes: [0], output_axes: [1] }), 'keras2', noFans],
-    ['tf1', plain('UniformUnitScaling', { factor: Math.SQRT2 }), 'keras2', plain('HeUniform', { seed: null })],
-    ['tf1', plain('UniformUnitScaling', {}), 'keras1', 'lecun_uniform'],
+    ['tf1', plain('UniformUnitScaling', {}), 'keras2', ['Unsupported rank']],
     ['tf1', plain('UniformUnitScaling', {}), 'torch', plain('kaiming_uniform_', { nonlinearity: 'linear' })],
     ['tf1', plain('GlorotUniform', { dtype: 'float64' }), 'keras2', plain('GlorotUniform', { seed: null })],
     // an error in a config is that of its dialect
@@ -729,6 +729,27 @@ describe('convert', () => {
       const named = plain('GlorotUniform', { seed: null, dtype: 'float32' })
       expect(right(write('tf1')(glorot(dtype))).config).toEqual(named)
     }
+  })
+
+  // TensorFlow 1 draws [100] within √3 = 1.732, and Keras 3's VarianceScaling(1, 'fan_in', 'uniform') within 0.173
+  it('writes UniformUnitScaling for the rank of the weight, as its limit for a vector is another one', () => {
+    const written = (dialect: Dialect, rank: number) => {
+      const config = plain('UniformUnitScaling', { factor: Math.SQRT2 })
+      return pipe(
+        convert('tf1', dialect, { rank })(config),
+        E.match(problemsOf, (writing): unknown => writing.config)
+      )
+    }
+    const vectors = plain('RandomUniform', {
+      minval: -Math.SQRT2 * Math.sqrt(3),
+      maxval: Math.SQRT2 * Math.sqrt(3),
+      seed: null
+    })
+    for (const rank of [0, 1]) expect(written('keras2', rank)).toEqual(vectors)
+    for (const rank of [2, 3, 6]) expect(written('keras2', rank)).toEqual(plain('HeUniform', { seed: null }))
+    expect(written('keras2.2', 5)).toEqual(scaling(2, 'fan_in', 'uniform'))
+    expect(written('keras2.2', 6)).toEqual(['Unsupported rank']) // both fans are the root of the size
+    expect([written('keras1', 2), written('keras1', 3)]).toEqual(['he_uniform', ['Unsupported rank']])
   })
 
   it('keeps a layout that the dialect can name', () => {

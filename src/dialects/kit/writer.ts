@@ -4,13 +4,16 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import type { PlainRecord } from '../../codec/plain.js'
-import { all, type Errors, fail, show, type Validated } from '../../InitializerError.js'
+import { all, type Errors, type Validated } from '../../InitializerError.js'
 import type { AnyInitializer } from '../../initializers/kit/definition.js'
 import { fromTable, type TagTable } from '../../initializers/tagTable.js'
 import type { ConfigWriting, DialectDefinition, WriteSettings } from '../definition.js'
 import type { Point } from '../points.js'
 import type { DialectSpec } from '../spec.js'
 import { equivalentOf } from './equivalents.js'
+import { notExpressible } from './notExpressible.js'
+
+export { notExpressible }
 
 // -------------------------------------------------------------------------------------
 // model
@@ -51,12 +54,6 @@ export const written = (
 /** A check that passes and involves these points. */
 export const pass = (...points: ReadonlyArray<Point>): Check => E.right(points)
 
-/** The error of a field that a dialect cannot express. */
-export const notExpressible = (field: string, expected: string, value: unknown): Validated<never> =>
-  fail('Unsupported', expected, typeof value === 'object' && value !== null ? JSON.stringify(value) : show(value), [
-    field
-  ])
-
 // -------------------------------------------------------------------------------------
 // operations
 // -------------------------------------------------------------------------------------
@@ -76,13 +73,18 @@ export const writerOf = <S extends DialectSpec>(
     settings: WriteSettings,
     errors: Errors
   ): Validated<ClassWriting> => {
-    const equivalent = equivalentOf(initializer)
+    const equivalent = equivalentOf(initializer, spec, settings)
     if (equivalent === undefined) return E.left(errors)
     return pipe(
-      direct(equivalent.initializer, spec, settings),
-      E.bimap(
-        () => errors,
-        (writing) => ({ ...writing, points: [...writing.points, ...equivalent.points] })
+      equivalent,
+      E.chain(({ initializer: other, points }) =>
+        pipe(
+          direct(other, spec, settings),
+          E.bimap(
+            () => errors,
+            (writing) => ({ ...writing, points: [...writing.points, ...points] })
+          )
+        )
       )
     )
   }

@@ -12,8 +12,9 @@ import { spec } from './spec.js'
 
 /** TensorFlow has a class for each rank. */
 const convolutionOrthogonal = (it: Tagged<'ConvolutionOrthogonal'>, spec: KerasSpec, { rank }: WriteSettings) => {
-  const check = [3, 4, 5].includes(rank) ? pass() : notExpressible('rank', 'the option rank, from 3 to 5', rank)
-  return write.random(`ConvolutionOrthogonal${rank - 2}D`, { gain: it.gain }, it, spec, check)
+  const check =
+    rank !== null && [3, 4, 5].includes(rank) ? pass() : notExpressible('rank', 'the option rank, from 3 to 5', rank)
+  return write.random(`ConvolutionOrthogonal${(rank ?? 0) - 2}D`, { gain: it.gain }, it, spec, check)
 }
 
 const writers: WriterTable<KerasSpec> = {
