@@ -26,12 +26,12 @@ export const loadModules = ({ cwd }: Environment, files: ReadonlyArray<string>):
   const urls = paths.map((path) => pathToFileURL(path))
   return pipe(
     loadRegistry(urls),
-    TE.bimap(
+    TE.map((registry) => ({ registry, urls })),
+    TE.mapLeft(
       RNEA.map(({ path: [path, ...rest], ...e }) => ({
         ...e,
         path: [files[paths.indexOf(String(path))] ?? '--module', ...rest]
-      })),
-      (registry) => ({ registry, urls })
+      }))
     )
   )
 }

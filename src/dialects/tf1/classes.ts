@@ -2,10 +2,9 @@
  * The classes of TensorFlow 1: the arguments of their constructors, in the order in which they are checked, and the initializer that
  * they describe.
  */
-import * as B from 'fp-ts/boolean'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import * as Ord from 'fp-ts/Ord'
+import * as RA from 'fp-ts/ReadonlyArray'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type * as t from 'io-ts'
 import { configLimits, fromUnknown, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
@@ -162,8 +161,12 @@ const isNotPositive = (scale: Plain): boolean =>
 const isScalar = (value: Plain): boolean => typeof value !== 'object'
 
 /** The errors with this property first, each group in its order. */
-const sortedBy = (isFirst: (e: InitializerError) => boolean): ((errors: Errors) => Errors) =>
-  RNEA.sort(pipe(B.Ord, Ord.reverse, Ord.contramap(isFirst)))
+const sortedBy =
+  (isFirst: (e: InitializerError) => boolean) =>
+  (errors: Errors): Errors => {
+    const [first, rest] = [errors.filter(isFirst), errors.filter((e) => !isFirst(e))]
+    return RA.isNonEmpty(first) ? RNEA.concat(rest)(first) : errors
+  }
 
 /**
  * The config with TensorFlow's keys in TensorFlow's order; `normal` is kept. As in TensorFlow, `verify_shape` is omitted.
