@@ -16,7 +16,18 @@ import type { Options } from './options.js'
 export { type Generator, manualSeed } from './Generator.js'
 export { type Arguments, call, type Call, decode, fromInitializer, sampler } from './init.js'
 export { type Conv, convNd, embedding, type Embedding, type Layer, linear, type Linear } from './layers.js'
+export { type Parameters } from './modules.js'
 export { type Options, options } from './options.js'
+export { gru, lstm, type Recurrent, rnn } from './recurrent.js'
+export {
+  type Attention,
+  multiheadAttention,
+  type Transformer,
+  transformer,
+  transformerDecoderLayer,
+  transformerEncoderLayer,
+  type TransformerLayer
+} from './transformers.js'
 
 /**
  * PyTorch as a stream: configs are calls of `torch.nn.init`, shapes are in PyTorch's layout, and one generator passes through
