@@ -21,8 +21,20 @@ interface Framework {
 /** Orthogonal matrices are not bit for bit. */
 const orthogonal = ({ dtype }: Case): number => (dtype === 'float64' ? 1e-13 : 1e-5)
 
+/** TensorFlow decomposes float16 matrices in float16. */
+const orthogonalOfTensorflow = (each: Case): number => (each.dtype === 'float16' ? 5e-3 : orthogonal(each))
+
 const frameworks: Readonly<Record<string, Framework>> = {
-  jax: { tolerance: orthogonal, refused: [] }
+  jax: { tolerance: orthogonal, refused: [] },
+  tensorflow: {
+    tolerance: orthogonalOfTensorflow,
+    refused: [
+      ['expected a finite number above 0, got 0', 'A stddev of 0 and two equal bounds'],
+      ['expected a number above minval', 'A stddev of 0 and two equal bounds'],
+      ['expected numbers in the range of float16', 'numbers beyond the range of the dtype'],
+      ['expected safe integers, or bigints from -2^63 to 2^63 - 1', 'a seed of 2⁶³ or more for a constant']
+    ]
+  }
 }
 
 // -------------------------------------------------------------------------------------

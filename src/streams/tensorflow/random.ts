@@ -124,13 +124,16 @@ const leastNormal: Readonly<Record<DType, number>> = {
   float64: powerOfTwo(-1022)
 }
 
+/** Whether TensorFlow computes with 0 instead. */
+export const isFlushed = (dtype: DType, x: number): boolean => x === 0 || Math.abs(x) < leastNormal[dtype]
+
 /** Standard numbers other than 0 are above 2^-53; a sum is 0 or at least the last bit of its greater term. */
 const mayUnderflow = (dtype: DType, factor: number, shift: number): boolean =>
   Math.max(Math.abs(factor), Math.abs(shift)) < leastNormal[dtype] * powerOfTwo(64)
 
 /** x factor + shift, where subnormal arguments and results are replaced by a 0 of their sign. */
 const flushed = (dtype: DType, factor: number, shift: number): ((x: Float64Array) => void) => {
-  const flush = (x: number): number => (Math.abs(x) < leastNormal[dtype] ? x * 0 : x)
+  const flush = (x: number): number => (isFlushed(dtype, x) ? x * 0 : x)
   const [a, b, r, single] = [flush(factor), flush(shift), round(dtype), round(dtype === 'float64' ? dtype : 'float32')]
   return (x) => {
     for (let i = 0; i < x.length; i++) x[i] = r(flush(single(r(flush(single(x[i]! * a))) + b)))

@@ -5,20 +5,20 @@ import * as E from 'fp-ts/Either'
 import { type DType, round } from '../../DType.js'
 import { fail, show, type Validated } from '../../InitializerError.js'
 import type { RandomOp } from '../ops/RandomOp.js'
-import type { Terms } from './random.js'
+import { isFlushed, type Terms } from './random.js'
 
 /** How a framework executes an operation. */
 export interface Execution {
   /** rounds a double to a number of the dtype */
   readonly cast: (dtype: DType) => (x: number) => number
-  /** the addend for a mean or lower bound of 0: 0 or -0 */
-  readonly zero: number
+  /** whether the addition of 0, or of a subnormal number, is removed */
+  readonly dropsZero: boolean
 }
 
 /** In eager mode: doubles are rounded to float32 before they are rounded to 16 bits (python/lib/core/py_seq_tensor.cc). */
 export const eagerExecution: Execution = {
   cast: (dtype) => (dtype === 'float16' || dtype === 'bfloat16' ? (x) => round(dtype)(Math.fround(x)) : round(dtype)),
-  zero: 0
+  dropsZero: false
 }
 
 /**
@@ -27,16 +27,16 @@ export const eagerExecution: Execution = {
  */
 export const graphExecution: Execution = {
   cast: (dtype) => (dtype === 'float16' ? round(dtype) : eagerExecution.cast(dtype)),
-  zero: -0
+  dropsZero: true
 }
 
 /** The largest absolute value of a standard normal number: sqrt(-2 log 1e-7) = 5.678. */
 const FARTHEST = 5.7
 
 /** `BadBounds` or `NotRepresentable` if a number could exceed the range of the dtype. */
-export const termsOf = (op: RandomOp, dtype: DType, { cast, zero }: Execution): Validated<Terms> => {
+export const termsOf = (op: RandomOp, dtype: DType, { cast, dropsZero }: Execution): Validated<Terms> => {
   const [r, c] = [round(dtype), cast(dtype)]
-  const addend = (x: number): number => (c(x) === 0 ? zero : c(x))
+  const addend = (x: number): number => (dropsZero && isFlushed(dtype, c(x)) ? -0 : c(x))
   if (op.kind === 'uniform') {
     const [low, high] = [c(op.minval), c(op.maxval)]
     const width = r(high - low)
