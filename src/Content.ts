@@ -1,5 +1,5 @@
 /**
- * What the elements of a tensor follow, as a printable value: a distribution, one number, or a structure.
+ * What the elements of a tensor are, as a printable value: a distribution, one number, or a structure.
  *
  * @since 0.1.0
  */
@@ -26,7 +26,7 @@ export interface Constant {
 }
 
 /**
- * Elements that depend on their index or on each other, or independent ones of a user's own distribution
+ * Elements that depend on their index or on each other, or independent elements of a user-defined distribution
  * (`Draw.byQuantile`).
  *
  * @since 0.1.0
@@ -36,7 +36,7 @@ export interface Structured extends Structure {
 }
 
 /**
- * The name of a structure, the moments over all of its elements, and the bounds that no element leaves before rounding.
+ * The name of a structure, the moments over all its elements, and the bounds that every element lies within before rounding.
  *
  * @since 0.1.0
  */
@@ -68,7 +68,7 @@ export const structured = ({ name, mean, stddev, low, high }: Structure): Struct
   high: high + 0
 })
 
-/** A value on a fraction of the elements, and 0 on the others. */
+/** A value for a fraction of the elements, and 0 for the others. */
 export const twoPoint = (name: string, value: number, fraction: number): Structured =>
   structured({
     name,
@@ -84,7 +84,7 @@ export interface Part {
   readonly content: Content
 }
 
-/** Several parts; the bounds are those of what the random words of the dtype can draw. */
+/** Several parts; the bounds are those of the numbers that random words of the dtype can give. */
 export const mixture = (dtype: DType, name: string, parts: ReadonlyArray<Part>): Structured => {
   const average = (term: (content: Content) => number): number =>
     parts.reduce((sum, { fraction, content }) => sum + fraction * term(content), 0)
@@ -135,7 +135,7 @@ export const stddev: (content: Content) => number = /* @__PURE__ */ match(
 )
 
 /**
- * The bounds that no element leaves, before rounding.
+ * The bounds that every element lies within, before rounding.
  *
  * @since 0.1.0
  */
@@ -145,7 +145,7 @@ export const support: (content: Content) => Bounds = /* @__PURE__ */ match<Bound
   Distribution.support
 )
 
-/** The least and greatest number that can be drawn, before rounding. */
+/** The smallest and largest numbers that can be drawn, before rounding. */
 const drawableRange = (dtype: DType, content: Content): Bounds =>
   isDistribution(content) ? Distribution.drawableRange(dtype)(content) : support(content)
 
@@ -169,9 +169,9 @@ export const scale = (factor: number): ((content: Content) => Content) =>
 // -------------------------------------------------------------------------------------
 
 /**
- * The content, if elements of the dtype can follow it: what `Distribution.fits` says, `NotRepresentable` for a number
- * beyond the dtype's largest, and for a structure `BoundOverflow` for bounds beyond it and `BadBounds` for bounds that
- * are out of order.
+ * The content, if elements of the dtype can follow it. Errors: those of `Distribution.fits`, `NotRepresentable` for a
+ * number beyond the dtype's largest, and for a structure `BoundOverflow` for bounds beyond it and `BadBounds` for bounds
+ * that are out of order.
  */
 export const fits = (dtype: DType): ((content: Content) => Validated<Content>) =>
   match<Validated<Content>>(
@@ -195,8 +195,8 @@ const structureFits = (dtype: DType, content: Structured): Validated<Content> =>
 const isHeld = (dtype: DType, x: number): boolean => Number.isFinite(round(dtype)(x))
 
 /**
- * The numbers of the dtype to keep elements between. For a distribution, the outermost ones within its bounds, so that
- * no element leaves them when it is rounded. Otherwise the bounds themselves, rounded, so that each element is rounded
+ * The numbers of the dtype that elements are clamped to. For a distribution, the outermost ones within its bounds, so
+ * that rounding moves no element beyond them. Otherwise the bounds themselves, rounded, so that each element is rounded
  * to the nearest number: 0.3 in float16 is 0.3000…, as a constant and on a diagonal.
  */
 export const clampBounds =

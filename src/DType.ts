@@ -108,7 +108,7 @@ export const traits = <D extends DType>(dtype: D): Traits<D> => table[dtype]
 export const is = (u: unknown): u is DType => typeof u === 'string' && Object.hasOwn(table, u)
 
 /**
- * The dtype, if it is one, else `UnknownDType`.
+ * The dtype of a name, or `UnknownDType`.
  *
  * @since 0.1.0
  */
@@ -116,7 +116,7 @@ export const check = <D extends DType>(dtype: D): Validated<D> =>
   is(dtype) ? E.right(dtype) : fail('UnknownDType', `one of ${all.join(', ')}`, show(dtype))
 
 /**
- * The greatest element of the dtype that is ≤ x.
+ * The largest element of the dtype that is ≤ x.
  *
  * @since 0.1.0
  */
@@ -126,7 +126,7 @@ export const roundDown =
     dtype === 'float64' ? x : R.roundDown(table[dtype].format, x)
 
 /**
- * The least element of the dtype that is ≥ x.
+ * The smallest element of the dtype that is ≥ x.
  *
  * @since 0.1.0
  */

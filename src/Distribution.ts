@@ -47,7 +47,7 @@ export interface TruncatedNormal {
   readonly stddev: number
   /** the interval in units of stddev around the mean; ±Infinity where it is open */
   readonly bounds: readonly [lower: number, upper: number]
-  /** the same interval as numbers, which no element leaves */
+  /** the same interval as numbers; every element lies within it */
   readonly low: number
   readonly high: number
 }
@@ -136,7 +136,7 @@ export const stddev = (d: Distribution): number => {
 export const variance = (d: Distribution): number => stddev(d) * stddev(d)
 
 /**
- * The least and greatest number that the distribution allows.
+ * The smallest and largest numbers that the distribution allows.
  *
  * @since 0.1.0
  */
@@ -235,14 +235,14 @@ export const width = ({ low, high }: Uniform): number => high - low
 // what a dtype can hold
 // -------------------------------------------------------------------------------------
 
-/** The outermost centred uniform numbers that words make. */
+/** The outermost centred uniform numbers that words give. */
 const outermost: { readonly [words in 1 | 2]: number } = {
   1: 0.5 - 0.5 / 0x100000000,
   2: 0.5 - 0.5 / 0x10000000000000
 }
 
 /**
- * The least and greatest number that can be drawn, before rounding.
+ * The smallest and largest numbers that can be drawn, before rounding.
  *
  * @since 0.1.0
  */
@@ -254,13 +254,13 @@ export const drawableRange =
     return [Math.max(low, quantile(d)(-u)), Math.min(high, quantile(d)(u))]
   }
 
-/** The grid is coarse near 0: over fewer steps than this the variance strays from its formula by more than 0.06 %. */
+/** The grid is coarse near 0: over fewer steps than this the variance differs from its formula by more than 0.06 %. */
 const fewestSteps = 64
 
 /**
  * The distribution, if elements of the dtype can follow it: its bounds are in order and have a number of the dtype
- * between them (`BadBounds`), it reaches beyond no largest number (`BoundOverflow`), and it is not lost among the
- * smallest ones (`BoundUnderflow`).
+ * between them (`BadBounds`), it does not exceed the largest number (`BoundOverflow`), and it spans enough of the
+ * smallest steps (`BoundUnderflow`).
  *
  * @since 0.1.0
  */

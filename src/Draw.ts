@@ -1,9 +1,10 @@
 /**
- * What it takes to draw a tensor, fully validated: from here on nothing can fail.
+ * A validated plan for drawing one tensor: from here on nothing can fail.
  *
- * A draw says how many random words it takes and how any range of its elements follows from them. Samplers, slices, chunks
- * of a model and descriptions all read from it. Element i of independent elements depends on word i alone (float64: words
- * 2i and 2i + 1). So a slice is the slice of the whole, and the next state is `skip(words)` of the first one.
+ * A draw says how many random words it takes and how any range of its elements follows from them. Samplers, slices,
+ * chunks of a model and descriptions all read from it. Element i of independent elements depends on word i alone
+ * (float64: words 2i and 2i + 1). So a slice drawn by itself equals the slice of the whole tensor, and the next state is
+ * the given one after `skip(words)`.
  *
  * @since 0.1.0
  */
@@ -93,7 +94,7 @@ export const independent =
  * exact and never 0 or ±½; `quantile(u)` is the number x with P(X ≤ x) = u + ½. A bound may be ±Infinity: the content then
  * has the outermost number that is drawn.
  *
- * `quantile` must be pure and return numbers that are not NaN. ECMAScript fixes every bit of `+ - * /` and `Math.sqrt`, so
+ * `quantile` must be pure and never return NaN. ECMAScript fixes every bit of `+ - * /` and `Math.sqrt`, so
  * with these the bytes are the same everywhere. Engines differ in the last bits of `Math.log`, `Math.exp` and other
  * functions: with these the bytes are the same for every slice, chunk and thread of one engine, but not across engines.
  *
@@ -137,7 +138,7 @@ export const byQuantile =
 
 /**
  * Elements that follow from their index in row-major order; no word is drawn. Elements are kept within the bounds of the
- * structure and rounded once. `valueAt` must be pure and return numbers that are not NaN.
+ * structure and rounded once. `valueAt` must be pure and never return NaN.
  *
  * `BoundOverflow` for bounds beyond the dtype's largest, `BadBounds` for bounds that are out of order.
  *
@@ -164,11 +165,11 @@ export const byIndex =
     )
 
 /**
- * Elements that follow from all random words together. Whatever range is asked for, the whole is computed, in row-major
+ * Elements that follow from all random words together. The whole tensor is computed for any range of it, in row-major
  * order. Elements are kept within the bounds of the structure and rounded once.
  *
- * `compute` must be pure but for reading at most `words` random words from its source, and must return one number, not NaN,
- * for each element; missing ones are 0. An empty tensor takes no words, and nothing is computed.
+ * `compute` must be pure except for reading at most `words` random words from its source, and must return one number, not
+ * NaN, for each element; missing ones are 0. An empty tensor takes no words, and nothing is computed.
  *
  * `ShapeTooLarge` for a shape that cannot be held in float64, `BoundOverflow` for bounds beyond the dtype's largest,
  * `BadBounds` for bounds that are out of order.
@@ -231,8 +232,8 @@ export const sampler = <D extends DType>(draw: Draw<D>): Validated<Sampler<Tenso
   })
 
 /**
- * A box of the tensor, equal to that box of the whole, and the state after the words of the whole. It takes the memory of
- * the box only. The box must have been checked against the shape.
+ * A box of the tensor, equal to that box of the whole tensor, and the state after the words of the whole tensor. It takes
+ * the memory of the box only. The box must have been checked against the shape.
  *
  * @since 0.1.0
  */

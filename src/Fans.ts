@@ -3,7 +3,7 @@
  * (`fromShape`), or by a rule in a config (`fromRule`).
  *
  * TensorFlow's rule (`_compute_fans` in `init_ops.py`): the last two axes are input and output channels, all others the
- * receptive field, which multiplies both; a vector counts as both at once, a scalar as one of each.
+ * receptive field, which multiplies both; a vector counts as both, a scalar as one input and one output.
  *
  * A shape alone is ambiguous: (512, 8, 64) may be a one-dimensional convolution, with fans (4096, 32768), or the query
  * projection of an attention layer, with fans (512, 512). A rule, which is a field of a config, decides.
@@ -14,10 +14,10 @@
  * | `square` | the same for some `ranks`; for any other both fans are the root of the size (Keras 1 to 2.3, TF.js) |
  * | `explicit` | two numbers |
  * | `axes` | JAX's `in_axis`, `out_axis`, `batch_axis`: axes in none of them multiply both fans, batch axes neither |
- * | `listed` | Keras 3's `input_axes`, `output_axes`: axes in neither count for nothing |
+ * | `listed` | Keras 3's `input_axes`, `output_axes`: axes in neither are ignored |
  * | `layout` | named axes of a dense or convolution kernel, with groups, transposed or depthwise |
  * | `packed` | one of `count` kernels that lie side by side along an axis, such as fused query, key and value |
- * | `einsum` | the kernel of `"abc,cd->abd"`: labels that are summed away are inputs, new ones outputs, others batch |
+ * | `einsum` | the kernel of `"abc,cd->abd"`: labels that are summed over are inputs, new ones outputs, others batch |
  *
  * @since 0.1.0
  */

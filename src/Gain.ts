@@ -1,6 +1,7 @@
 /**
- * The gain of a nonlinearity: the factor on the standard deviation of the weights that compensates its effect on the size of a
- * signal. The `scale` of `VarianceScaling` is the square of a gain: `from…` functions return a gain, `scaleFrom…` a scale.
+ * The gain of a nonlinearity: the factor on the standard deviation of the weights that compensates for its effect on the
+ * size of a signal. The `scale` of `VarianceScaling` is the square of a gain: `from…` functions return a gain,
+ * `scaleFrom…` a scale.
  *
  * There are two kinds of gain, with different values:
  *
@@ -85,8 +86,8 @@ export const activations = Object.keys(gains) as ReadonlyArray<Activation>
 // -------------------------------------------------------------------------------------
 
 /**
- * PyTorch's gain of a nonlinearity, bit for bit: linear, all convolutions and sigmoid 1, tanh 5/3, relu √2,
- * leaky_relu √(2 / (1 + slope²)), selu 3/4. `UnknownName` for another name, `NotFinite` if the slope or its square is not finite.
+ * PyTorch's gain of a nonlinearity, bit for bit: linear, all convolutions and sigmoid 1, tanh 5/3, relu √2, leaky_relu
+ * √(2 / (1 + slope²)), selu 3/4. `UnknownName` for any other name, `NotFinite` if the slope or its square is not finite.
  *
  * @since 0.1.0
  * @example
@@ -152,7 +153,7 @@ const square = (nonlinearity: Nonlinearity, slope: number): Validated<number> =>
 // -------------------------------------------------------------------------------------
 
 /**
- * The gain 1 / √(E f(z)²) of a common activation, correctly rounded; `UnknownName` for another name.
+ * The gain 1 / √(E f(z)²) of a common activation, correctly rounded; `UnknownName` for any other name.
  *
  * @since 0.1.0
  * @example
@@ -177,7 +178,7 @@ export const fromActivation = (activation: Activation): Validated<number> =>
  * missed. `NotFinite` if a value or the moment is not finite or the panels do not converge, `NotPositive` if the moment is 0
  * or so small that its inverse overflows, `Unreadable` if the function throws.
  *
- * The last bits depend on this engine's f: `Math.tanh` and the like may differ between engines. Write the number into the
+ * The last bits depend on the engine: `Math.tanh` and the like may differ between engines. Write the number into the
  * config, not the function.
  *
  * @since 0.1.0

@@ -1,9 +1,9 @@
 /**
- * An initializer as a value, and what can be done with it.
+ * Initializers as values, and the operations on them.
  *
  * unknown → `decode` → Initializer → + shape, dtype → `draw` → `sampler` → + Rng → [Tensor, Rng]. All errors are returned
- * before there is a sampler; running it is pure and total. Laws: `decode(encode(i)) = i`; a `slice` equals that part of the
- * whole and returns the same next state.
+ * before a sampler exists; running one is pure and total. Laws: `decode(encode(i)) = i`; a `slice` equals that part of
+ * the whole and returns the same next state.
  *
  * Each function takes the built-in initializers or, with a registry as its last argument, those of the registry:
  * `define` makes a definition, `registry` joins definitions with the built-in ones.
@@ -43,7 +43,7 @@ export type {
 export type { Initializer, InitializerOr, Registry } from './initializers/registry.js'
 
 /**
- * The tensor that is asked for. Without a dtype it is the initializer's, or else float32.
+ * The requested tensor. Without a dtype, it has that of the initializer, or else float32.
  *
  * @since 0.1.0
  */
@@ -53,7 +53,7 @@ export interface TensorSpec<D extends DType = DType> {
 }
 
 /**
- * A tensor that is part of another one.
+ * A part of a tensor.
  *
  * @since 0.1.0
  */
@@ -91,7 +91,7 @@ export { registry } from './initializers/registry.js'
 export const { codec }: { readonly codec: t.Type<Initializer, Serialized> } = builtIn
 
 /**
- * The initializer of a config, or all that is wrong with it.
+ * The initializer of a config, or all errors in it.
  *
  * @since 0.1.0
  * @example
@@ -129,7 +129,7 @@ export const encode: {
 // -------------------------------------------------------------------------------------
 
 /**
- * A validated plan for one tensor, or all that is wrong with the shape and dtype, or why the dtype cannot hold the values.
+ * A validated plan for one tensor, or all errors in the shape and dtype, or why the dtype cannot hold the values.
  *
  * @since 0.1.0
  */
@@ -146,7 +146,7 @@ export const draw: {
     return pipe(targetOf<D>(shape, dtype ?? initializer.dtype), andThen(drawIn(registryOr(registry))(initializer)))
   }
 
-/** A spec, read once: JavaScript may have made it. */
+/** A spec, read once: it may come from untyped JavaScript. */
 const read = (spec: object): { readonly shape: unknown; readonly dtype: unknown; readonly seed: unknown } => ({
   shape: own(spec, 'shape'),
   dtype: own(spec, 'dtype'),
@@ -167,7 +167,7 @@ const drawIn =
   <D extends DType>(target: Draw.Target<D>): Validated<Draw.Draw<D>> =>
     pipe(target, registry.draw(initializer), andThen(countable))
 
-/** No draw whose bytes could not be counted exactly. */
+/** Refuses a draw whose bytes cannot be counted exactly. */
 const countable = <D extends DType>(it: Draw.Draw<D>): Validated<Draw.Draw<D>> =>
   Number.isSafeInteger(Draw.bytes(it)) && Number.isSafeInteger(it.words)
     ? E.right(it)
@@ -202,9 +202,9 @@ export const sampler: {
     pipe(initializer, draw(spec, registryOr(registry)), andThen(Draw.sampler))
 
 /**
- * A box of the tensor, as a function of the state that the whole is drawn from. It equals that box of the whole, takes its
- * fans from the full shape and returns the state after the whole, so shards of one tensor do not repeat each other
- * (TensorFlow's `partition_info` repeats them under a seed).
+ * A box of the tensor, as a function of the state that the whole tensor is drawn from. It equals that box of the whole
+ * tensor, takes its fans from the full shape and returns the state after the whole tensor, so shards of one tensor do not
+ * repeat each other (TensorFlow's `partition_info` repeats them under a seed).
  *
  * @since 0.1.0
  * @example
@@ -286,7 +286,7 @@ export const seedOf = (initializer: AnyInitializer): number | null =>
 // -------------------------------------------------------------------------------------
 
 /**
- * A draw as plain data; nothing is drawn. (A truncation's open side is ±Infinity, which JSON writes as null.)
+ * A draw as plain data; nothing is drawn. (The open side of a truncation is ±Infinity, which JSON writes as null.)
  *
  * @since 0.1.0
  */

@@ -1,9 +1,9 @@
 /**
  * Errors as values.
  *
- * An error is a record: a stable `code` for programs, the `path` to the offending value, and short texts of what was
- * `expected` and `received`. `message` turns it into a sentence. Every function that can fail returns a `Validated<A>`: all
- * the errors at once, or the value.
+ * An error is a record: a stable `code` for programs, the `path` to the offending value, and short descriptions of what
+ * was `expected` and `received`. `message` turns it into a sentence. Every function that can fail returns a
+ * `Validated<A>`: all the errors at once, or the value.
  *
  * @since 0.1.0
  */
@@ -79,9 +79,9 @@ export interface InitializerError {
   /** from the outermost value to the offending one; empty for the value itself */
   readonly path: Path
   readonly expected: string
-  /** a short text of the offending value, at most about 80 characters */
+  /** a description of the offending value in at most about 80 characters */
   readonly received: string
-  /** for an unknown word, the nearest known one */
+  /** the nearest known word, if the value is an unknown one */
   readonly nearest?: string
 }
 
@@ -107,7 +107,7 @@ export const error = (code: Code, expected: string, received: string, path: Path
   received: shorten(received)
 })
 
-/** The maximum length of an input's text in an error. */
+/** The maximum length of the text of an input in an error. */
 const maxReceived = 80
 
 const shorten = (text: string): string => (text.length > maxReceived ? `${text.slice(0, maxReceived - 1)}…` : text)
@@ -181,7 +181,7 @@ export const at =
   <A>(fa: Validated<A>): Validated<A> =>
     E.isRight(fa) ? fa : E.left(RNEA.map((e: InitializerError) => ({ ...e, path: [...prefix, ...e.path] }))(fa.left))
 
-/** `E.chain`, ten times faster: fp-ts's passes through arrays of arguments, which counts for small draws. */
+/** `E.chain`, ten times faster: fp-ts's version builds arrays of arguments, which matters for small draws. */
 export const andThen =
   <A, B>(f: (a: A) => Validated<B>) =>
   (fa: Validated<A>): Validated<B> =>

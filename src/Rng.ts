@@ -227,10 +227,10 @@ export const split =
   (rng: Rng): Validated<ReadonlyArray<Rng>> =>
     Number.isInteger(n) && n >= 0 && n <= maxSplit
       ? E.right(Array.from({ length: n }, (_, i) => child(rng, 2, BigInt(i))))
-      : fail('BadCount', `a whole number from 0 to ${maxSplit}`, show(n))
+      : fail('BadCount', `an integer from 0 to ${maxSplit}`, show(n))
 
 /**
- * The first 16 bytes of SHA-256 over everything that the child depends on, each part of known length. Children made by
+ * The first 16 bytes of the SHA-256 of everything that the child depends on, each part of known length. Children made by
  * pure-rand's `jump` would collide when nested.
  */
 const child = ({ generator, state }: Rng, kind: Kind, index: bigint, name = ''): Rng => {

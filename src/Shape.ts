@@ -1,7 +1,7 @@
 /**
  * The shape of a tensor, row-major, and boxes within it.
  *
- * A shape is an array of whole numbers ≥ 0; rank 0 is a scalar, with one element. The product of the non-zero sizes is below
+ * A shape is an array of integers ≥ 0; rank 0 is a scalar, with one element. The product of the non-zero sizes is below
  * 2^53, so that fans are exact for empty tensors too.
  *
  * @since 0.1.0
@@ -20,7 +20,7 @@ import { all, andThen, at, error, fail, type InitializerError, type Validated } 
 export type Shape = ReadonlyArray<number>
 
 /**
- * A box within a tensor: for each axis a half-open range of indices, as `[start, stop]`.
+ * A box within a tensor: a half-open range of indices `[start, stop]` for each axis.
  *
  * @since 0.1.0
  */
@@ -52,7 +52,7 @@ const checkDims = (dims: ReadonlyArray<Plain>): Validated<Shape> =>
   dims.every(isIndex) ? E.right(Object.freeze(dims.map((dim) => dim + 0))) : all(dims.map(checkDim))
 
 const checkDim = (dim: Plain, axis: number): Validated<number> =>
-  isIndex(dim) ? E.right(dim) : fail('BadDim', 'a whole number from 0 to 2^53 - 1', showPlain(dim), [axis])
+  isIndex(dim) ? E.right(dim) : fail('BadDim', 'an integer from 0 to 2^53 - 1', showPlain(dim), [axis])
 
 const checkProduct = (dims: Shape): Validated<Shape> =>
   Number.isSafeInteger(product(dims.filter((dim) => dim > 0)))
@@ -93,7 +93,7 @@ const checkRange = (range: Plain, dim: number): Validated<readonly [number, numb
     ? E.right([start + 0, stop + 0])
     : fail(
         'BadSlice',
-        `whole numbers [start, stop] with 0 <= start <= stop <= ${dim}`,
+        `integers [start, stop] with 0 <= start <= stop <= ${dim}`,
         Array.isArray(range) ? `[${range.map(showPlain).join(', ')}]` : showPlain(range)
       )
 }

@@ -41,7 +41,7 @@ export interface Summary {
  */
 export const fromTensor = <D extends DType>(tensor: Tensor<D>): Summary => append(tensor)(Monoid.empty)
 
-/** Loops by index, as an iterator over the values takes six times as long. */
+/** Loops by index, because iterating over the values takes six times as long. */
 const fromValues = (values: Float64Array): Summary => {
   const count = values.length
   let sum = 0

@@ -113,7 +113,7 @@ export const slice =
 export const chunk = 2048
 
 /**
- * Calls `use` with the values of the elements, in order, a chunk at a time. The chunk is reused: copy what you keep.
+ * Calls `use` with the values of the elements, in order, one chunk at a time. The chunk is reused: copy what you keep.
  *
  * @since 0.1.0
  */

@@ -38,7 +38,7 @@ export interface Draw<D extends DType = DType> extends Target<D> {
   readonly content: Content.Content
   /** the fans that the content was scaled by, if any */
   readonly fans: Fans | null
-  /** whether an element depends on its own words only; if not, any part is taken from the computed whole */
+  /** whether each element depends on its own words only; if not, the whole tensor is computed for any part of it */
   readonly elementwise: boolean
   /** for this library only: reads the elements from the first one on */
   readonly open: (rng: Rng) => Cursor.Cursor
@@ -57,10 +57,10 @@ const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an eng
 /** The shape, if an array of that shape can be held in float64 during the computation; else `ShapeTooLarge`. */
 export const held = (shape: Shape): Validated<Shape> => fromErrors(notHeld(shape), shape)
 
-/** What is wrong with holding an array of this shape in float64, if anything. */
+/** The error if an array of this shape cannot be held in float64. */
 export const notHeld = (shape: Shape): ReadonlyArray<InitializerError> => {
   const needed = 8 * size(shape)
-  const expected = `at most ${maxBytes} bytes to compute the whole in float64`
+  const expected = `at most ${maxBytes} bytes to compute the whole tensor in float64`
   return needed <= maxBytes ? [] : [error('ShapeTooLarge', expected, `${needed} bytes`, ['shape'])]
 }
 
@@ -113,7 +113,7 @@ export const source = (reader: WordReader, dtype: DType): Source => ({
   }
 })
 
-/** How the whole of a materialized structure is computed. */
+/** How a materialized structure is computed. */
 export interface Recipe {
   /** that `compute` reads */
   readonly words: number

@@ -30,14 +30,14 @@ import {
 // codec
 // -------------------------------------------------------------------------------------
 
-/** A single number is read as a list of one. */
+/** A single number is read as a list with one entry. */
 export const axis: t.Type<Axis, Axis> = leaf(
   'axes',
   (u): u is Axis => Array.isArray(u) && u.every(integer.is),
   (u, c) => {
     if (integer.is(u)) return t.success([u + 0])
     if (!Array.isArray(u)) {
-      return refuse(u, c, typeof u === 'number' ? 'BadAxis' : 'WrongType', 'a whole number or a list of them')
+      return refuse(u, c, typeof u === 'number' ? 'BadAxis' : 'WrongType', 'an integer or a list of integers')
     }
     return u.length > maxRank ? refuse(u, c, 'RankTooLarge', `at most ${maxRank} axes`) : list(integer).validate(u, c)
   }
@@ -45,7 +45,7 @@ export const axis: t.Type<Axis, Axis> = leaf(
 
 const isEquation = (u: unknown): u is string => typeof u === 'string' && u.length <= 200
 
-const equation = valueThat('equation', isEquation, 'a text of up to 200 characters')
+const equation = valueThat('equation', isEquation, 'a string of at most 200 characters')
 
 const isRule = <R extends string>(rule: R) => required(oneOf('UnknownValue', [rule]))
 
@@ -119,5 +119,5 @@ export const codec: t.Type<FanRule, unknown> = guarded(
   configLimits
 )
 
-/** Writes every field, defaults included. The table has the codec of each rule under its name. */
+/** Writes every field, including defaults. The table has the codec of each rule under its name. */
 const encode = (rule: FanRule): unknown => (codecs[rule.rule] as unknown as t.Type<FanRule, unknown>).encode(rule)

@@ -64,7 +64,7 @@ export interface Layout {
   readonly groups: number
   /** a transposed convolution, whose kernel is that of the convolution it transposes: I and O are swapped */
   readonly transposed: boolean
-  /** O counts the filters of each input channel, as in Keras; a kernel with all filters in O has as many `groups` instead */
+  /** O counts the filters of each input channel, as in Keras; for a kernel with all filters in O, use `groups` instead */
   readonly depthwise: boolean
 }
 
@@ -162,7 +162,7 @@ export interface Equation {
   readonly output: string
 }
 
-/** One letter for each axis. An ellipsis stands for axes that pass from input to output and that the kernel does not have. */
+/** One letter for each axis. An ellipsis stands for axes that pass from input to output and are not axes of the kernel. */
 export const parseEquation = (equation: string): Validated<Equation> => {
   const [input = '', kernel = '', output = ''] = equation.replaceAll(' ', '').split(/,|->/)
   const bare = { input: input.replace('...', ''), kernel, output: output.replace('...', '') }
@@ -173,5 +173,7 @@ export const parseEquation = (equation: string): Validated<Equation> => {
   const isUsed = comesFrom(kernel, bare.input + bare.output) && comesFrom(bare.output, bare.input + kernel)
   return isWhole && isPlain && isEven && isUsed
     ? E.right(bare)
-    : fail('UnknownValue', 'an equation such as abc,cd->abd, each label once a part', show(equation), ['equation'])
+    : fail('UnknownValue', 'an equation such as abc,cd->abd, with each label at most once per term', show(equation), [
+        'equation'
+      ])
 }

@@ -176,7 +176,7 @@ export interface State {
 export const frozen = (generator: Generator, words: ReadonlyArray<number>): State =>
   Object.freeze({ generator, state: Object.freeze(words) })
 
-/** A copy of a state that a generator may move; as many words as the generator has, whatever the state. */
+/** A copy of a state that a generator may advance; it has as many words as the generator, whatever the state. */
 export const mutableState = ({ generator, state }: State): Int32Array => {
   const words = new Int32Array(generators[generator].size)
   for (let i = 0; i < words.length; i++) words[i] = state[i] ?? 0

@@ -66,7 +66,7 @@ export interface Seed {
 export const parseSeed = (text: string | undefined): Validated<number | bigint | undefined> =>
   text === undefined ? E.right(undefined) : at('--seed')(seedOf(text))
 
-/** At most as many digits as a seed has, as parsing more takes quadratic time. */
+/** At most as many digits as a seed has, because parsing takes quadratic time. */
 const seedOf = (text: string): Validated<number | bigint> =>
   /^-?\d{1,20}$/.test(text)
     ? Rng.checkSeed(narrow(BigInt(text)))
@@ -74,7 +74,7 @@ const seedOf = (text: string): Validated<number | bigint> =>
 
 const narrow = (n: bigint): number | bigint => (Number.isSafeInteger(Number(n)) ? Number(n) : n)
 
-/** The seed of the option, else that of the config or plan, else 0. */
+/** The seed from the option, else from the config or plan, else 0. */
 export const chooseSeed = (
   given: number | bigint | undefined,
   inside: number | null,
@@ -93,15 +93,15 @@ export const seedJson = ({ value }: Seed): number | string => (typeof value === 
 // threads
 // -------------------------------------------------------------------------------------
 
-/** One thread hashes the file, and is no faster than these threads draw. */
+/** One thread hashes the file, and more threads than these would draw faster than it hashes. */
 const usefulThreads = 8
 
-/** By default as many as there are processors, at most eight. */
+/** By default one per processor, at most eight. */
 export const parseThreads = (text: string | undefined): Validated<number> =>
   text === undefined
     ? E.right(Math.min(availableParallelism(), usefulThreads))
     : at('--threads')(
-        /^\d+$/.test(text) ? checkThreads(Number(text)) : fail('BadCount', 'a whole number from 1 to 1024', show(text))
+        /^\d+$/.test(text) ? checkThreads(Number(text)) : fail('BadCount', 'an integer from 1 to 1024', show(text))
       )
 
 // -------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ export const required =
     text === undefined ? fail('MissingKey', requiredOptions[option], 'none', [option]) : E.right(text)
 
 /**
- * Whether an error is that of a missing option, which is wrong usage. It is not left to commander, which would report it
+ * Whether an error reports a missing option, which is wrong usage. It is not left to commander, which would report it
  * before it suggests `--shape` for `--shap`. Also, `describe` needs the option for a config and not for a plan.
  */
 export const isMissing = ({ code, path: [source, ...path] }: InitializerError): boolean =>
@@ -133,7 +133,7 @@ export const isMissing = ({ code, path: [source, ...path] }: InitializerError): 
 export const parseDType = (text: string | undefined): Validated<DType.DType | undefined> =>
   text === undefined ? E.right(text) : oneOf('--dtype', 'UnknownDType', DType.all)(text)
 
-/** One of the words that an option accepts. The error of another word names the nearest one. */
+/** One of the words that an option accepts. The error for any other word suggests the nearest one. */
 export const oneOf =
   <A extends string>(option: string, code: Code, known: ReadonlyArray<A>) =>
   (text: string): Validated<A> => {
@@ -145,7 +145,7 @@ export const oneOf =
 
 export type Format = 'npy' | 'safetensors'
 
-/** The format of an output file, by the end of its name. */
+/** The format of an output file, by its extension. */
 export const parseOut =
   <F extends string>(formats: ReadonlyArray<F>) =>
   (text: string): Validated<F> => {

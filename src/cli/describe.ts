@@ -112,7 +112,7 @@ const showDescription = (initializer: AnyInitializer, it: Initializer.Descriptio
     ['elements', count(it.elements)],
     ['words', count(it.words)],
     ['bytes', count(it.bytes)],
-    ['slices', it.elementwise ? 'are drawn alone' : 'need the whole tensor']
+    ['slices', it.elementwise ? 'can be drawn alone' : 'need the whole tensor']
   ])
 
 /** The decisions of a dialect. */

@@ -1,5 +1,5 @@
 /**
- * `--dialect`: the language of CONFIG.
+ * `--dialect`: the dialect of CONFIG.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -9,12 +9,12 @@ import type { AnyInitializer, Registry } from '../Initializer.js'
 import type { Validated } from '../InitializerError.js'
 import { oneOf } from './arguments.js'
 
-/** That of a framework, or the one of this library. */
+/** The dialect of a framework, or the canonical language of this library. */
 type Language = Dialect | 'canonical'
 
 const languages: ReadonlyArray<Language> = ['canonical', ...dialects]
 
-export const dialectHelp = `the language of CONFIG: ${languages.join(', ')}`
+export const dialectHelp = `the dialect of CONFIG: ${languages.join(', ')}`
 
 /** An initializer read from a config. */
 export interface Read {

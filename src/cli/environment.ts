@@ -17,7 +17,7 @@ export interface Environment {
   readonly cwd: string
   /** aborted by an interruption, with the exit code as its reason */
   readonly signal: AbortSignal
-  /** aborts `signal` on interruptions while a task runs; at other times they end the process */
+  /** aborts `signal` on interruptions while a task runs; otherwise they end the process */
   readonly interruptible: <A>(task: Task<A>) => Task<A>
 }
 

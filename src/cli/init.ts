@@ -48,7 +48,7 @@ export const init = (program: Command, environment: Environment, run: Run) =>
     .option('--out <file>', 'the .safetensors file to write (required)')
     .option(
       '--threads <n>',
-      'drawing threads; the bytes do not depend on it (default: one per processor, at most 8; another stream has one)'
+      'the number of threads, which changes no byte (default: one per processor, at most 8; other streams use one)'
     )
     .option('--summary', 'list the parameters with the mean and standard deviation of their elements')
     .option('--stream <name>', `${streamHelp} (default: the plan's)`)

@@ -8,7 +8,7 @@ const interruption = new AbortController()
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const stop = (name: (typeof signals)[number]): void => interruption.abort(128 + constants.signals[name])
 
-// A reader that closes the pipe (`| head`) is no failure; any other loss of output is one.
+// A reader that closes the pipe (`| head`) is not a failure; any other loss of output is.
 process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
   if (reason.code === 'EPIPE') return
   process.stderr.write(`error: stdout: ${reason.message}\n`)

@@ -27,7 +27,7 @@ export interface ModelFile {
 type Reader = (environment: Environment, source: string) => TE.TaskEither<Errors, ModelFile>
 
 export const modelHelp =
-  'a .json file of Keras, of TF.js or of names and shapes, a .keras or .safetensors file, or - for stdin'
+  'a .json file from Keras or TF.js or with names and shapes, a .keras or .safetensors file, or - for stdin'
 
 // -------------------------------------------------------------------------------------
 // reading

@@ -47,9 +47,9 @@ export const plan = (program: Command, environment: Environment, run: Run) =>
     .command('plan')
     .description('make a plan from a model file; draws nothing')
     .argument('<MODEL>', modelHelp)
-    .option('--rules <file>', 'initializers by name patterns, which replace those of the model')
+    .option('--rules <file>', 'rules that give initializers by name pattern, in place of those of the model')
     .option('--dtype <dtype>', "of all parameters: float16, bfloat16, float32 or float64 (default: the model's)")
-    .option('--right-fans', "the fans of a layer's kind where Keras computes others: depthwise, grouped, transposed")
+    .option('--right-fans', 'compute fans by the kind of layer where Keras does not: depthwise, grouped, transposed')
     .option('--out <file>', 'write the plan to a .yaml, .yml or .json file (default: YAML on stdout)')
     .option('--module <file>', moduleHelp, collect, [])
     .option('--json', 'print one JSON object')
@@ -126,7 +126,7 @@ const prepare = (
     E.map(({ imported, model, serialized, text }) => ({ name, imported, serialized, text, out, bytes: model.bytes }))
   )
 
-/** Refuses a text that the other commands would not read. */
+/** Refuses a file that the other commands would not read. */
 const yamlText = (comments: ReadonlyArray<string>, serialized: object): Validated<string> => {
   const text = PlanText.yaml(comments)(serialized)
   return text.length <= maxYaml
@@ -178,7 +178,7 @@ const kindOf = ({ source, dialect }: Imported): string =>
 const notes = (imported: Imported, rightFans: boolean): ReadonlyArray<string> => {
   const [seeds, { skipped, overridden, unusedRules }] = [ignoredSeeds(imported), imported]
   return [
-    ...(rightFans ? ["Fans are those of each layer's kind, also where Keras computes others."] : []),
+    ...(rightFans ? ['Fans follow the kind of each layer, even where Keras computes others.'] : []),
     ...listed(overridden, 'Initialized by a rule instead of the model'),
     ...listed(
       skipped.map(({ name, dtype }) => `${name} (${dtype})`),
@@ -189,7 +189,7 @@ const notes = (imported: Imported, rightFans: boolean): ReadonlyArray<string> =>
   ]
 }
 
-/** Their number and the first few. */
+/** How many there are, and the first few. */
 const listed = (names: ReadonlyArray<string>, what: string): ReadonlyArray<string> =>
   names.length === 0
     ? []

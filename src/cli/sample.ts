@@ -132,7 +132,7 @@ const prepare = (options: Options, shape: string, registry: Registry<AnyInitiali
     E.map(({ read: { stream }, ...job }) => ({ ...job, stream: stream.name }))
   )
 
-/** A config in the language of the stream, or in a given dialect. */
+/** A config in the dialect of the stream, or in the given one. */
 const readFor =
   (stream: AnyStream, dialect: string | undefined, registry: Registry<AnyInitializer>) =>
   ({ name, value }: Source): Validated<unknown> =>

@@ -2,7 +2,7 @@
  * The arguments CONFIG and PLAN: where their value comes from.
  *
  * An argument that starts with `{` is inline JSON, `-` is stdin, one that ends in .json, .yaml or .yml or contains `/` is a
- * file, and any other one is a name.
+ * file, and anything else is a name.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'

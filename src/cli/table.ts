@@ -26,7 +26,7 @@ export const table = (names: Row, rows: ReadonlyArray<Row>): string => {
     .join('')
 }
 
-/** One fact a line. */
+/** One fact per line. */
 export const facts = (rows: ReadonlyArray<readonly [name: string, value: string]>): string =>
   table(['', ''], rows).replace(/^\n/, '')
 

@@ -84,7 +84,7 @@ const valueErrors = (document: Document, at: PositionOf): ReadonlyArray<Initiali
       if (isScalar(key) && typeof key.value === 'string') return
       refuse(
         'WrongType',
-        'a string as key (in quotes)',
+        'a string as the key (in quotes)',
         isScalar(key) ? show(key.value) : 'another value',
         offsetOf(key)
       )

@@ -2,8 +2,9 @@
  * A strict parser of untrusted JSON (RFC 8259).
  *
  * `JSON.parse` keeps the last of two equal keys, rounds 12345678901234567890, reads 1e999 as Infinity, and reports the
- * position of a syntax error in the engine's own words, or not at all. So a scan over the tokens comes first, which refuses all
- * of these. It is linear in the text and keeps its path in a list, not on the call stack. The value is then `JSON.parse`'s.
+ * position of a syntax error in the engine's wording, or not at all. So a scan over the tokens comes first, which refuses
+ * all of these. It is linear in the text and keeps its path in a list, not on the call stack. The value is then
+ * `JSON.parse`'s.
  *
  * Law: except for the cases above, this accepts the texts that `JSON.parse` accepts and returns the same values.
  */
@@ -24,7 +25,7 @@ import {
 } from '../InitializerError.js'
 import { configLimits } from './plain.js'
 
-/** The maximum length of a text in UTF-16 code units: that of the longest safetensors header. */
+/** The maximum length in UTF-16 code units: that of the longest safetensors header. */
 export const maxLength = 100_000_000
 
 // -------------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ const afterValue = (frame: Frame | undefined): string =>
 /** The value of a JSON text, or `TooLarge`, `TooDeep`, `BadJson`, `DuplicateKey`, `NotSafeInteger`, `NotFinite`. */
 export const parseJson = (text: string): Validated<unknown> =>
   text.length > maxLength
-    ? fail('TooLarge', `a text of at most ${maxLength} characters`, `${text.length} characters`)
+    ? fail('TooLarge', `JSON of at most ${maxLength} characters`, `${text.length} characters`)
     : pipe(fromErrors(problems(text), text), E.chain(parse), cap)
 
 /** Fails only if the scan has missed an error. */

@@ -1,7 +1,7 @@
 /**
  * Codecs of single values: numbers, booleans and enumerations.
  *
- * io-ts's `t.number` accepts NaN and infinities. These codecs refuse them, turn −0 into 0, and say what they expect.
+ * io-ts's `t.number` accepts NaN and infinities. These codecs refuse them, turn −0 into 0, and report what they expect.
  */
 import * as t from 'io-ts'
 import type { Code } from '../InitializerError.js'
@@ -11,7 +11,7 @@ import { nearest, refuse } from './problems.js'
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** A codec whose values are written as they are read. */
+/** A codec whose values are written in the form in which they are read. */
 export const leaf = <A>(name: string, is: (u: unknown) => u is A, validate: t.Validate<unknown, A>): t.Type<A, A> =>
   new t.Type(name, is, validate, t.identity)
 
@@ -84,10 +84,10 @@ export const notNegative = numberThat(
 )
 
 /** An axis; a negative one counts from the end. */
-export const integer = numberThat('integer', Number.isSafeInteger, 'a whole number', 'BadAxis')
+export const integer = numberThat('integer', Number.isSafeInteger, 'an integer', 'BadAxis')
 
-/** A number of things, at least 1. */
-export const count = numberThat('count', (n) => Number.isSafeInteger(n) && n >= 1, 'a whole number from 1', 'BadCount')
+/** A count of at least 1. */
+export const count = numberThat('count', (n) => Number.isSafeInteger(n) && n >= 1, 'a positive integer', 'BadCount')
 
 /** A fraction of a whole. */
 export const fraction = numberThat('fraction', (n) => n >= 0 && n <= 1, 'a number from 0 to 1', 'BadBounds')

@@ -3,7 +3,7 @@
  *
  * A getter or a proxy can return different values each time, throw, or never end, and an inherited key is not a setting. So a
  * value from outside is copied first, own string keys only, within limits of depth and size, and codecs read only the copy.
- * A value that is not plain data becomes a `Foreign` with the reason, so that the codec can say what it expected instead.
+ * A value that is not plain data becomes a `Foreign` with the reason, so that the codec can report what it expected instead.
  */
 import { type Code, show } from '../InitializerError.js'
 
@@ -71,7 +71,8 @@ export const fromUnknown =
       return Array.isArray(value) ? copyArray(value, depth) : copyObject(value, depth)
     }
 
-    // Members count before the first one is read, so a value that contains itself many times ends as soon as any other.
+    // Members are counted before the first one is read, so a value that contains itself many times reaches the limit as
+    // soon as any other.
     const copyArray = (array: ReadonlyArray<unknown>, depth: number): Plain => {
       const length: unknown = array.length
       if (!Number.isSafeInteger(length)) return unreadable // a proxy may return anything, even a number that changes

@@ -28,7 +28,7 @@ import { fromUnknown, isForeign, type Limits, type Plain, showPlain } from './pl
 // unknown words
 // -------------------------------------------------------------------------------------
 
-/** The known word that a misspelt one is nearest to; words of more than 64 characters are not compared. */
+/** The known word nearest to a misspelt one; words of more than 64 characters are not compared. */
 export const nearest = (word: string, known: ReadonlyArray<string>): string | undefined =>
   word.length > 64 ? undefined : closestMatch(word, known, { maxDistance: 1 + (word.length >> 2) })
 
@@ -66,7 +66,7 @@ export const wrongType = (value: Plain | undefined, expected: string, path: Path
   return fail(isForeign(value) ? value.code : 'WrongType', expected, showPlain(value), path)
 }
 
-/** The error of a config's field that has a value which a framework does not support, if the condition is false. */
+/** The error for a field whose value a framework does not support, if the condition is false. */
 export const unsupportedUnless = (
   condition: boolean,
   field: string,
@@ -94,7 +94,7 @@ type Failure = t.ValidationError & Omit<InitializerError, 'path'>
 
 const isFailure = (e: t.ValidationError): e is Failure => Object.hasOwn(e, 'code')
 
-/** The error code of a failure, if it is one of ours. */
+/** The error code of a failure, if this library reported it. */
 export const codeOf = (e: t.ValidationError): Code | undefined => (isFailure(e) ? e.code : undefined)
 
 /** A context entry for an index of an array; io-ts itself has string keys only. */

@@ -28,8 +28,8 @@ export const list = <A, O>(codec: t.Type<A, O>): t.Type<ReadonlyArray<A>, Readon
   )
 
 /**
- * All values, or the failures of the entries that failed. Beyond `maxErrors` failures, one `TooManyErrors` says how many
- * entries failed, so that a long list of wrong entries takes no memory.
+ * All values, or the failures of the entries that failed. Beyond `maxErrors` failures, one `TooManyErrors` states how
+ * many entries failed, so that a long list of invalid entries takes no memory.
  */
 export const every = <I, A>(
   items: ReadonlyArray<I>,
@@ -72,7 +72,7 @@ export interface Field<A, O> {
 export const required = <A, O>(codec: t.Type<A, O>): Field<A, O> => ({ codec })
 export const optional = <A, O>(codec: t.Type<A, O>, fallback: A): Field<A, O> => ({ codec, fallback })
 
-/** Null and a missing key are read alike; null is not written. */
+/** Null is read like a missing key, and is not written. */
 export const unset = <A, O>(codec: t.Type<A, O>): Field<A | null, O | null> => ({
   codec: nullable(codec),
   fallback: null,

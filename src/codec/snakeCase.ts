@@ -1,4 +1,4 @@
-/** The spelling of a name that configs write in two ways. */
+/** Names that configs write in two ways. */
 
 /** `HeNormal` and `heNormal` → `he_normal`, `STFT` → `stft`. */
 export const snakeCase = (name: string): string =>

@@ -16,7 +16,7 @@ import type { DialectSpec } from './spec.js'
 export interface ConfigReading {
   readonly initializer: Initializer
   readonly points: ReadonlyArray<Point>
-  /** the keys beside the class name and the config */
+  /** the keys other than the class name and the config */
   readonly wrapper: PlainRecord
 }
 
@@ -27,7 +27,7 @@ export interface ConfigWriting {
 }
 
 /**
- * How to write what a dialect has several forms for.
+ * Which form to write, where a dialect has several.
  *
  * @since 0.1.0
  */

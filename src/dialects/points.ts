@@ -1,5 +1,5 @@
 /**
- * The points of a dialect in words, for people: in `describe`, in plans and in the documentation. Code reads the values in
+ * The points of a dialect as text, for people: in `describe`, in plans and in the documentation. Code reads the values in
  * `DialectSpec`.
  */
 import { axisOrder } from './kit/axisOrder.js'
@@ -10,7 +10,7 @@ import type { DialectSpec, Notes } from './spec.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * The name of a point on which dialects contradict one another. Code depends on all of them, except the notes.
+ * The name of a point on which dialects differ. Code depends on all of them, except the notes.
  *
  * @since 0.1.0
  */
@@ -44,9 +44,9 @@ export type Points = { readonly [P in Point]: string | null }
  */
 export interface Decision {
   readonly point: Point
-  /** as in `points` */
+  /** the text from `points` */
   readonly about: string
-  /** as in `pointsOf` the dialect */
+  /** the text from `pointsOf` for the dialect */
   readonly decided: string
 }
 
@@ -131,6 +131,6 @@ export const decisionsAt = (spec: DialectSpec, involved: ReadonlyArray<Point>): 
   })
 }
 
-/** These points, if the condition holds. */
+/** The points if the condition holds, else none. */
 export const when = (condition: boolean, ...involved: ReadonlyArray<Point>): ReadonlyArray<Point> =>
   condition ? involved : []

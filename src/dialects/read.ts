@@ -32,7 +32,7 @@ export interface Reading {
  */
 export interface Envelope {
   readonly dialect: Dialect
-  /** the keys beside `class_name` and `config`: `module`, `registered_name`, `shared_object_id` and the like */
+  /** the keys other than `class_name` and `config`: `module`, `registered_name`, `shared_object_id` and the like */
   readonly wrapper: PlainRecord
   /** the original config, frozen */
   readonly config: unknown
@@ -43,7 +43,7 @@ export interface Envelope {
 // -------------------------------------------------------------------------------------
 
 /**
- * Reads a config in a dialect, or returns all that is wrong with it. The initializer draws what the framework draws, also where
+ * Reads a config in a dialect, or returns all errors in it. The initializer draws what the framework draws, even where
  * the config says otherwise: TF.js draws a uniform for `truncated_normal`.
  *
  * @since 0.1.0

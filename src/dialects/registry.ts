@@ -1,5 +1,5 @@
 /**
- * All dialects. To add one is a folder with its spec, reader and writer, and a line here.
+ * All dialects. A new one needs a folder with its spec, reader and writer, and a line here.
  */
 import * as E from 'fp-ts/Either'
 import { unknownName } from '../codec/problems.js'
@@ -34,7 +34,7 @@ const registry = {
 } as const satisfies Readonly<Record<string, DialectDefinition>>
 
 /**
- * A language of configs. `keras2` is Keras in TensorFlow 2; Keras 2 by itself differs up to 2.1.6 (`keras2.0`) and from 2.2 to
+ * A language of configs. `keras2` is Keras in TensorFlow 2; standalone Keras 2 differs up to 2.1.6 (`keras2.0`) and from 2.2 to
  * 2.3 (`keras2.2`). `tf1` is `tf.compat.v1`, and `tf1.keras` is Keras in TensorFlow 1, which has other defaults.
  *
  * @since 0.1.0

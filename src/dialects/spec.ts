@@ -1,5 +1,5 @@
 /**
- * What a dialect means: the points on which frameworks contradict one another, as values that readers and writers compute with.
+ * What a dialect means: the points on which frameworks differ, as values that readers and writers compute with.
  *
  * A config says `normal`: that is a truncated normal in Keras and an untruncated one in JAX. Each dialect states every point
  * in its own `spec`; no spec is made from another one. Every value was read in the framework's source or measured by running
@@ -43,7 +43,7 @@ export interface Notes {
   readonly clamp: '1' | 'none'
   /** axes that are named as neither inputs nor outputs */
   readonly other_axes: 'ignored' | 'receptive field' | null
-  /** what a second call without a seed draws; here the random state decides */
+  /** what a second call without a seed draws; here it depends on the random state */
   readonly unseeded: 'new numbers' | 'the same numbers' | null
   /** the fans of a part of a variable; here they are those of the whole */
   readonly shard_fans: 'of the whole' | 'of the part' | null

@@ -46,9 +46,10 @@ export interface Options extends WriteOptions {
 // -------------------------------------------------------------------------------------
 
 /**
- * The config of an initializer in a dialect; `Unsupported` at each field that the dialect cannot express, and the reader's error
- * for a number that overflows or underflows on the way. If the dialect lacks the class, an equivalent one is written: for the
- * rank 2, TensorFlow 1's `UniformUnitScaling` is a `VarianceScaling`. No dialect has an initializer that a user defined.
+ * The config of an initializer in a dialect. Errors: `Unsupported` at each field that the dialect cannot express, and the
+ * reader's error for a number that overflows or underflows in the conversion. If the dialect lacks the class, an equivalent
+ * one is written: for the rank 2, TensorFlow 1's `UniformUnitScaling` is a `VarianceScaling`. No dialect has an initializer
+ * that a user defined.
  *
  * @since 0.1.0
  * @example
@@ -68,7 +69,7 @@ export interface Options extends WriteOptions {
 export const write =
   (dialect: Dialect, options: Options = {}) =>
   (initializer: AnyInitializer): Validated<Writing> => {
-    // own keys, whatever is in Object.prototype
+    // only own keys: a page may add others to Object.prototype
     const { envelope, axes, rank } = { envelope: undefined, axes: undefined, rank: undefined, ...options }
     const origin = envelope?.dialect === dialect ? envelope : undefined
     const original = origin === undefined || axes !== undefined ? undefined : unchanged(origin, initializer)

@@ -1,8 +1,9 @@
 /**
  * A position in a tensor, which moves as elements are written.
  *
- * A cursor is local to one run of a sampler. Cursors start from words, from indices or from the whole, and combine others.
- * None of them asks whether there is a kernel: `write` is total, and `kernel/draw.ts` makes that choice.
+ * A cursor is local to one run of a sampler. Some produce elements from words, from indices or from a whole tensor;
+ * others combine cursors. No cursor checks whether there is a kernel: `write` is total, and `kernel/draw.ts` makes that
+ * choice.
  */
 import { type DataOf, type DType, traits } from '../DType.js'
 import type { Rng } from '../Rng.js'
@@ -52,7 +53,7 @@ export const fromWords = (reader: WordReader, transform: Transform): Cursor => (
   rng: reader.rng
 })
 
-/** The same number everywhere. */
+/** The same number for all elements. */
 export const constant = (value: number, rng: Rng): Cursor => ({
   write: (dtype, n, out, offset) => void out.fill(rounded(dtype, value), offset, offset + n),
   skip: () => undefined,
@@ -80,7 +81,7 @@ export const fromFill = (fill: Fill, next: () => Rng): Cursor => {
   }
 }
 
-/** Computed as a whole, once, when the first element is written. Missing elements are 0. */
+/** All elements, computed once when the first one is written. Missing elements are 0. */
 export const fromWhole = (compute: () => Float64Array, next: () => Rng): Cursor => {
   let reals: Float64Array | undefined
   return fromFill((start, n, out) => {
@@ -91,7 +92,7 @@ export const fromWhole = (compute: () => Float64Array, next: () => Rng): Cursor 
   }, next)
 }
 
-/** Opened when it is first used. */
+/** A cursor that is opened when it is first used. */
 export const deferred = (open: () => Cursor): Cursor => {
   let opened: Cursor | undefined
   const cursor = (): Cursor => (opened ??= open())

@@ -3,8 +3,9 @@
  */
 
 /**
- * The elements that are computed at a time in float64: as many as a block of the draw kernel has words, so that a chunk is
- * one call of the kernel. With 2048, TypeScript is 6 to 13 % slower, and a factor on the elements of the kernel 30 %.
+ * The elements that are computed at a time in float64: as many as the words in a block of the draw kernel, so that a
+ * chunk is one call of the kernel. With 2048, TypeScript is 6 to 13 % slower, and a factor on the elements of the kernel
+ * 30 %.
  */
 export const chunk = 8192
 
@@ -15,8 +16,8 @@ export const chunk = 8192
 export const panel = 4 * chunk
 
 /**
- * From this many elements on the draw kernel is used. A block of words costs the same however few of them are needed; with
- * a table that is already there, 2048 elements take as long in TypeScript. A new truncation costs one more table.
+ * From this many elements on the draw kernel is used. A block of words costs the same however few of them are needed; if
+ * the table exists already, 2048 elements take as long in TypeScript. A new truncation costs one more table.
  */
 export const drawKernel = 2048
 

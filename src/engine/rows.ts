@@ -80,7 +80,7 @@ const spreadRows = <D extends DType>(
   }
 }
 
-/** The index of the last of some rising numbers that is at most x, which the first one is. */
+/** The index of the last of some ascending numbers that is at most x; the first one must be. */
 const lastAtMost = (rising: ReadonlyArray<number>, x: number): number => {
   let [low, high] = [0, rising.length]
   while (high - low > 1) {

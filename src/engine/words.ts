@@ -12,7 +12,7 @@ export interface WordReader {
   /** puts the next `n` words at the start of `out` */
   readonly read: (n: number, out: Int32Array) => void
   readonly skip: (n: number) => void
-  /** the words of the state at this position; to overwrite them moves the reader */
+  /** the words of the state at this position; overwriting them moves the reader */
   readonly state: () => Int32Array
   /** the state at this position */
   readonly rng: () => Rng

@@ -7,8 +7,9 @@
  *     n bytes   a Python dict { 'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }, spaces, a newline
  *     the rest  the elements
  *
- * Source: numpy/lib/_format_impl.py. Version 1.0 is what NumPy writes for a header below 64 KiB, as all of 32 axes or
- * fewer are. bfloat16, which NumPy does not have, is refused, and so is Fortran order: `numpy.ascontiguousarray` converts it.
+ * Source: numpy/lib/_format_impl.py. NumPy writes version 1.0 for a header below 64 KiB, which 32 axes or fewer never
+ * exceed. bfloat16, which NumPy does not have, is refused, and so is Fortran order: `numpy.ascontiguousarray` converts
+ * it.
  *
  * Laws: `encode` returns the bytes of `numpy.save`; `decode` inverts `encode`.
  *

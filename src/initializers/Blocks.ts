@@ -2,7 +2,7 @@
  * Several initializers side by side along an axis: a fused query, key and value projection, or the gates of an LSTM. Each
  * block has its own part of the tensor, its own fans and its own random words.
  *
- * Blocks take their words in order: block b starts after the words of the blocks before it.
+ * Blocks take their words in order: block b starts after the words of all blocks before it.
  *
  * @since 0.1.0
  */

@@ -1,10 +1,10 @@
 /**
  * An orthogonal convolution kernel with random weights on all taps (Xiao et al., ICML 2018, algorithm 1).
  *
- * As a circular convolution it keeps the norm of its input, times the gain. It is the convolution of `in` random orthonormal
- * rows with k − 1 blocks, each of 2 taps along every axis: products of `P` or `I − P` for a random projection P an axis. The
- * shape is `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in, out]` with in ≤ out, as in TensorFlow's
- * ConvolutionOrthogonal1D to 3D.
+ * As a circular convolution it keeps the norm of its input, times the gain. It is the convolution of `in` random
+ * orthonormal rows with k − 1 blocks, each of 2 taps along every axis: products of `P` or `I − P` for one random
+ * projection P per axis. The shape is `[k, in, out]`, `[k, k, in, out]` or `[k, k, k, in, out]` with in ≤ out, as in
+ * TensorFlow's ConvolutionOrthogonal1D to 3D.
  *
  * @since 0.1.0
  */
@@ -39,8 +39,8 @@ export interface ConvolutionOrthogonal {
 
 /**
  * `BadRank` for a shape that is not a convolution kernel in one to three dimensions, `ShapeMismatch` for more inputs than
- * outputs or a field that is no cube, `ShapeTooLarge` for outputs whose square matrix cannot be held, `BoundOverflow` for
- * a gain beyond the dtype's largest.
+ * outputs or a receptive field that is not a cube, `ShapeTooLarge` for outputs whose square matrix cannot be held,
+ * `BoundOverflow` for a gain beyond the dtype's largest.
  *
  * @since 0.1.0
  */
@@ -64,7 +64,9 @@ export const draw =
 const cubic = (filter: Filter): Validated<Filter> =>
   filter.field.every((k) => k === filter.field[0])
     ? E.right(filter)
-    : fail('ShapeMismatch', 'a receptive field as long along each axis', `[${filter.field.join(', ')}]`, ['shape'])
+    : fail('ShapeMismatch', 'a receptive field of the same size along each axis', `[${filter.field.join(', ')}]`, [
+        'shape'
+      ])
 
 // -------------------------------------------------------------------------------------
 // the algorithm
@@ -88,7 +90,7 @@ interface Taps {
   readonly matrices: ReadonlyArray<Float64Array>
 }
 
-/** Two taps an axis: at each corner the product of P or I − P of every axis. */
+/** Two taps per axis: at each corner the product of P or I − P of every axis. */
 const block = (projections: ReadonlyArray<Float64Array>, n: number): Taps => ({
   length: 2,
   axes: projections.length,
@@ -113,7 +115,7 @@ const convolve = (a: Taps, b: Taps, rows: number, n: number): Taps => {
   return { length, axes: a.axes, matrices }
 }
 
-/** A row-major position in a cube of taps, as one in a cube with more of them; positions then add as taps do. */
+/** Maps a row-major position in a cube of taps to that in a larger cube, in which positions add up as taps do. */
 const tapIn = (position: number, from: number, axes: number, to: number): number =>
   axes === 0 ? 0 : tapIn(Math.floor(position / from), from, axes - 1, to) * to + (position % from)
 

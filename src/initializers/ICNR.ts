@@ -78,7 +78,7 @@ const divided = (
     : fail('BadCount', `a divisor of ${dim}`, `${copies}`, ['config', 'copies'])
 }
 
-/** A draw that is not elementwise computes all elements to return one, so all of them are held. */
+/** A draw that is not elementwise computes all elements to return any, so all of them are held. */
 const repeated = <D extends DType>(it: Draw.Draw<D>, unit: number, copies: number, shape: Shape): Draw.Draw<D> => {
   const length = size(it.shape)
   const open = (rng: Rng): Cursor =>

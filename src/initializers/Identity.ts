@@ -1,5 +1,5 @@
 /**
- * The identity matrix times a gain, also rectangular: `gain` where row = column, else 0. No random word is drawn.
+ * The identity matrix, square or rectangular, times a gain: `gain` where row = column, else 0. No random word is drawn.
  *
  * @since 0.1.0
  */

@@ -134,7 +134,7 @@ const patternOf = (mask: Mask, shape: Shape): Validated<Pattern> => {
 const triangleOf = (mask: Triangle, shape: Shape): Validated<Pattern> => {
   const [rows, cols] = shape.slice(-2)
   if (rows === undefined || cols === undefined) {
-    return fail('BadRank', 'a triangle of a shape of two axes or more', `rank ${shape.length}`)
+    return fail('BadRank', 'a shape of two axes or more, for a triangle', `rank ${shape.length}`)
   }
   const square = Math.min(rows, cols)
   const lower = (square * (square + 1)) / 2 + Math.max(0, rows - cols) * cols

@@ -42,8 +42,8 @@ export interface Orthogonal {
 // -------------------------------------------------------------------------------------
 
 /**
- * `BadRank` for a shape of fewer than two axes, `BadAxis` for an axis it does not have, `BoundOverflow` for a gain beyond
- * the dtype's largest.
+ * `BadRank` for a shape of fewer than two axes, `BadAxis` for an axis that the shape does not have, `BoundOverflow` for a
+ * gain beyond the dtype's largest.
  *
  * @since 0.1.0
  */

@@ -58,7 +58,7 @@ const window: t.Type<Window, unknown> = new t.Type<Window, unknown>(
 const maxFrame = 0x1000000
 
 /**
- * `ShapeMismatch` for a shape that is not `[frame length, 1, bins]` with at least 2 bins, or other than the window;
+ * `ShapeMismatch` for a shape that is not `[frame length, 1, bins]` with at least 2 bins, or does not match the window;
  * `NotFinite` for a window whose size is 0 or beyond doubles, `BoundOverflow` for one beyond the dtype's largest.
  *
  * @since 0.1.0
@@ -72,10 +72,7 @@ export const draw =
         const factors = stftFactors(options, length)
         const most = factors.reduce((max, w) => Math.max(max, Math.abs(w)), 0)
         if (!factors.every((w) => Number.isFinite(w))) {
-          return fail('NotFinite', 'a window whose size is above 0 and finite', 'one whose is not', [
-            'config',
-            'window'
-          ])
+          return fail('NotFinite', 'a window whose size is finite and above 0', 'another window', ['config', 'window'])
         }
         const { mean, stddev } = stftMoments(options.side, factors, bins)
         const name = 'short-time Fourier transform'

@@ -82,7 +82,7 @@ const boundsErrors = ({
   corrected
 }: Omit<TruncatedNormal, '_tag'>): ReadonlyArray<InitializerError> => [
   ...(lower === null && upper === null
-    ? [error('BadBounds', 'a bound on one side at least (RandomNormal has none)', 'null', ['upper'])]
+    ? [error('BadBounds', 'at least one bound (RandomNormal has none)', 'null', ['upper'])]
     : []),
   ...(lower !== null && upper !== null && lower >= upper
     ? [error('BadBounds', `a number above lower, ${lower}`, `${upper}`, ['upper'])]

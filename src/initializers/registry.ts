@@ -1,8 +1,8 @@
 /**
  * Registries: which initializers a config may name, as plain values.
  *
- * A registry joins definitions to one type with one codec and one `draw`. The built-in initializers are always part of it.
- * To add a built-in one is a line in `leaves` or, for one that holds other initializers, a line in `combinators` and one in
+ * A registry joins definitions to one type with one codec and one `draw`. The built-in initializers are always part of
+ * it. A new built-in one needs a line in `leaves` or, if it holds other initializers, a line in `combinators` and one in
  * `InitializerOr`. Combinators hold any initializer of their registry: the knot is tied in `join`.
  */
 import * as E from 'fp-ts/Either'
@@ -162,7 +162,7 @@ const serializedPreset = closed<{ readonly class_name: string; readonly config: 
   config: required(options)
 })
 
-/** A preset's config holds what every config may hold, a seed and a dtype. */
+/** The config of a preset may have a seed and a dtype, like every config. */
 const validatePreset = (
   u: object,
   c: t.Context,
@@ -177,7 +177,7 @@ const validatePreset = (
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Each definition is called for values of its own tag alone, which TypeScript cannot follow. */
+/** Each definition is called only for values with its own tag, which TypeScript cannot infer. */
 const untyped = (definitions: ReadonlyArray<unknown>): ReadonlyArray<Member> => definitions as ReadonlyArray<Member>
 
 const join = (custom: ReadonlyArray<Member>): Registry<AnyInitializer> => {
@@ -208,8 +208,8 @@ export const builtIn: Registry<Initializer> = join([]) as unknown as Registry<In
 /**
  * The built-in initializers and those of some definitions.
  *
- * `BadName` for a name that is no identifier, `DuplicateName` for the name of a built-in initializer, of a preset or of an
- * earlier definition, also in snake case, `WrongType` and `MissingKey` for a definition that `define` did not make.
+ * `BadName` for a name that is not an identifier, `DuplicateName` for the name of a built-in initializer, of a preset or
+ * of an earlier definition, also in snake case, `WrongType` and `MissingKey` for a definition that `define` did not make.
  *
  * @since 0.1.0
  */
@@ -222,7 +222,7 @@ export const registry = <D extends AnyDefinition>(
   )
 
 /**
- * An optional argument, which JavaScript may have made: `configs.map(decode)` passes an index.
+ * An optional argument, which may be anything in untyped JavaScript: `configs.map(decode)` passes an index.
  */
 export const registryOr = <I extends AnyInitializer>(registry: Registry<I> | undefined): Registry<I> =>
   own(registry, '_tag') === 'Registry' ? (registry as Registry<I>) : (builtIn as unknown as Registry<I>)

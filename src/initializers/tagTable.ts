@@ -1,7 +1,7 @@
 /**
  * Tables with an entry for every initializer, so that the compiler asks for an entry for each new one.
  *
- * A framework that lacks an initializer says so with `unsupported`. Initializers that users define are in no table and
+ * The entry is `unsupported` where a framework lacks an initializer. Initializers that users define are in no table and
  * unsupported as well.
  */
 import type { AnyInitializer } from './kit/definition.js'
@@ -33,7 +33,7 @@ export const fromTable =
   <Args extends ReadonlyArray<unknown>, A>(table: TagTable<Args, A>, otherwise: (initializer: AnyInitializer) => A) =>
   (initializer: AnyInitializer, ...args: Args): A => {
     const { _tag } = initializer
-    // the entry under a tag takes the initializer with that tag, which TypeScript cannot follow
+    // the entry under a tag takes the initializer with that tag, which TypeScript cannot infer
     const entry = (Object.hasOwn(table, _tag) ? table[_tag as Tag] : unsupported) as
       ((initializer: AnyInitializer, ...args: Args) => A) | typeof unsupported
     return entry === unsupported ? otherwise(initializer) : entry(initializer, ...args)

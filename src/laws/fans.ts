@@ -12,7 +12,7 @@ import { equal } from './equal.js'
 import { law, type Laws } from './law.js'
 
 /**
- * A shape without empty axes, and the factor by which one of its axes grows.
+ * A shape without empty axes, and a factor by which one of its axes grows.
  *
  * @since 0.1.0
  */

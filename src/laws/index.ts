@@ -1,6 +1,6 @@
 /**
- * Laws to run on your own samplers, configs, fans, draws, tensors and samples: named predicates that know no test
- * library. `initializers-ts/laws/fast-check` searches for counterexamples.
+ * Laws to run on your own samplers, configs, fans, draws, tensors and samples: named predicates that do not depend on a
+ * test library. `initializers-ts/laws/fast-check` searches for counterexamples.
  *
  * | laws | about |
  * | --- | --- |

@@ -1,8 +1,8 @@
 /**
  * A law is a claim about every value of a type: a predicate with a description.
  *
- * Laws state what must hold, and know no test library. How counterexamples are searched for is up to the caller: by
- * fast-check (`laws/fast-check`), in a loop, or with one value at hand.
+ * Laws state what must hold, and do not depend on a test library. The caller decides how to search for counterexamples:
+ * with fast-check (`laws/fast-check`), in a loop, or for a single value.
  */
 import { flow } from 'fp-ts/function'
 import * as R from 'fp-ts/ReadonlyRecord'
@@ -68,7 +68,7 @@ export const broken =
     Object.entries(laws).flatMap(([name, { description, holds }]) => (holds(a) ? [] : [{ name, description }]))
 
 /**
- * The same laws about another kind of value, from which theirs is made.
+ * The same laws about another kind of value, from which the original kind is derived.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * Samplers: functions of the state that they are given, which they leave unchanged.
+ * Samplers: functions of a given state, which they leave unchanged.
  *
  * @since 0.1.0
  */

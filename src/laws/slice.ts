@@ -1,5 +1,5 @@
 /**
- * Slices and chunks: every part of a tensor equals that part of the whole.
+ * Slices and chunks: every part of a tensor equals that part of the whole tensor.
  *
  * @since 0.1.0
  */
@@ -45,7 +45,7 @@ export interface SliceCase {
  * found // => E.right([])
  */
 export const sliceLaws = {
-  partOfWhole: law('a slice is that part of the whole', ({ draw, rng, box }) => {
+  partOfWhole: law('a slice equals that part of the whole tensor', ({ draw, rng, box }) => {
     const all = elements(draw, rng)
     const expected = Float64Array.from(indicesIn(draw.shape, box), (i) => all[i] ?? NaN)
     return equal(sliced(draw, rng, box), E.right(expected))
@@ -56,23 +56,23 @@ export const sliceLaws = {
       E.exists((run) => equal(run(rng)[0].shape, boxShape(box)))
     )
   ),
-  nextState: law('a slice returns the next state of the whole', ({ draw, rng, box }) =>
+  nextState: law('a slice returns the next state of the whole tensor', ({ draw, rng, box }) =>
     pipe(
       Draw.slice(box)(draw),
       E.exists((run) => equal(run(rng)[1], skipWords(draw.words)(rng)))
     )
   ),
-  fullSlice: law('the slice of the whole shape is the whole', ({ draw, rng }) =>
+  fullSlice: law('the slice of the whole shape is the whole tensor', ({ draw, rng }) =>
     equal(sliced(draw, rng, whole(draw.shape)), E.right(elements(draw, rng)))
   ),
-  rows: law('two boxes that split the first axis join to the whole', ({ draw, rng, box }) => {
+  rows: law('two boxes that split the first axis join to the whole tensor', ({ draw, rng, box }) => {
     const [rows, ...rest] = whole(draw.shape)
     if (rows === undefined) return true
     const split = box[0]?.[0] ?? 0
     const parts = [sliced(draw, rng, [[0, split], ...rest]), sliced(draw, rng, [[split, rows[1]], ...rest])]
     return equal(parts.flatMap(E.match(() => [NaN], (part) => [...part])), [...elements(draw, rng)]) // prettier-ignore
   }),
-  chunks: law('chunks of any size join to the whole', ({ draw, rng, chunk }) => {
+  chunks: law('chunks of any size join to the whole tensor', ({ draw, rng, chunk }) => {
     const n = size(draw.shape)
     const parts = Array.from({ length: Math.ceil(n / chunk) }, (_, i) =>
       Draw.range(draw)(i * chunk, Math.min(n, (i + 1) * chunk))(rng)

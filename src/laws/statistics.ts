@@ -43,8 +43,8 @@ const check = <S>(description: string, measure: (sample: S) => Measurement): Che
 const lag = (n: number): Check<Drawn> => check(`numbers ${n} apart do not correlate`, lagOf(n))
 
 const drawnChecks = {
-  mean: check('the mean is right', meanOf),
-  variance: check('the variance is right', varianceOf),
+  mean: check('the mean is as expected', meanOf),
+  variance: check('the variance is as expected', varianceOf),
   pairs: check('consecutive pairs fill 16 × 16 equal cells equally', pairsOf),
   lag1: lag(1),
   lag2: lag(2),
@@ -64,7 +64,7 @@ const drawnChecks = {
 }
 
 const sortedChecks = {
-  shape: check('the distribution function is right', distanceOf),
+  shape: check('the distribution function is as expected', distanceOf),
   bins: check('equal bins fill equally', binsOf),
   tails: check('1 % of the numbers are in the outermost 1 %', tailsOf(0.005)),
   farTails: check('0.27 % are in the outermost 0.27 %, which is beyond 3 stddev of a normal', tailsOf(0.00135)),

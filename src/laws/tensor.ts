@@ -35,7 +35,7 @@ export const tensorLaws = {
       E.right(tensor)
     )
   ),
-  exactLength: law('one byte more is refused', (tensor) =>
+  exactLength: law('an extra byte is refused', (tensor) =>
     E.isLeft(Tensor.fromBytes(tensor.dtype, tensor.shape)(Uint8Array.from([...Tensor.bytes(tensor), 0])))
   ),
   reflexive: law(

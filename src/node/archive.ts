@@ -12,7 +12,7 @@ import { at, error, type Errors, fail, show, type Validated } from '../Initializ
 import { withFile } from './withFile.js'
 
 /**
- * The files of a ZIP archive with these names, without those that it does not have. At most `maxBytes` of a file are
+ * The files of a ZIP archive with these names; missing ones are left out. At most `maxBytes` of a file are
  * inflated, whatever size the archive claims. Errors: `FileError`, `Unreadable` for a broken archive, `DuplicateName`,
  * `TooLarge`.
  *

@@ -25,7 +25,7 @@ import { attempt } from './attempt.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * The bytes of a file in parts. A part may be written while the next one is produced. It is not read any more when the next
+ * The bytes of a file in parts. A part may be written while the next one is produced. It is no longer read once the next
  * but one is requested.
  *
  * @since 0.1.0
@@ -43,7 +43,7 @@ export interface Written {
   readonly sha256: string
 }
 
-/** A file that does not have its final name yet. */
+/** A file that is not yet under its final name. */
 interface Draft {
   /** as given */
   readonly path: string
@@ -68,7 +68,7 @@ const writable = 'a file that can be written'
 // -------------------------------------------------------------------------------------
 
 /**
- * Writes a file or replaces it. An aborted `signal` is a failure. Folders and devices are not replaced, and the target of a
+ * Writes a file or replaces it. An aborted `signal` is a failure. Folders and devices are not replaced; the target of a
  * symbolic link is. Errors: `FileError`, `Interrupted`.
  *
  * @since 0.1.0

@@ -44,7 +44,7 @@ const definitionsIn = (name: string, exported: unknown): Validated<Definitions> 
     ? E.right(exported as Definitions)
     : fail('WrongType', 'a default export that is a list of definitions (Initializer.define)', show(exported), [name])
 
-/** The registry of all definitions. An error of one is put at its module and its index there. */
+/** The registry of all definitions. The path of an error is its module and the index of the definition in it. */
 const joined = (
   names: ReadonlyArray<string>,
   lists: ReadonlyArray<Definitions>

@@ -1,5 +1,5 @@
 /**
- * Reads files and streams up to a limit, so that none can fill the memory.
+ * Reads files and streams up to a limit, so that none can exhaust memory.
  *
  * @since 0.1.0
  */

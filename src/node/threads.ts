@@ -26,7 +26,7 @@ import { fill, isAnswer } from '../workers/task.js'
 /** @since 0.1.0 */
 export interface ThreadOptions {
   /**
-   * the maximum number of threads, or an open pool. The default of 1 is the calling thread, which also draws everything that
+   * the maximum number of threads, or an open pool. The default of 1 is the calling thread, which also draws whatever
    * takes less time than starting a thread
    */
   readonly threads?: number | Pool | undefined
@@ -45,7 +45,7 @@ export interface PoolOptions extends Pick<ThreadOptions, 'worker' | 'modules'> {
   readonly threads: number
 }
 
-/** One thread draws as many in about the time that a second one takes to start and to draw half of them. */
+/** One thread draws this many in about the time that a second thread takes to start and draw half of them. */
 const minElementsForThreads = 0x2000000
 
 // -------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ const start =
     })
     worker.on('error', (reason: unknown) => failure(reason instanceof Error ? reason.message : String(reason)))
     worker.on('messageerror', (reason) => failure(reason.message))
-    worker.on('exit', () => failure('a worker that has ended'))
+    worker.on('exit', () => failure('a worker that has exited'))
     worker.unref() // a listener for messages keeps the process alive too
     return {
       post: (task, transfer) => {
@@ -112,12 +112,12 @@ const callingThread: Pool = {
 
 /** The amount of drawing. */
 export interface Work {
-  /** one of a draw that is not elementwise counts many times */
+  /** an element of a draw that is not elementwise counts many times */
   readonly elements: number
   readonly chunks: number
 }
 
-/** Runs a task with as many threads as save time, and ends them unless they are those of a given pool. */
+/** Runs a task with as many threads as save time, and ends them unless they belong to a given pool. */
 export const withThreads =
   <A>(
     { threads = 1, worker, modules, signal }: ThreadOptions & Pick<DrawOptions, 'signal'>,

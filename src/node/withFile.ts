@@ -1,5 +1,5 @@
 /**
- * Opens a file for reading, and closes it whatever happens.
+ * Opens a file for reading, and always closes it.
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import { identity, pipe } from 'fp-ts/function'

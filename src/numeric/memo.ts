@@ -14,7 +14,7 @@ export const weakly = <K extends object, A>(f: (key: K) => A): ((key: K) => A) =
   }
 }
 
-/** A constant that is computed at its first use, for tables that not every program needs. */
+/** A constant that is computed on first use, for tables that not every program needs. */
 export const lazily = <A>(compute: () => A): (() => A) => {
   let known: { readonly result: A } | undefined
   return () => (known ??= { result: compute() }).result

@@ -1,11 +1,11 @@
 /**
- * Arrays that are used again: to allocate one of 64 numbers takes longer than to draw them.
+ * Reused arrays: allocating one for 64 numbers takes longer than drawing them.
  */
 
 /**
- * A spare array, lent to one borrower at a time. A borrower that asks while it is lent (a value by index may draw another
- * tensor) or that asks for more than the capacity gets an array of its own, and an array that is never released is not lent
- * again. The contents are those of the last borrower.
+ * A spare array, lent to one borrower at a time. A borrower gets a new array if the spare one is lent (a value by index
+ * may draw another tensor) or too small. An array that is never released is not lent again. The contents are those of the
+ * last borrower.
  */
 export interface Scratch<A> {
   readonly take: (n: number) => A

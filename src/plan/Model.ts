@@ -86,7 +86,7 @@ export const toModel: {
   )
 
 const notNative = ({ stream }: Plan<unknown>): Validated<never> =>
-  fail('Unsupported', 'the stream native (Replay draws from others)', show(stream.name), ['stream'])
+  fail('Unsupported', 'the stream native (use Replay for the others)', show(stream.name), ['stream'])
 
 const checkDraw =
   <I extends AnyInitializer>(registry: Registry<I>) =>
@@ -97,7 +97,7 @@ const checkDraw =
       E.bimap(RNEA.map(atParameter(parameter.name)), (draw) => ({ ...parameter, draw }))
     )
 
-/** Puts an error of a parameter at its path in the plan, where a class name and a config are those of the initializer. */
+/** Prefixes an error of a parameter with its path in the plan; a class name and a config are those of its initializer. */
 export const atParameter =
   (name: string) =>
   (e: InitializerError): InitializerError => ({
@@ -108,7 +108,7 @@ export const atParameter =
 const keysOfInitializer: ReadonlyArray<string | number | undefined> = ['class_name', 'config']
 
 /**
- * Where the data of parameters lies, in a file that holds them all.
+ * The layout of the parameters' data in a file that holds all of them.
  *
  * @since 0.1.0
  */
@@ -141,8 +141,8 @@ export const inFileOrder = <P>({
   [...parameters.entries()].sort(([, a], [, b]) => a.byteOffset - b.byteOffset)
 
 /**
- * Chunks of at most `maxElements`, in the order of the data. A draw that is not elementwise is one chunk of any length, as
- * each part of it costs as much as the whole.
+ * Chunks of at most `maxElements`, in the order of the data. A draw that is not elementwise is one chunk of any length,
+ * because each part of it costs as much as the whole tensor.
  *
  * @since 0.1.0
  */

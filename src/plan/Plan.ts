@@ -64,8 +64,8 @@ export interface Plan<I = Initializer> extends Source {
  * A rule matches whole names, case-sensitive: `*` is any run of characters except `/` and `.`, `**` any run at all, `?` any
  * one character. The seed and dtype inside an initializer are ignored when it is drawn.
  *
- * `stream` is `NAME` or `{ name, options? }`. `language` says in which language the initializers of another stream's plan
- * are written: `'stream'` (the default) for that of the stream, which `Replay.decode` reads, or `'canonical'`.
+ * `stream` is `NAME` or `{ name, options? }`. `language` is the language of the initializers in the plan of another
+ * stream: `'stream'` (the default) for that of the stream, which `Replay.decode` reads, or `'canonical'`.
  *
  * Initializers are the built-in ones, or those of a registry.
  *
@@ -166,14 +166,14 @@ const checkParameter = <I>(parameter: Parameter<I>): Validated<Parameter<I>> =>
 // -------------------------------------------------------------------------------------
 
 /**
- * Whether the numbers of a plan are those of this library. `toModel` draws such a plan, by chunks and threads.
+ * Whether this library's own stream draws the plan. `toModel` accepts such a plan, which chunks and threads can draw.
  *
  * @since 0.1.0
  */
 export const isNative = (plan: Plan<unknown>): plan is Plan<AnyInitializer> => isNativeStream(plan.stream)
 
 /**
- * Writes a resolved plan. Parameters are a list, as an object would move names that look like numbers to the front.
+ * Writes a resolved plan. Parameters are a list, because an object would move names that look like numbers to the front.
  *
  * @since 0.1.0
  */

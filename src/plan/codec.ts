@@ -1,8 +1,8 @@
 /**
  * The serialized form of a plan, before rules and defaults are applied.
  *
- * In which language the initializers are written follows from two other keys of the plan, `stream` and `language`. The
- * caller says which codec reads it, so that this module knows no stream.
+ * The language of the initializers follows from two other keys of the plan, `stream` and `language`. The caller chooses
+ * the codec, so that this module depends on no stream.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -33,7 +33,7 @@ import { native, type StreamConfig, streamConfig } from './stream.js'
 export type Language = 'canonical' | 'stream'
 
 /**
- * Where the numbers of a plan come from, and in which language its initializers are written.
+ * The stream of a plan, and the language of its initializers.
  *
  * @since 0.1.0
  */
@@ -43,8 +43,8 @@ export interface Source {
 }
 
 /**
- * The codec of a plan's initializers. Errors are those of the stream, with paths relative to it; beside a codec they keep
- * the plan from being read, and the errors of initializers are reported too.
+ * The codec of a plan's initializers. Errors are those of the stream, with paths relative to it; if there is a codec too,
+ * they are reported together with the errors of the initializers.
  *
  * @since 0.1.0
  */
@@ -125,7 +125,7 @@ const languageOf = (stream: StreamConfig, given: unknown): Language =>
   given === 'canonical' || stream.name === native.name ? 'canonical' : 'stream'
 
 /**
- * Reads a plan with the codec that its source asks for. A given stream replaces that of the plan. All errors are reported
+ * Reads a plan with the codec that its source requires. A given stream replaces that of the plan. All errors are reported
  * at once: those of the stream, and those of everything that can be read without it.
  */
 export const decodeSerialized = <I>(
@@ -153,6 +153,6 @@ export const decodeSerialized = <I>(
   )
 }
 
-/** The errors of both; one of them is a failure. */
+/** The errors of both results, at least one of which has failed. */
 const refused = (rest: t.Validation<unknown>, first: t.Validation<unknown> = E.right(null)): t.Validation<never> =>
   t.failures([first, rest].flatMap((each) => (E.isLeft(each) ? each.left : [])))

@@ -1,8 +1,9 @@
 /**
  * The short form of a plan, for people to read and to edit.
  *
- * Initializers are bare names where possible, and configs have no defaults. Parameters whose names end alike, such as
- * `dense/kernel` and `conv/kernel`, share a rule with the initializer that most of them have; the others keep their own.
+ * Initializers are bare names where possible, and configs have no defaults. Parameters whose names have the same ending,
+ * such as `dense/kernel` and `conv/kernel`, share a rule with the initializer that most of them have; the others keep
+ * their own.
  *
  * Law: `decode(compact(plan))` is the plan, except for the seeds and dtypes inside initializers, which a plan ignores.
  */
@@ -21,7 +22,7 @@ import { isNative } from './stream.js'
 
 /**
  * The short serialized form of a plan. Given rules that match a name come first. Parameters are an object by name, or a
- * list if an object would move names that look like numbers to the front. With a registry it takes the registry's
+ * list if an object would move names that look like numbers to the front. With a registry, it accepts the registry's
  * initializers.
  *
  * @since 0.1.0
@@ -59,7 +60,7 @@ export const compact: {
     }
   }
 
-/** What follows of a parameter neither from its rule nor from the plan's dtype. */
+/** What the rule of a parameter and the plan's dtype do not give. */
 const remainder =
   <I extends AnyInitializer>(
     { keyOf, shorten }: Shortener<I>,
@@ -122,7 +123,7 @@ const suffixPattern = (name: string): string => {
   return suffix === undefined || suffix.length > 100 ? '' : `**${suffix}`
 }
 
-/** The first of the largest group with equal keys, if that group has two or more. */
+/** The first item of the largest group with equal keys, if that group has two or more. */
 const mostCommon = <A>(as: ReadonlyArray<A>, key: (a: A) => string): A | undefined => {
   const groups = Object.values(RNEA.groupBy(key)(as))
   const largest = groups.reduce<ReadonlyArray<A>>((most, group) => (group.length > most.length ? group : most), [])

@@ -44,7 +44,7 @@ const takes = (step: Step, character: string): boolean => {
 /** Indices of the steps that may come next, ascending; the index after the last step is a match. */
 type States = ReadonlyArray<number>
 
-/** The states that a character leads to. A run takes any number of characters, so it stays where it is. */
+/** The states that a character leads to. A run takes any number of characters, so its state remains. */
 const advance = (steps: ReadonlyArray<Step>, states: States, character: string): States => {
   const next: Array<number> = []
   for (const state of states) {

@@ -8,7 +8,7 @@ import { fail, show, type Validated } from '../InitializerError.js'
 /** In UTF-16 code units, of a name or a pattern. */
 const maxLength = 1000
 
-/** A lone surrogate has no UTF-8 form: two names that differ in one would be the same name in a file. */
+/** A lone surrogate has no UTF-8 form: two names that differ only in one would be the same name in a file. */
 const isName = (u: unknown): u is string =>
   typeof u === 'string' && u.length > 0 && u.length <= maxLength && u !== metadataKey && !/\p{Surrogate}/u.test(u)
 
@@ -19,7 +19,7 @@ export const name = valueThat(
   'BadName'
 )
 
-/** An error for each name that an earlier parameter has: both would draw the same numbers, and be one tensor in a file. */
+/** An error for each name that an earlier parameter has: both would draw the same numbers and be the same tensor in a file. */
 export const duplicateNames = (
   parameters: ReadonlyArray<{ readonly name: string }>
 ): ReadonlyArray<Validated<never>> => {

@@ -1,7 +1,7 @@
 /**
  * The shortest serialized form of an initializer: a bare name if possible, else a config without its defaults.
  *
- * What can be left out is found by trying: a shorter form is equivalent if it decodes to the same initializer. Seeds and
+ * It is found by trial: a shorter form is equivalent if it decodes to the same initializer. Seeds and
  * dtypes are dropped, as a plan ignores them.
  */
 import * as E from 'fp-ts/Either'
@@ -14,7 +14,7 @@ import type { AnyInitializer, Registry, Serialized } from '../Initializer.js'
 
 /** Shortens initializers, and compares them. */
 export interface Shortener<I extends AnyInitializer> {
-  /** equal for initializers that differ in seed and dtype alone */
+  /** equal for initializers that differ only in seed and dtype */
   readonly keyOf: (initializer: I) => string
   readonly shorten: (initializer: I) => Plain
 }

@@ -23,7 +23,7 @@ export interface StreamConfig {
 }
 
 /**
- * The stream of this library itself: what a plan has that names none.
+ * The stream of this library, which a plan has if it names no other.
  *
  * @since 0.1.0
  */

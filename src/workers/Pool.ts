@@ -1,9 +1,9 @@
 /**
  * Pools of threads that draw.
  *
- * A pool stays open until it is closed, as starting a thread takes tens of milliseconds. It knows workers by three functions
- * only, so those of Node and of browsers are the same to it. If a thread fails, the pool fails: all waiting and later tasks
- * are answered with the reason.
+ * A pool stays open until it is closed, because starting a thread takes tens of milliseconds. It uses workers through
+ * three functions only, so those of Node and of browsers are alike. If a thread fails, the pool fails: all waiting and
+ * later tasks end with the reason.
  *
  * @since 0.1.0
  */
@@ -55,7 +55,7 @@ export interface Batch {
 
 /** @since 0.1.0 */
 export interface Pool {
-  /** threads beside the calling one; 0 if that one draws everything */
+  /** threads besides the calling one; 0 if that one draws everything */
   readonly threads: number
   /** whether tasks fill memory that threads share; else buffers are transferred to a worker and back */
   readonly shares: boolean
@@ -68,7 +68,7 @@ export interface Pool {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** No disk or memory is fast enough for more. */
+/** Memory and disks are not fast enough for more. */
 const maxThreads = 1024
 
 /** Whether threads can share memory: in Node, and on pages that are isolated from other origins. */
@@ -78,7 +78,7 @@ export const canShare: boolean = typeof SharedArrayBuffer !== 'undefined'
 export const checkThreads = (n: number): Validated<number> =>
   Number.isInteger(n) && n >= 1 && n <= maxThreads
     ? E.right(n)
-    : fail('BadCount', `a whole number from 1 to ${maxThreads}`, show(n))
+    : fail('BadCount', `an integer from 1 to ${maxThreads}`, show(n))
 
 /** A pool of `n` threads, each started by `start`. A thread that cannot be started is an error of the first draw. */
 export const open = (n: number, start: Start, shares: boolean = canShare): Validated<Pool> =>
@@ -148,7 +148,7 @@ const make = (n: number, start: Start, shares: boolean): Pool => {
   }
 }
 
-const closed: Errors = [error('WorkerFailed', 'an open pool', 'a closed one')]
+const closed: Errors = [error('WorkerFailed', 'an open pool', 'a closed pool')]
 
 const taskOf = (id: number, { ranges, destination }: Batch, buffer: ArrayBufferLike): Task => ({
   _tag: tag,
@@ -216,10 +216,10 @@ export async function* drawInOrder<B extends Batch>(
   }
 }
 
-/** Bytes that a draw needs beside its result: one that is not elementwise is computed in float64, in a few arrays. */
+/** Bytes that a draw needs besides its result: one that is not elementwise is computed in float64, in a few arrays. */
 export const workingMemory = ({ elementwise, shape }: Draw): number => (elementwise ? 0 : 32 * size(shape))
 
-/** Memory that the threads of a pool can fill. Shared only if necessary, as engines free shared memory late. */
+/** Memory that the threads of a pool can fill. Shared only if necessary, because engines free shared memory late. */
 export const allocate = ({ shares, threads }: Pool, bytes: number): ArrayBufferLike =>
   shares && threads > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
 

@@ -23,13 +23,13 @@ import { allocate, type Batch, drawInOrder, type Pool, workingMemory } from './P
 export interface DrawOptions {
   /** aborting it gives `Interrupted` */
   readonly signal?: AbortSignal | undefined
-  /** that a thread draws at once; by default 2^20 of a tensor, 2^18 of a model */
+  /** how many elements a thread draws at once; by default 2^20 of a tensor, 2^18 of a model */
   readonly chunkElements?: number | undefined
 }
 
 /** @since 0.1.0 */
 export interface SamplerOptions extends DrawOptions {
-  /** of the initializers; the workers of the pool must know it too. By default the built-in initializers */
+  /** the registry of the initializers; the workers of the pool must have it too. By default the built-in initializers */
   readonly registry?: Registry<AnyInitializer> | undefined
 }
 

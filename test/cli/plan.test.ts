@@ -158,7 +158,7 @@ describe('plan', () => {
     // Keras: 9 taps times the last two axes, 16 and 2. A depthwise kernel: each output hears one channel.
     expect(await fansOf()).toEqual({ fanIn: 144, fanOut: 18 })
     expect(await fansOf('--right-fans')).toEqual({ fanIn: 9, fanOut: 18 })
-    expect((await run(['plan', model, '--right-fans'])).out).toContain("# Fans are those of each layer's kind")
+    expect((await run(['plan', model, '--right-fans'])).out).toContain('# Fans follow the kind of each layer')
   })
 })
 

@@ -85,8 +85,8 @@ describe('YAML', () => {
     ['a: !thing 1', 'Unreadable', 'YAML at 1:4', 'a syntax error: Unresolved tag'],
     ['a: *none', 'Unreadable', 'YAML', 'Unresolved alias'],
     ['a: 1\n---\nb: 2', 'Unreadable', 'YAML at 2:1', 'a syntax error: Source contains multiple documents'],
-    ['b: 1\n1.10: 2', 'WrongType', 'a string as key (in quotes) at 2:1', '1.1'],
-    ['? [a]\n: 1', 'WrongType', 'a string as key (in quotes) at 1:3', 'another value']
+    ['b: 1\n1.10: 2', 'WrongType', 'a string as the key (in quotes) at 2:1', '1.1'],
+    ['? [a]\n: 1', 'WrongType', 'a string as the key (in quotes) at 1:3', 'another value']
   ])('%j: %s %s', (text, code, expected, received) => {
     const [[foundCode, foundExpected, foundReceived] = []] = failures(text)
     expect([foundCode, foundExpected]).toEqual([code, expected])

@@ -598,7 +598,7 @@ describe('write', () => {
       E.left([
         {
           ...{ code: 'Unsupported', path: ['distribution'], received: '"truncated_normal"' },
-          expected: 'uniform or untruncated_normal, as torch has no truncated one'
+          expected: 'uniform or untruncated_normal, as torch has no truncated_normal'
         },
         { code: 'Unsupported', path: ['mode'], expected: 'fan_in, fan_out or fan_avg', received: '"fan_geo_avg"' },
         { code: 'Unsupported', path: ['scale'], expected: 'at most 2, or 25/9 for tanh', received: '5' }

@@ -80,7 +80,7 @@ describe('fans are exact', () => {
   )
 })
 
-describe('the ranks of a rule are whole numbers from 1', () => {
+describe('the ranks of a rule are positive integers', () => {
   cases<[claim: string, ranks: unknown, ...complaints: ReadonlyArray<string>]>(
     [
       ['0', [0], `BadCount at ${at}.ranks.0, got 0`],
@@ -159,16 +159,16 @@ describe('a rule is read once, and only what it owns', () => {
   })
 })
 
-describe('a constant array is one of the shape', () => {
+describe('a constant array has the shape of the tensor', () => {
   const mismatch = (received: string) => `ShapeMismatch at config.value, got ${received}`
   cases<[claim: string, value: unknown, shape: ReadonlyArray<number>, complaint: string]>(
     [
-      ['shorter', [1, 2], [3], mismatch('one of shape [2]')],
-      ['longer', [1, 2, 3, 4], [3], mismatch('one of shape [4]')],
-      ['empty', [], [3], mismatch('one of shape [0]')],
-      ['TensorFlow 1 would repeat its last number', [1, 2, 3], [2, 3, 2], mismatch('one of shape [3]')],
-      ['of too high a rank', [[1, 2, 3]], [3], mismatch('one of shape [1, 3]')],
-      ['on a scalar', [1], [], mismatch('one of shape [1]')],
+      ['shorter', [1, 2], [3], mismatch('an array of shape [2]')],
+      ['longer', [1, 2, 3, 4], [3], mismatch('an array of shape [4]')],
+      ['empty', [], [3], mismatch('an array of shape [0]')],
+      ['TensorFlow 1 would repeat its last number', [1, 2, 3], [2, 3, 2], mismatch('an array of shape [3]')],
+      ['of too high a rank', [[1, 2, 3]], [3], mismatch('an array of shape [1, 3]')],
+      ['on a scalar', [1], [], mismatch('an array of shape [1]')],
       ['ragged', [[1, 2], [3]], [2, 2], mismatch('a ragged array')],
       ['ragged, as many numbers as need be', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')],
       ['numbers beside rows', [1, [2]], [2], mismatch('a ragged array')],
@@ -185,10 +185,10 @@ describe('a constant array is one of the shape', () => {
 
   cases<[claim: string, value: unknown, shape: ReadonlyArray<number>, complaint: string]>(
     [
-      ['shorter', [1, 2], [3], mismatch('one of 2')],
-      ['longer', [1, 2, 3, 4], [3], mismatch('one of 4')],
-      ['empty', [], [3], mismatch('one of 0')],
-      ['one row of several', [1, 2, 3], [2, 3], mismatch('one of 3')],
+      ['shorter', [1, 2], [3], mismatch('2 values')],
+      ['longer', [1, 2, 3, 4], [3], mismatch('4 values')],
+      ['empty', [], [3], mismatch('0 values')],
+      ['one row of several', [1, 2, 3], [2, 3], mismatch('3 values')],
       ['ragged, as many numbers as need be', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')],
       ['numbers beside rows', [1, [2]], [2], mismatch('a ragged array')],
       ['an empty row', [[], [1]], [1], mismatch('a ragged array')],

@@ -152,7 +152,7 @@ describe('a state from outside is four int32 words', () => {
   })
 })
 
-describe('a count is a whole number in its range', () => {
+describe('a count is an integer in its range', () => {
   cases<[claim: string, count: unknown, received: string]>(
     [
       ['-1', -1, '-1'],

@@ -23,7 +23,7 @@ const takers: Readonly<Record<string, (shape: Shape.Shape) => Validated<unknown>
 const unreadable = 'a value that throws when it is read'
 const never = () => expect.fail('called')
 
-describe('a shape is a list of whole numbers', () => {
+describe('a shape is a list of integers', () => {
   cases<[claim: string, shape: unknown, ...complaints: ReadonlyArray<string>]>(
     [
       ['a negative size', [-1], 'BadDim at 0, got -1'],

@@ -181,7 +181,7 @@ describe('is refused', () => {
     [
       'what cannot be drawn, in every block',
       blocks(0, [1, constant([1, 2])], [2, 'ones'], [1, { class_name: 'Dirac', config: {} }]),
-      'ShapeMismatch at config.blocks.0.initializer.config.value, got one of shape [2]',
+      'ShapeMismatch at config.blocks.0.initializer.config.value, got an array of shape [2]',
       'BadRank at config.blocks.2.initializer.shape, got rank 2'
     ]
   ])('%s', (_, config, ...expected) => {

@@ -60,13 +60,13 @@ describe('an array', () => {
 
 describe('an array that does not broadcast is refused', () => {
   test.each<readonly [value: unknown, shape: ReadonlyArray<number>, received: string]>([
-    [[1, 2], [3], 'one of shape [2]'],
-    [[1, 2, 3], [3, 2], 'one of shape [3]'],
-    [[[1], [2]], [3, 2], 'one of shape [2, 1]'],
-    [[[1, 2, 3]], [3], 'one of shape [1, 3]'],
-    [[1], [], 'one of shape [1]'],
-    [[], [1], 'one of shape [0]'],
-    [[[]], [0], 'one of shape [1, 0]'],
+    [[1, 2], [3], 'an array of shape [2]'],
+    [[1, 2, 3], [3, 2], 'an array of shape [3]'],
+    [[[1], [2]], [3, 2], 'an array of shape [2, 1]'],
+    [[[1, 2, 3]], [3], 'an array of shape [1, 3]'],
+    [[1], [], 'an array of shape [1]'],
+    [[], [1], 'an array of shape [0]'],
+    [[[]], [0], 'an array of shape [1, 0]'],
     [[[1, 2], [3]], [2, 2], 'a ragged array'],
     [[[1, 2], 3], [2, 2], 'a ragged array'],
     [[1, [2, 3]], [2, 2], 'a ragged array'],
@@ -123,13 +123,13 @@ describe('an array in another form', () => {
   })
 
   test.each<readonly [value: unknown, shape: ReadonlyArray<number>, received: string]>([
-    [[1, 2, 3], [2, 3], 'one of 3'],
-    [[1, 2], [3], 'one of 2'],
-    [[1, 2, 3, 4], [3], 'one of 4'],
-    [[[1], [2]], [2, 3], 'one of 2'],
-    [[1, 2], [], 'one of 2'],
-    [[1, 2], [0], 'one of 2'],
-    [[], [1], 'one of 0'],
+    [[1, 2, 3], [2, 3], '3 values'],
+    [[1, 2], [3], '2 values'],
+    [[1, 2, 3, 4], [3], '4 values'],
+    [[[1], [2]], [2, 3], '2 values'],
+    [[1, 2], [], '2 values'],
+    [[1, 2], [0], '2 values'],
+    [[], [1], '0 values'],
     [[[1, 2], [3]], [3], 'a ragged array'],
     [[[1, 2], 3], [3], 'a ragged array'],
     [[[1], []], [1], 'a ragged array']

@@ -204,7 +204,7 @@ describe('is refused', () => {
     ['an axis that is not there', icnr(2, 'ones', { axis: 2 }), 'BadAxis at config.axis, got 2'],
     ['a fractional axis', icnr(2, 'ones', { axis: 0.5 }), 'BadAxis at config.axis, got 0.5'],
     ['interleaved in numbers', icnr(2, 'ones', { interleaved: 1 }), 'WrongType at config.interleaved, got 1'],
-    ['what one channel cannot be', icnr(2, constant([1, 2])), 'ShapeMismatch at config.initializer.config.value, got one of shape [2]'], // prettier-ignore
+    ['what one channel cannot be', icnr(2, constant([1, 2])), 'ShapeMismatch at config.initializer.config.value, got an array of shape [2]'], // prettier-ignore
     [
       'a dtype inside',
       icnr(2, { class_name: 'Ones', config: { dtype: 'float32' } }),

@@ -147,7 +147,7 @@ describe('is refused', () => {
       'UnknownValue at config.mask.1.1, got true',
       'UnknownValue at config.mask.1.2, got -1'
     ],
-    ['a mask of another shape', masked([1, 0], 'ones'), 'ShapeMismatch at config.mask, got one of shape [2]'],
+    ['a mask of another shape', masked([1, 0], 'ones'), 'ShapeMismatch at config.mask, got an array of shape [2]'],
     ['a ragged mask', masked([[1, 0, 1], [1]], 'ones'), 'ShapeMismatch at config.mask, got a ragged array'],
     ['a value of NaN', masked('lower', 'ones', NaN), 'NotFinite at config.value, got NaN'],
     ['a value beyond the dtype', masked('lower', 'ones', 1e5), 'NotRepresentable at config.value, got 100000'],
@@ -156,7 +156,7 @@ describe('is refused', () => {
       masked([1, 0], constant(1e6), 1e5),
       'NotRepresentable at config.initializer.config.value, got 1000000',
       'NotRepresentable at config.value, got 100000',
-      'ShapeMismatch at config.mask, got one of shape [2]'
+      'ShapeMismatch at config.mask, got an array of shape [2]'
     ],
     [
       'a seed inside',

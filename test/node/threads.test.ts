@@ -166,7 +166,7 @@ describe('threads that fail', () => {
 
   test.each([
     ['throws', "parentPort.on('message', () => { throw new RangeError('out of memory') })", 'out of memory'],
-    ['exits', "parentPort.on('message', () => process.exit(3))", 'a worker that has ended'],
+    ['exits', "parentPort.on('message', () => process.exit(3))", 'a worker that has exited'],
     ['cannot be read', 'this is no JavaScript', /./]
   ])('a worker that %s answers all tasks, and every later one', async (_, code, received) => {
     await withWorker(code, async (pool) => {

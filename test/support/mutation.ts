@@ -1,7 +1,7 @@
 /** Small wrongs done to plain data, by a generator with a seed. */
 import { nested, revoked } from './hostile.js'
 
-/** A whole number from 0 up to n, by the linear congruence of Numerical Recipes. */
+/** An integer from 0 up to n, by the linear congruence of Numerical Recipes. */
 export type Below = (n: number) => number
 
 export const below = (seed: number): Below => {

@@ -56,7 +56,7 @@ const orthogonal: ClassReader = classReader<{ readonly gain: number }>(
   })
 )
 
-/** Variant → how it is read. */
+/** How each variant is read. */
 export const classes: ReadonlyMap<string, ClassReader> = new Map([
   ['Constant', constant],
   ['Ones', bare('Ones', {})],

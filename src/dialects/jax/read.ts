@@ -184,7 +184,7 @@ const deltaOrthogonal: ClassReader = classReader<Orthogonal>(
   })
 )
 
-/** Function → how a call of it is read. */
+/** How a call of each function is read. */
 export const classes: ReadonlyMap<string, ClassReader> = new Map([
   ['zeros', filled('Zeros')],
   ['zeros_init', filled('Zeros')],

@@ -1,5 +1,5 @@
 /**
- * How the classes of Keras, TensorFlow 1 and TF.js are read. They have one origin and the same names, but differ in what they
+ * How the classes of Keras, TensorFlow 1 and TF.js are read. They share their origin and names, but differ in what they
  * draw.
  */
 import * as t from 'io-ts'
@@ -24,7 +24,7 @@ import type { KerasSpec } from './spec.js'
 const orDefault = (value: number, fallback: number, spec: KerasSpec): number =>
   isDefault(value, spec) ? fallback : value
 
-/** The points of arguments that may have their default. */
+/** The points of arguments that may be left at their defaults. */
 const argumentPoints = (keys: ReadonlyArray<string>, given: PlainRecord, spec: KerasSpec): ReadonlyArray<Point> =>
   keys.some((key) => isDefault(valueAt(given, key), spec)) ? ['defaults', 'zero_argument'] : defaultsOf(keys, given)
 
@@ -123,7 +123,7 @@ const same = (
 const deltaOrthogonal = same('DeltaOrthogonal', { gain: 1, seed: null, dtype: null }, 'centre')
 const convolutionOrthogonal = same('ConvolutionOrthogonal', { gain: 1, seed: null, dtype: null }, 'centre')
 
-/** Class → how it is read. */
+/** How each class is read. */
 export const classes: { readonly [C in ClassName]: ClassReader<KerasSpec> } = {
   Zeros: same('Zeros', { dtype: null }),
   Ones: same('Ones', { dtype: null }),

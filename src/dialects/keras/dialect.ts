@@ -7,7 +7,7 @@ import { type ClassWriting, writerOf, type WriterTable } from '../kit/writer.js'
 import { readerOf } from './read.js'
 import type { KerasSpec } from './spec.js'
 
-/** Keras's own keys come where Keras has them, other keys of the wrapper last. */
+/** Keras's own keys come in Keras's order, other keys of the wrapper last. */
 const serialize =
   ({ hasModule }: KerasSpec) =>
   ({ class_name, config }: ClassWriting, wrapper: PlainRecord): unknown => {

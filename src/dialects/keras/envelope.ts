@@ -1,5 +1,5 @@
 /**
- * The envelope of a model file: the keys that Keras and TF.js write around a model, and what they say about the writer.
+ * The envelope of a model file: the keys that Keras and TF.js write around a model, and what they tell about the writer.
  *
  * - `model.to_json()` and the `config.json` of a `.keras` archive: `{ class_name, config, keras_version, backend }`; Keras 3
  *   writes `module` and no version

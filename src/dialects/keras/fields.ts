@@ -13,10 +13,10 @@ export interface Common {
 }
 export const common: Fields<Common> = { seed, dtype }
 
-/** TF.js is written with `||`, so that a 0 stands for the default. */
+/** TF.js applies defaults with `||`, so that a 0 stands for the default. */
 export const isDefault = (value: unknown, { zeroIsDefault }: KerasSpec): boolean => value === 0 && zeroIsDefault
 
-/** The seed of normal numbers: for TF.js a 0 is no seed. Its uniform numbers have a seed of 0. */
+/** The seed of normal numbers: for TF.js, 0 means no seed. Its uniform numbers accept a seed of 0. */
 export const seedOfNormal = (seed: number | null, spec: KerasSpec): number | null =>
   isDefault(seed, spec) ? null : seed
 

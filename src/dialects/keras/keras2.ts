@@ -1,5 +1,5 @@
 /**
- * Keras 2: in TensorFlow 2 (Keras 2.15), by itself from 2.2 to 2.3, and by itself up to 2.1.6.
+ * Keras 2: in TensorFlow 2 (Keras 2.15), standalone 2.2 and 2.3, and standalone up to 2.1.6.
  */
 import { standard } from '../../Fans.js'
 import { kerasDialect } from './dialect.js'

@@ -85,7 +85,7 @@ const readUnwrapped = (readClass: ReadClass, { pathOf, hasDType }: Unwrapped): R
 // code of other packages
 // -------------------------------------------------------------------------------------
 
-/** The errors of a class that is not Keras's, though its name may be. */
+/** The errors for a class that is not Keras's own, even if it has the name of one. */
 const foreignCode = (plain: PlainRecord): ReadonlyArray<InitializerError> => {
   const [module, name] = [valueAt(plain, 'module'), valueAt(plain, 'registered_name')]
   const isForeignModule = typeof module === 'string' && !/^(builtins|keras|tf_keras|tensorflow\w*)(\.|$)/.test(module)
@@ -93,7 +93,7 @@ const foreignCode = (plain: PlainRecord): ReadonlyArray<InitializerError> => {
     ...textOrNull(module, 'module'),
     ...textOrNull(name, 'registered_name'),
     ...(isForeignModule
-      ? [error('UnknownName', 'a module of Keras, as no other code is loaded', show(module), ['module'])]
+      ? [error('UnknownName', 'a Keras module, as no other code is loaded', show(module), ['module'])]
       : []),
     ...(typeof name === 'string' ? registered(name) : [])
   ]
@@ -109,4 +109,4 @@ const registered = (name: string): ReadonlyArray<InitializerError> => {
 const textOrNull = (value: Plain, key: string): ReadonlyArray<InitializerError> =>
   value === null || typeof value === 'string'
     ? []
-    : [error(isForeign(value) ? value.code : 'WrongType', 'a text or null', showPlain(value), [key])]
+    : [error(isForeign(value) ? value.code : 'WrongType', 'a string or null', showPlain(value), [key])]

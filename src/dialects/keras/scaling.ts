@@ -56,7 +56,7 @@ const described = (config: Arguments, points: ReadonlyArray<Point>, spec: KerasS
   const { scale, mode, distribution, dtype, input_axes, output_axes } = config
   const isTruncated = distribution === 'truncated_normal'
   const seed = distribution === 'uniform' ? config.seed : seedOfNormal(config.seed, spec)
-  // Keras 3 counts the listed axes alone, and only if both are listed
+  // Keras 3 counts only the listed axes, and only if both are listed
   const listed: FanRule | undefined =
     input_axes && output_axes ? { rule: 'listed', input_axes, output_axes } : undefined
   return {

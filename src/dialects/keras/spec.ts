@@ -10,9 +10,9 @@ export interface KerasSpec extends DialectSpec {
   readonly gain: number
   /** the classes that a config may name; null for all, as files of one version may name classes of another */
   readonly classes: ReadonlyArray<ClassName> | null
-  /** the presets that are written as classes of their own; the others are written as VarianceScaling */
+  /** the presets that are written as their own classes; the others are written as VarianceScaling */
   readonly presets: ReadonlyArray<ClassName>
-  /** what a Constant does with an array: uses its values in their order, or broadcasts it */
+  /** what a Constant does with an array: uses its values in order, or broadcasts it */
   readonly arrays: 'refused' | 'in order' | 'broadcast'
   /** whether a config may list the axes of inputs and of outputs */
   readonly listsAxes: boolean
@@ -30,5 +30,5 @@ export const presetClasses: ReadonlyArray<ClassName> = [
 /** The default stddev and range of Keras, in all versions. */
 export const defaults: Defaults = { stddev: 0.05, range: [-0.05, 0.05] }
 
-/** Keras counts fans from the shape of a kernel, and takes the root of the size of any other shape for both. */
+/** Keras computes the fans of a kernel from its shape, and uses the square root of the size for any other shape. */
 export const squareKernels: FanRule = { rule: 'square', ranks: [2, 3, 4, 5] }

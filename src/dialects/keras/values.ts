@@ -65,8 +65,8 @@ const innerAt = (whole: Plain, path: ReadonlyArray<string>): Inner => {
 }
 
 /**
- * The dtype of variables: float32 for a mixed policy. TensorFlow 1 alone writes and reads the dtype; in the others a dtype that
- * is not one of the library's is ignored.
+ * The dtype of variables: float32 for a mixed policy. Only TensorFlow 1 writes and reads the dtype; in the others a dtype
+ * that this library does not have is ignored.
  */
 const dtypeIn = (dtype: Plain, spec: KerasSpec): Inner => {
   const { value, within } = innerAt(dtype, ['config', 'name'])

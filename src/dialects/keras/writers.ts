@@ -44,7 +44,7 @@ export const random = (
   return plain(class_name, seeded, it, spec, ...checks, pass(...when(seed !== it.seed, 'zero_argument')))
 }
 
-/** TensorFlow 1 alone writes a dtype. */
+/** Only TensorFlow 1 writes a dtype. */
 export const plain = (
   class_name: string,
   config: Config,
@@ -119,7 +119,7 @@ export const ones = (it: Tagged<'Ones'>, spec: KerasSpec): Writing => plain('One
 export const identity = (it: Tagged<'Identity'>, spec: KerasSpec): Writing =>
   plain('Identity', { gain: it.gain }, it, spec)
 
-/** Keras 3 broadcasts an array, TensorFlow and Keras 2 use its values in their order, and TF.js has none. */
+/** Keras 3 broadcasts an array, TensorFlow and Keras 2 use its values in order, and TF.js accepts no arrays. */
 export const constant = (it: Tagged<'Constant'>, spec: KerasSpec): Writing => {
   const { value, reshape } = it
   if (typeof value === 'number') return plain('Constant', { value }, it, spec)

@@ -5,7 +5,7 @@ import type { FanRule } from '../../Fans.js'
 
 export type AxisOrder = 'inputs, outputs' | 'outputs, inputs'
 
-/** The order of the axes, where all but one of the inputs and one of the outputs are a receptive field; else undefined. */
+/** The order of the axes, if all axes except one for inputs and one for outputs are a receptive field; else undefined. */
 export const axisOrder = (rule: FanRule): AxisOrder | 'another' | undefined => {
   switch (rule.rule) {
     case 'default':

@@ -23,7 +23,7 @@ export const broadcast = ({ value, reshape }: Tagged<'Constant'>): Check =>
 
 export const notTruncated = ({ distribution }: Tagged<'VarianceScaling'>, { name }: DialectSpec): Check =>
   distribution === 'truncated_normal'
-    ? notExpressible('distribution', `uniform or untruncated_normal, as ${name} has no truncated one`, distribution)
+    ? notExpressible('distribution', `uniform or untruncated_normal, as ${name} has no truncated_normal`, distribution)
     : pass()
 
 /** One of the fans, or their arithmetic mean. */
@@ -34,7 +34,7 @@ export const notGeometric = (mode: Mode): Check =>
 export const bounded = (it: Tagged<'TruncatedNormal'>, field: 'lower' | 'upper'): Check =>
   it[field] === null ? notExpressible(field, 'a number', null) : pass('bounds')
 
-/** Columns that are numbered by the first or the last axis; which of them is a matter of the dialect's layout. */
+/** Columns that are numbered by the first or the last axis; which one depends on the dialect's layout. */
 export const orthogonalColumns = (column_axis: number, { columnAxis }: DialectSpec): Check => {
   if (column_axis !== 0 && column_axis !== -1) return notExpressible('column_axis', '0 or -1', column_axis)
   return column_axis === columnAxis ? pass() : pass('orthogonal_columns')

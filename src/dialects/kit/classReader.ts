@@ -24,7 +24,7 @@ export type Draft = { readonly [T in Tag]: { readonly _tag: T } & Partial<Omit<T
 export interface Described {
   readonly initializer: Draft
   readonly points: ReadonlyArray<Point>
-  /** canonical key → the dialect's key, where they differ; the dialects write a rule of fans as keys of its own */
+  /** canonical key → the dialect's key, where they differ; dialects write a rule of fans as separate keys */
   readonly keys?: Readonly<Record<string, string>>
 }
 
@@ -39,7 +39,7 @@ export interface ClassReading<A extends object = object> {
 /** Reads the config of one class; the paths of errors begin at the config. */
 export type ReadClass<A extends object = object> = (config: PlainRecord) => Validated<ClassReading<A>>
 
-/** How a class is read in dialects of some kind. */
+/** How a class is read in the dialects of one kind. */
 export type ClassReader<S extends DialectSpec = DialectSpec, A extends object = object> = (spec: S) => ReadClass<A>
 
 export type Fields<A> = { readonly [K in keyof A]: Field<A[K], unknown> }
@@ -79,7 +79,7 @@ export const classReader =
     }
   }
 
-/** A class whose fields do not matter. */
+/** A class whose fields are ignored. */
 export const bare = <A extends object>(_tag: 'Zeros' | 'Ones' | 'Identity', fields: Fields<A>): ClassReader =>
   classReader<A>(
     () => fields,
@@ -92,9 +92,9 @@ const nullable: ReadonlySet<string> = new Set(['window', 'scaling'])
 const isDefault = (key: string, value: Plain, { nullIsDefault }: DialectSpec): boolean =>
   value === null && nullIsDefault && !nullable.has(key)
 
-/** The canonical codec has the last word. */
+/** The canonical codec decides. */
 const toInitializer = (described: Described): Validated<Initializer.Initializer> => {
-  const { keys } = { keys: {}, ...described } // own keys, whatever is in Object.prototype
+  const { keys } = { keys: {}, ...described } // only own keys: a page may add others to Object.prototype
   const { _tag, ...config } = described.initializer
   return pipe(Initializer.decode({ class_name: _tag, config }), E.mapLeft(RNEA.map(renamed(keys))))
 }

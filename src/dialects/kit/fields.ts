@@ -13,7 +13,7 @@ export const nonNegative: t.Type<number, number> = leaf(
   (u, c) => (u === 0 ? t.success(0) : positive.validate(u, c))
 )
 
-/** A word in one of the spellings that `spellings` gives for a text. */
+/** A word in one of the spellings that `spellings` gives for an input. */
 export const spelt = <A extends string>(
   words: ReadonlyArray<A>,
   spellings: (text: string) => ReadonlyArray<string>

@@ -20,7 +20,7 @@ export interface Form<R = ReadClass> {
   readonly config: PlainRecord
   /** the path of `config` */
   readonly path: Path
-  /** the keys beside the class name and the config */
+  /** the keys other than the class name and the config */
   readonly wrapper: PlainRecord
   /** what is wrong around the config */
   readonly problems: ReadonlyArray<InitializerError>

@@ -1,7 +1,7 @@
 /**
  * Variance scaling by a gain g, as in PyTorch and Burn: a `scale` of g², and no truncated normal.
  *
- * If g is the double nearest to the root of a whole number n or of 1 / n, such as √2 and 1/√3, the scale is n or 1 / n itself
+ * If g is the double nearest to the root of an integer n or of 1 / n, such as √2 and 1/√3, the scale is n or 1 / n itself
  * and not the square of a rounded number.
  */
 import type * as t from 'io-ts'
@@ -13,7 +13,7 @@ import { when } from '../points.js'
 import type { DialectSpec } from '../spec.js'
 import type { Described } from './classReader.js'
 
-/** Fans, and small numbers such as 3; whole numbers above are so dense that any square would be close to one. */
+/** Fans, and small numbers such as 3; larger integers are so dense that any square would be close to one. */
 const isExact = (n: number): boolean => n < 0x100000
 
 export const squareOf = (x: number): number => {

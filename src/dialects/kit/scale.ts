@@ -1,6 +1,6 @@
 /**
- * Numbers that give a scale elsewhere: the gains and slopes of PyTorch and Burn, and the scale of a truncated normal that is not
- * corrected for the truncation.
+ * Numbers that stand for a scale in other frameworks: the gains and slopes of PyTorch and Burn, and the scale of a
+ * truncated normal that is not corrected for the truncation.
  */
 import * as Distribution from '../../Distribution.js'
 import type { Tagged } from '../../initializers/tagTable.js'
@@ -45,7 +45,7 @@ const withoutCorrection: (scale: number) => number = inverse(
   withCorrection
 )
 
-/** The scale with which a dialect draws the same distribution, and whether it is another number. */
+/** The scale with which a dialect draws the same distribution, and whether it is a different number. */
 export const scaleIn = (
   { corrected: isCorrected }: DialectSpec,
   { scale, distribution, corrected }: Tagged<'VarianceScaling'>

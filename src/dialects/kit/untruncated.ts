@@ -19,7 +19,7 @@ export const untruncated = (it: Tagged<'TruncatedNormal'>): Untruncated => {
   return { stddev: stddev / factor, lower, upper }
 }
 
-/** (x - mean) / stddev; a whole number that gives x as its bound is exact, though the division is not. */
+/** (x - mean) / stddev; an integer that gives x as its bound is exact, though the division is not. */
 const inStddevs = (x: number | null, mean: number, stddev: number): number | null => {
   if (x === null) return null
   const k = (x - mean) / stddev

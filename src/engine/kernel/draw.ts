@@ -2,8 +2,8 @@
  * Elements of a distribution, by the draw kernel (`assembly/draw.ts`) where it is available and worth its cost, else in
  * TypeScript: the same bytes. The choice is made here and nowhere else.
  *
- * A call of the kernel hands everything in and takes everything out, block by block. The next call depends on nothing that
- * stays in the kernel's memory, except for the table, which is known by the identity of its truncation.
+ * Each call copies its input to the kernel and its output back, block by block. The next call depends on nothing that
+ * stays in the kernel's memory except the table, which is identified by its truncation object.
  */
 import { type DataOf, type DType, traits } from '../../DType.js'
 import { lazily } from '../../numeric/memo.js'
@@ -110,7 +110,7 @@ const byKernel = <D extends DType>(
 ): void => {
   const { instance, state } = kernel
   const { wordsPerElement, standard } = transform
-  const start = reader.state() // first, as a reader may draw to compute it
+  const start = reader.state() // first, because a reader may draw to compute it
   kernel.setTransform(transform)
   if (generator === 'xoroshiro128plus') spread(kernel, start)
   else state.set(start)

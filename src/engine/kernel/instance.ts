@@ -1,15 +1,15 @@
 /**
  * WebAssembly modules of `assembly/`, compiled where the engine has WebAssembly with SIMD and allows its use.
  *
- * Compiling is the only feature test. It throws in an engine without WebAssembly or SIMD, on a page whose policy forbids it,
- * in a browser that compiles no module of this size on its main thread (Chrome before 114: none above 4 KB), and where the
- * memory cannot be allocated. The TypeScript path then gives the same bytes. It also serves big-endian machines, which would
- * have to swap everything that goes in and out of the memory of a kernel.
+ * Compiling is the only feature test. It throws in an engine without WebAssembly or SIMD, on a page whose policy forbids
+ * it, in a browser that compiles no module of this size on its main thread (Chrome before 114: none above 4 KB), and
+ * where the memory cannot be allocated. The TypeScript path then gives the same bytes. It also serves big-endian
+ * machines, which would have to swap the bytes of all input and output of a kernel.
  */
 import { isLittleEndian } from '../../numeric/float/bits.js'
 import { lazily } from '../../numeric/memo.js'
 
-/** The part of the global that is used; neither ES2023 nor the types of Node 20 declare it. */
+/** The part of the global `WebAssembly` that is used; neither ES2023 nor the types of Node 20 declare it. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object) => { readonly exports: Exports }

@@ -64,9 +64,10 @@ export const headerSize =
 /**
  * The header of a file of `fileSize` bytes, from its first bytes.
  *
- * Errors: those of `headerSize`, `BadHeader` for other text than a JSON object in UTF-8, those of JSON (`BadJson`, `DuplicateKey`,
- * …), of its fields (`WrongType`, `MissingKey`, `UnknownKey`, `UnsupportedDType` for a dtype that the format does not have), of
- * `Shape.check`, and `BadOffsets` or `Truncated`. Paths are `[name, field]` and `['__metadata__', key]`.
+ * Errors: those of `headerSize`, `BadHeader` for anything other than a JSON object in UTF-8, those of JSON (`BadJson`,
+ * `DuplicateKey`, …), of its fields (`WrongType`, `MissingKey`, `UnknownKey`, `UnsupportedDType` for a dtype that the
+ * format does not have), of `Shape.check`, and `BadOffsets` or `Truncated`. Paths are `[name, field]` and
+ * `['__metadata__', key]`.
  *
  * @since 0.1.0
  * @example
@@ -97,7 +98,7 @@ export const decodeHeader =
       cap
     )
 
-/** The format requires `{` as the first byte, so that a file has no other format at the same time. */
+/** The format requires `{` as the first byte, so that a file cannot be valid in another format too. */
 const textOf = (prefix: Uint8Array, dataStart: number): Validated<string> => {
   const bytes = prefix.subarray(prefixSize, dataStart)
   if (prefix.length < dataStart) return fail('Truncated', `${dataStart} bytes`, `${prefix.length} bytes`)

@@ -61,7 +61,7 @@ export const maxHeader = 100_000_000
 export const metadataKey = '__metadata__'
 
 const maxName = 0x10000
-/** In characters. JSON needs up to six for one, and the result is still a string that engines support. */
+/** In characters. JSON needs up to six for each, and the result is still a string that engines support. */
 const maxText = 80_000_000
 
 /** The format's names of dtypes. */

@@ -18,7 +18,7 @@ import type { LayerResult, Weight } from './kit/weights.js'
 import { layers } from './layers/index.js'
 import { isOperation, unknownOutput } from './layers/weightless.js'
 
-/** Limit of layer calls in a file. A nested model counts again for each call with other shapes. */
+/** Limit of layer calls in a file. A nested model counts again for each call with different shapes. */
 const maxCalls = 300_000
 
 /** A function that builds the layers of one file. It counts its calls, so a file needs its own. */
@@ -27,7 +27,7 @@ export const layerBuilder = (dialect: Dialect): LayerCall['build'] => {
   let calls = 0
   const build: LayerCall['build'] = (layer, inputs) => {
     calls += 1
-    if (calls > maxCalls) return fail('TooLarge', `at most ${maxCalls} calls of layers`, 'more', layer.path)
+    if (calls > maxCalls) return fail('TooLarge', `at most ${maxCalls} layer calls`, 'more', layer.path)
     const read = readerOf(layer)
     if (read === undefined) return unknownLayer(layer)
     return pipe(
@@ -44,7 +44,7 @@ const readerOf = (layer: Layer): LayerReader | undefined =>
 
 const unknownLayer = ({ className, name, path }: Layer): Validated<never> =>
   unknownName(
-    `a layer of Keras (write a plan by hand to give the weights of ${show(name)}, one line each, such as ` +
+    `a Keras layer (write a plan by hand to give the weights of ${show(name)}, one line each, such as ` +
       `"${name.slice(0, 40)}/kernel": { "shape": [64, 10], "initializer": "glorot_uniform" })`,
     className,
     [...layers.keys()],

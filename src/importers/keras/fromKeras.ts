@@ -50,7 +50,7 @@ export interface KerasModel extends Pick<Imported, 'plan' | 'decisions' | 'skipp
 // -------------------------------------------------------------------------------------
 
 /**
- * Reads a Keras model. Errors, all at once: `UnknownName` for a layer that Keras does not have, `MissingKey` for a layer
+ * Reads a Keras model. Errors, all at once: `UnknownName` for a layer that is not part of Keras, `MissingKey` for a layer
  * whose input shape is unknown, the errors of each layer's config and of its initializers.
  *
  * @since 0.1.0
@@ -101,9 +101,9 @@ export const tensorsIn = (
 const modelIn = (file: Plain): Validated<Layer> => {
   const { path, model, dialect } = readEnvelope(file)
   if (isRecord(model) && Object.hasOwn(model, 'node')) {
-    return fail('Unsupported', 'a model of layers (format layers-model)', 'a graph of operations', path)
+    return fail('Unsupported', 'a layers model (format layers-model)', 'a graph model', path)
   }
-  if (dialect === 'keras1') return fail('Unsupported', 'a model of Keras 2, Keras 3 or TF.js', 'one of Keras 1', path)
+  if (dialect === 'keras1') return fail('Unsupported', 'a Keras 2, Keras 3 or TF.js model', 'a Keras 1 model', path)
   return pipe(
     layerAt(withLayersKey(model), path, dialect, 'model'),
     E.filterOrElse(

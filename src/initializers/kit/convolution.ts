@@ -24,7 +24,7 @@ interface FilterRecipe extends Recipe {
   readonly largest: Shape
 }
 
-/** `BadRank` for other than 3 to 5 axes, `ShapeMismatch` for more inputs than outputs. */
+/** `BadRank` unless there are 3 to 5 axes, `ShapeMismatch` for more inputs than outputs. */
 export const filterOf = (shape: Shape): Validated<Filter> => {
   const [inputs = 0, outputs = 0] = shape.slice(-2)
   if (shape.length < 3 || shape.length > 5) {

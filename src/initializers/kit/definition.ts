@@ -1,9 +1,10 @@
 /**
- * What an initializer is made of: a name, the fields of its config, and what drawing it takes.
+ * What defines an initializer: a name, the fields of its config, and how it is drawn.
  *
- * The built-in initializers and those of users are defined by the same function, `define`. A registry (`registry.ts`) joins
- * definitions to one type that configs are decoded to. The serialized form is `{ class_name, config }`, as Keras up to
- * version 2 writes it; in memory an initializer is flat: `_tag` is the class name, with the fields of the config beside it.
+ * The built-in initializers and those of users are defined by the same function, `define`. A registry (`registry.ts`)
+ * joins definitions to one type that configs decode to. The serialized form is `{ class_name, config }`, as Keras up to
+ * version 2 writes it; in memory an initializer is flat: `_tag` is the class name, with the fields of the config beside
+ * it.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -32,7 +33,7 @@ export interface AnyInitializer {
 }
 
 /**
- * The draw of an initializer for a shape and a dtype, or why there is none.
+ * The draw of an initializer for a shape and a dtype, or the reasons why there is none.
  *
  * @since 0.1.0
  */
@@ -78,13 +79,13 @@ export interface Spec<A extends AnyInitializer> {
   /** the `_tag` of the value and the `class_name` of its config */
   readonly name: A['_tag']
   readonly fields: FieldsOf<A>
-  /** what is wrong between fields; paths are relative to the config */
+  /** inconsistencies between fields; paths are relative to the config */
   readonly rule?: ((config: Omit<A, '_tag'>) => ReadonlyArray<InitializerError>) | undefined
   readonly draw: DrawOf<A>
 }
 
 /**
- * An initializer, defined: its parts and its codec.
+ * A defined initializer: its parts and its codec.
  *
  * @since 0.1.0
  */
@@ -177,7 +178,7 @@ const initializerCodec = <A extends { readonly _tag: string }>(
 /**
  * Defines an initializer.
  *
- * `draw` must be a pure function that returns its errors, and so must be the functions that it gives to the constructors of
+ * `draw` must be a pure function that returns its errors, and so must the functions that it passes to the constructors of
  * `Draw`. `Initializer.registry` checks the definition and joins it with the built-in initializers.
  *
  * @since 0.1.0

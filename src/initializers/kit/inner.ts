@@ -1,5 +1,5 @@
 /**
- * What combinators ask of the initializers inside them: no seed and no dtype, which the outermost one has.
+ * What combinators require of the initializers inside them: no seed and no dtype, which belong to the outermost one.
  */
 import type * as t from 'io-ts'
 import { own, showPlain } from '../../codec/plain.js'

@@ -1,5 +1,5 @@
 /**
- * Definitions that come from users: checked when a registry is made, and run so that what they throw becomes an error.
+ * Definitions that come from users: checked when a registry is made, and guarded so that exceptions become errors.
  *
  * A registry reads the parts of a definition and builds the codec itself.
  */
@@ -18,7 +18,7 @@ import { type AnyInitializer, define, type Definition, type DrawOf, type Seriali
 
 type AnySpec = Spec<AnyInitializer>
 
-/** The definitions, if they are well-formed and their names are new; else all that is wrong with them. */
+/** The definitions, if they are well-formed and their names are new; else all errors in them. */
 export const checkDefinitions =
   (taken: ReadonlyArray<string>) =>
   (u: unknown): Validated<ReadonlyArray<AnySpec>> => {
@@ -103,7 +103,7 @@ const guardedDraw =
       : fail('BadDefinition', `a draw function of ${name} that returns a draw of its target`, 'another value')
   }
 
-/** Errors, or a draw of the shape and dtype that were asked for. */
+/** Errors, or a draw of the requested shape and dtype. */
 const isAnswer = (fa: unknown, { shape, dtype }: Draw.Target): boolean => {
   if (own(fa, '_tag') === 'Left') return Array.isArray(own(fa, 'left'))
   const draw = own(fa, 'right')

@@ -30,7 +30,7 @@ export const value: t.Type<Value, Value> = new t.Type<Value, Value>(
   t.identity
 )
 
-/** The values of an array, and which of them each element of a tensor has. */
+/** The values of an array, and the value of each element of a tensor. */
 export interface Filling {
   readonly values: ReadonlyArray<number>
   /** index of an element → index of its value */
@@ -49,7 +49,11 @@ export const broadcast = (value: Value, shape: Shape): Validated<Filling> =>
       const lead = shape.length - own.length
       return own.every((dim, axis) => lead >= 0 && (dim === 1 || dim === shape[lead + axis]))
         ? E.right({ values, valueIndex: broadcastIndex(own, shape) })
-        : fail('ShapeMismatch', `an array that broadcasts to [${shape.join(', ')}]`, `one of shape [${own.join(', ')}]`)
+        : fail(
+            'ShapeMismatch',
+            `an array that broadcasts to [${shape.join(', ')}]`,
+            `an array of shape [${own.join(', ')}]`
+          )
     })
   )
 
@@ -61,7 +65,7 @@ export const reshaped = (value: Value, shape: Shape): Validated<Filling> =>
       if (values.length === 1) return E.right({ values, valueIndex: () => 0 })
       return values.length === size(shape)
         ? E.right({ values, valueIndex: (index) => index })
-        : fail('ShapeMismatch', `an array of ${size(shape)} values, or of one`, `one of ${values.length}`)
+        : fail('ShapeMismatch', `an array of ${size(shape)} values, or of one`, `${values.length} values`)
     })
   )
 

@@ -15,7 +15,7 @@ type Inner<I> = (part: Shape) => fc.Arbitrary<I>
 
 type Combinator<I extends AnyInitializer> = Scaled<I> | Masked<I> | Blocks<I> | ICNR<I>
 
-/** Those that the shape has. */
+/** The combinators that are valid for the shape. */
 export const bareCombinators = <I extends AnyInitializer>(
   shape: Shape,
   inner: Inner<I>
@@ -29,7 +29,7 @@ export const bareCombinators = <I extends AnyInitializer>(
   ]
 }
 
-/** By a factor that keeps numbers within the range of every dtype. */
+/** Scaled by a factor that keeps numbers within the range of every dtype. */
 const scaled = <I extends AnyInitializer>(inner: fc.Arbitrary<I>): fc.Arbitrary<Scaled<I>> =>
   fc.tuple(between(0.25, 1), fc.boolean(), inner).map(([factor, isNegative, initializer]) => ({
     _tag: 'Scaled',
@@ -40,7 +40,7 @@ const scaled = <I extends AnyInitializer>(inner: fc.Arbitrary<I>): fc.Arbitrary<
 
 const bit = (): fc.Arbitrary<0 | 1> => fc.constantFrom(0 as const, 1 as const)
 
-/** By a triangle, or by a row for the last axis. */
+/** Masked by a triangle, or by a row for the last axis. */
 const masked = <I extends AnyInitializer>(shape: Shape, inner: fc.Arbitrary<I>): fc.Arbitrary<Masked<I>> => {
   const row = fc.array(bit(), { minLength: shape.at(-1) ?? 0, maxLength: shape.at(-1) ?? 0 })
   const triangle = fc.constantFrom('lower' as const, 'upper' as const)

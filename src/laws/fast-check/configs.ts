@@ -4,7 +4,7 @@ import * as Initializer from '../../Initializer.js'
 import * as presets from '../../initializers/presets.js'
 import { initializer } from './drawable.js'
 
-/** Those with fields that are required or depend on each other. */
+/** Configs with fields that are required or depend on each other. */
 const complete = ['TruncatedNormal', 'RandomUniform', 'Sparse', 'Scaled', 'Blocks', 'Masked', 'ICNR']
 
 /**

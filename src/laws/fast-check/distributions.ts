@@ -11,7 +11,7 @@ export const between = (min: number, max: number): fc.Arbitrary<number> =>
   fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0)
 
 /**
- * A centred uniform number as two words give it: (k + ½) / 2^52, never 0 and never ±½.
+ * A centred uniform number as two words produce it: (k + ½) / 2^52, never 0 and never ±½.
  *
  * @since 0.1.0
  */

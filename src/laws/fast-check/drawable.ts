@@ -1,4 +1,4 @@
-/** Initializers of every kind, with a shape that has them. */
+/** Initializers of every kind, with a shape for which they are valid. */
 import * as fc from 'fast-check'
 import type { AnyInitializer, Initializer, InitializerOr } from '../../Initializer.js'
 import type { Shape } from '../../Shape.js'
@@ -9,7 +9,7 @@ import { shape, type ShapeConstraints } from './shapes.js'
 import { bareStructured } from './structured.js'
 
 /**
- * Arbitraries of initializers of your own that a shape has.
+ * Arbitraries of your own initializers that are valid for a shape.
  *
  * @since 0.1.0
  */
@@ -18,8 +18,8 @@ export type Own<A extends AnyInitializer> = (shape: Shape) => ReadonlyArray<fc.A
 const none: Own<never> = () => []
 
 /**
- * An initializer that a shape has and that every dtype can hold. Combinators are nested up to `depth` deep; 0 is for no
- * combinators. Initializers of your own, if any, occur as often as the built-in ones, also inside combinators.
+ * An initializer that is valid for a shape and that every dtype can hold. Combinators are nested up to `depth` deep; 0
+ * means no combinators. Your own initializers, if any, occur as often as the built-in ones, also inside combinators.
  *
  * @since 0.1.0
  */
@@ -47,7 +47,7 @@ const bareInitializer = <A extends AnyInitializer>(
 }
 
 /**
- * A shape and an initializer that it has.
+ * A shape and an initializer that is valid for it.
  *
  * @since 0.1.0
  */
@@ -57,7 +57,7 @@ export interface Drawable<I extends AnyInitializer = Initializer> {
 }
 
 /**
- * A small shape, often that of a kernel, and an initializer that it has.
+ * A small shape, often that of a kernel, and an initializer that is valid for it.
  *
  * @since 0.1.0
  */
@@ -80,7 +80,7 @@ const kernelShape = (): fc.Arbitrary<Shape> =>
   )
 
 /**
- * An initializer of any kind, which some shape has.
+ * An initializer of any kind, valid for some shape.
  *
  * @since 0.1.0
  */

@@ -8,14 +8,14 @@ import { between, bounds, location, spread } from './distributions.js'
 import { unset, withSeedAndDType } from './fields.js'
 
 /**
- * A `VarianceScaling` with fans that any shape has, which every dtype can hold over shapes of moderate size.
+ * A `VarianceScaling` with fans that are defined for any shape, which every dtype can hold over shapes of moderate size.
  *
  * @since 0.1.0
  */
 export const varianceScaling = (): fc.Arbitrary<VarianceScaling> => bareVarianceScaling().chain(withSeedAndDType)
 
 /**
- * An initializer that any shape has, with elements that are drawn independently or are all the same. Every dtype can
+ * An initializer that is valid for any shape, with elements that are drawn independently or are all the same. Every dtype can
  * hold it over shapes of moderate size.
  *
  * @since 0.1.0

@@ -7,7 +7,7 @@ import { between, spread } from './distributions.js'
 import { unset } from './fields.js'
 import { moderate } from './independent.js'
 
-/** Those that the shape has. */
+/** The initializers that are valid for the shape. */
 export const bareStructured = (shape: Shape): ReadonlyArray<fc.Arbitrary<Initializer>> => {
   const [inputs = 0, outputs = 0] = shape.slice(-2)
   const isKernel = shape.length >= 3 && shape.length <= 5

@@ -43,7 +43,7 @@ export const roundingSlack: { readonly [D in DType]: number } = {
 /** Whether cells are wide enough to count. */
 export const hasCells = (dtype: DType): boolean => traits(dtype).bytesPerElement === 2
 
-/** Half a step above a number of the dtype: every number up to there is rounded to it or below. */
+/** Half a step above a number of the dtype: every number up to that point is rounded to it or below. */
 export const cellEnd =
   (dtype: DType) =>
   (x: number): number =>

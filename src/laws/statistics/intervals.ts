@@ -5,7 +5,7 @@
  * - the variance: Chernoff, n I(1 ± d) = ln(2/alpha) with I the Legendre transform of ln E exp(t w²/σ²), in a table;
  * - counts: exact binomial limits at alpha / 256 where bins are equally probable, in a table, else Bernstein.
  *
- * Engines differ in the last bits of logarithms, hence the tables; `scripts/tolerances.mjs` recomputes them.
+ * The tables are there because engines differ in the last bits of logarithms; `scripts/tolerances.mjs` recomputes them.
  */
 import type { Kind } from '../../initializers/VarianceScaling.js'
 

@@ -1,4 +1,4 @@
-/** Checks of a sample from the least to the greatest number: the distribution function, bins, tails and ends. */
+/** Checks of a sample in ascending order: the distribution function, bins, tails and ends. */
 import { roundDown, roundUp } from '../../DType.js'
 import * as Distribution from '../../Distribution.js'
 import { rank } from './counts.js'
@@ -79,7 +79,7 @@ export const upperEndOf = ({ sorted, cdf, distribution, dtype }: Sorted): Measur
   return { value: from(sorted.at(-1) ?? NaN), low: 0, high: Math.max(exponent / sorted.length, outermost) }
 }
 
-/** How often the least and the greatest number occur. Where bounds clamp instead of truncating, all the excess is there. */
+/** How often the least and the greatest number occur. If bounds clamp instead of truncating, all the excess is there. */
 export const endsOf = ({ sorted, cdf, dtype }: Sorted): Measurement => {
   const n = sorted.length
   const [least, greatest] = [sorted[0] ?? NaN, sorted[n - 1] ?? NaN]

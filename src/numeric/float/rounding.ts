@@ -39,13 +39,13 @@ export const smallestSubnormal = ({ precision, minExponent }: BinaryFormat): num
 export const largestFinite = ({ precision, maxExponent }: BinaryFormat): number =>
   (2 - powerOfTwo(1 - precision)) * powerOfTwo(maxExponent)
 
-/** The greatest number of the format that is ≤ x. */
+/** The largest number of the format that is ≤ x. */
 export const roundDown = (format: BinaryFormat, x: number): number => {
   const s = spacing(format, x)
   return Math.floor(x / s) * s
 }
 
-/** The least number of the format that is ≥ x. */
+/** The smallest number of the format that is ≥ x. */
 export const roundUp = (format: BinaryFormat, x: number): number => -roundDown(format, -x)
 
 /** The nearest number of the format, ties to even; ±Infinity beyond the largest. */
@@ -56,7 +56,7 @@ export const roundNearest = (format: BinaryFormat, x: number): number => {
   return x < 0 || Object.is(x, -0) ? -magnitude : magnitude
 }
 
-/** For 0 ≤ x ≤ 2^53. Below 2^52, adding 2^52 leaves no bit for a fraction; above, x is an integer. */
+/** For 0 ≤ x ≤ 2^53. Below 2^52, adding 2^52 leaves no bits for a fraction; above, x is an integer. */
 const nearestEven = (x: number): number => (x < 0x10000000000000 ? x + 0x10000000000000 - 0x10000000000000 : x)
 
 // -------------------------------------------------------------------------------------

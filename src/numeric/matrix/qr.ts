@@ -13,9 +13,9 @@
  *   u_k = s h / r,  u_i = y_i / r below it,  and R_kk has the sign of -s
  *
  * Column j of Q is H_0 (H_1 (... (H_j e))), where e_j has the sign of R_jj, sign(0) = +1, and the rest of e is 0: H_k
- * with k > j would change nothing, and a sign put in first comes out last.
+ * with k > j would change nothing, and a sign applied first has the same effect as one applied last.
  *
- * These lines alone fix the bits; all sums run from the top down. The schedule is free. The reasons for them:
+ * These lines alone determine the bits; all sums run from the top down. The schedule is free. The reasons for them:
  *
  * - No step adds numbers of two columns, so a lane is a column: any width of SIMD (`assembly/qr.ts` has one), any
  *   blocks and any threads give the same bits, and there is no sum over lanes. (n is a sum down one column, a small part

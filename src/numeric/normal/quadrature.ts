@@ -1,7 +1,7 @@
 /**
  * The second moment of a function of a standard normal number, by quadrature.
  *
- * Gauss-Legendre quadrature on panels between whole numbers, each halved until it agrees with its halves. A kink at 0 falls
+ * Gauss-Legendre quadrature on panels between integers, each halved until it agrees with its halves. A kink at 0 falls
  * between panels; any other kink ends up in a panel too small to matter.
  */
 import * as E from 'fp-ts/Either'
@@ -24,7 +24,7 @@ const farthest = 38
 const agreement = 8.881784197001252e-16
 /** A jump ends up in a panel of width 2^-50. */
 const maxHalvings = 50
-/** With more open panels than this, f counts as too rough. */
+/** With more open panels than this, f is considered too rough. */
 const maxOpen = 4096
 
 interface Panel {

@@ -92,6 +92,6 @@ export const tail = (p: number): number => {
   return t + (numeratorEven + t * numeratorOdd) / (denominatorEven + t * denominatorOdd)
 }
 
-/** The z with Phi(z) = 1/2 + u, for a centred uniform u in (-1/2, 1/2). Where 1/2 - |u| is exact, so is the tail. */
+/** The z with Phi(z) = 1/2 + u, for a centred uniform u in (-1/2, 1/2). Where 1/2 - |u| is exact, so is the tail probability. */
 export const quantile = (u: number): number =>
   Math.abs(u) <= BORDER ? centre(u) : u > 0 ? tail(0.5 - u) : -tail(0.5 + u)

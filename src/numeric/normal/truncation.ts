@@ -122,7 +122,7 @@ export const truncatedUpperQuantile =
     return c <= BORDER ? centre(c) : tail(t.right + t.mass * q)
   }
 
-/** Beyond this lies less than 10^-299 of a normal distribution; further out, tail masses soon underflow. */
+/** Less than 10^-299 of a normal distribution is beyond this; farther out, tail masses soon underflow. */
 export const FARTHEST = 37
 
 /** Whether a < b and [a, b] overlaps [-`FARTHEST`, `FARTHEST`]. */

@@ -54,8 +54,8 @@ const divisorOf = (weights: Float64Array, scaling: StftOptions['scaling']): numb
 }
 
 /**
- * The factors w(t) / s of the samples; no element of the kernel is larger. The caller has checked that frameLength is a
- * whole number >= 0 and that a window has frameLength finite values. It still has to check that the factors are finite: they
+ * The factors w(t) / s of the samples; no element of the kernel is larger. The caller has checked that frameLength is
+ * an integer >= 0 and that a window has frameLength finite values. It still has to check that the factors are finite: they
  * are not for windows of zeros, such as the symmetric hann window of 2 samples, nor if s overflows or underflows.
  */
 export const stftFactors = (options: StftOptions, frameLength: number): Float64Array => {
@@ -68,7 +68,7 @@ export const stftFactors = (options: StftOptions, frameLength: number): Float64A
 
 /**
  * A function that writes elements `start` to `start + n - 1`, in row-major order, to `out[0]` to `out[n - 1]`. The caller has
- * also checked that bins is a whole number >= 2 and that frameLength · bins is below 2^53.
+ * also checked that bins is an integer >= 2 and that frameLength · bins is below 2^53.
  */
 export const stftElements = (
   options: StftOptions,

@@ -32,7 +32,7 @@ const weight = (name: WindowName, i: number, m: number): number => {
   }
 }
 
-/** The values of a window of `length` samples, a whole number below 2^49. */
+/** The values of a window of `length` samples, an integer below 2^49. */
 export const windowValues = (name: WindowName, length: number, periodic: boolean): Float64Array => {
   if (length <= 1) return new Float64Array(length).fill(1)
   const m = periodic ? length : length - 1

@@ -93,7 +93,7 @@ export const split =
   (parent: Key): Validated<ReadonlyArray<Key>> =>
     Number.isInteger(n) && n >= 0 && n <= maxSplit
       ? E.right(Array.from({ length: n }, (_, i) => childOf(layout, n, i)(parent)))
-      : fail('BadCount', `a whole number from 0 to ${maxSplit}`, show(n))
+      : fail('BadCount', `an integer from 0 to ${maxSplit}`, show(n))
 
 /** Key `i` of `split(key, n)`. */
 export const childOf =

@@ -100,7 +100,7 @@ export const generator =
   (seed: Seed): Validated<Generator> =>
     listOf(seed).every(isSeed)
       ? E.right(Object.freeze(seeded(name, seedSequence(seed))))
-      : fail('BadSeed', 'a whole number from 0, as a bigint beyond 2^53, or a list of them', showSeed(seed))
+      : fail('BadSeed', 'a non-negative integer, as a bigint beyond 2^53, or a list of them', showSeed(seed))
 
 const seeded = (name: Generator['generator'], sequence: SeedSequence): Generator => {
   switch (name) {
@@ -124,7 +124,7 @@ const seeded = (name: Generator['generator'], sequence: SeedSequence): Generator
 export const randomState = (seed: Seed): Validated<RandomState> => {
   const words = listOf(seed)
   if (words.length === 0 || !words.every(isWord)) {
-    return fail('BadSeed', 'a whole number from 0 to 2^32 - 1, or a list of them', showSeed(seed))
+    return fail('BadSeed', 'an integer from 0 to 2^32 - 1, or a list of them', showSeed(seed))
   }
   const key = words.map(Number)
   return E.right(ofMt19937(isList(seed) ? Mt19937.fromKey(key) : Mt19937.fromSeed(key[0] ?? 0), null))

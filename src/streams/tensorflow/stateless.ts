@@ -104,7 +104,7 @@ export const statelessSplit = (seed: Seed, num = 2): Validated<ReadonlyArray<rea
         firstWords(seed, 2 * num),
         E.map((words) => Array.from({ length: num }, (_, i) => [words[2 * i] ?? 0, words[2 * i + 1] ?? 0] as const))
       )
-    : fail('BadCount', `a whole number from 0 to ${maxSplit}`, show(num), ['num'])
+    : fail('BadCount', `an integer from 0 to ${maxSplit}`, show(num), ['num'])
 
 /**
  * `tf.random.fold_in(seed, data)` of an int32 seed and int32 data, else `BadSeed`: another seed.

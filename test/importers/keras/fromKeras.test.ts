@@ -112,7 +112,7 @@ describe('errors of a file', () => {
     const file = sequential('m', [x, keras3('Dens', { name: 'mine', units: 3 }), dense('after', 2)])
     const result = fromKeras(file)
     expect(E.isLeft(result) && result.left.map(message)).toEqual([
-      'config.layers[1].class_name: expected a layer of Keras (write a plan by hand to give the weights of "mine", one line ' +
+      'config.layers[1].class_name: expected a Keras layer (write a plan by hand to give the weights of "mine", one line ' +
         'each, such as "mine/kernel": { "shape": [64, 10], "initializer": "glorot_uniform" }), got "Dens" (did you mean Dense?)'
     ])
   })

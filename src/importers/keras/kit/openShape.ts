@@ -26,7 +26,7 @@ const isSize = (u: unknown): u is Size => u === null || (Number.isSafeInteger(u)
 /** A size in a file; −1 is unknown too. */
 export const size: t.Type<Size, Size> = leaf('size', isSize, (u, c) => {
   if (u === -1) return t.success(null)
-  return isSize(u) ? t.success(u) : refuse(u, c, 'BadDim', 'a whole number from 0, or null')
+  return isSize(u) ? t.success(u) : refuse(u, c, 'BadDim', 'a non-negative integer, or null')
 })
 
 const sizes = list(size)

@@ -20,7 +20,7 @@ import { axiswise } from '../kit/windows.js'
 const isMargin = (u: unknown): u is number => Number.isSafeInteger(u) && (u as number) >= 0
 
 const margin: t.Type<number, number> = leaf('margin', isMargin, (u, c) =>
-  isMargin(u) ? t.success(u) : refuse(u, c, 'BadDim', 'a whole number from 0')
+  isMargin(u) ? t.success(u) : refuse(u, c, 'BadDim', 'a non-negative integer')
 )
 
 /** The total margin of an axis, from `[before, after]` or from one number for both ends. */
