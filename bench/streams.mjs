@@ -1,6 +1,6 @@
 // @ts-check
 // What the weights of other frameworks cost, as a ratio to a loop of `out[i] = Math.random()`.
-import { open } from 'initializers-ts/streams'
+import { parse } from 'initializers-ts/streams'
 import { ratio, unwrap } from './support/timing.mjs'
 
 const elements = 2 ** 20
@@ -22,7 +22,7 @@ const cases = /** @type {const} */ ([
 
 console.log(`${elements} float32 elements, ratio to Math.random(): median of ${pairs} pairs (goal)`)
 for (const [name, config, goal] of cases) {
-  const stream = unwrap(open(name))
+  const stream = unwrap(parse(name))
   const draw = unwrap(stream.sampler({ shape, dtype: 'float32' })(unwrap(stream.decode(config))))
   const state = unwrap(stream.fromSeed(42))
   const cost = ratio(() => draw(state), elements, pairs)

@@ -52,10 +52,21 @@ export type Options<N extends Name> = N extends Name ? Given<OptionValues<(typeo
 /** TypeScript lets `{}` have any key. */
 type Given<A> = [keyof A] extends [never] ? Readonly<Record<string, never>> : Partial<A>
 
+/**
+ * The stream with a name, with its types of configs and states; `AnyStream` if it can be any name.
+ *
+ * @since 0.1.0
+ */
+export type StreamOf<N extends Name> = Name extends N
+  ? AnyStream
+  : (typeof sources)[N] extends Framework<OptionTable, infer C, infer S>
+    ? Stream<C, S>
+    : never
+
 /** A framework: its options, and the stream for values of them. */
-interface Source<T extends OptionTable> {
+interface Framework<T extends OptionTable, C, S> {
   readonly options: T
-  readonly decode: (options: unknown) => Validated<AnyStream>
+  readonly decode: (options: unknown) => Validated<Stream<C, S>>
   readonly parse: (options: unknown) => Validated<OptionValues<T>>
 }
 
@@ -63,30 +74,26 @@ interface Source<T extends OptionTable> {
 // the table
 // -------------------------------------------------------------------------------------
 
-const source = <const T extends OptionTable, C, S>(
+const framework = <const T extends OptionTable, C, S>(
   options: T,
   stream: (options: OptionValues<T>) => Stream<C, S>
-): Source<T> => ({
+): Framework<T, C, S> => ({
   options,
-  decode: (u) =>
-    pipe(
-      decodeOptions(options)(u),
-      E.map((values) => stream(values) as unknown as AnyStream)
-    ),
+  decode: (u) => pipe(decodeOptions(options)(u), E.map(stream)),
   parse: parseValues(options)
 })
 
 const sources = {
-  native: source({}, () => native),
-  jax: source(jax.options, jax.stream),
-  torch: source(torch.options, torch.stream),
-  tensorflow: source(tensorflow.options, tensorflow.stream),
-  tensorflow1: source(tensorflow.options1, tensorflow.stream1),
-  'keras-jax': source(keras.jax.options, keras.jax.stream),
-  'keras-torch': source(keras.torch.options, keras.torch.stream),
-  'keras-tensorflow': source(keras.tensorflow.options, keras.tensorflow.stream),
-  'keras-numpy': source(keras.numpy.options, keras.numpy.stream),
-  numpy: source(numpy.options, numpy.stream)
+  native: framework({}, () => native),
+  jax: framework(jax.options, jax.stream),
+  torch: framework(torch.options, torch.stream),
+  tensorflow: framework(tensorflow.options, tensorflow.stream),
+  tensorflow1: framework(tensorflow.options1, tensorflow.stream1),
+  'keras-jax': framework(keras.jax.options, keras.jax.stream),
+  'keras-torch': framework(keras.torch.options, keras.torch.stream),
+  'keras-tensorflow': framework(keras.tensorflow.options, keras.tensorflow.stream),
+  'keras-numpy': framework(keras.numpy.options, keras.numpy.stream),
+  numpy: framework(numpy.options, numpy.stream)
 }
 
 /** @since 0.1.0 */
@@ -122,10 +129,14 @@ export const optionsOf = (name: Name): OptionTable => sources[name].options
  * )
  * draw // => E.right(Float32Array.of(-0.005293981, 0.3793229, -0.58198076, -0.52038747))
  */
-export const open = <N extends Name>(name: N, options?: Options<N>): Validated<AnyStream> =>
+export const open = <N extends Name>(name: N, options?: Options<N>): Validated<StreamOf<N>> =>
+  openAny(name, options) as Validated<StreamOf<N>>
+
+/** The compiler does not see that the table has `StreamOf<N>` for `N`. */
+const openAny = (name: Name, options: unknown = {}): Validated<AnyStream> =>
   pipe(
     checkName(name),
-    E.chain((known) => at('options')(sources[known].decode(options ?? {})))
+    E.chain((known) => at('options')(sources[known].decode(options) as Validated<AnyStream>))
   )
 
 /**
@@ -135,8 +146,8 @@ export const open = <N extends Name>(name: N, options?: Options<N>): Validated<A
  * @since 0.1.0
  * @example
  * import { parse } from 'initializers-ts/streams'
- * import * as E from 'fp-ts/Either'
- * import { pipe } from 'fp-ts/function'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const stream = parse('jax', { jit: 'true', bits: 'legacy' })
  * pipe(stream, E.map(({ name }) => name)) // => E.right('jax')
@@ -147,7 +158,7 @@ export const parse = (name: string, options: unknown = {}): Validated<AnyStream>
     checkName(name),
     E.bindTo('known'),
     E.bind('values', ({ known }) => at('options')(parseOptions(known)(options))),
-    E.chain(({ known, values }) => open(known, values))
+    E.chain(({ known, values }) => openAny(known, values))
   )
 
 /**
@@ -183,7 +194,7 @@ export const init =
   <D extends DType = DType>(spec: TensorSpec<D> & { readonly seed: number | bigint }) =>
   (config: unknown): Validated<Tensor<D>> =>
     pipe(
-      open(name, options),
+      openAny(name, options),
       E.chain((stream) =>
         sequenceS(Applicative)({
           run: pipe(stream.decode(config), E.chain(stream.sampler<D>(spec))),

@@ -9,7 +9,7 @@ import { message } from '../../src/InitializerError.js'
 import * as Plan from '../../src/plan/index.js'
 import * as Replay from '../../src/replay/index.js'
 import * as Rng from '../../src/Rng.js'
-import { jax, type keras, type Name, open, torch } from '../../src/streams/index.js'
+import { jax, type keras, type Name, open, parse, torch } from '../../src/streams/index.js'
 import { decodeOptions } from '../../src/streams/options.js'
 import type { Tensor } from '../../src/Tensor.js'
 import { cases, sha256 } from '../streams/golden.js'
@@ -390,7 +390,7 @@ describe('a plan in canonical configs', () => {
 // -------------------------------------------------------------------------------------
 
 it('toNative gives the plan with the same distributions', () => {
-  const stream = right(open('torch'))
+  const stream = right(parse('torch'))
   const plan = right(Replay.decodePlan({ ...ofLayers, seed: 4 }))
   const native = right(Replay.toNative(stream)(plan))
   expect(native).toMatchObject({ stream: { name: 'native', options: {} }, language: 'canonical', seed: 4 })

@@ -7,13 +7,13 @@ import type { Tensor } from '../../src/Tensor.js'
 import * as Pcg64 from '../../src/streams/generators/Pcg64.js'
 import { generateState, seedSequence } from '../../src/streams/generators/SeedSequence.js'
 import {
-  type AnyStream,
   jax,
   type keras,
   type Name,
   open,
   type Options,
   parse,
+  type Stream,
   tensorflow as tf,
   torch
 } from '../../src/streams/index.js'
@@ -42,7 +42,10 @@ interface Draw {
 }
 
 /** Draws the tensor of a config; the default seed is 42. */
-const draw = (stream: AnyStream, { config, shape, dtype = stream.dtype, seed = 42, times = 1 }: Draw): Tensor =>
+const draw = <C, S>(
+  stream: Stream<C, S>,
+  { config, shape, dtype = stream.dtype, seed = 42, times = 1 }: Draw
+): Tensor =>
   last(right(stream.sampler({ shape, dtype })(right(stream.decode(config)))), right(stream.fromSeed(seed)), times)
 
 const named = <A>(entries: ReadonlyArray<readonly [id: string, call: () => A]>) => Object.fromEntries(entries)

@@ -1,7 +1,18 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { describe, expect, it, test } from 'vitest'
-import { init, type Name, names, open, optionsOf, parse } from '../../src/streams/index.js'
+import { describe, expect, expectTypeOf, it, test } from 'vitest'
+import { Initializer, type InitializerError } from 'initializers-ts'
+import {
+  type AnyStream,
+  init,
+  jax,
+  type Name,
+  names,
+  open,
+  optionsOf,
+  parse,
+  type Stream
+} from '../../src/streams/index.js'
 import { cases, sha256 } from './golden.js'
 import { right } from '../support/either.js'
 
@@ -43,6 +54,20 @@ describe('init', () => {
 })
 
 describe('open', () => {
+  it('has the types of configs and states of the stream', () => {
+    const drawn = pipe(
+      E.Do,
+      E.bind('stream', () => open('jax')),
+      E.bind('config', () => Initializer.decode('he_normal')),
+      E.bind('run', ({ stream, config }) => stream.sampler({ shape: [2] })(config)),
+      E.bind('key', () => jax.key(42)),
+      E.map(({ run, key }) => run(key)[0])
+    )
+    expect(drawn).toEqual(init('jax')({ shape: [2], seed: 42 })('he_normal'))
+    expectTypeOf(right(open('jax'))).toEqualTypeOf<Stream<Initializer.Initializer, jax.Key>>()
+    expectTypeOf(open<Name>).returns.toEqualTypeOf<InitializerError.Validated<AnyStream>>()
+  })
+
   it('is typed by the name of the stream', () => {
     const streams = [
       open('native', {}),
