@@ -62,7 +62,8 @@ describe('the registry of the built-in initializers', () => {
 
   it('has the class names of configs, presets included', () => {
     const { names } = right(Initializer.registry([]))
-    expect(names).toHaveLength(29)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toEqual(expect.arrayContaining([...presets.byName.keys()]))
     expect(names).toContain('VarianceScaling')
     expect(names).toContain('KaimingNormal')
     expect(Object.isFrozen(names)).toBe(true)
@@ -82,12 +83,9 @@ describe('the initializers of a registry', () => {
 
   it('include the built-in ones', () => {
     expect(Initializer.decode('glorot_uniform', registry)).toEqual(E.right(presets.glorotUniform))
-    expect(registry.names).toEqual([
-      ...right(Initializer.registry([])).names.slice(0, 19),
-      'Band',
-      'Tagged',
-      ...presets.byName.keys()
-    ])
+    const presetNames = [...presets.byName.keys()]
+    const builtIn = right(Initializer.registry([])).names.filter((name) => !presetNames.includes(name))
+    expect(registry.names).toEqual([...builtIn, 'Band', 'Tagged', ...presetNames])
   })
 
   it('are typed', () => {
