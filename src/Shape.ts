@@ -8,7 +8,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { fromUnknown, isForeign, type Plain, showPlain } from './codec/plain.js'
+import { fromUnknown, isForeign, type Limits, type Plain, showPlain } from './codec/plain.js'
 import { type DType, traits } from './DType.js'
 import { all, andThen, at, error, fail, type InitializerError, type Validated } from './InitializerError.js'
 
@@ -59,9 +59,11 @@ const checkProduct = (dims: Shape): Validated<Shape> =>
     ? E.right(dims)
     : fail('ShapeTooLarge', 'sizes whose product is below 2^53', `sizes ${dims.join(', ')}`)
 
+const itemLimits: Limits = { depth: 3, keys: 4 * maxRank, arrays: 4 * maxRank, items: 4 * maxRank }
+
 /** The items of an array, at most `maxRank` of them. */
 const items = (u: unknown, code: 'BadShape' | 'BadSlice', expected: string): Validated<ReadonlyArray<Plain>> => {
-  const copy = fromUnknown({ depth: 3, values: 1 + 4 * maxRank })(u)
+  const copy = fromUnknown(itemLimits)(u)
   const unread = isForeign(copy) ? copy.code : undefined
   if (unread === 'TooLarge') return fail('RankTooLarge', `at most ${maxRank} axes`, showPlain(copy))
   if (!Array.isArray(copy)) return fail(unread === 'Unreadable' ? unread : code, expected, showPlain(copy))

@@ -21,11 +21,13 @@ export interface PlainRecord {
 export interface Foreign {
   readonly code: Code
   readonly received: string
+  /** the limit that the value exceeds, if it does */
+  readonly expected?: string
 }
 const foreigns = new WeakSet<object>()
 
-const makeForeign = (code: Code, received: string): Foreign => {
-  const foreign: Foreign = Object.freeze({ code, received })
+const makeForeign = (code: Code, received: string, expected?: string): Foreign => {
+  const foreign: Foreign = Object.freeze({ code, received, ...(expected === undefined ? {} : { expected }) })
   foreigns.add(foreign)
   return foreign
 }
@@ -49,20 +51,25 @@ export const showPlain = (p: unknown): string => (isForeign(p) ? p.received : sh
 // constructor
 // -------------------------------------------------------------------------------------
 
-/** The maximum depth of nesting and the maximum number of values. */
+/** The maximum depth of nesting, and the maximum numbers of keys of all objects, of all arrays and of all their items. */
 export interface Limits {
   readonly depth: number
-  readonly values: number
+  readonly keys: number
+  readonly arrays: number
+  readonly items: number
 }
 
-export const configLimits: Limits = { depth: 64, values: 10_000 }
-export const modelLimits: Limits = { depth: 64, values: 20_000_000 }
+export const configLimits: Limits = { depth: 64, keys: 10_000, arrays: 10_000, items: 10_000 }
+export const modelLimits: Limits = { depth: 64, keys: 20_000_000, arrays: 20_000_000, items: 20_000_000 }
+
+/** Initializers may have arrays of numbers, of 8 bytes each: 160 MB in all. */
+export const initializerLimits: Limits = { ...configLimits, arrays: 1_000_000, items: modelLimits.items }
 
 /** A frozen copy of plain data. */
 export const fromUnknown =
   (limits: Limits) =>
   (u: unknown): Plain => {
-    let budget = limits.values - 1
+    const budget = { ...limits }
 
     const copy = (value: unknown, depth: number): Plain => {
       if (typeof value !== 'object' || value === null) return copyPrimitive(value)
@@ -76,8 +83,10 @@ export const fromUnknown =
     const copyArray = (array: ReadonlyArray<unknown>, depth: number): Plain => {
       const length: unknown = array.length
       if (!Number.isSafeInteger(length)) return unreadable // a proxy may return anything, even a number that changes
-      if ((length as number) > budget) return makeForeign('TooLarge', `an array of ${length as number} items`)
-      budget -= length as number
+      if ((length as number) > budget.items) return tooLarge('array', length as number, 'items')
+      if (budget.arrays === 0) return makeForeign('TooLarge', 'more arrays', `at most ${limits.arrays} arrays`)
+      budget.items -= length as number
+      budget.arrays -= 1
       const items: Array<Plain> = []
       for (let i = 0; i < (length as number); i++) items.push(read(array, i, depth))
       return Object.freeze(items)
@@ -86,11 +95,18 @@ export const fromUnknown =
     const copyObject = (object: object, depth: number): Plain => {
       if (!isPlainObject(object)) return notPlain
       const keys = Object.keys(object)
-      if (keys.length > budget) return makeForeign('TooLarge', `an object of ${keys.length} keys`)
-      budget -= keys.length
+      if (keys.length > budget.keys) return tooLarge('object', keys.length, 'keys')
+      budget.keys -= keys.length
       // `fromEntries` defines keys, where an assignment to `__proto__` would set the prototype
       return Object.freeze(Object.fromEntries(keys.map((key) => [key, read(object, key, depth)])))
     }
+
+    const tooLarge = (kind: string, count: number, members: 'items' | 'keys'): Foreign =>
+      makeForeign(
+        'TooLarge',
+        `an ${kind} of ${count} ${members}`,
+        `at most ${limits[members]} ${members} in all ${kind}s`
+      )
 
     const read = (parent: object, key: string | number, depth: number): Plain => {
       try {

@@ -63,7 +63,8 @@ export const unknownKey = (key: string, value: Plain, known: ReadonlyArray<strin
 
 export const wrongType = (value: Plain | undefined, expected: string, path: Path = []): Validated<never> => {
   if (value === undefined) return fail('MissingKey', expected, 'undefined', path)
-  return fail(isForeign(value) ? value.code : 'WrongType', expected, showPlain(value), path)
+  const [code, limit] = isForeign(value) ? [value.code, value.expected ?? expected] : (['WrongType', expected] as const)
+  return fail(code, limit, showPlain(value), path)
 }
 
 /** The error for a field whose value a framework does not support, if the condition is false. */
@@ -108,7 +109,7 @@ const isIndexEntry = (entry: t.ContextEntry): entry is IndexEntry => Object.hasO
 export const entryOf = (key: string | number, type: t.ContextEntry['type']): t.ContextEntry =>
   typeof key === 'number' ? ({ key: String(key), type, index: key } as IndexEntry) : { key, type }
 
-/** Refuses `u`. A value that is not plain data keeps its own code. */
+/** Refuses `u`. A value that is not plain data keeps its own code, and one that is too large its limit. */
 export const refuse = (
   u: unknown,
   c: t.Context,
@@ -116,12 +117,13 @@ export const refuse = (
   expected: string,
   nearest?: string
 ): t.Validation<never> => {
+  const limit = isForeign(u) ? (u.expected ?? expected) : expected
   const failure: Failure = {
     value: u,
     context: c,
-    message: expected,
+    message: limit,
     code: isForeign(u) ? u.code : code,
-    expected,
+    expected: limit,
     received: showPlain(u),
     ...(nearest === undefined ? {} : { nearest })
   }

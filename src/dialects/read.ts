@@ -3,7 +3,7 @@
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { configLimits, fromUnknown, type PlainRecord } from '../codec/plain.js'
+import { initializerLimits, fromUnknown, type PlainRecord } from '../codec/plain.js'
 import type { Initializer } from '../Initializer.js'
 import { cap, type Validated } from '../InitializerError.js'
 import { type Decision, decisionsAt } from './points.js'
@@ -62,7 +62,7 @@ export interface Envelope {
 export const read =
   (dialect: Dialect) =>
   (u: unknown): Validated<Reading> => {
-    const config = fromUnknown(configLimits)(u)
+    const config = fromUnknown(initializerLimits)(u)
     return pipe(
       checkDialect(dialect),
       E.map(definitionOf),

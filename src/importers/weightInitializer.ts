@@ -39,7 +39,7 @@ export const ones: WeightInitializer = fixed({ _tag: 'Ones', dtype: null })
 export const initializerReader = (dialect: Dialect): ((config: Plain) => WeightInitializer) => {
   const known = new Map<string, WeightInitializer>()
   return (config) => {
-    const key = isJson(config) ? JSON.stringify(config) : null
+    const key = isSmallJson(config) ? JSON.stringify(config) : null
     const found = key === null ? undefined : known.get(key)
     if (found !== undefined) return found
     const initializer: WeightInitializer = pipe(
@@ -51,11 +51,11 @@ export const initializerReader = (dialect: Dialect): ((config: Plain) => WeightI
   }
 }
 
-/** Whether no other value has the same JSON. */
-const isJson = (p: Plain): boolean => {
+/** Whether no other value has the same JSON, and arrays are short: those of a Constant may have millions of numbers. */
+const isSmallJson = (p: Plain): boolean => {
   if (typeof p === 'number') return Number.isFinite(p) && !Object.is(p, -0)
-  if (Array.isArray(p)) return (p as ReadonlyArray<Plain>).every(isJson)
-  if (isRecord(p)) return Object.values(p).every(isJson)
+  if (Array.isArray(p)) return p.length <= 100 && (p as ReadonlyArray<Plain>).every(isSmallJson)
+  if (isRecord(p)) return Object.values(p).every(isSmallJson)
   return p === null || typeof p === 'string' || typeof p === 'boolean'
 }
 

@@ -2,7 +2,7 @@
  * Every element is the same number, or an array fills the tensor, rounded to the dtype. No random word is drawn, so the
  * next state is the given one.
  *
- * An array, of at most 10,000 values in a config, is broadcast to the shape as in NumPy and Keras 3: its axes are aligned with
+ * An array, of at most 20,000,000 numbers (160 MB), is broadcast to the shape as in NumPy and Keras 3: its axes are aligned with
  * the last axes of the tensor, and each has the tensor's size or 1. With `reshape` its values, as many as the tensor has or a
  * single one, fill the tensor in row-major order, as in TensorFlow and Keras 2.
  *

@@ -2,7 +2,7 @@
  * The elements of another initializer where a mask is 1, and one value elsewhere.
  *
  * The mask is `lower` or `upper`, a triangle of the last two axes that includes the diagonal, or an array of 0 and 1, of at
- * most 10,000 values in a config, that broadcasts to the shape. Masked elements keep their random words, so the mask changes
+ * most 20,000,000 numbers (160 MB), that broadcasts to the shape. Masked elements keep their random words, so the mask changes
  * no other element.
  *
  * @since 0.1.0

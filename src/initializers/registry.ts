@@ -8,7 +8,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { configLimits, isRecord, own } from '../codec/plain.js'
+import { initializerLimits, isRecord, own } from '../codec/plain.js'
 import { guarded, nearest, refuse } from '../codec/problems.js'
 import { closed, required } from '../codec/record.js'
 import { snakeCase } from '../codec/snakeCase.js'
@@ -150,7 +150,7 @@ const codecOf = (members: Members, names: ReadonlyArray<string>): t.Type<AnyInit
       validate,
       (i) => memberOf(i._tag)?.codec.encode(i) ?? unknownForm(i)
     ),
-    configLimits
+    initializerLimits
   )
 }
 

@@ -100,7 +100,7 @@ describe('the ranks of a rule are positive integers', () => {
       ['an object for the list', { 0: 2, length: 1 }, `WrongType at ${at}.ranks, got an object`],
       ['a set for the list', new Set([2]), `WrongType at ${at}.ranks, got an object that is not plain data`],
       ['a revoked list', revoked([]), `Unreadable at ${at}.ranks, got a value that throws when it is read`],
-      ['too many', Array(10_001).fill(2), `TooLarge at ${at}.ranks, got an array of 10001 items`]
+      ['too many', new Array(20_000_001), `TooLarge at ${at}.ranks, got an array of 20000001 items`]
     ],
     (_, ranks, ...complaints) => expectRefused(() => draw(scaling(square(ranks)), kernel), ...complaints)
   )
@@ -175,7 +175,12 @@ describe('a constant array has the shape of the tensor', () => {
       ['rows beside numbers', [[1], 2], [2, 1], mismatch('a ragged array')],
       ['an empty row', [[], [1]], [2, 1], mismatch('a ragged array')],
       ['ragged deep within', [[[1]], [[1, 2]]], [2, 1, 2], mismatch('a ragged array')],
-      ['too many numbers', Array(10_001).fill(0), [10_001], 'TooLarge at config.value, got an array of 10001 items'],
+      [
+        'too many numbers',
+        new Array(20_000_001),
+        [20_000_001],
+        'TooLarge at config.value, got an array of 20000001 items'
+      ],
       ['a hole', Array(1), [1], 'WrongType at config.value.0, got undefined'],
       ['NaN', [[1], [NaN]], [2, 1], 'NotFinite at config.value.1.0, got NaN'],
       ['1e39 in float32', [0, 1e39], [2], 'NotRepresentable at config.value, got 1e+39']

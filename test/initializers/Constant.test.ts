@@ -1,6 +1,7 @@
 /** Every array here was laid on its shape by hand. */
 import { describe, expect, it, test } from 'vitest'
 import { Initializer } from 'initializers-ts'
+import { errors } from '../support/either.js'
 import { complaints } from '../support/hostile.js'
 import {
   constant,
@@ -206,6 +207,29 @@ describe('an array keeps the laws of draws', () => {
   keepsDrawLaws(constant([5]), { shape: [2, 0, 4], dtype: 'float32' }, 0)
   keepsDrawLaws(reshaped([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), { shape: [3, 2, 2], dtype: 'bfloat16' }, 0)
   keepsDrawLaws(reshaped([[5]]), { shape: [3, 4], dtype: 'float64' }, 0)
+
+  test('may have a million numbers, in one row or in many', () => {
+    const n = 1_000_000
+    const counting = Array.from({ length: n }, (_, i) => i)
+    const rows = Array.from({ length: n / 100 }, (_, i) => counting.slice(100 * i, 100 * (i + 1)))
+    for (const [value, shape] of [
+      [counting, [n]],
+      [rows, [n / 100, 100]]
+    ] as const)
+      // prettier-ignore
+      expect(drawn(constant(value), { shape, dtype: 'float32' })[0].data.at(-1)).toBe(n - 1)
+  })
+
+  test('of more than 20,000,000 numbers is refused with the limit', () => {
+    expect(errors(Initializer.decode(constant(new Array(20_000_001))))).toEqual([
+      {
+        code: 'TooLarge',
+        path: ['config', 'value'],
+        expected: 'at most 20000000 items in all arrays',
+        received: 'an array of 20000001 items'
+      }
+    ])
+  })
 
   test('is serialized and read back', () => {
     expectRoundTrip(constant(0.5))

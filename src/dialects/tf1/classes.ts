@@ -7,7 +7,7 @@ import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type * as t from 'io-ts'
-import { configLimits, fromUnknown, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
+import { initializerLimits, fromUnknown, isRecord, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
 import { decode, wrongType } from '../../codec/problems.js'
 import { boolean, finite, oneOf, positive } from '../../codec/leaf.js'
 import { closed, type Field, nullable, optional } from '../../codec/record.js'
@@ -127,7 +127,7 @@ export const fromConfig =
   (config: unknown): Validated<V1<C>> => {
     const classes = Object.keys(signatures)
     if (!classes.includes(class_name)) return fail('UnknownName', `one of ${classes.join(', ')}`, show(class_name))
-    const given = fromUnknown(configLimits)(config)
+    const given = fromUnknown(initializerLimits)(config)
     if (!isRecord(given)) return wrongType(given, 'an object')
     const { read, codec } = signatures[class_name]
     return pipe(

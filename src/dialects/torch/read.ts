@@ -7,7 +7,7 @@
 import * as E from 'fp-ts/Either'
 import { flow } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { configLimits, fromUnknown, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
+import { initializerLimits, fromUnknown, type Plain, type PlainRecord, valueAt } from '../../codec/plain.js'
 import { count, finite, fraction, leaf, notNegative, oneOf, positive } from '../../codec/leaf.js'
 import { optional, required } from '../../codec/record.js'
 import type { Mode } from '../../Fans.js'
@@ -241,7 +241,7 @@ export const read = flow((config: Plain) => classForm(config, find), E.chain(rea
 
 /** Reads `{ class_name: 'kaiming_uniform_', config: { a: 2.23 } }`, the name of a function and its arguments. */
 export const readCall: (u: unknown) => Validated<Call> = flow(
-  fromUnknown(configLimits),
+  fromUnknown(initializerLimits),
   read,
   E.map(({ call }) => call),
   cap

@@ -10,7 +10,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { numberThat, oneOf } from '../../codec/leaf.js'
-import { configLimits, isRecord, type PlainRecord } from '../../codec/plain.js'
+import { initializerLimits, isRecord, type PlainRecord } from '../../codec/plain.js'
 import { decode, guarded } from '../../codec/problems.js'
 import { closed, type Field, refined, required, unset } from '../../codec/record.js'
 import { all as dtypes, type DType } from '../../DType.js'
@@ -169,8 +169,8 @@ const initializerCodec = <A extends { readonly _tag: string }>(
     (a) => ({ class_name: tag, config: config.encode(withoutTag(a)) })
   )
   return {
-    codec: guarded(codec, configLimits),
-    fromConfig: (u) => pipe(u, decode(guarded(config, configLimits)), E.map(withTag)),
+    codec: guarded(codec, initializerLimits),
+    fromConfig: (u) => pipe(u, decode(guarded(config, initializerLimits)), E.map(withTag)),
     getConfig: (a) => codec.encode(a).config
   }
 }

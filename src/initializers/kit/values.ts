@@ -26,7 +26,11 @@ const isValue = (u: unknown): u is Value => finite.is(u) || (Array.isArray(u) &&
 export const value: t.Type<Value, Value> = new t.Type<Value, Value>(
   'value',
   isValue,
-  (u, c) => (Array.isArray(u) ? list(value).validate(u, c) : finite.validate(u, c)),
+  (u, c) => {
+    if (!Array.isArray(u)) return finite.validate(u, c)
+    // a context for each of millions of numbers would be slow; −0 becomes 0
+    return u.every(finite.is) ? t.success(u.map((x: number) => x + 0)) : list(value).validate(u, c)
+  },
   t.identity
 )
 

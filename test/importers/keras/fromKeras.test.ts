@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { fromKeras } from '../../../src/importers/keras/fromKeras.js'
 import { message } from '../../../src/InitializerError.js'
 import { call, dense, errorsOf, functional, input, type Json, keras3, sequential, tensor } from './files.js'
-import { right } from '../../support/either.js'
+import { errors, right } from '../../support/either.js'
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
 
@@ -62,7 +62,29 @@ describe('dtypes', () => {
     expect(dtypesOf(null)).toBe('float32')
     expect(dtypesOf(policy('bfloat16'))).toBe('bfloat16')
     expect(dtypesOf(policy('mixed_bfloat16'))).toBe('float32')
-    expect(dtypesOf(policy('int8_from_float32'))).toEqual(['UnsupportedDType config.layers.1.config.dtype'])
+    expect(
+      dtypesOf({ class_name: 'DTypePolicyMap', config: { default_policy: policy('float16'), policy_map: {} } })
+    ).toBe('float16')
+  })
+
+  test.each([
+    ['QuantizedDTypePolicy', { mode: 'int8', source_name: 'float32' }],
+    ['QuantizedFloat8DTypePolicy', { mode: 'float8', source_name: 'float32', amax_history_length: 1024 }],
+    ['Int4DTypePolicy', { mode: 'int4/128', source_name: 'float32' }],
+    ['GPTQDTypePolicy', { mode: 'gptq/4/128', source_name: 'float32' }],
+    ['AWQDTypePolicy', { mode: 'awq/4/128', source_name: 'bfloat16' }],
+    ['DTypePolicy', { name: 'int8_from_float32' }],
+    ['DTypePolicyMap', { default_policy: policy('float32'), policy_map: { 'm/a': policy('float16') } }]
+  ])('of a quantized layer are refused: %s', (class_name, config) => {
+    expect(dtypesOf({ module: 'keras.dtype_policies', class_name, config })).toEqual([
+      'UnsupportedDType config.layers.1.config.dtype'
+    ])
+  })
+
+  test('of a quantized layer are named in the error', () => {
+    const dtype = { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8', source_name: 'float32' } }
+    const file = sequential('m', [input('x', 7), keras3('Dense', { name: 'd', units: 5, dtype })])
+    expect(errors(fromKeras(file))[0].received).toBe('QuantizedDTypePolicy "int8"')
   })
 
   test('of integers leave a tensor out of the plan, which is reported', () => {
@@ -152,9 +174,9 @@ describe('errors of a file', () => {
       ['BadDim config.layers.0.config.batch_shape.1', 'BadDim config.layers.0.config.batch_shape.2']
     ],
     [
-      'a bad build_config',
-      sequential('m', [x, { ...dense('a', 1), build_config: { input_shape: [null, 'x'] } }]),
-      ['BadDim config.layers.1.build_config.input_shape.1']
+      'a bad build_config without known inputs',
+      sequential('m', [{ ...dense('a', 1), build_config: { input_shape: [null, 'x'] } }]),
+      ['BadDim config.layers.0.build_config.input_shape.1']
     ],
     [
       'an unknown tensor',

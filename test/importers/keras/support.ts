@@ -30,7 +30,8 @@ export const build =
         dialect,
         path: [],
         buildConfig: null,
-        module: null
+        module: null,
+        outerInput: null
       },
       isList(inputs) ? { positional: inputs, named: {} } : { positional: [], named: inputs }
     )

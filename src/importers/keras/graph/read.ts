@@ -149,18 +149,34 @@ const inputOf = (model: Layer, shape: OpenShape | null): Layer => ({
   name: chainInput,
   config: { batch_shape: shape },
   buildConfig: null,
-  module: null
+  module: null,
+  outerInput: null
 })
 
 /** The input layer of a chain whose input shape is not in the file. */
 export const isOpenInput = ({ name, config }: Layer): boolean => name === chainInput && config['batch_shape'] === null
 
-/** The number in the name of the input layer of a Sequential, by which Keras counts input layers. */
+/** The least number in the names of a model's input layers, by which Keras counts input layers; null if none has one. */
 export const inputNumber = (model: Layer): number | null => {
-  const layers = isSequential(model) ? model.config['layers'] : null
-  const [first] = Array.isArray(layers) ? (layers as ReadonlyArray<Plain>) : []
-  const config = isRecord(first) ? first['config'] : null
+  const layers = isModel(model) ? model.config['layers'] : null
+  const numbers = Array.isArray(layers) ? (layers as ReadonlyArray<Plain>).flatMap(numberOfInput) : []
+  return numbers.length === 0 ? null : numbers.reduce((a, b) => Math.min(a, b))
+}
+
+const numberOfInput = (layer: Plain): ReadonlyArray<number> => {
+  const config = isRecord(layer) && layer['class_name'] === 'InputLayer' ? layer['config'] : null
   const name = isRecord(config) ? config['name'] : null
   const found = typeof name === 'string' ? /^input_layer(?:_(\d{1,9}))?$/.exec(name) : null
-  return found === null ? null : Number(found[1] ?? 0)
+  return found === null ? [] : [Number(found[1] ?? 0)]
+}
+
+/**
+ * Whether a model was built before the model that contains it. A Sequential was if it has an Input of its own; otherwise the
+ * outer model or a wrapper builds it, and the outer names come first. Files have an input layer in either case, and Keras
+ * numbers input layers in the order of creation. (If both had an Input and the outer's was created first, or if one has a
+ * name of its own, the file does not show it.)
+ */
+export const isBuiltBefore = (layer: Layer): boolean => {
+  const inner = inputNumber(layer)
+  return inner !== null && layer.outerInput !== null && inner < layer.outerInput
 }

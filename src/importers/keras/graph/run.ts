@@ -22,6 +22,7 @@ import { isWeightless } from '../layers/index.js'
 import {
   type Graph,
   inputNumber,
+  isBuiltBefore,
   isFunctional,
   isModel,
   isOpenInput,
@@ -77,10 +78,16 @@ const runSteps = (call: LayerCall, graph: Graph, { steps, order, outputs }: Step
   const weights = new Map<string, ReadonlyArray<Weight>>()
   const results: Array<Validated<StepResult>> = []
   const argumentShapes = argumentsOf(call, graph)
+  const outerInput = inputNumber(call.layer)
   for (const i of order) {
     const step = steps[i]!
     const shapes = tensorsOf(step.node).map((tensor, j) => shapeOf(outcomes.get(step.needs[j]!), tensor))
-    const result = runStep(call, step, shapes, argumentShapes.get(step.layer.name))
+    const result = runStep(
+      call,
+      { ...step, layer: { ...step.layer, outerInput } },
+      shapes,
+      argumentShapes.get(step.layer.name)
+    )
     results.push(result)
     outcomes.set(i, E.isLeft(result) ? 'failed' : result.right.outcome)
     if (E.isRight(result) && step.index === 0) weights.set(step.layer.name, result.right.weights)
@@ -127,7 +134,7 @@ interface StepResult {
 }
 
 const runStep = (
-  { layer: model, build }: LayerCall,
+  { build }: LayerCall,
   { layer: whole, node, index }: Step,
   sources: ReadonlyArray<Known>,
   argument: OpenShape | undefined
@@ -140,7 +147,7 @@ const runStep = (
     build(layer, shapes === null ? noInputs : inputsOf(node, argument === undefined ? shapes : [argument])),
     E.map(({ weights, outputs }) => ({
       outcome: outputs.length === 0 ? 'unknown' : outputs,
-      weights: pipe(weights, under(layer.name), isBuiltBefore(layer, model) ? absolute : identity)
+      weights: pipe(weights, under(layer.name), isBuiltBefore(layer) ? absolute : identity)
     }))
   )
 }
@@ -170,13 +177,3 @@ const inputsOf = ({ positional, named }: Node, shapes: ReadonlyArray<OpenShape>)
 
 /** Whether a layer can be built without its inputs: a model has the shapes itself, a layer in its `build_config`. */
 const hasOwnShapes = (layer: Layer): boolean => isModel(layer) || hasBuildShapes(layer)
-
-/**
- * Whether a Sequential was built before the Sequential that contains it. It was if it has an Input of its own; otherwise the
- * outer one builds it, and the outer name comes first. Files have an input layer in either case, and Keras numbers input
- * layers in the order of creation. (If both had an Input and the outer's was created first, the file does not show it.)
- */
-const isBuiltBefore = (layer: Layer, model: Layer): boolean => {
-  const [inner, outer] = [inputNumber(layer), inputNumber(model)]
-  return inner !== null && outer !== null && inner < outer
-}

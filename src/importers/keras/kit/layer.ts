@@ -30,6 +30,8 @@ export interface Layer {
   readonly buildConfig: PlainRecord | null
   /** the Python module of the class; null if the file has none */
   readonly module: string | null
+  /** the number of the input layer of the model that contains it; null if there is none */
+  readonly outerInput: number | null
 }
 
 /** The input shapes of a layer, by position or by the name of the argument (`query`, `initial_state`). */
@@ -55,7 +57,10 @@ export const pathOf = ({ path }: Layer, key: string): Path => [...path, 'config'
 
 /** A layer in a config, such as `layer` of a wrapper. Its name is that of its own config, else the key. */
 export const innerLayer = (layer: Layer, key: string): Validated<Layer> =>
-  layerAt(valueAt(layer.config, key), pathOf(layer, key), layer.dialect, key)
+  pipe(
+    layerAt(valueAt(layer.config, key), pathOf(layer, key), layer.dialect, key),
+    E.map((inner) => ({ ...inner, outerInput: layer.outerInput }))
+  )
 
 /** Reads `{ class_name, config }`. A custom class is known by its registered name, `package>Name`. */
 export const layerAt = (u: unknown, path: Path, dialect: Dialect, fallback: string): Validated<Layer> => {
@@ -71,7 +76,8 @@ export const layerAt = (u: unknown, path: Path, dialect: Dialect, fallback: stri
     dialect,
     path,
     buildConfig: isRecord(u['build_config']) ? u['build_config'] : null,
-    module: isText(u['module']) ? u['module'] : null
+    module: isText(u['module']) ? u['module'] : null,
+    outerInput: null
   })
 }
 
@@ -81,25 +87,38 @@ const isText = (u: unknown): u is string => typeof u === 'string'
 // build_config
 // -------------------------------------------------------------------------------------
 
-/** Whether the file has the shapes that the layer was built with. */
-export const hasBuildShapes = ({ buildConfig }: Layer): boolean =>
-  isRecord(buildConfig?.['shapes_dict']) || ![null, undefined].includes(buildConfig?.['input_shape'] as null)
+/**
+ * Whether the file has shapes that the layer was built with. Keras writes an empty `shapes_dict` for a layer that was built
+ * without inputs, as `Embedding(weights=…)` is.
+ */
+export const hasBuildShapes = ({ buildConfig }: Layer): boolean => {
+  const { shapes_dict: dict = null, input_shape: input = null } = buildConfig ?? {}
+  return [dict, input].some((each) => (isRecord(each) ? Object.values(each).some(isPresent) : isPresent(each)))
+}
 
-/** `{ input_shape }`, one shape or several, or `{ shapes_dict: { query_shape, … } }`; null if there is neither. */
-export const buildShapes = (layer: Layer): Validated<LayerInputs | null> => {
+const isPresent = (u: Plain): boolean => u !== null
+
+/** `{ input_shape }`, one shape or several, or `{ shapes_dict: { query_shape, … } }`. */
+export const buildShapes = (layer: Layer): Validated<LayerInputs> => {
   const { input_shape: input = null, shapes_dict: dict = null } = layer.buildConfig ?? {}
   const path = [...layer.path, 'build_config']
   if (isRecord(dict)) return at(...path, 'shapes_dict')(namedShapes(dict))
-  if (isRecord(input)) return at(...path, 'input_shape')(namedShapes(input))
-  if (input === null) return E.right(null)
-  const isSeveral = Array.isArray(input) && input.some((each) => Array.isArray(each))
+  const given = withoutTuples(input)
+  if (isRecord(given)) return at(...path, 'input_shape')(namedShapes(given))
+  const isSeveral = Array.isArray(given) && given.some((each) => Array.isArray(each) || isRecord(each))
   const shapes: Validated<ReadonlyArray<OpenShape>> = isSeveral
-    ? decode(list(openShape))(input)
-    : E.map((one: OpenShape) => [one])(decode(openShape)(input))
+    ? decode(list(openShape))((given as ReadonlyArray<Plain>).map(withoutTuples))
+    : E.map((one: OpenShape) => [one])(decode(openShape)(given))
   return pipe(
     at(...path, 'input_shape')(shapes),
     E.map((positional) => ({ positional, named: {} }))
   )
+}
+
+/** Keras 2 may write a tuple or a TensorShape as `{ class_name, items }`. */
+const withoutTuples = (u: Plain): Plain => {
+  const { class_name: className = null, items = null } = isRecord(u) ? u : {}
+  return className === '__tuple__' || className === 'TensorShape' ? items : u
 }
 
 /** The first shape of each argument; arguments without a tensor are null. */
@@ -107,7 +126,9 @@ const namedShapes = (shapes: PlainRecord): Validated<LayerInputs> =>
   pipe(
     all(
       Object.entries(shapes).flatMap(([key, u]) => {
-        const one = Array.isArray(u) && Array.isArray(u[0]) ? u[0] : u
+        const given = withoutTuples(u)
+        const [first = null] = Array.isArray(given) ? (given as ReadonlyArray<Plain>).map(withoutTuples) : []
+        const one = Array.isArray(first) ? first : given
         return one === null
           ? []
           : [

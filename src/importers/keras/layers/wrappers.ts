@@ -13,6 +13,7 @@ import { oneOf } from '../../../codec/leaf.js'
 import type { Initializer } from '../../../Initializer.js'
 import { fail, type Validated } from '../../../InitializerError.js'
 import { fixed } from '../../weightInitializer.js'
+import { isBuiltBefore } from '../graph/read.js'
 import { innerLayer, isKeras3, type Layer, oneInput } from '../kit/layer.js'
 import { mapSizes, type OpenShape, sizeAt, withLast } from '../kit/openShape.js'
 import {
@@ -24,7 +25,7 @@ import {
   type LayerTable,
   optional
 } from '../kit/reader.js'
-import { type LayerResult, under, type Weight, weight } from '../kit/weights.js'
+import { absolute, type LayerResult, under, type Weight, weight } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------
 // bidirectional
@@ -106,10 +107,14 @@ const buildInner = (call: LayerCall, input: OpenShape): Validated<WrappedResult>
     E.chain((inner) =>
       pipe(
         call.build(inner, oneInput(input)),
-        E.map((built) => ({ built, prefixed: isKeras3(inner) ? under(inner.name) : identity }))
+        E.map((built) => ({ built, prefixed: isKeras3(inner) ? prefixes(inner) : identity }))
       )
     )
   )
+
+/** The names of a model that was built before its wrapper begin at the root. */
+const prefixes = (inner: Layer) => (weights: ReadonlyArray<Weight>) =>
+  pipe(weights, under(inner.name), isBuiltBefore(inner) ? absolute : identity)
 
 /** Applies the layer to each time step. */
 const timeDistributed: LayerReader = (call) =>

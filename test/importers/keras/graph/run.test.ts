@@ -22,6 +22,40 @@ describe('Sequential', () => {
     expect(weightsOf(file)).toEqual(['mlp/a/kernel 8,4', 'mlp/a/bias 4', 'mlp/b/kernel 4,2', 'mlp/b/bias 2'])
   })
 
+  test('infers the shapes that a build_config does not give', () => {
+    // Keras 3 writes an empty shapes_dict for a layer that was built without inputs: Embedding(weights=[w])
+    const embedding = (build_config: unknown) =>
+      sequential('m', [
+        input('x', 20),
+        keras3('Embedding', { name: 'e', input_dim: 100, output_dim: 30 }, { build_config }),
+        keras3('Flatten', { name: 'f' }),
+        keras3('Dense', { name: 'd', units: 1 }, { build_config })
+      ])
+    const expected = ['m/e/embeddings 100,30', 'm/d/kernel 600,1', 'm/d/bias 1']
+    for (const none of [
+      { shapes_dict: {} },
+      { shapes_dict: { inputs_shape: null } },
+      { input_shape: null },
+      { input_shape: {} },
+      { input_shape: 'unknown' },
+      {},
+      null
+    ])
+      expect([none, weightsOf(embedding(none))]).toEqual([none, expected])
+  })
+
+  test.each([
+    [{ input_shape: [null, 8] }],
+    [{ input_shape: { class_name: '__tuple__', items: [null, 8] } }],
+    [{ input_shape: { class_name: 'TensorShape', items: [null, 8] } }],
+    [{ input_shape: [[null, 8]] }],
+    [{ input_shape: [{ class_name: 'TensorShape', items: [null, 8] }] }],
+    [{ shapes_dict: { inputs_shape: [null, 8] } }],
+    [{ shapes_dict: { inputs_shape: { class_name: '__tuple__', items: [null, 8] } } }]
+  ])('reads the build_config %j', (build_config) => {
+    expect(weightsOf(sequential('m', [{ ...dense('d', 2), build_config }]))).toEqual(['m/d/kernel 8,2', 'm/d/bias 2'])
+  })
+
   test('takes its shapes from build_input_shape, or from the build_config of each layer', () => {
     const layers = [dense('a', 4)]
     const expected = ['mlp/a/kernel 8,4', 'mlp/a/bias 4']
@@ -166,6 +200,18 @@ describe('functional models', () => {
       // 7 · 6: the second call has its own shapes
       ...['c/kernel 42,2', 'c/bias 2']
     ])
+  })
+
+  test('under a wrapper has names from the root if it has an Input of its own, which was numbered before', () => {
+    // Keras 3.15.1: weight.path of TimeDistributed(enc), where enc = Sequential([Input((4,)), Dense(3)], name='enc')
+    const wrapped = (wrapper: string, innerInput: string, outerInput: string) => {
+      const enc = sequential('enc', [input(innerInput, 4), dense('dense', 3)])
+      const layer = keras3(wrapper, { name: 'w', layer: enc }, { inbound_nodes: [call(outerInput)] })
+      return weightsOf(functional('f', [input(outerInput, 5, 4), layer], [outerInput], ['w']))[0]
+    }
+    expect(wrapped('TimeDistributed', 'input_layer', 'input_layer_1')).toBe('enc/dense/kernel 4,3')
+    expect(wrapped('TimeDistributed', 'input_layer_1', 'input_layer')).toBe('w/enc/dense/kernel 4,3')
+    expect(wrapped('TimeDistributed', 'input_layer', 'ids')).toBe('w/enc/dense/kernel 4,3')
   })
 
   test('may contain functions of keras.ops, whose output shapes are in the file', () => {
