@@ -231,7 +231,6 @@ describe('a config that TensorFlow refuses, or should', () => {
 
   cases<[claim: string, class_name: tf1.ClassName, config: object, complaint: string]>(
     [
-      ['a stddev of 0', 'RandomNormal', { stddev: 0 }, 'NotPositive at stddev, got 0'],
       ['a negative stddev', 'TruncatedNormal', { stddev: -1 }, 'NotPositive at stddev, got -1'],
       ['a mean of NaN', 'RandomNormal', { mean: NaN }, 'NotFinite at mean, got NaN'],
       ['a negative factor', 'UniformUnitScaling', { factor: -1 }, 'NotPositive at factor, got -1'],
@@ -322,8 +321,8 @@ describe('a config that TensorFlow refuses, or should', () => {
     [
       'a stddev is not looked at',
       'RandomNormal',
-      { stddev: 0, dtype: 'int32' },
-      ['UnknownDType at dtype, got "int32"', 'NotPositive at stddev, got 0']
+      { stddev: -1, dtype: 'int32' },
+      ['UnknownDType at dtype, got "int32"', 'NotPositive at stddev, got -1']
     ],
     [
       'text is a scalar to NumPy',
@@ -353,7 +352,7 @@ describe('a config that TensorFlow refuses, or should', () => {
     expectRefused(() => scaling([]), 'WrongType at , got an array')
     expectRefused(() => scaling(revoked({})), 'Unreadable at , got a value that throws when it is read')
     expectRefused(() => scaling(throwing('scale')), 'Unreadable at scale, got a value that throws when it is read')
-    for (const name of ['HeNormal', 'toString', '__proto__', '', Symbol('x'), {}, null]) {
+    for (const name of ['HeNormall', 'toString', '__proto__', '', Symbol('x'), {}, null]) {
       expect(refusal(tf1.fromConfig(name as 'Zeros')({}))).toMatchObject([{ code: 'UnknownName', path: [] }])
     }
   })
@@ -679,5 +678,85 @@ describe('partition_info', () => {
     expect(complaints(drawn(tf1.ConvolutionOrthogonal2D(), [2, 4], null, info))).toEqual([
       'BadRank at partition_info.full_shape, got rank 2'
     ])
+  })
+})
+
+// -------------------------------------------------------------------------------------
+// what TensorFlow 2.21 takes and refuses, recorded by running it
+// -------------------------------------------------------------------------------------
+
+describe('as in TensorFlow', () => {
+  test.each([
+    ['HeUniform', 2, 'uniform'],
+    ['HeNormal', 2, 'truncated_normal'],
+    ['LecunUniform', 1, 'uniform'],
+    ['LecunNormal', 1, 'truncated_normal']
+  ] as const)('%s of Keras has a seed and is a preset of VarianceScaling', (class_name, scale, distribution) => {
+    const made = right(tf1.fromConfig(class_name)({ seed: 7 }))
+    expect(tf1.getConfig(made)).toEqual({ seed: 7 })
+    expect(made.initializer).toEqual(right(scaling({ scale, distribution, seed: 7 })).initializer)
+    expect(tf1.call([3, 4])(made)).toEqual(tf1.call([3, 4])(right(scaling({ scale, distribution, seed: 7 }))))
+    expectRefused(() => tf1.fromConfig(class_name)({ dtype: 'float32' }), 'UnknownKey at dtype, got "float32"')
+  })
+
+  test.each([
+    ['half', 'float16'],
+    ['float', 'float32'],
+    ['double', 'float64']
+  ])('%s is a name of %s', (dtype, name) => {
+    expect(tf1.getConfig(right(tf1.fromConfig('Zeros')({ dtype }))).dtype).toBe(name)
+  })
+
+  test('without a spread all numbers are the same', () => {
+    expect([...values(tf1.RandomNormal(2, 0, 1), [3])]).toEqual([2, 2, 2])
+    expect([...values(tf1.TruncatedNormal(-1, 0, 1), [2])]).toEqual([-1, -1])
+    expect([...values(tf1.RandomUniform(1, null, 1), [2])]).toEqual([1, 1])
+    expect(tf1.getConfig(right(tf1.RandomNormal(2, 0, 1)))).toEqual({ mean: 2, stddev: 0, seed: 1, dtype: 'float32' })
+    expect(tf1.getConfig(right(tf1.RandomUniform(3, 3)))).toMatchObject({ minval: 3, maxval: 3 })
+  })
+
+  cases<[claim: string, made: Made, shape: ReadonlyArray<number>, dtype: DType | undefined, complaint: string]>(
+    [
+      ['Orthogonal', tf1.Orthogonal(1, 1, 'bfloat16'), [3, 2], undefined, 'UnknownDType at dtype, got bfloat16'],
+      ['Orthogonal in a call', tf1.Orthogonal(), [3, 2], 'bfloat16', 'UnknownDType at dtype, got bfloat16'],
+      [
+        'a delta kernel',
+        tf1.ConvolutionDeltaOrthogonal(),
+        [3, 2, 2],
+        'bfloat16',
+        'UnknownDType at dtype, got bfloat16'
+      ],
+      [
+        'an orthogonal kernel of a float32 config',
+        tf1.ConvolutionOrthogonal2D(),
+        [3, 3, 2, 2],
+        'float64',
+        'UnknownDType at dtype, got float64'
+      ],
+      [
+        'an empty delta kernel',
+        tf1.ConvolutionDeltaOrthogonal(),
+        [0, 2, 2],
+        undefined,
+        'ShapeMismatch at shape, got [0, 2, 2]'
+      ],
+      [
+        'one without inputs',
+        tf1.ConvolutionDeltaOrthogonal(),
+        [3, 0, 2],
+        undefined,
+        'ShapeMismatch at shape, got [3, 0, 2]'
+      ]
+    ],
+    (_, made, shape, dtype, complaint) => {
+      expectRefused(() => drawn(made, shape, dtype), complaint)
+    }
+  )
+
+  test('orthogonal tensors of float16 and float64 are drawn', () => {
+    for (const dtype of ['float16', 'float64'] as const) {
+      expect(right(drawn(tf1.Orthogonal(), [3, 2], dtype)).dtype).toBe(dtype)
+      expect(right(drawn(tf1.ConvolutionOrthogonal2D(1, 1, dtype), [2, 2, 2, 2])).dtype).toBe(dtype)
+    }
   })
 })

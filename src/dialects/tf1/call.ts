@@ -80,10 +80,25 @@ const drawOf = <D extends DType>(it: V1, shape: Shape.Shape, dtype?: D | null): 
   pipe(
     sequenceS(Applicative)({
       shape: at('shape')(pipe(Shape.check(shape), E.chain(checkShape(it)))),
-      dtype: at('dtype')(checkDType(dtype ?? (it.arguments.dtype as D)))
+      dtype: at('dtype')(pipe(checkDType(dtype ?? (dtypeOf(it) as D)), E.chain(checkDTypeIn(it))))
     }),
     E.chain((spec) => Initializer.draw<D>(spec)(it.initializer))
   )
+
+/** The dtype of the config; a class of Keras has none. */
+const dtypeOf = ({ arguments: args }: V1): DType => ('dtype' in args ? args.dtype : 'float32')
+
+/** TensorFlow decomposes no bfloat16 matrices, and multiplies a kernel of the config's dtype by a gain of the call's. */
+const checkDTypeIn =
+  (it: V1) =>
+  <D extends DType>(dtype: D): Validated<D> => {
+    if (!/Orthogonal/.test(it.class_name)) return E.right(dtype)
+    const own = dtypeOf(it)
+    if (/^ConvolutionOrthogonal/.test(it.class_name) && dtype !== own) {
+      return fail('UnknownDType', `${own}, the dtype of the config`, dtype)
+    }
+    return dtype === 'bfloat16' ? fail('UnknownDType', 'float16, float32 or float64, for qr', dtype) : E.right(dtype)
+  }
 
 /** Checks that a class requires of a shape and its initializer does not. */
 const checkShape =
@@ -92,6 +107,9 @@ const checkShape =
     const dimensions = /(\d)D$/.exec(it.class_name)?.[1]
     const rank = dimensions === undefined ? shape.length : Number(dimensions) + 2
     if (rank !== shape.length) return fail('BadRank', `rank ${rank}, for ${it.class_name}`, `rank ${shape.length}`)
+    if (it.class_name === 'ConvolutionDeltaOrthogonal' && shape.includes(0)) {
+      return fail('ShapeMismatch', 'a kernel with elements', `[${shape.join(', ')}]`)
+    }
     const dims = requiredShape(it) ?? shape
     return dims.join() === shape.join()
       ? E.right(shape)

@@ -18,8 +18,8 @@ import type { Kind } from '../../initializers/VarianceScaling.js'
 import { cap, type Errors, fail, type InitializerError, show, type Validated } from '../../InitializerError.js'
 import type { KerasSpec } from '../keras/spec.js'
 import { classReader, type Described, type Fields, type ReadClass } from '../kit/classReader.js'
-import { lowerCase, spelt } from '../kit/fields.js'
-import type { Arguments, ClassName, Distribution, Gained, Mode, Moments, Random, Typed, V1 } from './model.js'
+import { lowerCase, nonNegative, spelt } from '../kit/fields.js'
+import type { Arguments, ClassName, Distribution, Gained, Mode, Moments, Random, Seeded, Typed, V1 } from './model.js'
 import { spec } from './spec.js'
 
 // -------------------------------------------------------------------------------------
@@ -46,14 +46,27 @@ const signature = <A extends object>(
   )(ofConstructors)
 })
 
-const dtype: Field<DType, unknown> = optional(oneOf('UnknownDType', dtypes), 'float32')
+/** The other names of `tf.as_dtype`; a config has the usual one. */
+const aliases: ReadonlyMap<string, DType> = new Map([
+  ['half', 'float16'],
+  ['float', 'float32'],
+  ['double', 'float64']
+])
+
+const dtype: Field<DType, unknown> = optional(oneOf('UnknownDType', dtypes, aliases), 'float32')
 const random: Fields<Random> = { seed, dtype }
 const gained: Fields<Gained> = { gain: optional(finite, 1), ...random }
 const moments: Fields<Moments> = {
   mean: optional(finite, 0),
-  stddev: optional(positive, spec.defaults.stddev),
+  stddev: optional(nonNegative, spec.defaults.stddev),
   ...random
 }
+
+/** Without a spread all numbers are the mean. */
+const normal = (_tag: 'RandomNormal' | 'TruncatedNormal'): Signature<Moments> =>
+  signature(moments, (config) =>
+    config.stddev === 0 ? { _tag: 'Constant', value: config.mean, dtype: config.dtype } : { _tag, ...config }
+  )
 
 const distribution = spelt<Distribution>(['truncated_normal', 'normal', 'untruncated_normal', 'uniform'], lowerCase)
 
@@ -62,6 +75,13 @@ const kindOf = (name: Distribution): Kind => (name === 'normal' ? 'truncated_nor
 
 const glorot = (distribution: Kind): Signature<Random> =>
   signature(random, (config) => ({ _tag: 'VarianceScaling', mode: 'fan_avg', distribution, ...config }))
+
+/** A class of Keras in TensorFlow 1, whose only argument is a seed. */
+const ofKeras = (scale: number, distribution: Kind): Signature<Seeded> =>
+  signature<Seeded>({ seed }, (config) => ({
+    ...{ _tag: 'VarianceScaling', scale, mode: 'fan_in', distribution, dtype: 'float32' },
+    ...config
+  }))
 
 const convolutionOrthogonal = signature(gained, (config) => ({ _tag: 'ConvolutionOrthogonal', ...config }))
 
@@ -77,16 +97,23 @@ const signatures: { readonly [C in ClassName]: Signature<Arguments[C]> } = {
   ),
   GlorotUniform: glorot('uniform'),
   GlorotNormal: glorot('truncated_normal'),
+  HeUniform: ofKeras(2, 'uniform'),
+  HeNormal: ofKeras(2, 'truncated_normal'),
+  LecunUniform: ofKeras(1, 'uniform'),
+  LecunNormal: ofKeras(1, 'truncated_normal'),
   UniformUnitScaling: signature<Arguments['UniformUnitScaling']>(
     { factor: optional(positive, 1), ...random },
     (config) => ({ _tag: 'UniformUnitScaling', ...config })
   ),
   RandomUniform: signature<Arguments['RandomUniform']>(
     { minval: optional(finite, 0), maxval: optional(nullable(finite), null), ...random },
-    ({ maxval, ...config }) => ({ _tag: 'RandomUniform', ...config, maxval: maxval ?? 1 })
+    ({ minval, maxval, seed, dtype }) =>
+      minval === (maxval ?? 1)
+        ? { _tag: 'Constant', value: minval, dtype }
+        : { _tag: 'RandomUniform', minval, maxval: maxval ?? 1, seed, dtype }
   ),
-  RandomNormal: signature(moments, (config) => ({ _tag: 'RandomNormal', ...config })),
-  TruncatedNormal: signature(moments, (config) => ({ _tag: 'TruncatedNormal', ...config })),
+  RandomNormal: normal('RandomNormal'),
+  TruncatedNormal: normal('TruncatedNormal'),
   Orthogonal: signature(gained, (config) => ({ _tag: 'Orthogonal', ...config })),
   ConvolutionDeltaOrthogonal: signature(gained, (config) => ({ _tag: 'DeltaOrthogonal', ...config })),
   ConvolutionOrthogonal1D: convolutionOrthogonal,

@@ -29,9 +29,10 @@ export type Seed = number | null
 export interface Typed {
   readonly dtype: DType
 }
-export interface Random extends Typed {
+export interface Seeded {
   readonly seed: Seed
 }
+export interface Random extends Typed, Seeded {}
 export interface Gained extends Random {
   readonly gain: number
 }
@@ -53,6 +54,11 @@ export interface Arguments {
   }
   readonly GlorotUniform: Random
   readonly GlorotNormal: Random
+  /** of `tf.compat.v1.keras`, as are the next three */
+  readonly HeUniform: Seeded
+  readonly HeNormal: Seeded
+  readonly LecunUniform: Seeded
+  readonly LecunNormal: Seeded
   readonly UniformUnitScaling: Random & { readonly factor: number }
   readonly RandomUniform: Random & { readonly minval: number; readonly maxval: number | null }
   readonly RandomNormal: Moments
