@@ -80,9 +80,15 @@ const drawOf = <D extends DType>(it: V1, shape: Shape.Shape, dtype?: D | null): 
   pipe(
     sequenceS(Applicative)({
       shape: at('shape')(pipe(Shape.check(shape), E.chain(checkShape(it)))),
-      dtype: at('dtype')(pipe(checkDType(dtype ?? (dtypeOf(it) as D)), E.chain(checkDTypeIn(it))))
+      dtype: at('dtype')(checkDType(dtype ?? (dtypeOf(it) as D)))
     }),
-    E.chain((spec) => Initializer.draw<D>(spec)(it.initializer))
+    E.chain((spec) =>
+      sequenceS(Applicative)({
+        draw: Initializer.draw<D>(spec)(it.initializer),
+        dtype: at('dtype')(checkDTypeIn(it)(spec.dtype))
+      })
+    ),
+    E.map(({ draw }) => draw)
   )
 
 /** The dtype of the config; a class of Keras has none. */
