@@ -88,7 +88,7 @@ const centred = (): fc.Arbitrary<unknown> =>
 const decoded = (class_name: string) => (config: unknown) =>
   right(Initializer.decode({ class_name, config: JSON.parse(JSON.stringify(config)) as unknown }))
 
-/** Any initializer, with more of those that dialects have. */
+/** Any initializer, more often one that dialects have. */
 const drawable = (): fc.Arbitrary<Case> =>
   kernel().chain((shape) =>
     fc
@@ -217,13 +217,13 @@ const isExact = (initializer: Initializer.Initializer, dialect: Dialect): boolea
     : initializer._tag !== 'Constant' && initializer._tag !== 'Orthogonal'
 }
 
-describe.each(dialects.map((dialect) => ({ dialect })))('an initializer in the words of $dialect', ({ dialect }) => {
+describe.each(dialects.map((dialect) => ({ dialect })))('an initializer written in $dialect', ({ dialect }) => {
   claims(writingLaws(dialect), drawable(), 300)
   claims(conversionLaws(dialect), drawable(), 100)
 })
 
 describe('the arbitrary of initializers', () => {
-  it('has some that each dialect can express, and some that it cannot', () => {
+  it('has values that each dialect can express, and values that it cannot', () => {
     for (const dialect of dialects) {
       const said = fc
         .sample(drawable(), { seed: 1, numRuns: 400 })
@@ -402,7 +402,7 @@ describe.each(dialects.map((dialect) => ({ dialect })))('a config of $dialect', 
     )
   claims(configLaws({ decode, encode: (i) => right(write(dialect)(i)).config }), configs(dialect), 300)
 
-  it('in its envelope is written as it was', () => {
+  it('in its envelope is written back unchanged', () => {
     fc.assert(
       fc.property(configs(dialect), (config) => {
         expect(JSON.stringify(right(convert(dialect, dialect)(config)).config)).toBe(JSON.stringify(config))

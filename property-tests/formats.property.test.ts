@@ -12,7 +12,7 @@ import { right } from '../test/support/either.js'
 
 const run = { seed: 20261123, numRuns: 500 }
 
-/** Any shape of few elements, any dtype, any bits: NaNs, infinities and both zeros among them. */
+/** Any shape of few elements, any dtype, any bits, including NaNs, infinities and both zeros. */
 const tensors = (dtypes: ReadonlyArray<DType.DType>): fc.Arbitrary<Tensor.Tensor> =>
   fc
     .record({ shape: fc.array(fc.nat(4), { maxLength: 4 }), dtype: fc.constantFrom(...dtypes) })
@@ -46,7 +46,7 @@ const sameTensors = (a: ReadonlyArray<Safetensors.Named>, b: ReadonlyArray<Safet
   )
 }
 
-/** Some bytes replaced, the end cut off or made longer. */
+/** Some bytes replaced, the end removed or extended. */
 const damaged = (files: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
   fc
     .tuple(
@@ -74,7 +74,7 @@ describe('safetensors', () => {
       run
     ))
 
-  // but for empty tensors with names such as 10, which every JavaScript object puts first
+  // except empty tensors with names such as 10, which every JavaScript object puts first
   test('what is read and written again is the same file', () =>
     fc.assert(
       fc.property(files, (file) => {
@@ -94,7 +94,7 @@ describe('safetensors', () => {
       run
     ))
 
-  test('a damaged file is an error or another file, and soon', () =>
+  test('a damaged file is an error or another file, without delay', () =>
     fc.assert(
       fc.property(damaged(files), (file) => {
         const start = performance.now()
@@ -114,7 +114,7 @@ describe('npy', () => {
       run
     ))
 
-  test('a damaged file is an error or another file, and soon', () =>
+  test('a damaged file is an error or another file, without delay', () =>
     fc.assert(
       fc.property(damaged(arrays.map((tensor) => right(Npy.encode(tensor)))), (file) => {
         const start = performance.now()
@@ -128,7 +128,7 @@ describe('npy', () => {
 describe('JSON', () => {
   const silent = /\d{16}|e\+?\d{3}/i
 
-  test('agrees with JSON.parse on what that writes', () =>
+  test('agrees with JSON.parse on the output of JSON.stringify', () =>
     fc.assert(
       fc.property(fc.json({ maxDepth: 5 }), fc.nat(2), (text, indent) => {
         const spaced = JSON.stringify(JSON.parse(text), null, indent)
@@ -137,7 +137,7 @@ describe('JSON', () => {
       run
     ))
 
-  test('agrees with JSON.parse on what is JSON', () =>
+  test('agrees with JSON.parse on which texts are JSON', () =>
     fc.assert(
       fc.property(
         fc.json({ maxDepth: 3 }),

@@ -41,7 +41,7 @@ describe.each(truncations)(
   'a sample of a normal truncated to [$lower, $upper], in $dtype',
   ({ lower, upper, dtype }) => {
     checks({
-      name: `cut to ${lower}, ${upper}`,
+      name: `truncated to ${lower}, ${upper}`,
       config: { class_name: 'TruncatedNormal', config: { stddev: 0.05, lower, upper } },
       shape: [1024, 1024],
       distribution: Distribution.truncatedNormal(0, 0.05, lower, upper ?? Infinity),

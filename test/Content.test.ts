@@ -45,7 +45,7 @@ describe('mixture', () => {
     expect(bounds[1]).toBeCloseTo(8.209536151601387, 14)
   })
 
-  it('takes as many parts as there are', () => {
+  it('accepts any number of parts', () => {
     const fraction = 2 ** -18
     const parts = Array.from({ length: 2 ** 18 }, (_, i) => ({ fraction, content: Content.constant(i % 2) }))
     expect(Content.mixture('float32', '', parts)).toEqual(structured('', 0.5, 0.5, 0, 1))
@@ -88,11 +88,11 @@ describe('fits', () => {
     [structured('', 0, 1, 2, 1), 'BadBounds at , got [2, 1]'],
     [Distribution.uniform(-1e308, 1e308), 'BoundOverflow at , got numbers up to Infinity'],
     [Distribution.uniform(1, 1), 'BadBounds at , got [1, 1]']
-  ])('%j does not go into float16', (content, complaint) => {
+  ])('%j cannot be held in float16', (content, complaint) => {
     expect(complaints(Content.fits('float16')(content))).toEqual([complaint])
   })
 
-  it('is what float16 rounds to a number', () => {
+  it('fits if float16 rounds it to a finite number', () => {
     for (const content of [Content.constant(-65519), structured('', 0, 1, -65519, 65519), uniform, truncated]) {
       expect(Content.fits('float16')(content)).toEqual(E.right(content))
     }

@@ -107,7 +107,7 @@ describe('elements by index', () => {
     [{ ...ramp, high: 65520 }, 'BoundOverflow'],
     [{ ...ramp, low: NaN }, 'BoundOverflow'],
     [{ ...ramp, low: 5 }, 'BadBounds']
-  ] as const)('of %j do not go into float16: %s', (structure, expected) => {
+  ] as const)('of %j cannot be held in float16: %s', (structure, expected) => {
     expect(code(Draw.byIndex(structure, () => 0)({ shape: [2], dtype: 'float16' }))).toBe(expected)
   })
 })
@@ -152,7 +152,7 @@ describe('a materialized structure', () => {
   })
 })
 
-describe('a dtype holds a distribution, or says why not', () => {
+describe('a dtype holds a distribution, or the error states why not', () => {
   const smallest = 2 ** -24
   it.each([
     [Distribution.uniform(-65504, 65504), 'float16', undefined],
@@ -215,7 +215,7 @@ describe('a slice', () => {
   const draw = right(Draw.independent(spread)({ shape: [4, 5], dtype: 'float32' }))
   const all = right(Draw.sampler(draw))(rng)[0].data
 
-  it('is that part of the whole, and returns the next state of the whole', () => {
+  it('equals that part of the whole tensor, and returns the next state of the whole tensor', () => {
     const [tensor, next] = right(
       Draw.slice([
         [1, 3],
@@ -230,7 +230,7 @@ describe('a slice', () => {
     expect(next).toEqual(right(Rng.skip(20)(rng)))
   })
 
-  it('may be empty and still returns the next state of the whole', () => {
+  it('may be empty and still returns the next state of the whole tensor', () => {
     const [tensor, next] = right(
       Draw.slice([
         [2, 2],
@@ -242,10 +242,10 @@ describe('a slice', () => {
   })
 })
 
-describe('a value by index that draws another tensor meanwhile', () => {
+describe('a value by index that draws another tensor while it is computed', () => {
   it('disturbs neither', () => {
     const draw = right(Draw.independent(spread)({ shape: [3000], dtype: 'float32' }))
-    const alone = Draw.range(draw)(0, 1000)(rng) // too few for the kernel: it would not touch what is lent
+    const alone = Draw.range(draw)(0, 1000)(rng) // too few for the kernel, which would not use the lent arrays
     const inner: Array<Float32Array> = []
     const valueAt = (index: number): number => {
       if (index % 2000 === 999) inner.push(Draw.range(draw)(0, 1000)(rng))
@@ -313,7 +313,7 @@ describe('elements by a quantile function', () => {
   it.each([
     ['bounds beyond the dtype', -1e5, 1e5, 'BoundOverflow'],
     ['bounds out of order', 1, -1, 'BadBounds'],
-    ['no number as a bound', NaN, 1, 'BoundOverflow']
+    ['a bound that is not a number', NaN, 1, 'BoundOverflow']
   ] as const)('are refused for %s', (_, low, high, expected) => {
     expect(code(linear(low, high)({ shape: [4], dtype: 'float16' }))).toBe(expected)
   })

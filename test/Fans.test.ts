@@ -217,7 +217,7 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
     [[2, 2, 4, 25], 'fan_avg', 58, 1],
     [[2, 2, 4, 25], 'fan_geo_avg', 10, 0.5],
     [[], 'fan_in', 4, 2]
-  ] as const)('for %j, %s and scale %d is %d before a cut that is not corrected', (shape, mode, scale, stddev) => {
+  ] as const)('for %j, %s and scale %d is %d before an uncorrected truncation', (shape, mode, scale, stddev) => {
     const cut = law(shape, mode, scale, 'truncated_normal', false)
     expect(cut).toEqual({
       _tag: 'TruncatedNormal',

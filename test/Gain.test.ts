@@ -68,7 +68,7 @@ describe('fromNonlinearity', () => {
     for (const name of Gain.nonlinearities) expect(value(Gain.fromNonlinearity(name))).toBeGreaterThan(0)
   })
 
-  it('uses the slope of leaky_relu', () => {
+  it('uses the slope for leaky_relu', () => {
     expect(Gain.fromNonlinearity('leaky_relu', { slope: 0 })).toEqual(E.right(Math.SQRT2))
     expect(Gain.fromNonlinearity('leaky_relu', { slope: -1 })).toEqual(E.right(1))
     expect(Gain.fromNonlinearity('leaky_relu', { slope: 0.2 })).toEqual(E.right(1.3867504905630728)) // sqrt(2 / 1.04)

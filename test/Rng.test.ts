@@ -51,7 +51,7 @@ describe('fromSeed', () => {
     expect(code(Rng.fromSeed(seed))).toBe('BadSeed')
   })
 
-  it.each(['7', '', null, undefined, true, {}, Symbol('7')])('refuses %s, which is no number', (seed) => {
+  it.each(['7', '', null, undefined, true, {}, Symbol('7')])('refuses %s, which is not a number', (seed) => {
     expect(code(Rng.fromSeed(seed as never))).toBe('BadSeed')
   })
 

@@ -7,7 +7,7 @@ const codes = (fa: E.Either<ReadonlyArray<{ code: string; path: unknown }>, unkn
 
 describe('check', () => {
   it.each([[[]], [[0]], [[3, 0, 4]], [[784, 256]], [[1, 1, 1, 1, 1, 1]], [[2 ** 53 - 1]], [[2 ** 26, 2 ** 26]]])(
-    'takes %j',
+    'accepts %j',
     (shape) => {
       expect(Shape.check(shape)).toEqual(E.right(shape))
     }
@@ -123,7 +123,7 @@ describe('checkBox', () => {
       ]
     ],
     [[0], [[0, 0]]]
-  ] as ReadonlyArray<[Shape.Shape, Shape.Box]>)('of %j takes %j', (shape, box) => {
+  ] as ReadonlyArray<[Shape.Shape, Shape.Box]>)('of %j accepts %j', (shape, box) => {
     expect(Shape.checkBox(shape)(box)).toEqual(E.right(box))
   })
 

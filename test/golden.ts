@@ -14,7 +14,7 @@ export type Vectors = Readonly<Record<string, unknown>>
 
 const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
 
-/** Ten words a line. */
+/** Ten words per line. */
 const lines = (words: ReadonlyArray<number>): ReadonlyArray<string> =>
   Array.from({ length: words.length / 10 }, (_, i) =>
     words

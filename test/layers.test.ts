@@ -31,7 +31,7 @@ const reachedFrom = (start: string): ReadonlySet<string> => {
   return reached
 }
 
-/** A circle in a graph, as the way round it, or nothing. */
+/** A cycle in a graph, as its path, or nothing. */
 const circle = (graph: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlyArray<string> | undefined => {
   const done = new Set<string>()
   const search = (node: string, path: ReadonlyArray<string>): ReadonlyArray<string> | undefined => {
@@ -52,11 +52,11 @@ const circle = (graph: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlyArra
 }
 
 describe('layers', () => {
-  test('no file imports itself, by whatever way', () => {
+  test('no file imports itself, directly or indirectly', () => {
     expect(circle(new Map(files.map((file) => [file, imports(file)])))).toBeUndefined()
   })
 
-  test('the search sees a circle, and none in a diamond', () => {
+  test('the search finds a cycle, and none in a diamond', () => {
     const graph = (rows: Record<string, string>) => new Map(Object.entries(rows).map(([k, v]) => [k, v.split('')]))
     expect(circle(graph({ a: 'b', b: 'c', c: 'db', d: '' }))).toEqual(['b', 'c', 'b'])
     expect(circle(graph({ a: 'bc', b: 'd', c: 'd', d: '' }))).toBeUndefined()

@@ -1,4 +1,4 @@
-/** The example package of a user's own initializers: what the library does with its own, it does with them. */
+/** The example package of user-defined initializers: they work like the built-in ones. */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
@@ -75,7 +75,7 @@ describe.each(initializers)('$config.class_name', ({ config, shape, words }) => 
     expect(broken(configLaws(forms))(config)).toEqual([])
   })
 
-  it.each(DType.all)('keeps the laws of samplers, parts and tensors in %s', (dtype) => {
+  it.each(DType.all)('satisfies the laws of samplers, slices and tensors in %s', (dtype) => {
     const draw = right(Initializer.draw({ shape, dtype }, registry)(initializer))
     const run = right(Draw.sampler<DType.DType>(draw))
     const box = shape.map((dim) => [1, dim - 1] as const)
@@ -168,7 +168,7 @@ describe('Toeplitz', () => {
 })
 
 describe('the definitions', () => {
-  it('are no built-in initializers, and are not registered by being defined', () => {
+  it('are not built in, and defining them does not register them', () => {
     for (const { name } of definitions) expect(problems(Initializer.decode(name))).toEqual(['UnknownName'])
   })
 

@@ -1,4 +1,4 @@
-// What is published is what is tested: the tarball, unpacked beside its dependencies, in plain Node.
+// The published tarball, unpacked beside its dependencies, in plain Node.
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ const run = (command: string, args: ReadonlyArray<string>, cwd: string): Promise
     })
   })
 
-/** Builds and packs a copy of the project in a folder of its own; hands back the tarball. */
+/** Builds and packs a copy of the project in a separate folder; returns the tarball. */
 const pack = async (name: string): Promise<string> => {
   const copy = join(scratch, name)
   mkdirSync(copy)
@@ -70,7 +70,7 @@ describe('the package', () => {
     expect(first).toBe(second)
   })
 
-  test('holds what it should, and nothing else', () => {
+  test('contains the expected files and nothing else', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((file) =>
       file.replaceAll('\\', '/')
     )
@@ -81,7 +81,7 @@ describe('the package', () => {
     expect(files.filter((file) => !page.test(file) && !built.test(file))).toEqual([])
   })
 
-  test('asks for no script to be run at its installation', () => {
+  test('runs no script at installation', () => {
     const { scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as typeof manifest
     expect(Object.keys(scripts).filter((name) => /^(pre|post)?(install|prepare|pack|publish)/.test(name))).toEqual([])
   })
@@ -100,7 +100,7 @@ describe('the package', () => {
     expect(lines(viaRequire)).toEqual(expected)
   })
 
-  test('has the same in every module for Node as for bundlers, and each thing once', async () => {
+  test('has the same exports for Node as for bundlers, each of them once', async () => {
     const pairs = Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [] : [target]))
     const code = `
       const names = async (file) => Object.keys(await import(new URL(file, '${pathToFileURL(installed).href}/'))).join()
@@ -112,7 +112,7 @@ describe('the package', () => {
     expect(output.trim().split('\n')).toEqual(new Array(pairs.length + 1).fill('true'))
   })
 
-  test('shows nothing that package.json does not name', async () => {
+  test('exports nothing that package.json does not list', async () => {
     const code = `import('${manifest.name}/numeric/rounding').catch((e) => console.log(e.code))`
     expect(await run(process.execPath, ['-e', code], consumer)).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED')
   })

@@ -1,4 +1,4 @@
-/** The golden vectors: what a name has drawn once, it draws for ever. */
+/** The golden vectors: the bytes of a name never change. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { files, type Vectors } from './golden.js'

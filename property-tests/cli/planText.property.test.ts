@@ -47,7 +47,7 @@ const config = fc.dictionary(
   { minKeys: 1 }
 )
 
-/** With the prototype that fast-check leaves out. */
+/** With the prototype that fast-check omits. */
 const plain = (u: unknown): unknown => JSON.parse(JSON.stringify(u)) as unknown
 
 describe('the text of a plan', () => {

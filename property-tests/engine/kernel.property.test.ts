@@ -201,7 +201,7 @@ describe('on the kernel, combinators give the bits of their formulas in TypeScri
 })
 
 describe('a draw', () => {
-  it('is the same in pieces, long ones by the kernel and short ones in TypeScript, with some skipped', () => {
+  it('is the same in pieces: long ones by the kernel, short ones in TypeScript, and some skipped', () => {
     const piece = fc.record({ n: fc.oneof(fc.nat({ max: 100 }), counts), by: fc.constantFrom('write', 'skip') })
     fc.assert(
       fc.property(rngs, fc.constantFrom(...DType.all), fc.array(piece, { maxLength: 6 }), (rng, dtype, pieces) => {
@@ -229,7 +229,7 @@ describe('a draw', () => {
     )
   })
 
-  it('has the slices of the whole', () => {
+  it('has the slices of the whole tensor', () => {
     const box = fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 2500 }))
     fc.assert(
       fc.property(rngs, distributions, fc.constantFrom(...DType.all), box, (rng, d, dtype, [row, column]) => {

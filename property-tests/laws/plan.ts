@@ -54,7 +54,7 @@ export const parameterLaws = {
       )
     )
   }),
-  rename: law('a renamed parameter draws anew, and no other does', ({ plan, extra, rng }) => {
+  rename: law('renaming a parameter changes its numbers and no others', ({ plan, extra, rng }) => {
     const [first, ...rest] = plan.parameters
     if (first === undefined) return true
     const renamed = { ...plan, parameters: [{ ...first, name: extra.name }, ...rest] }
@@ -79,7 +79,7 @@ export const parameterLaws = {
   )
 } satisfies Laws<PlanCase>
 
-/** Whether two draws differ but for one chance in 2^256. */
+/** Whether two draws differ, except with probability 2^-256. */
 const isRandom = (parameter: Plan.Parameter): boolean =>
   pipe(
     parameter.initializer,

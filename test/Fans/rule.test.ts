@@ -39,19 +39,19 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
     ]
   ],
   [
-    'the square root of the size, for any but some ranks',
+    'the square root of the size, except for some ranks',
     [
       ['a vector of 100: 10 · 10', square(), [100], [10, 10]],
       ['a vector of 2', square(), [2], [Math.SQRT2, Math.SQRT2]],
       ['a scalar', square(), [], [1, 1]],
-      ['a vector of none', square(), [0], [0, 0]],
+      ['an empty vector', square(), [0], [0, 0]],
       ['a matrix, as by TensorFlow’s rule', square(), [4, 9], [4, 9]],
       ['a matrix of no inputs', square(), [0, 3], [0, 3]],
       ['rank 3, 5 · 8 and 5 · 16', square(), [5, 8, 16], [40, 80]],
       ['rank 4, 2 · 3 · 8 and 2 · 3 · 16', square(), [2, 3, 8, 16], [48, 96]],
       ['rank 5, 2 · 3 · 5 · 2 and 2 · 3 · 5 · 7', square(), [2, 3, 5, 2, 7], [60, 210]],
       ['rank 6, 2 · 2 · 2 · 2 · 3 · 3 = 12 · 12', square(), [2, 2, 2, 2, 3, 3], [12, 12]],
-      ['rank 6 of nothing', square(), [2, 2, 0, 2, 3, 3], [0, 0]],
+      ['rank 6 without elements', square(), [2, 2, 0, 2, 3, 3], [0, 0]],
       ['Keras 1 on rank 3, 3 · 4 · 12 = 12 · 12', square([2, 4, 5]), [3, 4, 12], [12, 12]],
       ['Keras 1 on rank 2', square([2, 4, 5]), [3, 12], [3, 12]],
       ['Keras 1 on rank 4', square([2, 4, 5]), [1, 2, 8, 9], [16, 18]],
@@ -74,7 +74,7 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
   [
     'JAX’s axes',
     [
-      ['last but one and last, unless said otherwise', { rule: 'axes' }, [3, 3, 8, 16], [72, 144]],
+      ['last but one and last, by default', { rule: 'axes' }, [3, 3, 8, 16], [72, 144]],
       ['−2 and −1: the others multiply both', axes(-2, -1), [3, 3, 8, 16], [72, 144]],
       ['(0, 1, 2) and −1: none is left', axes([0, 1, 2], -1), [3, 3, 8, 16], [72, 16]],
       ['a batch axis multiplies neither', axes(-2, -1, 0), [3, 3, 8, 16], [24, 48]],
@@ -96,14 +96,14 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
   [
     'Keras’s listed axes',
     [
-      ['the others count for nothing', listed([2], [3]), [3, 3, 8, 16], [8, 16]],
+      ['the others are ignored', listed([2], [3]), [3, 3, 8, 16], [8, 16]],
       ['counted from the end', listed([-2], [-1]), [3, 3, 8, 16], [8, 16]],
       ['one number for a list of one', listed(2, 3), [3, 3, 8, 16], [8, 16]],
       ['several', listed([0, 1, 2], [3]), [3, 3, 8, 16], [72, 16]],
       ['a query projection', listed([0], [1, 2]), [512, 8, 64], [512, 512]],
       ['none', listed([], []), [3, 4], [1, 1]],
       ['empty ones', listed([0], [1]), [0, 4], [0, 4]],
-      ['an empty axis that counts for nothing', listed([1], [2]), [0, 4, 6], [4, 6]]
+      ['an empty axis that is ignored', listed([1], [2]), [0, 4, 6], [4, 6]]
     ]
   ],
   [
@@ -138,11 +138,11 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
     'a grouped convolution: as many outputs as each input of a group reaches',
     [
       ['PyTorch’s Conv2d(4, 4, 3, groups=4)', layout('OIHW', groups(4)), [4, 1, 3, 3], [9, 9]],
-      ['which is (9, 36) where the groups are not told', layout('OIHW'), [4, 1, 3, 3], [9, 36]],
+      ['which is (9, 36) if the groups are not given', layout('OIHW'), [4, 1, 3, 3], [9, 36]],
       ['Keras, 64 channels in 8 groups to 64', layout('HWIO', groups(8)), [3, 3, 8, 64], [72, 72]],
       ['one dimension', layout('WIO', groups(2)), [5, 4, 6], [20, 15]],
       ['three dimensions', layout('ODHWI', groups(3)), [12, 1, 2, 2, 5], [20, 16]],
-      ['one group is none', layout('HWIO', groups(1)), [3, 3, 8, 64], [72, 576]],
+      ['one group is the same as none', layout('HWIO', groups(1)), [3, 3, 8, 64], [72, 576]],
       ['no outputs in any number of groups', layout('HWIO', groups(7)), [3, 3, 8, 0], [72, 0]]
     ]
   ],
@@ -166,7 +166,7 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
     'a depthwise convolution: one channel in, O out',
     [
       ['Keras’s DepthwiseConv2D', layout('HWIO', depthwise), [3, 3, 64, 1], [9, 9]],
-      ['two filters a channel', layout('HWIO', depthwise), [3, 3, 64, 2], [9, 18]],
+      ['two filters per channel', layout('HWIO', depthwise), [3, 3, 64, 2], [9, 18]],
       ['one dimension', layout('WIO', depthwise), [5, 7, 3], [5, 15]],
       ['PyTorch’s is one of 64 groups', layout('OIHW', groups(64)), [64, 1, 3, 3], [9, 9]],
       ['and of 64 groups with two filters each', layout('OIHW', groups(64)), [128, 1, 3, 3], [9, 18]]
@@ -176,7 +176,7 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
     'one of several kernels side by side',
     [
       ['query, key and value, (768, 3 · 768)', packed(3), [768, 2304], [768, 768]],
-      ['as PyTorch has them', packed(3, { axis: 0, of: layout('OI') }), [2304, 768], [768, 768]],
+      ['in PyTorch’s layout', packed(3, { axis: 0, of: layout('OI') }), [2304, 768], [768, 768]],
       ['the gates of an LSTM', packed(4, { axis: -1 }), [100, 800], [100, 200]],
       ['one is all', packed(1), [4, 9], [4, 9]],
       ['packed twice, along both axes', packed(2, { of: packed(3, { axis: 0 }) }), [12, 10], [4, 5]],
@@ -186,7 +186,7 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
         [512, 24, 64],
         [512, 512] // 8 heads of 64
       ],
-      ['grouped: 8 of 16 outputs each, 4 a group', packed(2, { of: layout('WIO', groups(2)) }), [5, 3, 16], [15, 20]],
+      ['grouped: 8 of 16 outputs each, 4 per group', packed(2, { of: layout('WIO', groups(2)) }), [5, 3, 16], [15, 20]],
       ['of none', packed(3), [768, 0], [768, 0]]
     ]
   ],
@@ -208,7 +208,7 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
       ['from one number', einsum('...,y->...y'), [10], [1, 10]],
       ['capital letters are others', einsum('aA,Ab->ab'), [3, 5], [3, 5]],
       ['no inputs', einsum('ab,bc->ac'), [0, 5], [0, 5]],
-      ['an empty batch counts for nothing', einsum('bnd,ndh->bnh'), [0, 64, 32], [64, 32]]
+      ['an empty batch is ignored', einsum('bnd,ndh->bnh'), [0, 64, 32], [64, 32]]
     ]
   ]
 ]
@@ -284,21 +284,21 @@ describe('a rule that fits no shape is refused by the codec', () => {
       `NotPositive at ${at}.fan_out, got 0`
     ],
     [
-      'fans that are no numbers',
+      'fans that are not numbers',
       { rule: 'explicit', fan_in: NaN, fan_out: '4' },
       `NotFinite at ${at}.fan_in, got NaN`,
       `WrongType at ${at}.fan_out, got "4"`
     ],
     ['rank 0', square([0]), `BadCount at ${at}.ranks.0, got 0`],
     [
-      'ranks that are none',
+      'invalid ranks',
       square([2, -1, 2.5, '3', null]),
       `BadCount at ${at}.ranks.1, got -1`,
       `BadCount at ${at}.ranks.2, got 2.5`,
       `WrongType at ${at}.ranks.3, got "3"`,
       `WrongType at ${at}.ranks.4, got null`
     ],
-    ['one rank and no list', square(2), `WrongType at ${at}.ranks, got 2`],
+    ['one rank instead of a list', square(2), `WrongType at ${at}.ranks, got 2`],
     ['ranks in words', square('x'), `WrongType at ${at}.ranks, got "x"`],
     ['no ranks', square(null), `WrongType at ${at}.ranks, got null`],
     ['ranks of TensorFlow’s rule', { rule: 'default', ranks: [2] }, `UnknownKey at ${at}.ranks, got an array`],

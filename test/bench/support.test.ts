@@ -1,4 +1,4 @@
-/** The parts of the bench that do not measure: what they say must not depend on the run. */
+/** The parts of the bench that do not measure: their output must not depend on the run. */
 import { describe, expect, test } from 'vitest'
 import { chart, spread } from '../../bench/support/chart.mjs'
 import { changes } from '../../bench/support/compare.mjs'
@@ -86,7 +86,7 @@ describe('a comparison', () => {
     expect(changes(before, after)).toEqual([{ curve: 'kernel: uniform, float32', change: 1.5, values: 3 }])
   })
 
-  test('knows targets by their names, and leaves out what was not measured', () => {
+  test('matches targets by name, and omits what was not measured', () => {
     const run = (a: number, b: number) => ({ machine: facts, targets: [atMost('a', a, 1), atMost('b', b, 1)] })
     const read = (value: object) => JSON.parse(JSON.stringify(value)) as ReturnType<typeof run>
     expect(changes(read(run(2, 1)), read(run(1, NaN)))).toEqual([{ curve: 'a', change: 0.5, values: 1 }])
@@ -117,7 +117,7 @@ describe('the picture', () => {
     expect(points.every(([x = NaN, y = NaN]) => x >= 0 && x <= 820 && y >= 0 && y <= 180)).toBe(true)
   })
 
-  test('says in words what it shows, and whose machine it was, as XML wants it', () => {
+  test('describes its content and the machine in text, escaped for XML', () => {
     expect(svg).toContain(
       'Ratios at 2^26 elements. uniform, kernel: 0.250; uniform, TF.js: 5.00; normal, kernel: 0.250'
     )
@@ -141,7 +141,7 @@ describe('a contender', () => {
 
   test.each([
     ['whose command does not exist', 'no-such-command', []],
-    ['that ends without a word', process.execPath, ['-e', '']]
+    ['that ends without output', process.execPath, ['-e', '']]
   ])('%s is not here', async (_, command, args) => {
     expect(await start(command, args)).toBeUndefined()
   })

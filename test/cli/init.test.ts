@@ -124,7 +124,7 @@ describe('init of a stream', () => {
     return E.isLeft(contents) ? [] : contents.right.tensors.map(sha256)
   }
 
-  test('writes what PyTorch starts from', async () => {
+  test('writes the weights that PyTorch starts from', async () => {
     const cwd = folder()
     const found = await json(initOf(linear), { cwd })
     expect(found).toMatchObject({ stream: 'torch', seed: 42, parameters: 2, elements: 630 })

@@ -61,7 +61,7 @@ describe('--module', () => {
     ['none.mjs', undefined, 'FileError'],
     ['own.mjs', 'export const laplace = 1', 'WrongType'],
     ['own.mjs', 'export default 5', 'WrongType']
-  ])('reports the file as it was written: %s %s', async (name, code, expected) => {
+  ])('reports the file as the user wrote it: %s %s', async (name, code, expected) => {
     const cwd = folder()
     if (code !== undefined) writeFileSync(join(cwd, name), code)
     expect(await errors(words(`sample ones --shape 2 --module ${name}`), { cwd })).toMatchObject([
@@ -69,7 +69,7 @@ describe('--module', () => {
     ])
   })
 
-  test('says in a sentence what the module has to export', async () => {
+  test('states in a sentence what the module has to export', async () => {
     const cwd = folder()
     writeFileSync(join(cwd, 'own.mjs'), 'export default 5')
     const { err } = await run(words('sample ones --shape 2 --module own.mjs'), { cwd })
@@ -78,7 +78,7 @@ describe('--module', () => {
     )
   })
 
-  test.each(['sample', 'describe', 'plan', 'init'])('the help of %s says that it runs code', async (command) => {
+  test.each(['sample', 'describe', 'plan', 'init'])('the help of %s states that it runs code', async (command) => {
     expect((await run([command, '--help'])).out.replace(/\s+/g, ' ')).toContain('Runs the code of the file')
   })
 })

@@ -1,4 +1,4 @@
-// The command as a process of its own: signals, pipes and full disks are the system's.
+// The command as a separate process, with the system's signals, pipes and full disks.
 import { spawn } from 'node:child_process'
 import { existsSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'win32')('the process', () => {
     expect(readFileSync(join(cwd, 'm.safetensors'), 'utf8')).toBe('as it was')
   })
 
-  test('a reader that closes the pipe is no failure', async () => {
+  test('a reader that closes the pipe is not a failure', async () => {
     const parameters = Array.from({ length: 20_000 }, (_, i) => ({ name: `p${i}`, shape: [2], initializer: 'ones' }))
     const cwd = folder()
     writeFileSync(join(cwd, 'plan.json'), JSON.stringify({ parameters }))

@@ -41,7 +41,7 @@ describe('the JSON of sample', () => {
     ])
   })
 
-  test('of a slice is of the slice, but for the next state', async () => {
+  test('of a slice describes the slice, except for the next state', async () => {
     const [whole, next] = draw('he_normal', [20, 30])
     const found = await json(words('sample he_normal --shape 20,30 --slice 5:8,:'))
     const rows = Tensor.bytes(whole).slice(5 * 30 * 4, 8 * 30 * 4)
@@ -95,7 +95,7 @@ describe('seed and dtype', () => {
     ['he_normal', '--seed 3', '3 (given)'],
     [config, '', '7 (from the config)'],
     ['he_normal', '', '0 (none given)']
-  ])('people are told where the seed of %s %s came from', async (source, option, told) => {
+  ])('the text states where the seed of %s %s came from', async (source, option, told) => {
     const { out } = await run(['sample', source, '--shape', '3', ...option.split(' ').filter(Boolean)])
     expect(out).toMatch(/^shape +3\ndtype +float\d+\n/)
     expect(out).toContain(told)
@@ -105,7 +105,7 @@ describe('seed and dtype', () => {
 describe('the dialect of CONFIG', () => {
   const hash = async (...line: ReadonlyArray<string>) => (await json(['sample', ...line]))['sha256']
 
-  test('is the library’s own unless it is said', async () => {
+  test('is canonical by default', async () => {
     expect(await hash('he_normal', '--shape', '9', '--dialect', 'canonical')).toBe(
       await hash('he_normal', '--shape', '9')
     )
@@ -114,7 +114,7 @@ describe('the dialect of CONFIG', () => {
     ])
   })
 
-  test('says what its words mean', async () => {
+  test('determines what names mean', async () => {
     const untruncated = '{"class_name":"VarianceScaling","config":{"scale":2,"distribution":"untruncated_normal"}}'
     const normal = '{"class_name":"variance_scaling","config":{"scale":2,"mode":"fan_in","distribution":"normal"}}'
     const expected = await hash(untruncated, '--shape', '30,20')
@@ -136,7 +136,7 @@ describe('the dialect of CONFIG', () => {
     )
   })
 
-  test('a wrong one is told the nearest', async () => {
+  test('an unknown one is refused with the nearest known one', async () => {
     const { code, err } = await run(words('sample he_norml --shape x --dialect kears3'))
     expect(code).toBe(1)
     expect(err).toMatch(
@@ -180,7 +180,7 @@ describe('what sample refuses', () => {
     expect(await errors(['sample', 'he_normal', ...shape, option, text])).toMatchObject([{ code, source: option }])
   })
 
-  test('tells all at once, each with its source', async () => {
+  test('reports all errors at once, each with its source', async () => {
     const { code, out, err } = await run(words('sample he_norml --shape x --dtype flot32 --seed x --slice y --out z'))
     expect([code, out]).toEqual([1, ''])
     expect(err.split('\n').map((line) => line.slice(0, 17))).toEqual([
@@ -225,7 +225,7 @@ describe('the file of sample', () => {
     expect(sha256(Tensor.bytes(tensor))).toBe(hash)
   })
 
-  test('bfloat16 goes into safetensors, not into npy', async () => {
+  test('bfloat16 is written to safetensors, not to npy', async () => {
     const cwd = folder()
     const bfloat16 = words('sample he_normal --shape 4,5 --dtype bfloat16 --out')
     expect(await errors([...bfloat16, 'w.npy'], { cwd })).toMatchObject([{ code: 'UnsupportedDType', source: '--out' }])
@@ -234,7 +234,7 @@ describe('the file of sample', () => {
     expect(readdirSync(cwd)).toEqual(['w.safetensors'])
   })
 
-  test('has a place, or nothing is printed', async () => {
+  test('can be written, or nothing is printed', async () => {
     const found = await errors(words('sample he_normal --shape 4 --out no/w.npy'), { cwd: folder() })
     expect(found).toMatchObject([{ code: 'FileError', source: 'no/w.npy', path: [] }])
   })

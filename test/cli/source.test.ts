@@ -11,7 +11,7 @@ const heYaml = 'class_name: VarianceScaling\nconfig: { scale: 2 } # He et al.\n'
 const sample = (source: string) => ['sample', source, '--shape', '3,4']
 
 describe('a CONFIG', () => {
-  test('is the same from wherever it comes', async () => {
+  test('is the same from every source', async () => {
     const cwd = folder()
     const files = { 'a.json': he, 'a.yaml': heYaml, 'a.yml': heYaml, 'a.conf': heYaml, 'b.conf': ` ${he}` }
     for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text)

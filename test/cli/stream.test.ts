@@ -13,7 +13,7 @@ import { right } from '../support/either.js'
 const hashOf = async (line: string, config?: unknown): Promise<unknown> =>
   (await json(sampleOf(line, config)))['sha256']
 
-/** The words after `sample`, of which CONFIG stands for what has spaces or quotes. */
+/** The arguments after `sample`; CONFIG stands for a config with spaces or quotes. */
 const sampleOf = (line: string, config: unknown = ''): ReadonlyArray<string> =>
   words(`sample ${line}`).map((word) => (word === 'CONFIG' ? JSON.stringify(config) : word))
 
@@ -29,7 +29,7 @@ const torchNormal = { class_name: 'normal_', config: { mean: 0.1, std: 0.5 } }
 const oneOf = (class_name: string) => ({ class_name, config: { stddev: 1 } })
 const truncated = scaling('VarianceScaling', 'truncated_normal')
 
-describe('sample draws, from the seed 42 unless it is said, what Python drew:', () => {
+describe('sample draws, from the seed 42 by default, what Python drew:', () => {
   test.each<[group: string, id: string, line: string, config?: unknown]>([
     ['jax_fma', 'jax.he_normal', 'he_normal --stream jax --shape 784,128'],
     ['jax_nofma', 'jax.he_normal', 'he_normal --stream jax --stream-option profile=nofma --shape 784,128'],
@@ -100,7 +100,7 @@ describe('sample draws, from the seed 42 unless it is said, what Python drew:', 
     )
   })
 
-  test('native is the stream of its own', async () => {
+  test('native is the library’s own stream', async () => {
     expect(await hashOf('he_normal --stream native --shape 9')).toBe(await hashOf('he_normal --shape 9'))
   })
 })
@@ -109,8 +109,8 @@ describe('sample draws, from the seed 42 unless it is said, what Python drew:', 
 // languages
 // -------------------------------------------------------------------------------------
 
-describe('the language of CONFIG', () => {
-  /** A word of each stream's own, and one of another's. */
+describe('the dialect of CONFIG', () => {
+  /** A name in the dialect of each stream, and one in another dialect. */
   const own = {
     native: ['HeNormal', 'kaiming_normal_'],
     jax: ['variance_scaling', 'kaiming_normal_'],
@@ -135,7 +135,7 @@ describe('the language of CONFIG', () => {
     ])
   })
 
-  test('or the one that is said', async () => {
+  test('or the given one', async () => {
     expect(await hashOf('he_uniform --stream torch --dialect keras3 --shape 9,9')).toBe(
       await hashOf('kaiming_uniform_ --stream torch --shape 9,9')
     )
@@ -148,7 +148,7 @@ describe('the language of CONFIG', () => {
     )
   })
 
-  test('which may say what the stream cannot draw', async () => {
+  test('which may express what the stream cannot draw', async () => {
     expect(await errors(words('sample he_normal --stream numpy --dialect keras3 --shape 9'))).toMatchObject([
       { code: 'Unsupported', source: 'CONFIG', path: ['class_name'] }
     ])
@@ -171,7 +171,7 @@ describe('the language of CONFIG', () => {
 // dtypes, slices and files
 // -------------------------------------------------------------------------------------
 
-test('numpy draws float64 unless it is said', async () => {
+test('numpy draws float64 by default', async () => {
   expect(await json(words('sample random --stream numpy --shape 3'))).toMatchObject({ dtype: 'float64' })
   expect(await json(words('sample random --stream numpy --shape 3 --dtype float32'))).toMatchObject({
     dtype: 'float32'
@@ -276,7 +276,7 @@ describe('--stream-option', () => {
       expect(await json(option('tensorflow1', `graph_seed=${seed}`))).toMatchObject({ stream: 'tensorflow1' })
   })
 
-  test('comes once', async () => {
+  test('may be given once', async () => {
     expect(await errors(option('jax', 'profile=fma', 'bits=legacy', 'profile=nofma'))).toMatchObject([
       { code: 'DuplicateKey', source: '--stream-option', path: ['profile'] }
     ])
@@ -297,7 +297,7 @@ describe('--stream-option', () => {
     ])
   })
 
-  test.each(['sample', 'init'])('the help of %s has each stream and the words of its options', async (command) => {
+  test.each(['sample', 'init'])('the help of %s lists each stream and the values of its options', async (command) => {
     const { out } = await run([command, '--help'])
     const text = out.replaceAll(/\s+/g, ' ')
     for (const name of names) {

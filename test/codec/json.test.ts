@@ -69,7 +69,7 @@ describe('what JSON.parse accepts silently', () => {
     expect(errors(text)).toEqual(expected)
   })
 
-  test('a hundred errors are listed, and a note that there are more', () => {
+  test('a hundred errors are listed, with a note that there are more', () => {
     const codes = errors(`[${'1e999,'.repeat(100_000)}0]`).map(([code]) => code)
     expect(codes).toHaveLength(101)
     expect(codes.at(-1)).toBe('TooManyErrors')

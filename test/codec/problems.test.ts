@@ -56,7 +56,7 @@ test('a field is unsupported unless the condition holds', () => {
   expect(unsupportedUnless(false, 'mean', '0', 1)).toEqual([error('Unsupported', '0', '1', ['config', 'mean'])])
 })
 
-test('errors come before those of a value, and keep it from being right', () => {
+test('errors come before those of a value, and make the result a failure', () => {
   const [first, second] = [error('WrongType', 'a', 'b'), error('WrongType', 'c', 'd')]
   expect(afterErrors([first])(E.left([second]))).toEqual(E.left([first, second]))
   expect(afterErrors([first])(E.right(1))).toEqual(E.left([first]))

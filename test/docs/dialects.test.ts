@@ -21,6 +21,6 @@ test('the table of points is what pointsOf returns', () => {
   expect(rows[start + 2 + expected.length]?.[0]).toBe('TensorFlow 1, constructor') // no further row
 })
 
-test('the page says what each dialect is', () => {
+test('the page describes each dialect', () => {
   expect(rows.slice(2, 2 + dialects.length).map(([dialect]) => dialect)).toEqual(dialects.map((name) => `\`${name}\``))
 })

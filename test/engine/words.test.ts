@@ -23,7 +23,7 @@ describe.each(['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x3
       expect([...out]).toEqual(words.slice(2502, 2506))
     })
 
-    it('knows the state at its position', () => {
+    it('has the state at its position', () => {
       const rng = seeded(name)
       const { read, skip, state } = reader(rng)
       expect([...state()]).toEqual(rng.state)

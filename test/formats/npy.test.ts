@@ -78,7 +78,7 @@ describe('the bytes of numpy.save', () => {
     ['version 2.0', file("{'descr': '<f2', 'fortran_order': False, 'shape': (1,)}", '003c', '0200')],
     ['version 3.0', file("{'descr': '<f2', 'fortran_order': False, 'shape': (1,)}", '003c', '0300')],
     ['Python 2', file("{'descr': '<f2', 'fortran_order': False, 'shape': (1L,), }", '003c')],
-    ['another hand', file('{ "shape" : ( 1 , ) ,"fortran_order":False,\n"descr":"<f2" }', '003c')]
+    ['another writer', file('{ "shape" : ( 1 , ) ,"fortran_order":False,\n"descr":"<f2" }', '003c')]
   ])('%s is read too', (_, bytes) => {
     expect(decode(bytes)).toEqual(E.right({ shape: [1], dtype: 'float16', data: Uint16Array.of(0x3c00) }))
   })

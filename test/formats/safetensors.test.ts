@@ -22,7 +22,7 @@ const milliseconds = (run: () => unknown): number =>
 const errors = (fa: Validated<unknown>): ReadonlyArray<readonly [string, Path]> =>
   E.isLeft(fa) ? fa.left.map(({ code, path }) => [code, path] as const) : []
 
-/** A file with this header, as any hand may write it. */
+/** A file with this header, well-formed or not. */
 const file = (header: string | Uint8Array, data: string | Uint8Array = ''): Uint8Array => {
   const [head, body] = [Buffer.from(header), typeof data === 'string' ? unhex(data) : data]
   const length = Buffer.alloc(8)
@@ -39,7 +39,7 @@ const tensors: ReadonlyArray<Safetensors.Named> = [
 ]
 const [half, wide, brain, odd, empty] = tensors as never as Record<number, Safetensors.Named> & typeof tensors
 
-/** The same, byte for byte, put together by hand. */
+/** The same file, byte for byte, assembled by hand. */
 const written = file(
   '{"__metadata__":{"a":"1","b":"é"},' +
     '"wide":{"dtype":"F64","shape":[1,2],"data_offsets":[0,16]},' +
@@ -231,8 +231,8 @@ describe('refused when reading', () => {
     ['no UTF-8', file(unhex('7b22c328223a317d')), [['BadHeader', []]]],
     ['a surrogate in UTF-8', file(unhex('7b22eda080223a317d')), [['BadHeader', []]]],
     ['an unfinished object', file('{"w":'), [['BadJson', ['w']]]],
-    ['more JSON behind', file('{}{}'), [['BadJson', []]]],
-    ['zeros behind', file('{}\0\0'), [['BadJson', []]]],
+    ['more JSON after the end', file('{}{}'), [['BadJson', []]]],
+    ['zeros after the end', file('{}\0\0'), [['BadJson', []]]],
     ['a comment', file('{}//'), [['BadJson', []]]],
     ['a name twice', file(`{"w":${entry()},"\\u0077":${entry()}}`, '0000'), [['DuplicateKey', ['w']]]],
     ['metadata twice', file('{"__metadata__":{},"__metadata__":{}}'), [['DuplicateKey', ['__metadata__']]]],
@@ -267,16 +267,16 @@ describe('refused when reading', () => {
     ['an inherited dtype', one('"constructor"'), [['UnsupportedDType', ['w', 'dtype']]]],
     ['a dtype that is a number', one('16'), [['WrongType', ['w', 'dtype']]]],
     ['a shape that is a number', one('"F16"', '1'), [['BadShape', ['w', 'shape']]]],
-    ['sizes of no kind', one('"F16"', '[1,-1,0.5,"1",null]'), [1, 2, 3, 4].map((i) => ['BadDim', ['w', 'shape', i]])],
+    ['invalid sizes', one('"F16"', '[1,-1,0.5,"1",null]'), [1, 2, 3, 4].map((i) => ['BadDim', ['w', 'shape', i]])],
     ['a size above 2^53', one('"F16"', '[18446744073709551615]'), [['NotSafeInteger', ['w', 'shape', 0]]]],
     ['a size of 1e999', one('"F16"', '[1e999]'), [['NotFinite', ['w', 'shape', 0]]]],
     ['sizes whose product is above 2^53', one('"F16"', '[4294967296,4294967296]'), [['ShapeTooLarge', ['w', 'shape']]]],
-    ['such sizes behind a 0', one('"F16"', '[0,94906267,94906267]', '[0,0]'), [['ShapeTooLarge', ['w', 'shape']]]],
+    ['such sizes after a 0', one('"F16"', '[0,94906267,94906267]', '[0,0]'), [['ShapeTooLarge', ['w', 'shape']]]],
     ['bytes above 2^53', one('"F64"', '[9007199254740991]'), [['BadOffsets', ['w', 'data_offsets']]]],
     ['33 axes', one('"F16"', `[${'1,'.repeat(32)}1]`), [['RankTooLarge', ['w', 'shape']]]],
-    ['a size other than shape and dtype say', one('"F16"', '[2]'), [['BadOffsets', ['w', 'data_offsets']]]],
+    ['a size that does not match shape and dtype', one('"F16"', '[2]'), [['BadOffsets', ['w', 'data_offsets']]]],
     ['half a byte', one('"F4"', '[3]', '[0,2]'), [['BadOffsets', ['w', 'data_offsets']]]],
-    ['offsets of no kind', one('"F16"', '[1]', '[0,2,4]'), [['BadOffsets', ['w', 'data_offsets']]]],
+    ['invalid offsets', one('"F16"', '[1]', '[0,2,4]'), [['BadOffsets', ['w', 'data_offsets']]]],
     ['a negative offset', one('"F16"', '[1]', '[-2,0]'), [['BadOffsets', ['w', 'data_offsets']]]],
     ['offsets in reverse', one('"F16"', '[1]', '[2,0]'), [['BadOffsets', ['w', 'data_offsets']]]],
     ['offsets that are texts', one('"F16"', '[1]', '["0","2"]'), [['BadOffsets', ['w', 'data_offsets']]]],
@@ -293,7 +293,7 @@ describe('refused when reading', () => {
     ['a hole', two('[0,2]', '[4,6]', '000000000000'), [['BadOffsets', ['b', 'data_offsets']]]],
     ['a hole first', two('[4,6]', '[2,4]', '000000000000'), [['BadOffsets', ['b', 'data_offsets']]]],
     ['a hole at the end', two('[0,2]', '[2,4]', '0000000000'), [['BadOffsets', []]]],
-    ['an end behind the file', two('[0,2]', '[2,4]', '000000'), [['Truncated', []]]],
+    ['an end beyond the file', two('[0,2]', '[2,4]', '000000'), [['Truncated', []]]],
     ['2^52 bytes that are not there', one('"F16"', '[2251799813685248]', '[0,4503599627370496]'), [['Truncated', []]]]
   ])('%s', (_, bytes, expected) => {
     expect(milliseconds(() => Safetensors.decode(bytes))).toBeLessThan(10)
@@ -303,7 +303,7 @@ describe('refused when reading', () => {
   test('an incomplete header', () => {
     expect(errors(Safetensors.decodeHeader(written.length)(written.subarray(0, 100)))).toEqual([['Truncated', []]])
   })
-  test('Object.prototype is nobody’s metadata', () => {
+  test('metadata never comes from Object.prototype', () => {
     const prototype = Object.prototype as { __metadata__?: unknown }
     prototype.__metadata__ = { a: 'b' }
     const read = Safetensors.decode(file('{}'))

@@ -45,7 +45,7 @@ describe('a scale is a finite number above 0', () => {
       ['a negative number', -1, 'NotPositive', '-1'],
       ['0', 0, 'NotPositive', '0'],
       ['−0', -0, 'NotPositive', '-0'],
-      ['text that says a number', '2', 'WrongType', '"2"'],
+      ['text with a number', '2', 'WrongType', '"2"'],
       ['true', true, 'WrongType', 'true'],
       ['null', null, 'WrongType', 'null'],
       ['undefined', undefined, 'WrongType', 'undefined'],
@@ -67,7 +67,7 @@ describe('a scale is a finite number above 0', () => {
     }
   )
 
-  test('every number in a config is as strict', () => {
+  test('every number in a config is checked as strictly', () => {
     for (const [name, key] of [
       ['Constant', 'value'],
       ['RandomNormal', 'mean'],
@@ -87,7 +87,7 @@ describe('a flag is true or false', () => {
       ['1', 1, '1'],
       ['0', 0, '0'],
       ['text', 'yes', '"yes"'],
-      ['text that says false', 'false', '"false"'],
+      ['the text false', 'false', '"false"'],
       ['null', null, 'null'],
       ['undefined', undefined, 'undefined'],
       ['a list', [false], 'an array'],
@@ -106,7 +106,7 @@ describe('a flag is true or false', () => {
   )
 })
 
-describe('a word is one of its list', () => {
+describe('a word is one of the accepted ones', () => {
   cases<[claim: string, key: string, value: unknown, complaint: string, nearest?: string]>(
     [
       ['mode fan_In', 'mode', 'fan_In', 'UnknownValue at config.mode, got "fan_In"', 'fan_in'],
@@ -236,13 +236,13 @@ describe('a config has its own keys and no others', () => {
     expect(right(decode(scaling(fromNothing)))).toEqual(right(decode('VarianceScaling')))
   })
 
-  test('symbols and hidden keys are passed over', () => {
+  test('symbols and hidden keys are ignored', () => {
     const hidden = Object.defineProperty({ scale: 2, [Symbol('scale')]: -1 }, 'mode', { value: 'x', enumerable: false })
     expect(right(decode(scaling(hidden)))).toMatchObject({ scale: 2, mode: 'fan_in' })
   })
 })
 
-describe('plain data of any origin is taken', () => {
+describe('plain data of any origin is accepted', () => {
   const expected = right(decode(scale(2)))
   const nothing = Object.create(null) as object
 
@@ -279,7 +279,7 @@ describe('plain data of any origin is taken', () => {
     }
   )
 
-  test('nothing is asked to become a primitive or JSON', () => {
+  test('nothing is converted to a primitive or JSON', () => {
     const never = () => expect.fail('called')
     const shy = { toJSON: never, valueOf: never, toString: never, [Symbol.toPrimitive]: never, then: never }
     const run = () => [decode(shy), decode(scale(shy)), decode(scaling({ mode: shy, dtype: shy, seed: shy }))]
@@ -301,7 +301,7 @@ describe('a value from outside is read once', () => {
   })
 
   test.each(['get', 'ownKeys', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'has'] as const)(
-    'a proxy whose %s throws is an error, or is not asked',
+    'a proxy whose %s throws is an error, or the trap is not called',
     (trap) => {
       const proxy = new Proxy(
         { scale: -1 },
@@ -338,7 +338,7 @@ describe('a value from outside is read once', () => {
     ])
   })
 
-  test('a getter that is valid once is asked once', () => {
+  test('a getter that is valid once is read once', () => {
     let asked = 0
     const fickle = {
       get scale() {
@@ -382,7 +382,7 @@ describe('a value from outside is read once', () => {
   })
 })
 
-describe('size and depth have an end', () => {
+describe('size and depth are limited', () => {
   const cyclic: Record<string, unknown> = { class_name: 'VarianceScaling' }
   cyclic['config'] = cyclic
   const wide: unknown[] = []
@@ -410,7 +410,7 @@ describe('size and depth have an end', () => {
     }
   )
 
-  test('what lies deeper than 64 is not read', () => {
+  test('levels deeper than 64 are not read', () => {
     const deep = nested(200_000, 'x')
     const levels = (p: Plain): number => (isRecord(p) ? 1 + levels(p['x'] ?? null) : 0)
     const innermost = (p: Plain): Plain => (isRecord(p) ? innermost(p['x'] ?? null) : p)
@@ -420,7 +420,7 @@ describe('size and depth have an end', () => {
     expectRefused(() => decode({ class_name: deep }), 'WrongType at class_name, got an object')
   })
 
-  test('the length of a list is read once and believed only if it is a length', () => {
+  test('the length of a list is read once and used only if it is valid', () => {
     let asked = 0
     const growing = new Proxy([], {
       get: (_, key) => (key === 'length' ? { valueOf: () => (asked++ === 0 ? 0 : 1e8) } : 1)
@@ -430,7 +430,7 @@ describe('size and depth have an end', () => {
   })
 })
 
-describe('all that is wrong is told at once', () => {
+describe('all errors are reported at once', () => {
   test('six mistakes are six errors', () => {
     const six = { scale: -1, mode: 'fan_inn', distribution: 3, seed: 0.5, dtype: 'float8', sclae: 1 }
     expectRefused(
@@ -549,7 +549,7 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
     }
   )
 
-  test('a stddev of exactly 64 steps is taken and kept', () => {
+  test('a stddev of exactly 64 steps is accepted unchanged', () => {
     const stddev = 2 ** -18
     const tensor = right(Initializer.init({ shape: [65_536], dtype: 'float16', seed: 1 })(normal(stddev)))
     const values = Tensor.values(tensor)
@@ -610,7 +610,7 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
     [-2, 1000, -2, null],
     [-1000, 2, null, 2],
     [-37.0001, 0, null, 0]
-  ])('a bound beyond 37 sigma is as good as none: [%s, %s]', (lower, upper, open, openUpper) => {
+  ])('a bound beyond 37 sigma is the same as none: [%s, %s]', (lower, upper, open, openUpper) => {
     const numbers = (bounds: object) =>
       right(Initializer.init({ shape: [100], dtype: 'float64', seed: 3 })(config('TruncatedNormal', bounds)))
     expect(numbers({ lower, upper })).toEqual(numbers({ lower: open, upper: openUpper }))
@@ -625,7 +625,7 @@ describe('what a dtype cannot hold is refused, with the numbers', () => {
   })
 })
 
-describe('an initializer that no decoder has seen meets the last gate', () => {
+describe('an initializer that was not decoded is checked when it is drawn', () => {
   const scaled = right(decode(scale(1)))
   cases<[claim: string, fields: object]>(
     [

@@ -242,7 +242,7 @@ describe('detect', () => {
       ['a revoked proxy', revoked({})],
       ['a getter that throws', throws],
       ['a version inside a getter that throws', { modelTopology: throws }],
-      ['a version that is no text', { keras_version: 2 }],
+      ['a version that is not a string', { keras_version: 2 }],
       ['a version without numbers', { keras_version: 'latest' }],
       ['a version of a megabyte', { keras_version: `${'9'.repeat(1e6)}.` }],
       ['a module that is not Keras', { module: 'kerasx.layers' }],

@@ -37,7 +37,7 @@ interface Environment {
   readonly after?: string
 }
 
-/** The hash of the sample that a new process makes, or what it says instead. */
+/** The hash of the sample that a new process makes, or its other output. */
 const hashIn = async ({ flags = [], env = {}, before = '', after = '' }: Environment): Promise<string> => {
   const script = join(folder, `${hash(before + after + flags.join()).slice(0, 8)}.mjs`)
   await writeFile(
@@ -97,7 +97,7 @@ const environments: ReadonlyArray<readonly [claim: string, environment: Environm
   ['in Arabic, east of it', { env: { LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8', TZ: 'Pacific/Chatham' } }],
   ['without eval', { flags: ['--disallow-code-generation-from-strings'] }],
   [
-    'with a locale of its own in every method that asks for one',
+    'with every locale method throwing',
     {
       before: `for (const p of [String.prototype, Number.prototype, Array.prototype, BigInt.prototype])
         for (const key of Object.getOwnPropertyNames(p)) if (/locale/i.test(key)) p[key] = () => { throw new Error(key) }
@@ -127,7 +127,7 @@ describe('the same bytes in every environment', () => {
     expect(said).toMatch(/^refused [0-9a-f]{64}$/)
   })
 
-  test('four threads at once make what one makes', async () => {
+  test('four threads at once give the result of one', async () => {
     const said = await hashIn({
       before: `import { Worker, isMainThread } from 'node:worker_threads'`,
       after: `if (isMainThread) {

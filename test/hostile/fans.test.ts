@@ -24,7 +24,7 @@ describe('the axes of a rule are axes of the shape, each once', () => {
       ['out of range', axes(4), `BadAxis at ${at}.in_axis, got 4`],
       ['out of range from the end', axes(-5), `BadAxis at ${at}.in_axis, got -5`],
       ['2^53', axes(2 ** 53), `BadAxis at ${at}.in_axis, got 9007199254740992`],
-      ['the greatest safe integer', axes(2 ** 53 - 1), `BadAxis at ${at}.in_axis, got 9007199254740991`],
+      ['the largest safe integer', axes(2 ** 53 - 1), `BadAxis at ${at}.in_axis, got 9007199254740991`],
       ['a fraction', axes(1.5), `BadAxis at ${at}.in_axis, got 1.5`],
       ['a fraction in a list', axes([1, 1.5]), `BadAxis at ${at}.in_axis.1, got 1.5`],
       ['NaN', axes(NaN), `BadAxis at ${at}.in_axis, got NaN`],
@@ -42,8 +42,8 @@ describe('the axes of a rule are axes of the shape, each once', () => {
       ['repeated', axes([0, 0]), `BadAxis at ${at}, got [0, 0, -1]`],
       ['repeated under another number', axes([0, -4]), `BadAxis at ${at}, got [0, -4, -1]`],
       ['900 times', axes(Array(900).fill(0)), `RankTooLarge at ${at}.in_axis, got an array`],
-      ['in and out the same', axes(-1, -1), `BadAxis at ${at}, got [-1, -1]`],
-      ['in and out the same under two numbers', axes(3, -1), `BadAxis at ${at}, got [3, -1]`],
+      ['in and out equal', axes(-1, -1), `BadAxis at ${at}, got [-1, -1]`],
+      ['in and out equal, under two numbers', axes(3, -1), `BadAxis at ${at}, got [3, -1]`],
       [
         'Keras’s lists sharing one',
         { rule: 'listed', input_axes: [2, 3], output_axes: [3] },
@@ -59,7 +59,7 @@ describe('fans are exact', () => {
     [
       ['a receptive field beyond 2^53', { rule: 'default' }, [2 ** 30, 2 ** 30, 3, 3]],
       ['the same by axes', axes(2, 3), [2 ** 30, 2 ** 30, 3, 3]],
-      ['the same behind a zero', axes(2, 3), [2 ** 30, 2 ** 30, 0, 3]],
+      ['the same after a zero', axes(2, 3), [2 ** 30, 2 ** 30, 0, 3]],
       ['the same by layout', groups(1), [2 ** 30, 2 ** 30, 3, 3]],
       ['its square root', square([]), [2 ** 30, 2 ** 30, 3, 3]]
     ],
@@ -133,7 +133,7 @@ describe('groups divide the channels', () => {
   )
 })
 
-describe('a rule is read once, and only what it owns', () => {
+describe('a rule is read once, own keys only', () => {
   cases<[claim: string, fans: unknown, complaint: string]>(
     [
       ['a revoked proxy', revoked({}), 'Unreadable at config.fans, got a value that throws when it is read'],
@@ -146,13 +146,13 @@ describe('a rule is read once, and only what it owns', () => {
     (_, fans, complaint) => expectRefused(() => Initializer.decode(scaling(fans)), complaint)
   )
 
-  cases<[claim: string]>([['a getter cannot answer twice']], () => {
+  cases<[claim: string]>([['a getter is read only once']], () => {
     const { proxy, reads } = counting({ rule: 'explicit', fan_in: 4, fan_out: 4 })
     right(Initializer.decode(scaling(proxy)))
     expect([...reads.values()].every((n) => n === 1)).toBe(true)
   })
 
-  cases<[claim: string]>([['nor by the codec alone, however deep']], () => {
+  cases<[claim: string]>([['also by the codec alone, at any depth']], () => {
     const deep = { rule: 'packed', count: 1, of: nested(100_000, 'of') }
     expect(E.isLeft(Fans.codec.decode(deep))).toBe(true)
     expectCheap(() => Fans.codec.decode(deep))
@@ -170,9 +170,9 @@ describe('a constant array has the shape of the tensor', () => {
       ['of too high a rank', [[1, 2, 3]], [3], mismatch('an array of shape [1, 3]')],
       ['on a scalar', [1], [], mismatch('an array of shape [1]')],
       ['ragged', [[1, 2], [3]], [2, 2], mismatch('a ragged array')],
-      ['ragged, as many numbers as need be', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')],
-      ['numbers beside rows', [1, [2]], [2], mismatch('a ragged array')],
-      ['rows beside numbers', [[1], 2], [2, 1], mismatch('a ragged array')],
+      ['ragged, with the right number of values', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')],
+      ['numbers next to rows', [1, [2]], [2], mismatch('a ragged array')],
+      ['rows next to numbers', [[1], 2], [2, 1], mismatch('a ragged array')],
       ['an empty row', [[], [1]], [2, 1], mismatch('a ragged array')],
       ['ragged deep within', [[[1]], [[1, 2]]], [2, 1, 2], mismatch('a ragged array')],
       [
@@ -194,8 +194,8 @@ describe('a constant array has the shape of the tensor', () => {
       ['longer', [1, 2, 3, 4], [3], mismatch('4 values')],
       ['empty', [], [3], mismatch('0 values')],
       ['one row of several', [1, 2, 3], [2, 3], mismatch('3 values')],
-      ['ragged, as many numbers as need be', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')],
-      ['numbers beside rows', [1, [2]], [2], mismatch('a ragged array')],
+      ['ragged, with the right number of values', [[1, 2, 3], [4]], [2, 2], mismatch('a ragged array')],
+      ['numbers next to rows', [1, [2]], [2], mismatch('a ragged array')],
       ['an empty row', [[], [1]], [1], mismatch('a ragged array')],
       ['1e39 in float32', [0, 1e39], [2, 1], 'NotRepresentable at config.value, got 1e+39']
     ],

@@ -107,7 +107,7 @@ describe('a plan is plain data with parameters', () => {
 describe('a parameter has a name of its own', () => {
   cases<[claim: string, name: unknown, received: string]>(
     [
-      ['no text', '', '""'],
+      ['empty text', '', '""'],
       ['10 MB', 'x'.repeat(1e7), `"${'x'.repeat(49)}…" (10000000 characters)`],
       ['1001 characters', 'x'.repeat(1001), `"${'x'.repeat(49)}…" (1001 characters)`],
       ['half of a surrogate pair', 'a\ud800', '"a\\ud800"'],
@@ -172,7 +172,7 @@ describe('a plan has limits', () => {
     ])
   })
 
-  test('a million holes cost time and no memory', () => {
+  test('a million holes take time but no memory', () => {
     const errors = refusal(decode(new Array(1_000_000)))
     expect(summary(errors)).toEqual([101, 'TooManyErrors', '1000000 wrong entries'])
     expect(refusal(decode(new Array(2 ** 32 - 1)))).toMatchObject([{ code: 'TooLarge', path: ['parameters'] }])
@@ -233,7 +233,7 @@ describe('a pattern is followed in linear time', () => {
       ['many stars', '*a'.repeat(500), 'a'.repeat(999) + 'b'],
       ['many double stars', '**a'.repeat(333), 'a'.repeat(999) + 'b'],
       ['stars and question marks', '*?'.repeat(500), 'a'.repeat(1000)],
-      ['what a regular expression chokes on', '(**)**$' + '*'.repeat(900), '1'.repeat(999) + 'x']
+      ['exponential for a backtracking regular expression', '(**)**$' + '*'.repeat(900), '1'.repeat(999) + 'x']
     ],
     (_, pattern, name) => {
       const matches = glob(pattern)

@@ -51,7 +51,7 @@ describe('a seed is a safe integer or a bigint of 64 bits', () => {
 
   cases<[claim: string, seed: unknown, complaint: string]>(
     [
-      ['a config holds no NaN as its seed', NaN, 'BadSeed at config.seed, got NaN'],
+      ['a config cannot have NaN as its seed', NaN, 'BadSeed at config.seed, got NaN'],
       ['nor 1.5', 1.5, 'BadSeed at config.seed, got 1.5'],
       ['nor 2^53', 2 ** 53, 'BadSeed at config.seed, got 9007199254740992'],
       ['nor text', '7', 'WrongType at config.seed, got "7"'],
@@ -182,7 +182,7 @@ describe('a count is an integer in its range', () => {
     expect(right(Rng.split(0)(rng))).toEqual([])
   })
 
-  test('a skip of a million bits goes round the period, in time', () => {
+  test('a skip of a million bits wraps around the period, quickly', () => {
     const period = 2n ** 128n - 1n
     const far = 1n << 1_000_000n
     expect(right(Rng.skip(far)(rng))).toEqual(right(Rng.skip(far % period)(rng)))
@@ -192,7 +192,7 @@ describe('a count is an integer in its range', () => {
   })
 })
 
-describe('names are told apart by their code units', () => {
+describe('names are distinguished by their code units', () => {
   test.each([
     ['é', 'é'.normalize('NFD')],
     ['Weight', 'weight'],

@@ -12,7 +12,7 @@ const ones = right(Initializer.decode('ones'))
 const he = right(Initializer.decode('he_normal'))
 const check = (shape: unknown) => Shape.check(shape as Shape.Shape)
 
-/** Whatever takes a shape: none of these allocates for, or draws, what it refuses. */
+/** Functions of a shape: none of them allocates or draws for a shape that it refuses. */
 const takers: Readonly<Record<string, (shape: Shape.Shape) => Validated<unknown>>> = {
   sampler: (shape) => Initializer.sampler({ shape })(he),
   slice: (shape) => Initializer.slice({ shape, box: [] })(he),
@@ -29,7 +29,7 @@ describe('a shape is a list of integers', () => {
       ['a negative size', [-1], 'BadDim at 0, got -1'],
       ['a negative size further in', [2, -3], 'BadDim at 1, got -3'],
       ['1.5', [1.5], 'BadDim at 0, got 1.5'],
-      ['NaN and Infinity, both told', [NaN, 2, Infinity], 'BadDim at 0, got NaN', 'BadDim at 2, got Infinity'],
+      ['NaN and Infinity, both reported', [NaN, 2, Infinity], 'BadDim at 0, got NaN', 'BadDim at 2, got Infinity'],
       ['text', ['3'], 'BadDim at 0, got "3"'],
       ['true', [true, 2], 'BadDim at 0, got true'],
       ['null', [null], 'BadDim at 0, got null'],
@@ -43,12 +43,12 @@ describe('a shape is a list of integers', () => {
       ['NaN that hides in a product', [1e200, 1e200, 0], 'BadDim at 0, got 1e+200', 'BadDim at 1, got 1e+200'],
       ['2^60 before a 0', [2 ** 60, 2 ** 60, 0], ...[0, 1].map((i) => `BadDim at ${i}, got 1152921504606847000`)],
       ['2^60 after a 0', [0, 2 ** 60, 2 ** 60], ...[1, 2].map((i) => `BadDim at ${i}, got 1152921504606847000`)],
-      ['text for the whole', '34', 'BadShape at , got "34"'],
+      ['text instead of a list', '34', 'BadShape at , got "34"'],
       ['what looks like a list', { length: 2, 0: 3, 1: 4 }, 'BadShape at , got an object'],
       ['a Set', new Set([3, 4]), 'BadShape at , got an object that is not plain data'],
       ['a typed array', Uint32Array.of(3, 4), 'BadShape at , got an object that is not plain data'],
       ['a number', 3, 'BadShape at , got 3'],
-      ['null for the whole', null, 'BadShape at , got null'],
+      ['null instead of a list', null, 'BadShape at , got null'],
       ['undefined', undefined, 'BadShape at , got undefined'],
       ['5 MB of text', ['3'.repeat(5e6)], `BadDim at 0, got "${'3'.repeat(49)}…" (5000000 characters)`],
       ['200,000 levels', [nested(200_000, 'x')], 'BadDim at 0, got an object'],
@@ -56,7 +56,7 @@ describe('a shape is a list of integers', () => {
       ['a revoked proxy within', [revoked([])], `BadDim at 0, got ${unreadable}`],
       ['a list whose length throws', new Proxy([3], { get: never }), `Unreadable at , got ${unreadable}`],
       [
-        'a list whose length is no number',
+        'a list whose length is not a number',
         new Proxy([3], { get: () => ({ valueOf: never }) }),
         `Unreadable at , got ${unreadable}`
       ]
@@ -101,7 +101,7 @@ describe('a shape is a list of integers', () => {
     ])
   })
 
-  test('a list counts by its items, whatever else it is', () => {
+  test('a list counts by its items only', () => {
     class Odd extends Array<number> {
       static override get [Symbol.species](): ArrayConstructor {
         return never()
@@ -121,7 +121,7 @@ describe('a shape is a list of integers', () => {
   })
 })
 
-describe('a shape has an end', () => {
+describe('the size of a shape is limited', () => {
   cases<[claim: string, shape: ReadonlyArray<number>, expected: RegExp, received: string]>(
     [
       ['2^54 elements', [2 ** 27, 2 ** 27], /below 2\^53/, 'sizes 134217728, 134217728'],
@@ -130,7 +130,7 @@ describe('a shape has an end', () => {
       ['nor does one before it', [0, 2 ** 30, 2 ** 30], /below 2\^53/, 'sizes 0, 1073741824, 1073741824'],
       ['2^53 - 1 twice', Array<number>(2).fill(2 ** 53 - 1), /below 2\^53/, 'sizes 9007199254740991, 9007199254740991'],
       [
-        '32 great sizes are cut short',
+        '32 large sizes are shortened in the message',
         Array<number>(32).fill(2 ** 53 - 1),
         /2\^53/,
         `sizes ${'9007199254740991, '.repeat(9).slice(0, 73)}…`
@@ -196,18 +196,21 @@ describe('small shapes are shapes', () => {
     expect(fans([10])).toEqual({ fanIn: 10, fanOut: 10 })
   })
 
-  test.each([[[0]], [[3, 0, 4]], [[0, 0]], [[0, 2 ** 40]]])('%j is empty, and no fan of 0 divides', (shape) => {
-    for (const name of ['ones', 'he_normal', 'glorot_uniform', 'TruncatedNormal']) {
-      const tensor = right(Initializer.init({ shape })(name))
-      expect(tensor.data).toHaveLength(0)
-      expect(
-        Number.isFinite(right(pipe(Initializer.decode(name), E.chain(Initializer.describe({ shape })))).stddev)
-      ).toBe(true)
+  test.each([[[0]], [[3, 0, 4]], [[0, 0]], [[0, 2 ** 40]]])(
+    '%j is empty, and there is no division by a fan of 0',
+    (shape) => {
+      for (const name of ['ones', 'he_normal', 'glorot_uniform', 'TruncatedNormal']) {
+        const tensor = right(Initializer.init({ shape })(name))
+        expect(tensor.data).toHaveLength(0)
+        expect(
+          Number.isFinite(right(pipe(Initializer.decode(name), E.chain(Initializer.describe({ shape })))).stddev)
+        ).toBe(true)
+      }
     }
-  })
+  )
 })
 
-describe('the rest of a request is read as carefully', () => {
+describe('the rest of a request is checked as carefully', () => {
   const request = (spec: unknown) => spec as Initializer.TensorSpec
 
   cases<[claim: string, spec: unknown, complaint: string]>(
@@ -257,7 +260,7 @@ describe('the rest of a request is read as carefully', () => {
     ])
   })
 
-  test('a polluted Object.prototype asks for nothing', () => {
+  test('a polluted Object.prototype has no effect', () => {
     const plain = right(Initializer.init({ shape: [4] })('he_normal'))
     const again = polluted(Object.prototype, { dtype: 'float64', seed: 9, shape: [1], box: [[0, 1]] }, () =>
       Initializer.init({ shape: [4] })('he_normal')
@@ -266,7 +269,7 @@ describe('the rest of a request is read as carefully', () => {
   })
 })
 
-describe('bytes become a tensor if they are as many as the shape says', () => {
+describe('bytes become a tensor if their number matches the shape', () => {
   test('a detached buffer has none', () => {
     const bytes = new Uint8Array(8)
     structuredClone(bytes.buffer, { transfer: [bytes.buffer] })
@@ -274,13 +277,13 @@ describe('bytes become a tensor if they are as many as the shape says', () => {
     expect(right(Tensor.fromBytes('float32', [0])(bytes)).data).toHaveLength(0)
   })
 
-  test('nothing is made for a shape that the bytes do not fill', () => {
+  test('nothing is allocated for a shape that the bytes do not fill', () => {
     expectRefused(() => Tensor.fromBytes('float64', [2 ** 40])(new Uint8Array(8)), 'ShapeMismatch at , got 8 bytes')
     expectRefused(() => Tensor.fromBytes('float64', [-1])(new Uint8Array(8)), 'BadDim at 0, got -1')
     expectRefused(() => Tensor.fromBytes('int8' as 'float32', [8])(new Uint8Array(8)), 'UnknownDType at , got "int8"')
   })
 
-  test('they are copied, from whatever place they lie in', () => {
+  test('they are copied, from any offset in their buffer', () => {
     const buffer = Uint8Array.of(9, 0, 0, 128, 63, 9)
     const tensor = right(Tensor.fromBytes('float32', [1])(buffer.subarray(1, 5)))
     buffer.fill(255)

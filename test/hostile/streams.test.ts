@@ -230,7 +230,7 @@ describe('properties added to Object.prototype', () => {
   })
 })
 
-describe('values that name no stream', () => {
+describe('values that are not the name of a stream', () => {
   cases<[claim: string, stream: unknown, ...complaints: ReadonlyArray<string>]>(
     [
       ['null', null, 'WrongType at stream, got null'],

@@ -73,7 +73,7 @@ describe('each block is what its initializer draws alone, from the words after t
     expect(fans).toBeNull()
   })
 
-  it('may be a draw that is not local', () => {
+  it('may be a draw that is not elementwise', () => {
     const gates = blocks(-1, [4, 'orthogonal'], [4, 'he_normal'], [4, 'orthogonal'])
     const spec = { shape: [4, 12], dtype: 'float32' } as const
     const whole = numbers(gates, spec)
@@ -84,14 +84,14 @@ describe('each block is what its initializer draws alone, from the words after t
     expect(described(gates, spec)).toMatchObject({ elementwise: false, words: 48 })
   })
 
-  it('lies where it is said: the gates of an LSTM’s bias, with 1 for the forget gate', () => {
+  it('is at its index: the gates of an LSTM’s bias, with 1 for the forget gate', () => {
     const bias = blocks(0, [2, 'zeros'], [2, 'ones'], [4, 'zeros'])
     const [tensor, next] = drawn(bias, { shape: [8], dtype: 'float32' })
     expect([...tensor.data]).toEqual([0, 0, 1, 1, 0, 0, 0, 0])
     expect(next).toBe(rng)
   })
 
-  it('lies in rows where there are axes before it', () => {
+  it('is in rows if there are axes before it', () => {
     const spec = { shape: [2, 3, 2], dtype: 'float32' } as const
     expect(numbers(blocks(1, [1, constant(1)], [2, constant(2)]), spec)).toEqual([1, 1, 2, 2, 2, 2, 1, 1, 2, 2, 2, 2])
   })
@@ -126,7 +126,7 @@ describe('the description', () => {
     expect(Math.abs(stddev * stddev - 5)).toBeLessThan(6 * Math.sqrt(82 / n))
   })
 
-  it('has finite bounds, also where a distribution has none', () => {
+  it('has finite bounds, even if a distribution has none', () => {
     const { low, high } = described(blocks(0, [1, 'random_normal'], [1, 'ones']), { shape: [2], dtype: 'float32' })
     // 0.05 times the farthest normal number of a 32-bit word
     expect(low).toBeCloseTo(-0.05 * 6.3379577545537895, 14)
@@ -171,7 +171,7 @@ describe('is refused', () => {
       wrap('Blocks')({ blocks: [{ size: 6, initializer: 'ones', gain: 1 }] }),
       'UnknownKey at config.blocks.0.gain, got 1'
     ],
-    ['a list that is none', wrap('Blocks')({ blocks: 'ones' }), 'WrongType at config.blocks, got "ones"'],
+    ['a value that is not a list', wrap('Blocks')({ blocks: 'ones' }), 'WrongType at config.blocks, got "ones"'],
     [
       'a seed and a dtype inside',
       blocks(0, [2, { class_name: 'HeNormal', config: { seed: 3 } }], [2, { class_name: 'Ones', config: { dtype: 'float16' } }]), // prettier-ignore
@@ -194,7 +194,7 @@ describe('is refused', () => {
   })
 })
 
-describe('keeps the laws of draws', () => {
+describe('satisfies the laws of draws', () => {
   const three: ReadonlyArray<Pair> = [
     [1, 'he_normal'],
     [2, 'zeros'],

@@ -1,4 +1,4 @@
-/** Every array here was laid on its shape by hand. */
+/** Every array here was broadcast to its shape by hand. */
 import { describe, expect, it, test } from 'vitest'
 import { Initializer } from 'initializers-ts'
 import { errors } from '../support/either.js'
@@ -27,7 +27,7 @@ describe('an array', () => {
     ['of one row, written as such', [[1, 2, 3]], [2, 3], [1, 2, 3, 1, 2, 3]],
     ['of one column', [[1], [2]], [2, 3], [1, 1, 1, 2, 2, 2]],
     ['of one column, for every matrix', [[1], [2]], [2, 2, 2], [1, 1, 2, 2, 1, 1, 2, 2]],
-    ['of one number a matrix', [[[1]], [[2]]], [2, 2, 2], [1, 1, 1, 1, 2, 2, 2, 2]],
+    ['of one number per matrix', [[[1]], [[2]]], [2, 2, 2], [1, 1, 1, 1, 2, 2, 2, 2]],
     ['of a middle axis of 1', [[[1, 2]], [[3, 4]]], [2, 2, 2], [1, 2, 1, 2, 3, 4, 3, 4]],
     ['of outer axes of 1', [[[1, 2], [3, 4]]], [2, 2, 2], [1, 2, 3, 4, 1, 2, 3, 4]], // prettier-ignore
     ['of matrices', [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], [2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]], // prettier-ignore
@@ -47,7 +47,7 @@ describe('an array', () => {
     expect(drawn(constant([[1], [2]]), { shape: [2, 3], dtype: 'float32' })[1]).toBe(rng)
   })
 
-  it('is rounded to nearest, as one number is, its least and greatest too', () => {
+  it('is rounded to nearest, like a single number, at the limits too', () => {
     // bfloat16 has 0.099609375 and 0.10009765625 about 0.1, and 0.2001953125 nearest to 0.2
     const spec = { shape: [3], dtype: 'bfloat16' } as const
     expect(numbers(constant([0.1, 0.2, -0.1]), spec)).toEqual([0.10009765625, 0.2001953125, -0.10009765625])
@@ -90,7 +90,7 @@ describe('an array that does not broadcast is refused', () => {
     expect(complaints(refused)).toEqual(['NotRepresentable at config.value, got 65520'])
   })
 
-  it('as are a seed, and values that are no numbers', () => {
+  it('as are a seed, and values that are not numbers', () => {
     expect(complaints(Initializer.decode({ class_name: 'Constant', config: { seed: 1 } }))).toEqual([
       'UnknownKey at config.seed, got 1'
     ])
@@ -171,7 +171,7 @@ describe('an array in another form', () => {
 })
 
 describe('the description of an array', () => {
-  it('is exact, as each of its numbers comes equally often', () => {
+  it('is exact, because each of its numbers is equally frequent', () => {
     // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, and the squares of the distances add up to 32
     const eight = { shape: [3, 8], dtype: 'float32' } as const
     expect(described(constant([2, 4, 4, 4, 5, 5, 7, 9]), eight)).toMatchObject({
@@ -194,7 +194,7 @@ describe('the description of an array', () => {
   })
 })
 
-describe('an array keeps the laws of draws', () => {
+describe('an array satisfies the laws of draws', () => {
   keepsDrawLaws(
     constant([
       [[1], [2]],

@@ -55,7 +55,7 @@ describe('an orthogonal convolution kernel', () => {
     }
   })
 
-  it('sees a kernel that is no such: one tap turned, or a random one of the same size', () => {
+  it('detects a kernel that is not orthogonal: one with a rotated tap, or a random one of the same size', () => {
     const shape = [3, 3, 2, 3]
     const w = drawn(orthogonal, shape)
     const turned = w.map((x, i) => (i < 6 ? -x : x))

@@ -134,7 +134,7 @@ describe('a delta orthogonal kernel', () => {
     expect(defect(w, 2, 1, 'float32')).toBeLessThanOrEqual(1)
   })
 
-  it.each([NaN, '1', Infinity])('does not take the gain %j', (gain) => {
+  it.each([NaN, '1', Infinity])('refuses the gain %j', (gain) => {
     expect(problems(Initializer.decode({ class_name: 'DeltaOrthogonal', config: { gain } }))).toHaveLength(1)
   })
 })

@@ -83,7 +83,7 @@ describe('a Dirac kernel', () => {
       }
   })
 
-  it('hands its input on: a circular convolution moves it by the centre', () => {
+  it('returns its input: a circular convolution shifts it by the centre', () => {
     const x = drawn(made('RandomNormal', { stddev: 1 }), [7, 2])
     const y = circular(x, 7, drawn(made('Dirac', { gain: -2 }), [3, 2, 2]), [3, 2, 2])
     for (let i = 0; i < 14; i++) expect(y[(i + 2) % 14]).toBe(-2 * x[i]!)

@@ -116,7 +116,7 @@ describe('copies', () => {
     expect(short).toEqual(Array.from({ length: 60_000 }, (_, i) => long[Math.floor(i / 6) * 3 + (i % 3)]))
   })
 
-  it('of a draw that is not local are the same', () => {
+  it('of a draw that is not elementwise are the same', () => {
     const q = numbers('orthogonal', { shape: [8, 4], dtype: 'float64' })
     const spec = { shape: [8, 8], dtype: 'float64' } as const
     expect(numbers(icnr(2, 'orthogonal', interleaved), spec)).toEqual(
@@ -126,7 +126,7 @@ describe('copies', () => {
   })
 })
 
-it('computes a draw that is not local once, however much of it there is', () => {
+it('computes a draw that is not elementwise once, whatever its size', () => {
   let times = 0
   const compute = () => {
     times++
@@ -221,7 +221,7 @@ describe('is refused', () => {
   })
 })
 
-describe('keeps the laws of draws', () => {
+describe('satisfies the laws of draws', () => {
   keepsDrawLaws(icnr(4, 'he_normal'), { shape: [2, 3, 8], dtype: 'float32' }, 12)
   keepsDrawLaws(icnr(2, 'he_uniform', { axis: 0, ...interleaved }), { shape: [6, 5], dtype: 'float64' }, 30)
   keepsDrawLaws(icnr(3, 'random_normal', { axis: 1 }), { shape: [2, 6, 3], dtype: 'bfloat16' }, 12)

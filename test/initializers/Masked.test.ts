@@ -23,7 +23,7 @@ const masked = (mask: unknown, initializer: unknown, value?: number) => ({
 
 type Row = readonly [mask: unknown, shape: ReadonlyArray<number>, indices: ReadonlyArray<0 | 1>]
 
-/** Written down by hand: where the mask allows. */
+/** Where the mask is 1, written by hand. */
 const table: ReadonlyArray<Row> = [
   ['lower', [3, 3], [1, 0, 0, 1, 1, 0, 1, 1, 1]],
   ['upper', [3, 3], [1, 1, 1, 0, 1, 1, 0, 0, 1]],
@@ -82,7 +82,7 @@ describe('a mask', () => {
     }
   })
 
-  it('may be on a draw that is not local', () => {
+  it('may be on a draw that is not elementwise', () => {
     const spec = { shape: [5, 5], dtype: 'float64' } as const
     const q = numbers('orthogonal', spec)
     expect(numbers(masked('lower', 'orthogonal'), spec)).toEqual(q.map((x, i) => (i % 5 <= Math.floor(i / 5) ? x : 0)))
@@ -109,7 +109,7 @@ describe('the description', () => {
     expectMoments(masked(mask, constant(3), -2), { shape, dtype: 'float64' })
   })
 
-  it('has the share of a triangle, the fans and words of the whole', () => {
+  it('has the fraction of a triangle, and the fans and words of the whole tensor', () => {
     // 6 of 9 elements: mean 2/3, variance 2/9
     const spec = { shape: [3, 3], dtype: 'float32' } as const
     const lower = described(masked('lower', 'ones'), spec)
@@ -176,12 +176,12 @@ describe('is refused', () => {
     ])
   })
 
-  it('but a value that the dtype rounds to its greatest is none of these', () => {
+  it('but not a value that the dtype rounds to its largest', () => {
     expect(numbers(masked([0], 'zeros', 65519), { shape: [1], dtype: 'float16' })).toEqual([65504])
   })
 })
 
-describe('keeps the laws of draws', () => {
+describe('satisfies the laws of draws', () => {
   keepsDrawLaws(masked('lower', 'he_normal'), { shape: [2, 4, 5], dtype: 'float32' }, 40)
   keepsDrawLaws(masked('upper', 'random_uniform', 9), { shape: [5, 3], dtype: 'float64' }, 30)
   keepsDrawLaws(masked([[1], [0], [1]], 'glorot_normal'), { shape: [3, 7], dtype: 'float16' }, 21)

@@ -36,7 +36,7 @@ describe('ones', () => {
     })
   })
 
-  it('have a config with a dtype alone', () => {
+  it('have a config with only a dtype', () => {
     const ones = right(Ones.fromConfig({ dtype: 'bfloat16' }))
     expect(ones).toEqual({ _tag: 'Ones', dtype: 'bfloat16' })
     expect(Ones.getConfig(ones)).toEqual({ dtype: 'bfloat16' })

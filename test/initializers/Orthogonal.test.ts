@@ -89,7 +89,7 @@ describe('an orthogonal tensor', () => {
     expect(described(zero, [4, 3])).toMatchObject({ mean: 0, stddev: 0, low: 0, high: 0 })
   })
 
-  it('keeps to ±gain, rounded, where it is a single number', () => {
+  it('is ±gain, rounded, if it is a single number', () => {
     // 0.3 in float16 lies above 0.3
     const gain = 0.3
     const rounded = DType.round('float16')(gain)
@@ -182,7 +182,7 @@ describe('the distribution of 2 × 2 matrices', () => {
     }
   })
 
-  it('sees a Q whose signs are LAPACK’s', () => {
+  it('detects a Q with LAPACK’s signs', () => {
     const lapack = all.map((w) => w.map((x, i) => (i % 2 === 0 ? -Math.sign(w[0]!) * x : x)))
     expect(kolmogorov(lapack.map(angle))).toBeGreaterThan(hoeffding(lapack.length))
   })
@@ -295,7 +295,7 @@ describe('drawing an orthogonal tensor', () => {
     }
   })
 
-  it('gives any range of the whole', () => {
+  it('gives any range of the whole tensor', () => {
     const draw = right(Initializer.draw({ shape: [60, 50], dtype: 'float32' })(orthogonal))
     const all = Draw.range(draw)(0, 3000)(root)
     for (const [start, stop] of [

@@ -37,13 +37,13 @@ describe('a uniform initializer', () => {
     expect([...drawn(made('RandomUniform', { minval: -1, maxval: 3 }), [5], 'float32')]).toEqual(expected)
   })
 
-  it('takes two words an element in float64', () => {
+  it('takes two words per element in float64', () => {
     const [a = 0, b = 0] = words(2)
     const u = (a * 2 ** 20 + (b >>> 12) + 0.5) / 2 ** 52
     expect(drawn(made('RandomUniform', { minval: -1, maxval: 3 }), [1])).toEqual(Float64Array.of(1 + 4 * u))
   })
 
-  it('keeps each element within the bounds, also where they are no numbers of the dtype', () => {
+  it('keeps each element within the bounds, even if they are not numbers of the dtype', () => {
     // of float16's numbers, 0.099976 and 0.30005 are nearest to 0.1 and 0.3
     const xs = drawn(made('RandomUniform', { minval: 0.1, maxval: 0.3 }), [4096], 'float16')
     expect(Math.min(...xs)).toBeGreaterThanOrEqual(0.1)

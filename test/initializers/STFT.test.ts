@@ -37,7 +37,7 @@ describe('a Fourier kernel', () => {
     expect([...drawn(made('STFT', { window: null, scaling: 'density' }), [2, 1, 2])]).toEqual([1, 1, 1, -1])
   })
 
-  it('takes the parts of a signal’s transform', () => {
+  it('computes the parts of a signal’s transform', () => {
     const [samples, bins] = [9, 6]
     const signal = drawn(made('RandomNormal', { stddev: 1 }), [samples])
     const parts = ['real', 'imag'].map((side) => drawn(made('STFT', { ...plain, side }), [samples, 1, bins]))

@@ -113,7 +113,7 @@ describe('the description', () => {
     })
   })
 
-  it('is JSON data, also where a factor below 0 meets a 0', () => {
+  it('is JSON data, even if a factor below 0 multiplies a 0', () => {
     for (const inner of ['zeros', 'he_normal', 'he_uniform', 'random_normal', constant([0, 1]), 'identity']) {
       const square = { shape: [2, 2], dtype: 'float32' } as const
       const description = described(scaled(-1, inner), square)
@@ -192,7 +192,7 @@ describe('is refused', () => {
   })
 })
 
-describe('keeps the laws of draws', () => {
+describe('satisfies the laws of draws', () => {
   keepsDrawLaws(scaled(0.3, 'glorot_uniform'), { shape: [3, 4, 5], dtype: 'float32' }, 60)
   keepsDrawLaws(scaled(-0.7, 'random_normal'), { shape: [17], dtype: 'float64' }, 34)
   keepsDrawLaws(scaled(0.2, scaled(3, 'he_normal')), { shape: [6, 5], dtype: 'bfloat16' }, 30)

@@ -73,7 +73,7 @@ describe('uniform unit scaling', () => {
     [-1, 'NotPositive'], // TensorFlow takes it
     [NaN, 'NotFinite'],
     ['1', 'WrongType']
-  ])('does not take the factor %j: %s', (factor, code) => {
+  ])('refuses the factor %j: %s', (factor, code) => {
     const read = Initializer.decode({ class_name: 'UniformUnitScaling', config: { factor } })
     expect(problems(read)).toEqual([`${code} config factor`])
   })

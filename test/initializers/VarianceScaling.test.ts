@@ -210,7 +210,7 @@ describe('a config of variance scaling', () => {
     expect(problems(VarianceScaling.fromConfig(config))).toEqual(expected)
   })
 
-  it('is refused with the word that is nearest', () => {
+  it('is refused with the nearest word', () => {
     expect(VarianceScaling.fromConfig({ mode: 'fan_inn' })).toMatchObject({ left: [{ nearest: 'fan_in' }] })
     expect(VarianceScaling.fromConfig({ sclae: 1 })).toMatchObject({ left: [{ nearest: 'scale' }] })
   })

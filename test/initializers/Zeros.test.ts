@@ -39,7 +39,7 @@ describe('zeros', () => {
     expect(drawn(made('Zeros'), shape)).toEqual(new Float64Array(shape.length === 0 ? 1 : 0))
   })
 
-  it('have a config with a dtype alone', () => {
+  it('have a config with only a dtype', () => {
     const zeros = right(Zeros.fromConfig({ dtype: 'float16' }))
     expect(zeros).toEqual({ _tag: 'Zeros', dtype: 'float16' })
     expect(Zeros.getConfig(zeros)).toEqual({ dtype: 'float16' })

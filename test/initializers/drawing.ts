@@ -1,4 +1,4 @@
-/** What the tests of the initializers in this folder ask of every draw, in plain loops of their own. */
+/** The claims of this folder's tests about every draw, checked in plain loops. */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as fc from 'fast-check'
@@ -85,7 +85,7 @@ export const keepsDrawLaws = (config: unknown, { shape, dtype }: Spec, words: nu
     expect(drawn(config, spec)[1]).toEqual(skipped(words))
   })
 
-  it(`${name}a slice is the slice of the whole and returns the same next state`, () => {
+  it(`${name}a slice equals the slice of the whole tensor and returns the same next state`, () => {
     const [whole, next] = drawn(config, spec)
     const all = indices(shape)
     const initializer = right(Initializer.decode(config))
@@ -103,7 +103,7 @@ export const keepsDrawLaws = (config: unknown, { shape, dtype }: Spec, words: nu
     )
   })
 
-  it(`${name}it is the same in pieces of any size, also where some are skipped`, () => {
+  it(`${name}it is the same in pieces of any size, even if some are skipped`, () => {
     const drawing = draw(config, spec)
     const whole = reals(config, spec)
     const piece = fc.record({ length: fc.integer({ min: 1, max: Math.max(1, n) }), skip: fc.boolean() })
@@ -124,7 +124,7 @@ export const keepsDrawLaws = (config: unknown, { shape, dtype }: Spec, words: nu
     )
   })
 
-  it(`${name}ranges side by side are the whole`, () => {
+  it(`${name}ranges side by side are the whole tensor`, () => {
     const drawing = draw(config, spec)
     const whole = [...drawn(config, spec)[0].data]
     fc.assert(

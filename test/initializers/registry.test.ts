@@ -98,7 +98,7 @@ describe('the initializers of a registry', () => {
       Scaled.Scaled<Initializer.InitializerOr<Own>>
     >()
     expectTypeOf(Initializer.decode('ones')).toEqualTypeOf<ReturnType<typeof Initializer.decode>>()
-    // @ts-expect-error: Band is none of the built-in initializers
+    // @ts-expect-error: Band is not a built-in initializer
     const draw = Initializer.draw({ shape: [2] })(narrow)
     expect(problems(draw)).toEqual(['UnknownName _tag'])
   })
@@ -176,7 +176,7 @@ describe('a registry', () => {
     expect(refused({ ...band, name })).toEqual(['DuplicateName 0 name'])
   })
 
-  it('refuses a name that comes twice', () => {
+  it('refuses a repeated name', () => {
     expect(refused(band, tagged, { ...band, name: 'band' })).toEqual(['DuplicateName 2 name'])
   })
 
@@ -187,12 +187,12 @@ describe('a registry', () => {
     ['a name of other characters', { ...band, name: 'a b' }, ['BadName 0 name']],
     ['a name of an object', { ...band, name: '__proto__' }, ['BadName 0 name']],
     ['no fields', { ...band, fields: undefined }, ['WrongType 0 fields']],
-    ['a field that is no codec', { ...band, fields: { ...band.fields, width: 1 } }, ['WrongType 0 fields width']],
+    ['a field that is not a codec', { ...band, fields: { ...band.fields, width: 1 } }, ['WrongType 0 fields width']],
     ['no dtype', { ...band, fields: { seed } }, ['MissingKey 0 fields dtype']],
-    ['a rule that is no function', { ...band, rule: 1 }, ['WrongType 0 rule']],
+    ['a rule that is not a function', { ...band, rule: 1 }, ['WrongType 0 rule']],
     ['no draw', { ...band, draw: undefined }, ['WrongType 0 draw']],
     [
-      'much that is wrong',
+      'several errors',
       { name: 1, fields: {}, draw: 1 },
       ['BadName 0 name', 'MissingKey 0 fields dtype', 'WrongType 0 draw']
     ]
@@ -200,7 +200,7 @@ describe('a registry', () => {
     expect(refused(definition)).toEqual(expected)
   })
 
-  it('refuses what is no list', () => {
+  it('refuses a value that is not a list', () => {
     expect(problems(Initializer.registry(null as unknown as []))).toEqual(['WrongType'])
   })
 })

@@ -41,9 +41,9 @@ describe('readArchive', () => {
     ['an archive without its end', whole.subarray(0, whole.length - 30), ['Unreadable']],
     ['an archive without its beginning', whole.subarray(100), ['Unreadable']],
     ['a file that is too long', zip([{ ...config, text: 'x'.repeat(10_001) }]), ['TooLarge config.json']],
-    ['a file that says it is', zip([{ ...config, claimedSize: 4_000_000_000 }]), ['TooLarge config.json']],
-    ['a bomb that says it is small', zip([{ ...config, text: 'x'.repeat(1e7), claimedSize: 9 }]), ['Unreadable']],
-    ['a file shorter than it says', zip([{ ...config, claimedSize: 5001 }]), ['Unreadable']],
+    ['a file that declares to be too long', zip([{ ...config, claimedSize: 4_000_000_000 }]), ['TooLarge config.json']],
+    ['a bomb that declares to be small', zip([{ ...config, text: 'x'.repeat(1e7), claimedSize: 9 }]), ['Unreadable']],
+    ['a file shorter than declared', zip([{ ...config, claimedSize: 5001 }]), ['Unreadable']],
     ['a wrong checksum', zip([{ ...config, claimedCrc: 1 }]), ['Unreadable config.json']],
     ['a name twice', zip([config, config]), ['DuplicateName']]
   ])('refuses %s', async (_, bytes, expected) => {
@@ -78,7 +78,7 @@ describe('readHeader', () => {
 
   test('reads up to the end of the header and returns the size of a file of any length', async () => {
     const path = file(bytes)
-    truncateSync(path, 2 ** 36) // a hole: no disk is that large, and nobody reads it
+    truncateSync(path, 2 ** 36) // a sparse file: larger than any disk, and never read
     expect(await readHeader(path)()).toEqual(
       E.right({ prefix: new Uint8Array(bytes.subarray(0, 24)), fileSize: 2 ** 36 })
     )
@@ -87,7 +87,7 @@ describe('readHeader', () => {
   test.each([
     ['too short a file', bytes.subarray(0, 5), ['Truncated']],
     ['a header beyond the file', bytes.subarray(0, 20), ['Truncated']],
-    ['a header beyond all bounds', Buffer.alloc(100, 0xff), ['HeaderTooLarge']]
+    ['a header beyond the limit', Buffer.alloc(100, 0xff), ['HeaderTooLarge']]
   ])('refuses %s', async (_, content, expected) => {
     expect(problems(await readHeader(file(content))())).toEqual(expected)
   })

@@ -104,7 +104,7 @@ describe('writeFileAtomic', () => {
     expect(await writeFileAtomic(path, pieces(), interruption.signal)()).toMatchObject(
       failure('interrupted', 'Interrupted')
     )
-    expect(seen).toEqual(Array(last + 1).fill(2)) // beside the target there was a file, and it is gone
+    expect(seen).toEqual(Array(last + 1).fill(2)) // the temporary file beside the target is gone
     expectUntouched(place)
   })
 
@@ -115,7 +115,7 @@ describe('writeFileAtomic', () => {
     expect(await writeFileAtomic(path, [])()).toEqual(E.left([{ code: 'FileError', path: [path], expected, received }]))
   })
 
-  test('replaces no folder and no device', async () => {
+  test('does not replace a folder or a device', async () => {
     const place = folder()
     mkdirSync(join(place, 'a'))
     expect(await writeFileAtomic(join(place, 'a'), [])()).toMatchObject(failure('a folder'))
@@ -124,7 +124,7 @@ describe('writeFileAtomic', () => {
     expect(readdirSync(place)).toEqual(['a'])
   })
 
-  test.skipIf(process.platform === 'win32')('writes to where a link leads', async () => {
+  test.skipIf(process.platform === 'win32')('writes to the target of a link', async () => {
     const [place, path] = targetIn(folder())
     const link = join(folder(), 'link.bin')
     symlinkSync(path, link)

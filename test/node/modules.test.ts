@@ -55,7 +55,7 @@ describe('loadRegistry', () => {
   test.each([
     ['no default export', 'export const laplace = 1', 'WrongType', [], 'undefined'],
     ['another export', 'export default { laplace: 1 }', 'WrongType', [], 'an object'],
-    ['something that is no definition', 'export default [5]', 'WrongType', [0], '5'],
+    ['something that is not a definition', 'export default [5]', 'WrongType', [0], '5'],
     ['a name that is taken', 'export default [{ name: "Zeros", fields: {}, draw: () => 0 }]', 'DuplicateName', [0, 'name'], '"Zeros"'],
     ['code that throws', 'throw new Error("broken")', 'FileError', [], 'broken']
   ])('reports a module with %s', async (_, code, expected, path, received) => {
@@ -68,7 +68,7 @@ describe('loadRegistry', () => {
     })
   }) // prettier-ignore
 
-  test('says what a module has to export', async () => {
+  test('states what a module has to export', async () => {
     const loaded = await loadRegistry([moduleOf('export const a = 1')])()
     expect(E.isLeft(loaded) && loaded.left[0].expected).toBe(
       'a default export that is a list of definitions (Initializer.define)'
@@ -165,7 +165,7 @@ describe('threads that load a module', () => {
     ])
   })
 
-  test('fail with a sentence if they do not know an initializer', async () => {
+  test('fail with a sentence if they do not have an initializer', async () => {
     const builtIn = right(openThreads({ ...threads(), modules: [] }))
     const laplace = right(Initializer.decode('laplace', registry))
     const drawn = await sampler({ threads: builtIn, registry })({ shape: [5] })(laplace)(rng)()

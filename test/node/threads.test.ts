@@ -29,7 +29,7 @@ beforeAll(() => counts.forEach((n) => pools.set(n, right(openThreads({ threads: 
 afterAll(() => Promise.all([...pools.values()].map((pool) => pool.close())))
 
 const rng = right(Rng.fromSeed(42))
-/** More than half a second of drawing from words without a kernel, but less memory than that sounds. */
+/** More than half a second of drawing from words without a kernel, in little memory. */
 const long = { shape: [2 ** 26], dtype: 'bfloat16' } as const
 const slow = right(Rng.fromSeed(42, 'xorshift128plus'))
 const he = right(Initializer.decode('he_normal'))
@@ -167,7 +167,7 @@ describe('threads that fail', () => {
   test.each([
     ['throws', "parentPort.on('message', () => { throw new RangeError('out of memory') })", 'out of memory'],
     ['exits', "parentPort.on('message', () => process.exit(3))", 'a worker that has exited'],
-    ['cannot be read', 'this is no JavaScript', /./]
+    ['cannot be read', 'this is not JavaScript', /./]
   ])('a worker that %s answers all tasks, and every later one', async (_, code, received) => {
     await withWorker(code, async (pool) => {
       const place = folder()
@@ -189,7 +189,7 @@ describe('threads that fail', () => {
     })
   })
 
-  test('a pool that is closed draws no more', async () => {
+  test('a closed pool does not draw', async () => {
     const pool = right(openThreads({ threads: 2, worker: worker() }))
     await pool.close()
     expect(await sampler({ threads: pool })({ shape: [5] })(he)(rng)()).toMatchObject({
@@ -218,7 +218,7 @@ describe('an interruption', () => {
       right(Initializer.decode('orthogonal'))
     )
     expect(await drawn(rng)()).toMatchObject({ left: [{ code: 'Interrupted' }] })
-    expect(performance.now() - start).toBeLessThan(2000) // ten seconds else
+    expect(performance.now() - start).toBeLessThan(2000) // ten seconds otherwise
   })
 
   test('leaves a pool open for others', async () => {
@@ -241,7 +241,7 @@ describe('an interruption', () => {
     })(modelOf(n === 1 ? { a: matrix } : { a: matrix, b: matrix }))()
     expect(result).toMatchObject({ left: [{ code: 'Interrupted', received: 'interrupted' }] })
     expect(readdirSync(place)).toEqual([])
-    expect(performance.now() - start).toBeLessThan(5000) // a minute else
+    expect(performance.now() - start).toBeLessThan(5000) // a minute otherwise
   })
 })
 

@@ -1,10 +1,10 @@
-/** ZIP archives by hand (PKWARE's APPNOTE 4.3), so that they may lie. */
+/** ZIP archives written by hand (PKWARE's APPNOTE 4.3), so that they can be inconsistent. */
 import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface Zipped {
   readonly name: string
   readonly text: string
-  /** what the directory says of the length, where it is not the truth */
+  /** the length in the directory, if it is wrong */
   readonly claimedSize?: number
   readonly claimedCrc?: number
 }

@@ -153,7 +153,7 @@ describe('the stream of a plan', () => {
     expect(right(Plan.decode({ stream: 'native', parameters })).stream).toEqual(Plan.native)
   })
 
-  it('says in which language the initializers are, unless the plan does', () => {
+  it('determines the language of the initializers, unless the plan does', () => {
     expect(right(Plan.decode({ parameters })).language).toBe('canonical')
     expect(right(Plan.decode({ language: 'stream', parameters })).language).toBe('canonical')
     expect(problems({ stream: jax, language: 'stream', parameters })).toEqual(['Unsupported stream'])

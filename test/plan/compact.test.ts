@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import * as Plan from 'initializers-ts/plan'
 import { right } from '../support/either.js'
 
-/** The short form of a plan on paper. */
+/** The serialized short form of a plan. */
 const short = (paper: unknown, rules: unknown = []): unknown =>
   pipe(Plan.decode(paper), right, Plan.compact(right(Plan.decodeRules(rules))))
 
@@ -22,7 +22,7 @@ describe('the short form of an initializer', () => {
     ['a preset', he, 'he_normal'],
     ['one of two names', 'xavier_uniform', 'glorot_uniform'],
     ['no config', { class_name: 'Zeros', config: { dtype: 'float16' } }, 'zeros'],
-    ['defaults alone', { class_name: 'RandomUniform', config: { minval: -0.05, maxval: 0.05 } }, 'random_uniform'],
+    ['only defaults', { class_name: 'RandomUniform', config: { minval: -0.05, maxval: 0.05 } }, 'random_uniform'],
     ['without defaults and seeds', normal, { class_name: 'RandomNormal', config: { stddev: 0.02 } }],
     [
       'fans stay',
@@ -30,12 +30,12 @@ describe('the short form of an initializer', () => {
       { class_name: 'VarianceScaling', config: { scale: 2, fans: { rule: 'layout', layout: 'OIHW' } } }
     ],
     [
-      'what a combinator holds, too',
+      'the initializer inside a combinator',
       { class_name: 'Scaled', config: { factor: 0.5, initializer: he } },
       { class_name: 'Scaled', config: { factor: 0.5, initializer: 'he_normal' } }
     ],
     [
-      'what several blocks hold, too',
+      'the initializers of several blocks',
       { class_name: 'Blocks', config: { axis: -1, blocks: [{ size: 2, initializer: he }] } },
       { class_name: 'Blocks', config: { blocks: [{ size: 2, initializer: 'he_normal' }] } }
     ]

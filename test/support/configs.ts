@@ -1,4 +1,4 @@
-/** Configs that are read: those found in files, era by era, and each class of each dialect with all of its keys. */
+/** Valid configs: those found in files, by period, and each class of each dialect with all its keys. */
 import type { Dialect } from '../../src/dialects/index.js'
 
 type Corpus = ReadonlyArray<readonly [dialect: Dialect, config: unknown]>

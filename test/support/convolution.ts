@@ -1,4 +1,4 @@
-/** A circular convolution as a textbook has it. */
+/** A circular convolution by its definition. */
 import type { Shape } from 'initializers-ts'
 
 const product = (dims: Shape.Shape): number => dims.reduce((n, dim) => n * dim, 1)

@@ -1,4 +1,4 @@
-/** Both sides of a result: the value that a test goes on with, or the errors that it expects. */
+/** Both sides of a result: the value that a test continues with, or the errors that it expects. */
 import * as E from 'fp-ts/Either'
 import type { Errors, InitializerError, Validated } from '../../src/InitializerError.js'
 

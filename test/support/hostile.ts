@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import { type Errors, message, type Validated } from '../../src/InitializerError.js'
 
-/** What a refusal may take. */
+/** Limits on the time and memory of a refusal. */
 const budget = { ms: 10, bytes: 2 ** 20 }
 
 const used = (): number => {
@@ -45,13 +45,13 @@ export const refusal = (outcome: Validated<unknown>): Errors => {
 export const complaints = (outcome: Validated<unknown>): ReadonlyArray<string> =>
   refusal(outcome).map(({ code, path, received }) => `${code} at ${path.join('.')}, got ${received}`)
 
-/** Refused for these reasons and no others, soon, and with next to no memory. */
+/** Refused for these reasons and no others, quickly and with little memory. */
 export const expectRefused = (run: () => Validated<unknown>, ...reasons: ReadonlyArray<string>): void => {
   expect(complaints(run())).toEqual(reasons)
   expectCheap(run)
 }
 
-/** What is wrong with an answer, if anything: looked at by hand, as there are 10^5 of them. */
+/** What is wrong with a result, if anything; plain checks, because there are 10^5 results. */
 export const flaw = (outcome: Validated<unknown>): string | undefined => {
   if (E.isRight(outcome)) return undefined
   if (outcome.left.length > 101) return `${outcome.left.length} errors`
@@ -65,7 +65,7 @@ export const flaw = (outcome: Validated<unknown>): string | undefined => {
   return bad === undefined ? undefined : JSON.stringify(bad).slice(0, 300)
 }
 
-/** Runs with extra properties on a prototype, which are gone afterwards. */
+/** Runs a function with extra properties on a prototype, and removes them afterwards. */
 export const polluted = <A>(prototype: object, properties: Readonly<Record<string, unknown>>, run: () => A): A => {
   try {
     for (const [key, value] of Object.entries(properties)) {
@@ -104,7 +104,7 @@ export const nested = (depth: number, key: string): object => {
   return inner
 }
 
-/** A test a row, named after its first item. (vitest's own tables print the values, and a hostile one would throw.) */
+/** One test per row, named after its first item. (vitest's own tables print the values, and a hostile one would throw.) */
 export const cases = <Row extends readonly [claim: string, ...rest: ReadonlyArray<unknown>]>(
   rows: ReadonlyArray<Row>,
   check: (...row: Row) => void

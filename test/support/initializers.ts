@@ -1,4 +1,4 @@
-/** What the tests of initializers share: ways to make, draw and describe one, and the claims that hold of each. */
+/** Shared by the tests of initializers: how to make, draw and describe one, and the claims that hold for each. */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { describe, expect, it } from 'vitest'
@@ -66,7 +66,7 @@ export const unit: { readonly [D in DType.DType]: number } = {
 export const tiny = 2 ** -25
 
 /**
- * The most that a mean of n numbers in [0, 1] is off, but for one in 2 / alpha cases (Hoeffding); alpha = 1e-9 / 512 as
+ * The largest error of a mean of n numbers in [0, 1], except in one of 2 / alpha cases (Hoeffding); alpha = 1e-9 / 512 as
  * in src/laws/statistics/intervals.ts, so that 512 such checks raise one false alarm in 10^9 seeds.
  */
 export const hoeffding = (n: number): number => Math.sqrt(exponent / (2 * n))
@@ -104,7 +104,7 @@ export const transposed = (w: Float64Array, rows: number, cols: number): Float64
 /** An initializer, as the common claims see it. */
 export interface Subject {
   readonly className: string
-  /** its other name, and what it lacks to be a config, if anything */
+  /** its other name, and the fields that a config must have, if any */
   readonly snake: string
   readonly lacks?: ReadonlyArray<string>
   /** all fields with their defaults, in the canonical order */
@@ -137,7 +137,7 @@ export const behavesAsInitializer = ({
   describe(`${className} as a config`, () => {
     const serialized = (u: object): string => JSON.stringify({ class_name: className, config: u })
 
-    it('is written as it is read, in one order of keys', () => {
+    it('is written as it is read, in a fixed order of keys', () => {
       expect(JSON.stringify(Initializer.encode(initializer))).toBe(serialized(config))
       expect(JSON.stringify(Initializer.encode(made(className, reversed(config))))).toBe(serialized(config))
       expect(JSON.stringify(Initializer.encode(made(className, { ...defaults, dtype: null })))).toBe(
@@ -146,7 +146,7 @@ export const behavesAsInitializer = ({
       expect(Initializer.decode(Initializer.encode(initializer))).toEqual(E.right(initializer))
     })
 
-    it(lacks.length === 0 ? 'needs its name alone' : 'is not its name alone', () => {
+    it(lacks.length === 0 ? 'needs only its name' : 'needs more than its name', () => {
       for (const name of [className, snake, { class_name: className }, { class_name: className, config: {} }]) {
         const read = Initializer.decode(name)
         if (lacks.length > 0) expect(problems(read)).toEqual(lacks)
@@ -164,7 +164,7 @@ export const behavesAsInitializer = ({
       }
     })
 
-    it('refuses keys that it does not know, and null for those that it does', () => {
+    it('refuses unknown keys, and null for known ones', () => {
       const read = (u: object): ReadonlyArray<string> =>
         problems(Initializer.decode({ class_name: className, config: u }))
       expect(read({ ...config, gian: 1 })).toEqual(['UnknownKey config gian'])

@@ -1,5 +1,5 @@
 /**
- * Where xoroshiro128plus stands after n words, by squaring its matrix over GF(2): slow, and made of nothing that
+ * Where xoroshiro128plus stands after n words, by squaring its matrix over GF(2): slow, and independent of what
  * src/numeric/words/skipAhead.ts uses. The step is that of Blackman & Vigna with the rotations (24, 16, 37).
  */
 type Matrix = ReadonlyArray<bigint>

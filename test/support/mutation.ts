@@ -1,4 +1,4 @@
-/** Small wrongs done to plain data, by a generator with a seed. */
+/** Small mutations of plain data, by a seeded generator. */
 import { nested, revoked } from './hostile.js'
 
 /** An integer from 0 up to n, by the linear congruence of Numerical Recipes. */
@@ -24,7 +24,7 @@ const throws = (): never => {
 
 const proxy = (old: unknown, handler: ProxyHandler<object>): object => new Proxy(Object(old) as object, handler)
 
-/** A value in the place of another. */
+/** A replacement for a value. */
 const swaps: ReadonlyArray<(old: unknown, below: Below) => unknown> = [
   () => NaN,
   () => Infinity,
@@ -78,7 +78,7 @@ const swaps: ReadonlyArray<(old: unknown, below: Below) => unknown> = [
 
 const strangeKeys = ['__proto__', 'constructor', 'toString', 'scale', 'inputAxes', 'dtype', 'config', '', '0']
 
-/** What is there, unless it is a getter by now. */
+/** The current value, unless it is a getter by now. */
 const held = (node: object, key: string): unknown => Object.getOwnPropertyDescriptor(node, key)?.value
 
 const define = (node: Node, key: string, descriptor: PropertyDescriptor): void =>
@@ -86,7 +86,7 @@ const define = (node: Node, key: string, descriptor: PropertyDescriptor): void =
 
 type Wrong = (node: Node, key: string, below: Below) => void
 
-/** Wrongs whose refusal takes milliseconds. */
+/** Values whose refusal takes milliseconds. */
 const costly: ReadonlyArray<Wrong> = [
   (node, key) => define(node, key, { value: node, writable: true }),
   (node, key) => {
@@ -94,7 +94,7 @@ const costly: ReadonlyArray<Wrong> = [
   }
 ]
 
-/** Wrongs done to one key of one object or array. */
+/** Mutations of one key of one object or array. */
 const wrongs: ReadonlyArray<Wrong> = [
   ...Array.from({ length: 8 }, (): Wrong => (node, key, below) => {
     const swap = swaps[below(swaps.length)]
@@ -117,7 +117,7 @@ const wrongs: ReadonlyArray<Wrong> = [
   (node, key, below) => costly[below(8 * costly.length)]?.(node, key, below)
 ]
 
-/** What of an object can be cloned. */
+/** The parts of an object that can be cloned. */
 const plainOf = (node: Node): unknown => {
   try {
     return JSON.parse(JSON.stringify(node)) as unknown

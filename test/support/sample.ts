@@ -44,7 +44,7 @@ const plan = {
   rules: [{ match: '**/kernel', initializer: 'he_normal', dtype: 'bfloat16' }]
 }
 
-/** For each dtype another one. */
+/** A different one for each dtype. */
 const generators = ['xoroshiro128plus', 'xorshift128plus', 'threefry2x32', 'philox4x32'] as const
 
 const digits = '0123456789abcdef'

@@ -107,7 +107,7 @@ describe('workers of browsers', () => {
 })
 
 describe('serve', () => {
-  test('answers tasks, also wrong ones, and nothing else', () => {
+  test('answers tasks, including invalid ones, and nothing else', () => {
     const answers: Array<unknown> = []
     let tell: (event: { readonly data: unknown }) => void = () => undefined
     const scope: Scope = {

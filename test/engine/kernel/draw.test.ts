@@ -96,12 +96,12 @@ describe('the kernel', () => {
     expect([...leaps]).toEqual([...powerOfX(xoroshiro128plus, lane), ...powerOfX(xoroshiro128plus, 3 * lane)])
   })
 
-  it('forgets one table for another', () => {
+  it('replaces one table with another', () => {
     const [one, two] = [tabulated(TWO_SIGMA), tabulated(UNTRUNCATED)]
     for (const standard of [one, two, one, two]) expectSame(standard, 1)
   })
 
-  it('fills what other realms make, and shared memory', () => {
+  it('fills arrays of other realms, and shared memory', () => {
     const t: Transform = { wordsPerElement: 1, standard: { _tag: 'Uniform' }, affine: identity }
     const expected = new Float32Array(n)
     Kernel.write(closed(rng), t, 'float32', n, expected, 0)
@@ -113,7 +113,7 @@ describe('the kernel', () => {
     }
   })
 
-  it('draws what it was asked for, even if its reader draws something else meanwhile', () => {
+  it('draws what was requested, even if its reader draws something else meanwhile', () => {
     const from = reader(rng)
     const t: Transform = { wordsPerElement: 1, standard: tabulated(TWO_SIGMA), affine: { ...identity, shift: 5 } }
     const other: Transform = { wordsPerElement: 1, standard: tabulated(UNTRUNCATED), affine: identity }

@@ -29,7 +29,7 @@ describe('an instance', () => {
     expect(one?.memory.buffer).not.toBe(other?.memory.buffer)
   })
 
-  it('is not there where WebAssembly is not, or does not know the module, or may not have the memory', () => {
+  it('is missing where WebAssembly is missing, rejects the module or cannot allocate the memory', () => {
     expect(instances(btoa('no module'))(0)).toBeUndefined()
     expect(instances('no base64!')(0)).toBeUndefined()
     expect(instances(base64)(2 ** 40)).toBeUndefined()
@@ -39,7 +39,7 @@ describe('an instance', () => {
     }
   })
 
-  it('is not asked for again where the compilation was refused', () => {
+  it('is not tried again if the compilation was refused', () => {
     const broken = refusing('Module')
     vi.stubGlobal('WebAssembly', broken)
     const make = instances(base64)
@@ -91,7 +91,7 @@ describe.each([
     const again = await import('initializers-ts')
     expect(again.Initializer).not.toBe(Initializer)
     expect(drawAll(again)).toEqual(expected)
-    if (broken !== undefined) expect(broken.Module).toHaveBeenCalledTimes(2) // once a kernel
+    if (broken !== undefined) expect(broken.Module).toHaveBeenCalledTimes(2) // once per kernel
     vi.resetModules()
   })
 })

@@ -84,7 +84,7 @@ describe('the kernel', () => {
     expect(q).toEqual(kept)
   })
 
-  it('gives nothing where there can be no memory for it', () => {
+  it('gives nothing if its memory cannot be allocated', () => {
     expect(kernel.byKernel(new Float64Array(0), 2 ** 30, 8)).toBeUndefined()
   })
 })

@@ -92,7 +92,7 @@ describe('truncatedQuantile', () => {
     for (const k of spread(5000)) expect(z(onGrid(k))).toBe(quantile(onGrid(k)))
   })
 
-  it('decreases nowhere by more than 1 ulp between neighbours around its seams, and nowhere at all for wide bounds', () => {
+  it('never decreases by more than 1 ulp between neighbours around its seams, and never at all for wide bounds', () => {
     for (const [a, b] of CUTS) {
       const t = truncation(a, b)
       const z = truncatedQuantile(t)
