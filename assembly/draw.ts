@@ -3,7 +3,7 @@
  * `src/engine/kernel/draw.ts`. Folders mirror `src/numeric`.
  *
  * Three independent stages: a block of words is generated, then, strip by strip, turned into standard numbers and rounded.
- * So the code is the sum of the loops of each stage, not their product.
+ * So the number of loops is the sum over the stages, not the product.
  */
 import { STRIP } from './draw/memory'
 import { quantile } from './normal/precise'

@@ -1,5 +1,5 @@
 /**
- * `src/numeric/matrix/qr.ts` with two columns in a register: its formulas, its sums in its order, so its bits.
+ * `src/numeric/matrix/qr.ts` with two columns in a register: the same formulas and order of sums, so the same bits.
  *
  * The matrix is stored from address 0 on in strips of 8 columns, each strip row by row; the last one is padded with columns
  * that are never read. A strip is copied elsewhere to be worked on. Its own memory takes as many bytes as 8 rows of u: when

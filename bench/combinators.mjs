@@ -1,6 +1,6 @@
 // @ts-check
 // What combinators cost: a fused query, key and value projection as three blocks of columns, and a triangular mask. Each is a
-// ratio to the plain draw of as many elements by the initializer inside, into an array that is kept. Both take turns, so a
+// ratio to the plain draw of as many elements by the initializer inside, into a kept array. Both take turns, so a
 // slowdown of the machine affects both; the median of the ratios counts.
 import { Draw, Initializer, Rng } from 'initializers-ts'
 import { atMost, main } from './support/targets.mjs'

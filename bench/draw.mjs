@@ -1,5 +1,5 @@
 // @ts-check
-// What drawing costs, for every distribution, dtype and number of elements, beside everyone else who is there.
+// What drawing costs, for every distribution, dtype and number of elements, compared with all available contenders.
 import { contenders, kernel } from './support/contenders.mjs'
 import { close, measure, open, versionOf } from './support/rounds.mjs'
 import { atMost, main } from './support/targets.mjs'
@@ -18,7 +18,7 @@ const rounds = (elements) => (elements > 2 ** 24 ? 3 : elements > 2 ** 22 ? 5 : 
 const cases = dtypes.flatMap((dtype) => distributions.map((distribution) => ({ dtype, distribution })))
 
 /**
- * Every case at 2^10, 2^12, ... elements; `seen` gets the results of a case as soon as they are there.
+ * Every case at 2^10, 2^12, ... elements; `seen` gets the results of a case as soon as they are available.
  * @param {{ python: string, largest: number }} options @param {(results: ReadonlyArray<Result>) => void} seen
  */
 export const compare = async ({ python, largest }, seen) => {
@@ -46,7 +46,7 @@ const goals = {
   float64: { uniform: 0.5, normal: 1.2, 'truncated normal': 1.2 }
 }
 
-/** NaN, which meets no goal, if there is no such draw. @param {Running} running @param {Case} what @param {number} times */
+/** NaN, which meets no goal, if the contender cannot draw it. @param {Running} running @param {Case} what @param {number} times */
 const kernelOf = async (running, what, times) => {
   const results = await measure(running, [kernel], what, times)
   return results.find(({ contender }) => contender === kernel.name) ?? { ratio: NaN }
@@ -54,7 +54,7 @@ const kernelOf = async (running, what, times) => {
 
 /**
  * What an element costs at 2^26, as a ratio to 2^18. Both are taken as ratios to the loop, whose cost is linear, and take
- * turns: the long draw meets other programs, the short one may not.
+ * turns: other programs disturb a long draw more than a short one.
  * @param {Running} running @param {Distribution} distribution
  */
 const growth = async (running, distribution) => {

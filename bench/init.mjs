@@ -1,6 +1,6 @@
 // @ts-check
-// Threads, and a model on its way to the disk. The file goes to the folder of temporary files; zeros take the very same
-// way there: the same writer, hash, sync and rename. All in processes of their own, in turn.
+// Threads, and writing a model to disk. The file goes to the folder of temporary files; zeros are written in the same
+// way: the same writer, hash, sync and rename. Each runs in a separate process, in turn.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -2,7 +2,7 @@
 // What the orthonormal factor costs, in TypeScript and on the kernel, as a ratio to the plain product of matrices: three
 // loops, i, j, k, row-major, float64, rows x cols times cols x cols. All are timed in turn, so that a machine that slows
 // down slows all of them; the median of the ratios counts. At 1024 the strides of the product fall on the same few lines
-// of the cache: at 1000 it takes half as long. The rooms of src are private, so they are bundled on the fly.
+// of the cache: at 1000 it takes half as long. The modules of src are private, so they are bundled on the fly.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -94,7 +94,7 @@ const compare = () => {
   console.log(comparison(before, after))
 }
 
-/** Files of this folder, each by itself. */
+/** Single files of this folder. */
 const some = async () => {
   const files = readdirSync(join(root, 'bench')).filter((file) => file.endsWith('.mjs') && file !== 'run.mjs')
   const unknown = positionals.filter((name) => !files.includes(`${name}.mjs`))

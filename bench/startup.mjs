@@ -18,7 +18,7 @@ const processes = 15
  */
 const fresh = (code) => Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: root }))
 
-/** The first process warms the disk's cache up and does not count. @param {string} code */
+/** The first process warms up the disk cache and is not counted. @param {string} code */
 const typical = (code) => median(Array.from({ length: processes + 1 }, () => fresh(code)).slice(1))
 
 /** @param {string} before not timed @param {string} timed */
@@ -30,10 +30,10 @@ const importing = (specifier) => typical(program('', `await import('${specifier}
 
 const named = `import { Initializer, Rng } from 'initializers-ts'`
 
-/** One call of `init`, which looks at the config, the shape and the seed, and draws. @param {string} shape */
+/** One call of `init`, which checks the config, the shape and the seed, and draws. @param {string} shape */
 const first = (shape) => typical(program(named, `Initializer.init({ shape: ${shape}, seed: 42 })('he_normal')`))
 
-/** Microseconds of one call among many, checks and all. */
+/** Microseconds of one call among many, with all checks. */
 const small = () =>
   typical(`
     ${named}
@@ -49,11 +49,11 @@ const small = () =>
   `)
 
 /**
- * Kilobytes (1000 bytes) of a minified browser bundle after gzip, dependencies and all.
+ * Kilobytes (1000 bytes) of a minified browser bundle after gzip, including dependencies.
  * @param {string} code what the page imports
  */
 const bundled = async (code) => {
-  const page = join(root, 'page.js') // it is never written; the package finds itself by its own name from there
+  const page = join(root, 'page.js') // never written; from this path the package can import itself by name
   const build = await rolldown({
     input: page,
     cwd: root,

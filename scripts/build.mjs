@@ -1,9 +1,9 @@
 // @ts-check
 // dist/ from src/: declarations by tsc, modules by rolldown, twice.
 //
-// dist/*: every file of src becomes one file, so that a user's bundler can drop what is not used, also out of the namespaces
-// of `index`. Only fp-ts and io-ts are bundled, into vendor/, because Node cannot load `fp-ts/Either` as an ES module
-// (gcanti/fp-ts#1910). The declarations keep naming them, so they stay dependencies.
+// dist/*: every file of src becomes one file, so that a user's bundler can drop what is not used, also from the
+// namespaces of `index`. Only fp-ts and io-ts are bundled, into vendor/, because Node cannot load `fp-ts/Either` as an ES
+// module (gcanti/fp-ts#1910). The declarations keep naming them, so they stay dependencies.
 //
 // dist/joined/*: the same code in a few files, for Node (`node` in the exports), which takes some 0.3 ms to find, read and
 // link each file: 95 files before the first line of a program that imports the package, 170 with the streams.
@@ -21,7 +21,7 @@ const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
 
 const inlined = ['fp-ts', 'io-ts']
 const external = Object.keys({ ...manifest.dependencies, 'fast-check': '' }).filter((name) => !inlined.includes(name))
-/** Parts that not every program needs stay separate files for Node too. */
+/** Modules that not every program needs stay separate files for Node too. */
 const optional = ['commander', 'fast-check', 'yaml', 'yauzl']
 
 /** @param {readonly string[]} names */
@@ -110,7 +110,7 @@ const executables = () => {
 }
 
 const missing = missingSources()
-if (missing.length > 0) throw new Error(`package.json publishes what src does not have: ${missing.join(', ')}`)
+if (missing.length > 0) throw new Error(`package.json publishes modules that src does not have: ${missing.join(', ')}`)
 if (existsSync(dist)) rmSync(dist, { recursive: true })
 
 const [declarations] = await Promise.all([

@@ -81,7 +81,7 @@ const rootOfTwoPi = (bits) => {
 }
 
 const roots = new Map()
-/** Phi(z) - 1/2 times 2^bits, right to a few units, for any double z. */
+/** Phi(z) - 1/2 times 2^bits, accurate to a few units, for any double z. */
 const phiCentred = (z, bits) => {
   const fine = bits + Math.ceil(z * z * 0.7214) + 24
   if (!roots.has(fine)) roots.set(fine, rootOfTwoPi(fine))
@@ -113,7 +113,7 @@ const errorOfQuantile = (u) => {
   return Math.abs(toNumber(miss, bits) / (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) / ulp(z))
 }
 
-// Samples, from a generator of our own so that a run can be repeated.
+// Samples, from a seeded generator, so that a run can be repeated.
 
 let seed = 0x9e3779b97f4a7c15n
 const random = () => {

@@ -42,7 +42,7 @@ export const layerOf = (module) => layers.findIndex((modules) => modules.include
 export const moduleOf = (path) => (path.split('/')[0] ?? '').replace(/\.[jt]s$/, '')
 
 /**
- * What is wrong with importing `specifier` in the file `path` (relative to src), if anything.
+ * The error of importing `specifier` in the file `path` (relative to src), if there is one.
  * @param {string} path @param {string} specifier @returns {string | undefined}
  */
 export const complaint = (path, specifier) => {

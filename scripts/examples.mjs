@@ -1,7 +1,8 @@
 // @ts-check
 // Turns the documentation into tests. Every ```ts block of the Markdown pages and every @example of the sources becomes a
-// module in test/examples, in which `expression // => value` is an assertion. test/examples.test.ts imports them one by one, and
-// the compiler checks them. The blocks can be pasted as they are: their imports name the package.
+// module in test/examples, in which `expression // => value` is an assertion. test/examples.test.ts imports them one by
+// one, and
+// the compiler checks them. The blocks can be copied unchanged: their imports name the package.
 //
 // A value may also be on the line after its expression. A `// =>` without an expression before it is an error.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -98,7 +99,7 @@ const pages = () => {
   ].sort()
 }
 
-/** Writes test/examples anew. @returns {readonly Example[]} */
+/** Rewrites test/examples. @returns {readonly Example[]} */
 export const generate = () => {
   const folder = join(root, 'test', 'examples')
   rmSync(folder, { recursive: true, force: true })

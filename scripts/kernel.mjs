@@ -3,8 +3,8 @@
 // text. Text is available synchronously, in Node and in browsers, and needs no support from a bundler. With --check nothing
 // is written, and a module that differs from what its source gives is an error.
 //
-// A module imports nothing, has no runtime and no start function: it is loops and a memory of its own. Relaxed SIMD stays
-// off, as its results depend on the machine.
+// A module imports nothing, has no runtime and no start function: it consists of loops and its own memory. Relaxed SIMD
+// stays off, because its results depend on the machine.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,6 @@
 // @ts-check
-// npm test: runs all checks in turn. Each check counts as one passed or failed; vitest's tests count one by one. The output of
+// npm test: runs all checks in turn. Each check counts as one passed or failed; vitest's tests count one by one. The
+// output of
 // a check is shown only if it fails. The last line is "N passed, N failed".
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -66,7 +67,7 @@ if (built) {
 }
 const { passed, failed } = await tests()
 count.passed += passed
-count.failed += failed + (passed + failed === 0 ? 1 : 0) // a run without tests is no success
+count.failed += failed + (passed + failed === 0 ? 1 : 0) // a run without tests is not a success
 
 console.log(`${count.passed} passed, ${count.failed} failed`)
 process.exitCode = count.failed === 0 ? 0 : 1

@@ -3,7 +3,7 @@
 //
 //   node scripts/tolerances.mjs
 //
-// The laws themselves may not use Math.log or Math.exp, as engines differ in their last bits; hence the tables.
+// The laws themselves may not use Math.log or Math.exp, because engines differ in their last bits; hence the tables.
 import { pathToFileURL } from 'node:url'
 
 /** One false alarm in 10^9 runs of 512 checks (Bonferroni). */

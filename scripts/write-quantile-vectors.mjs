@@ -1,6 +1,6 @@
 /**
- * Adds to test/vectors/quantile.json what test/numeric/vectors.ts computes and the file does not hold yet. What it holds
- * stays as it is: a change of a bit is a test that fails, never a file written anew.
+ * Adds to test/vectors/quantile.json what test/numeric/vectors.ts computes and the file does not hold yet. Existing
+ * entries stay unchanged: a changed bit is a failing test, never a rewritten file.
  *
  *   node scripts/write-quantile-vectors.mjs
  */

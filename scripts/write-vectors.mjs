@@ -1,5 +1,5 @@
 // @ts-check
-// Adds to test/vectors what test/golden.ts computes and the files do not hold yet. What they hold stays as it is: if a
+// Adds to test/vectors what test/golden.ts computes and the files do not hold yet. Existing entries stay unchanged: if a
 // value has changed, nothing is written and the changes are listed. A release that does change values says so in its
 // change log and writes them with --value-breaking.
 //

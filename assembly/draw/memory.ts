@@ -1,9 +1,9 @@
 /**
  * The layout of the memory of the draw kernel, in bytes.
  *
- * A block is 8192 words, the `chunk` of `src/engine/limits.ts`. They become elements in strips that fit the first cache, so
- * standard numbers and their companions stay there between two passes. A pass works on 8 elements at a time, so every array
- * has space for 7 more.
+ * A block is 8192 words, the `chunk` of `src/engine/limits.ts`. They become elements in strips that fit the first-level
+ * cache, so intermediate numbers stay there between two passes. A pass works on 8 elements at a time, so every array has
+ * space for 7 more.
  */
 
 /** Words of a block, and elements of a strip. */

@@ -43,7 +43,7 @@ function to16(at: usize, n: usize, base: i32, shift: i32, perUnit: f64): void {
 
 /**
  * Four elements as bits: from the upper half of each number, with its exponent counted from `base` on and a last bit that
- * says whether more follows, less its last `shift` bits; or, below the format's normal range, from `steps`.
+ * is set if the lower half is not zero, without its last `shift` bits; or, below the format's normal range, from `steps`.
  */
 function four16(p: usize, base: i32, shift: i32, perUnit: f64): v128 {
   const a = bounded(v128.load(p))
@@ -61,7 +61,7 @@ function four16(p: usize, base: i32, shift: i32, perUnit: f64): v128 {
   return v128.or(sign, v128.bitselect(i32x4.shuffle(steps(a, perUnit), steps(b, perUnit), 0, 2, 4, 6), normal, small))
 }
 
-/** How many steps of one size: adding 2^52 leaves no bit for a fraction. */
+/** The number of steps: adding 2^52 leaves no bits for a fraction. */
 function steps(x: v128, perUnit: f64): v128 {
   return f64x2.add(f64x2.mul(f64x2.abs(x), f64x2.splat(perUnit)), f64x2.splat(4503599627370496))
 }

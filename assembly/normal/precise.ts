@@ -7,7 +7,7 @@
  */
 import { TRUNCATION, NUMBERS, ADDRESSES, REALS, TAILS } from '../draw/memory'
 
-/** |c| up to which the centre serves. */
+/** The centre is used up to this |c|. */
 const BORDER: f64 = 0.478
 
 /** A rational of degree (10, 10): both highest coefficients, then from above both of an even and both of an odd power. */

@@ -1,6 +1,6 @@
 /**
  * Words of generators that compute them from a counter: four blocks of the counter at a time, one in each lane. STATE is
- * that of `Rng`. The next word of the state belongs at WORDS, so the first blocks may begin before that.
+ * that of `Rng`. The next word of the state goes to WORDS, so the first blocks may begin before that address.
  */
 import { BLOCK, STATE, WORDS } from '../draw/memory'
 

@@ -10,7 +10,7 @@ import { BLOCK, STARTS, STATE, WORDS } from '../draw/memory'
 /** Bytes of a lane's words. */
 const LANE: usize = BLOCK
 
-/** x^2048 and x^6144, for the words of one lane and of three. To compute them at the start takes as long as to compile this module. */
+/** x^2048 and x^6144, for the words of one and of three lanes. Computing them at the start takes as long as compiling this module. */
 export const LEAPS = memory.data<i32>([
   376161597, 747171697, -731661541, -1155995192, -1187127840, 1802500200, 1881242430, -857716088
 ])

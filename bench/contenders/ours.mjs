@@ -1,6 +1,6 @@
 // @ts-check
-// This package: as it comes, or its plain TypeScript (`node bench/contenders/ours.mjs typescript`), which is what draws
-// where there is no WebAssembly.
+// This package: by default, or only its TypeScript (`node bench/contenders/ours.mjs typescript`), which draws where
+// there is no WebAssembly.
 if (process.argv[2] === 'typescript') Reflect.deleteProperty(globalThis, 'WebAssembly')
 
 const { Draw, Initializer, Rng } = await import('initializers-ts')

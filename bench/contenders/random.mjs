@@ -1,6 +1,6 @@
 // @ts-check
-// The measure of all: a loop of `out[i] = Math.random()` over float32 elements, whatever is asked for; and the least that
-// an initializer can do, the plain fill (`node bench/contenders/random.mjs plain`).
+// The reference: a loop of `out[i] = Math.random()` over float32 elements, for any task; and the minimum of work for an
+// initializer, the plain fill (`node bench/contenders/random.mjs plain`).
 import { kept, serve } from '../support/serve.mjs'
 
 /** @param {Float32Array} out */

@@ -1,5 +1,6 @@
 // @ts-check
-// TF.js on its CPU backend, which knows float32 only. Its declarations want a browser's, so what is called is declared here.
+// TF.js on its CPU backend, which supports float32 only. Its declarations need those of a browser, so the functions in
+// use are declared here.
 import { serve } from '../support/serve.mjs'
 
 /** @typedef {{ readonly dataSync: () => Float32Array, readonly dispose: () => void }} Tensor */
@@ -16,7 +17,7 @@ const load = (name) => import(name)
 
 const tf = /** @type {Core} */ (await load('@tensorflow/tfjs-core'))
 await load('@tensorflow/tfjs-backend-cpu')
-tf.enableProdMode() // no greeting, no checks of its own
+tf.enableProdMode() // no greeting, no internal checks
 await tf.setBackend('cpu')
 
 /** @type {Record<import('../support/tasks.mjs').Distribution, (shape: [number]) => Tensor>} */

@@ -8,7 +8,7 @@ import { digits } from './targets.mjs'
 /** @typedef {import('./machine.mjs').Machine} Machine */
 /** @typedef {{ readonly x: number, readonly y: number }} Point */
 
-/** Who is drawn; the colours have a contrast of 4.5 or more to their background. @type {ReadonlyArray<readonly [name: string, light: string, dark: string]>} */
+/** The contenders in the picture; the colours have a contrast of 4.5 or more to their background. @type {ReadonlyArray<readonly [name: string, light: string, dark: string]>} */
 const lines = [
   ['kernel', '#0b57d0', '#7cb7ff'],
   ['threads', '#6f3cc3', '#c0a0ff'],
@@ -38,7 +38,7 @@ const fixed = (x) => x.toFixed(1)
 /** @param {number} index of a line */
 const classOf = (index) => `line${index}`
 
-/** 0.01, 0.03, 0.1, ..., from below the least to above the greatest. @param {ReadonlyArray<number>} values */
+/** 0.01, 0.03, 0.1, ..., from below the smallest to above the largest. @param {ReadonlyArray<number>} values */
 const ticks = (values) => {
   const all = Array.from({ length: 21 }, (_, i) => Number(`${i % 2 === 0 ? 1 : 3}e${Math.floor(i / 2) - 5}`))
   const from = all.findLastIndex((tick) => tick <= Math.min(...values))
@@ -53,8 +53,8 @@ const scale =
     from + ((Math.log(x) - Math.log(a)) / (Math.log(b) - Math.log(a) || 1)) * (to - from)
 
 /**
- * Heights that keep their order and are a label apart, with the least squares of their distances to those that are wanted:
- * neighbours that are too close share the mean of their wishes (pooling of adjacent violators).
+ * Heights that keep their order and are a label apart, with the least squared distances to the wanted heights: neighbours
+ * that are too close share the mean of theirs (pooling of adjacent violators).
  * @param {ReadonlyArray<number>} wanted ascending
  */
 export const spread = (wanted) => {
@@ -146,7 +146,7 @@ const style =
   colours(light, ([, colour]) => colour) +
   `@media(prefers-color-scheme:dark){${colours(dark, ([, , colour]) => colour)}}`
 
-/** The largest run in words, for those who do not see it. @param {ReadonlyArray<Result>} results */
+/** The largest run as text, for readers who do not see the picture. @param {ReadonlyArray<Result>} results */
 const words = (results) => {
   const largest = Math.max(...results.map(({ elements }) => elements))
   const said = results

@@ -25,8 +25,8 @@ const valuesOf = ({ results = [], targets = [] }) => [
 ]
 
 /**
- * How each curve that both runs have moved: the median over its numbers of elements, since another program's burst spoils
- * one or two of them. Greatest first.
+ * How each curve that both runs have moved: the median over its numbers of elements, since a burst of another program
+ * affects one or two of them. Largest first.
  * @param {Run} before @param {Run} after @returns {ReadonlyArray<Change>}
  */
 export const changes = (before, after) => {

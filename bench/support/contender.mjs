@@ -1,6 +1,6 @@
 // @ts-check
-// A contender is a process of its own, so that no one's garbage, compiled code or threads weigh on another's times. It
-// reads a task a line and answers with milliseconds (`serve.mjs`, `python.py`).
+// A contender is a separate process, so that its garbage, compiled code and threads do not affect the times of another.
+// It reads one task per line and answers with milliseconds (`serve.mjs`, `python.py`).
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { root } from '../../scripts/project.mjs'
@@ -16,7 +16,7 @@ import { root } from '../../scripts/project.mjs'
  */
 
 /**
- * Undefined if the command is not there, or ends without a word: so Python says that it lacks a framework.
+ * Undefined if the command does not exist or ends without output, as Python does if it lacks a framework.
  * @param {string} command @param {ReadonlyArray<string>} args @returns {Promise<Contender | undefined>}
  */
 export const start = async (command, args) => {

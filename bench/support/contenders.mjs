@@ -1,6 +1,6 @@
 // @ts-check
-// Who draws: one row a line of the table and of the picture. Each is set against the loop of `Math.random()` in arrays of
-// its own kind, kept or new.
+// The contenders: one for each line of the table and of the picture. Each is compared with the loop of `Math.random()`
+// in arrays of the same kind, kept or new.
 
 /**
  * @typedef {{
@@ -8,7 +8,7 @@
  *   readonly arrays: import('./tasks.mjs').Arrays,
  *   readonly program: readonly [command: string, ...args: string[]],
  *   readonly most?: number
- * }} Entry `most`: it is not asked for more elements, as it takes too long
+ * }} Entry `most`: it is not asked for more elements, because it takes too long
  */
 
 /** @param {string[]} args @returns {readonly [string, ...string[]]} */

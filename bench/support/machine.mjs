@@ -1,5 +1,5 @@
 // @ts-check
-// Where and when a run was made: ratios of two machines are not the same thing.
+// Where and when a run was made: ratios from two machines are not comparable.
 import { execFileSync } from 'node:child_process'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { root } from '../../scripts/project.mjs'
@@ -12,7 +12,7 @@ const commit = () => {
   }
 }
 
-/** How many programs wished to run in the last minute: above 1, they disturb the figures. (0 on Windows, which does not know.) */
+/** How many programs were ready to run in the last minute: above 1, they disturb the figures. (0 on Windows, which does not report it.) */
 const load = () => Math.round((loadavg()[0] ?? 0) * 10) / 10
 
 export const machine = () => ({

@@ -1,6 +1,7 @@
 // @ts-check
-// Contenders in turn: a round asks the loop of `Math.random()` and then everyone for the same draw, so that a machine that
-// slows down slows all. The first round warms up; of the others, the median of each one's ratios counts.
+// Contenders in turn: a round asks the loop of `Math.random()` and then every contender for the same draw, so that a
+// machine that
+// slows down slows all. The first round warms up; of the others, the median of each contender's ratios counts.
 import { start } from './contender.mjs'
 import { measures } from './contenders.mjs'
 import { median } from './timing.mjs'
@@ -33,7 +34,7 @@ export const versionOf = (running, { program }) => running.get(program.join(' ')
 export const close = (running) => running.forEach(({ stop }) => stop())
 
 /**
- * Milliseconds by entry, for those that have such a draw.
+ * Milliseconds by entry, for those that can draw it.
  * @param {Running} running @param {ReadonlyArray<Entry>} entries @param {Case} what
  */
 const round = async (running, entries, what) => {

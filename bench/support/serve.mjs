@@ -1,6 +1,6 @@
 // @ts-check
-// A contender's end of the line: its first line is its version, and every task that it reads is answered by the
-// milliseconds of one draw, or by null if it has no such draw.
+// The contender's side: its first line is its version, and it answers every task with the milliseconds of one draw, or
+// with null if it cannot draw it.
 import { createInterface } from 'node:readline'
 import { batch } from './tasks.mjs'
 
@@ -30,7 +30,7 @@ export const serve = async (version, prepare) => {
 
 let memory = new ArrayBuffer(0)
 
-/** The kept memory of a process, grown when need be: every task writes to its beginning. @param {number} bytes */
+/** The kept memory of a process, which grows when necessary: every task writes to its beginning. @param {number} bytes */
 export const kept = (bytes) => {
   if (memory.byteLength < bytes) memory = new ArrayBuffer(bytes)
   return memory

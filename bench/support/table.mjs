@@ -1,5 +1,5 @@
 // @ts-check
-// Results as a table: a line for every contender, a column for every number of elements.
+// Results as a table: one line per contender, one column per number of elements.
 import { isMeasure } from './contenders.mjs'
 import { digits } from './targets.mjs'
 

@@ -1,5 +1,5 @@
 // @ts-check
-// A target: what was measured, what it should be, and whether it is so. Each file of `bench/` that has targets exports
+// A target: the measured value, the goal, and whether it was met. Each file of `bench/` that has targets exports
 // `targets()`, which measures them, and prints them when it is run by itself.
 import { fileURLToPath } from 'node:url'
 
@@ -11,7 +11,7 @@ export const atMost = (name, value, goal) => ({ name, value, goal, ok: value <= 
 /** @param {string} name @param {number} value @param {number} goal @returns {Target} */
 export const atLeast = (name, value, goal) => ({ name, value, goal, ok: value >= goal })
 
-/** Three digits that matter. @param {number} value */
+/** Three significant digits. @param {number} value */
 export const digits = (value) =>
   value === 0 || !Number.isFinite(value)
     ? String(value)
@@ -24,7 +24,7 @@ const line = ({ name, value, goal, ok }) =>
 /** @param {ReadonlyArray<Target>} targets */
 export const table = (targets) => targets.map((target) => `  ${line(target)}`).join('\n')
 
-/** Whether a file was started as a program, without words. @param {string} url `import.meta.url` of the file */
+/** Whether a file was started as a program, without arguments. @param {string} url `import.meta.url` of the file */
 export const isMain = (url) => process.argv[1] === fileURLToPath(url) && process.argv.length === 2
 
 /**

@@ -5,7 +5,7 @@
 /** @typedef {'float32' | 'float16' | 'bfloat16' | 'float64'} DType */
 
 /**
- * `kept`: into memory that is there already and has been written to; `new`: into an array that is made for it.
+ * `kept`: into memory that has been written to before; `new`: into an array that is allocated for it.
  * @typedef {'kept' | 'new'} Arrays
  */
 
@@ -17,12 +17,12 @@ export const distributions = ['uniform', 'normal', 'truncated normal']
 /** @type {ReadonlyArray<DType>} */
 export const dtypes = ['float32', 'float16', 'bfloat16', 'float64']
 
-/** As Keras has them: ±0.05; stddev 0.05; stddev 0.05, cut at ±0.1. */
+/** As Keras has them: ±0.05; stddev 0.05; stddev 0.05, truncated at ±0.1. */
 export const configs = /** @type {const} */ ({
   uniform: 'random_uniform',
   normal: 'random_normal',
   'truncated normal': 'truncated_normal'
 })
 
-/** Fewer elements are drawn again and again until they are so many, so that the clock's own steps do not show. */
+/** Fewer elements are drawn repeatedly up to this number, so that the resolution of the clock does not matter. */
 export const batch = 2 ** 20

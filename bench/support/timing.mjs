@@ -1,5 +1,5 @@
 // @ts-check
-// What is timed, and against what: a loop of `out[i] = Math.random()` over as many new float32 elements. The two take
+// Timing against the reference: a loop of `out[i] = Math.random()` over as many new float32 elements. The two take
 // turns, pair by pair, so that a machine that slows down slows both; the median of the ratios counts.
 
 /** @template A @param {{ _tag: string, right?: A, left?: unknown }} validated @returns {A} */
