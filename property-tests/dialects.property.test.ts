@@ -225,11 +225,11 @@ describe.each(dialects.map((dialect) => ({ dialect })))('an initializer written 
 describe('the arbitrary of initializers', () => {
   it('has values that each dialect can express, and values that it cannot', () => {
     for (const dialect of dialects) {
-      const said = fc
+      const expressed = fc
         .sample(drawable(), { seed: 1, numRuns: 400 })
         .filter(({ initializer }) => configOf(dialect, initializer) !== undefined)
-      expect(said.length).toBeGreaterThan(10)
-      expect(said.length).toBeLessThan(390)
+      expect(expressed.length).toBeGreaterThan(10)
+      expect(expressed.length).toBeLessThan(390)
     }
   })
 })

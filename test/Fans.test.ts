@@ -218,8 +218,8 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
     [[2, 2, 4, 25], 'fan_geo_avg', 10, 0.5],
     [[], 'fan_in', 4, 2]
   ] as const)('for %j, %s and scale %d is %d before an uncorrected truncation', (shape, mode, scale, stddev) => {
-    const cut = law(shape, mode, scale, 'truncated_normal', false)
-    expect(cut).toEqual({
+    const uncorrected = law(shape, mode, scale, 'truncated_normal', false)
+    expect(uncorrected).toEqual({
       _tag: 'TruncatedNormal',
       mean: 0,
       stddev,
@@ -228,7 +228,7 @@ describe('the stddev of a normal distribution, sqrt(scale / n)', () => {
       high: 2 * stddev
     })
     // a standard normal truncated at ±2 has the stddev 0.87962566103423978
-    expect(Distribution.stddev(cut)).toBeCloseTo(0.87962566103423978 * stddev, 15)
+    expect(Distribution.stddev(uncorrected)).toBeCloseTo(0.87962566103423978 * stddev, 15)
   })
 
   it('is the same, corrected or not, without truncation', () => {

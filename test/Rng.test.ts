@@ -230,8 +230,8 @@ describe('a child', () => {
   })
 
   it('of a nested split differs from all others', () => {
-    const families = right(Rng.split(20)(rng)).flatMap((each) => [each, ...right(Rng.split(20)(each))])
-    expect(new Set(families.map((each) => JSON.stringify(each))).size).toBe(420)
+    const descendants = right(Rng.split(20)(rng)).flatMap((each) => [each, ...right(Rng.split(20)(each))])
+    expect(new Set(descendants.map((each) => JSON.stringify(each))).size).toBe(420)
   })
 
   it.each([-1, 0.5, NaN, Infinity, 2 ** 53, 2n ** 64n, -1n])('has no index %s', (index) => {

@@ -214,28 +214,28 @@ const tables: ReadonlyArray<readonly [name: string, rows: ReadonlyArray<Row>]> =
 ]
 
 const scaling = (fans: unknown, more: object = {}) => ({ class_name: 'VarianceScaling', config: { fans, ...more } })
-const told = (fans: unknown, shape: ReadonlyArray<number>, more: object) =>
+const described = (fans: unknown, shape: ReadonlyArray<number>, more: object) =>
   right(pipe(Initializer.decode(scaling(fans, more)), E.chain(Initializer.describe({ shape, dtype: 'float64' }))))
 
 describe.each(tables)('%s', (_, rows) => {
   test.each(rows)('%s', (_, rule, shape, [fanIn, fanOut]) => {
-    const { fans } = told(rule, shape, {})
+    const { fans } = described(rule, shape, {})
     expect(fans).toEqual({ fanIn, fanOut })
     const [n, m] = [Math.max(1, fanIn), Math.max(1, fanOut)]
 
-    const he = told(rule, shape, { scale: 2, distribution: 'untruncated_normal' })
+    const he = described(rule, shape, { scale: 2, distribution: 'untruncated_normal' })
     expect(he.content).toEqual({ _tag: 'Normal', mean: 0, stddev: Math.sqrt(2 / n) })
 
-    const lecun = told(rule, shape, { mode: 'fan_out' })
+    const lecun = described(rule, shape, { mode: 'fan_out' })
     expect(lecun.stddev * lecun.stddev * m).toBeCloseTo(1, 14)
     expect(lecun.high! * Math.sqrt(m)).toBeCloseTo(2 / 0.87962566103423978, 13)
 
     const average = Math.max(1, (fanIn + fanOut) / 2)
-    const glorot = told(rule, shape, { mode: 'fan_avg', distribution: 'uniform' })
+    const glorot = described(rule, shape, { mode: 'fan_avg', distribution: 'uniform' })
     const limit = Math.sqrt(3 * (1 / average))
     expect(glorot.content).toEqual({ _tag: 'Uniform', low: -limit, high: limit })
 
-    const geometric = told(rule, shape, { mode: 'fan_geo_avg', distribution: 'untruncated_normal' })
+    const geometric = described(rule, shape, { mode: 'fan_geo_avg', distribution: 'untruncated_normal' })
     expect(geometric.stddev ** -4).toBeCloseTo(Math.max(1, fanIn * fanOut), 6)
   })
 })
@@ -255,7 +255,7 @@ describe('standard deviations that frameworks get wrong', () => {
     // glorot: sqrt(1 / 512) = 0.0442, not sqrt(2 / 36864) = 0.0074
     ['a query projection', einsum('abc,cde->abde'), [512, 8, 64], glorot, 0.044194173824159223]
   ])('%s', (_, rule, shape, more, stddev) => {
-    expect(told(rule, shape, more).stddev).toBeCloseTo(stddev, 15)
+    expect(described(rule, shape, more).stddev).toBeCloseTo(stddev, 15)
   })
 })
 
@@ -442,7 +442,7 @@ describe('rules within rules', () => {
   const nest = (depth: number): unknown => (depth === 0 ? { rule: 'default' } : packed(1, { of: nest(depth - 1) }))
 
   it('are read as deep as any config', () => {
-    const { fans } = told(nest(60), [4, 9], {})
+    const { fans } = described(nest(60), [4, 9], {})
     expect(fans).toEqual({ fanIn: 4, fanOut: 9 })
   })
 
@@ -478,8 +478,8 @@ describe('the codec', () => {
       { rule: 'explicit', fan_in: 4, fan_out: 2.5 },
       { rule: 'explicit', fan_in: 4, fan_out: 2.5 }
     ]
-  ])('%j is %j, defaults and all', (paper, rule) => {
-    expect(Fans.codec.decode(paper)).toEqual(E.right(rule))
+  ])('%j is %j, including defaults', (config, rule) => {
+    expect(Fans.codec.decode(config)).toEqual(E.right(rule))
     expect(Fans.codec.encode(rule as Fans.FanRule)).toEqual(rule)
     expect(Fans.codec.is(rule)).toBe(true)
   })
@@ -516,9 +516,9 @@ describe('the codec', () => {
     fc.assert(
       fc.property(fc.constantFrom(...rules), (rule) => {
         const value = right(Initializer.decode(scaling(rule)))
-        const paper = Initializer.encode(value)
-        expect(Initializer.decode(JSON.parse(JSON.stringify(paper)))).toEqual(E.right(value))
-        expect(Initializer.encode(right(Initializer.decode(paper)))).toEqual(paper)
+        const config = Initializer.encode(value)
+        expect(Initializer.decode(JSON.parse(JSON.stringify(config)))).toEqual(E.right(value))
+        expect(Initializer.encode(right(Initializer.decode(config)))).toEqual(config)
       }),
       { seed: 20261123 }
     )

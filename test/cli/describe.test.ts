@@ -54,9 +54,9 @@ describe('describe CONFIG', () => {
       'VarianceScaling(1.5, fan_in, truncated_normal)',
       ''
     ]
-  ])('describes %s in text', async (config, ...told) => {
+  ])('describes %s in text', async (config, ...texts) => {
     const { out } = await run(['describe', config, '--shape', '3'])
-    for (const text of told) expect(out).toContain(text)
+    for (const text of texts) expect(out).toContain(text)
   })
 
   const normal = '{"class_name":"variance_scaling","config":{"scale":2,"mode":"fan_in","distribution":"normal"}}'

@@ -19,7 +19,7 @@ parameters:
 `
 
 /** A folder that holds the plan. */
-const place = (): string => {
+const planFolder = (): string => {
   const cwd = folder()
   writeFileSync(join(cwd, 'plan.yaml'), plan)
   return cwd
@@ -29,7 +29,7 @@ const modelIn = (cwd: string): Buffer => readFileSync(join(cwd, 'model.safetenso
 
 describe('init', () => {
   test('writes the model and reports the file, its size and the seed', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     const found = await json(line, { cwd })
     const file = modelIn(cwd)
     expect(found).toEqual({
@@ -52,7 +52,7 @@ describe('init', () => {
   })
 
   test('the same command gives the same bytes, another seed gives others', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     const first = await json(line, { cwd })
     expect(await json(line, { cwd })).toEqual(first)
     expect(await json([...line, '--seed', '3'], { cwd })).toEqual(first)
@@ -62,7 +62,7 @@ describe('init', () => {
   })
 
   test('any number of threads gives the same bytes', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     const first = await json(line, { cwd })
     for (const n of ['1', '3']) expect(await json([...line, '--threads', n], { cwd })).toEqual(first)
   })
@@ -70,13 +70,13 @@ describe('init', () => {
   test.each([
     ['', '3 (from the plan)'],
     ['--seed -4', '-4 (given)']
-  ])('seed %j is %s', async (option, told) => {
-    const { out } = await run([...line, ...option.split(' ').filter(Boolean)], { cwd: place() })
-    expect(out).toContain(told)
+  ])('seed %j is %s', async (option, reported) => {
+    const { out } = await run([...line, ...option.split(' ').filter(Boolean)], { cwd: planFolder() })
+    expect(out).toContain(reported)
   })
 
   test('--summary prints a table, or a list', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     const { code, out, err } = await run([...line, '--summary'], { cwd })
     expect([code, err]).toEqual([0, ''])
     expect(out.split('\n').slice(0, 4)).toEqual([
@@ -93,7 +93,7 @@ describe('init', () => {
   })
 
   test('a plan comes from stdin and inline as well', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     const { sha256 } = await json(line, { cwd })
     const stdin = await json(words('init - --out model.safetensors'), { cwd, stdin: plan })
     expect(stdin['sha256']).toBe(sha256)
@@ -197,7 +197,7 @@ describe('the progress bar', () => {
   const erase = '\r\u001b[K'
 
   test('overwrites one line of a terminal, and is removed', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     const { out, err } = await run(line, { cwd, isTTY: true })
     expect(err.endsWith(erase)).toBe(true)
     expect(err.slice(0, -erase.length)).toMatch(/^(\r\[=*>? *\] +\d+ % {2}\d+ of 0 MB)+$/)
@@ -206,11 +206,11 @@ describe('the progress bar', () => {
   })
 
   test('is not printed to a pipe', async () => {
-    expect((await run(line, { cwd: place() })).err).toBe('')
+    expect((await run(line, { cwd: planFolder() })).err).toBe('')
   })
 
   test('is removed before an error', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     const { err } = await run(line, { cwd, isTTY: true, interruptAfter: 1 })
     expect(err).toContain(`MB${erase}error: `)
   })
@@ -225,9 +225,11 @@ describe('what init refuses', () => {
     ['{"parameters":{},"parameters":{}}', 'DuplicateKey', 'PLAN'],
     ['{"parameters":{"__metadata__":{"shape":[2],"initializer":"ones"}}}', 'BadName', 'PLAN'],
     ['{"parameters":{},"stream":"jacks"}', 'UnknownName', 'PLAN']
-  ])('%s: %s', async (source, code, told) => {
+  ])('%s: %s', async (source, code, reported) => {
     const cwd = folder()
-    expect(await errors(['init', source, '--out', 'm.safetensors'], { cwd })).toMatchObject([{ code, source: told }])
+    expect(await errors(['init', source, '--out', 'm.safetensors'], { cwd })).toMatchObject([
+      { code, source: reported }
+    ])
     expect(readdirSync(cwd)).toEqual([])
   })
 
@@ -243,7 +245,7 @@ describe('what init refuses', () => {
     ['--out no/m.safetensors', 'no/m.safetensors'],
     ['--out taken.safetensors', 'taken.safetensors']
   ])('%s', async (options, source) => {
-    const cwd = place()
+    const cwd = planFolder()
     mkdirSync(join(cwd, 'taken.safetensors'))
     expect(await errors(['init', 'plan.yaml', ...words(options)], { cwd })).toMatchObject([{ source }])
     expect(readdirSync(cwd).toSorted()).toEqual(['plan.yaml', 'taken.safetensors'])
@@ -259,7 +261,7 @@ describe('what init refuses', () => {
   })
 
   test('an interruption leaves an existing file', async () => {
-    const cwd = place()
+    const cwd = planFolder()
     writeFileSync(join(cwd, 'model.safetensors'), 'as it was')
     const { code, out, err } = await run(line, { cwd, isTTY: true, interruptAfter: 1 })
     expect([code, out]).toEqual([130, ''])

@@ -16,7 +16,7 @@ const planIn = (text: string): Plan.Plan => right(Plan.decode(parse(text)))
 const exampleIn = (name: string): Plan.Plan => planIn(readFileSync(example(name), 'utf8'))
 
 /** A folder with these files. */
-const place = (files: Readonly<Record<string, string | Uint8Array>>): string => {
+const folderOf = (files: Readonly<Record<string, string | Uint8Array>>): string => {
   const cwd = folder()
   for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content)
   return cwd
@@ -45,7 +45,7 @@ parameters:
 
 describe('plan', () => {
   test('prints the plan of a Keras model', async () => {
-    const { code, out, err } = await run(words('plan mlp.json'), { cwd: place({ 'mlp.json': JSON.stringify(mlp) }) })
+    const { code, out, err } = await run(words('plan mlp.json'), { cwd: folderOf({ 'mlp.json': JSON.stringify(mlp) }) })
     expect([code, err]).toEqual([0, ''])
     expect(out.replace(/^(#.*\n)*/, '')).toBe(mlpPlan)
     expect(out).toMatch(/^# From mlp\.json \(Keras model, keras2\): 4 parameters, 23 elements\.\n/)
@@ -53,7 +53,7 @@ describe('plan', () => {
   })
 
   test('writes it to a file and reports its contents', async () => {
-    const cwd = place({ 'mlp.json': JSON.stringify(mlp) })
+    const cwd = folderOf({ 'mlp.json': JSON.stringify(mlp) })
     const { code, out } = await run(words('plan mlp.json --out mlp.plan.yaml'), { cwd })
     expect(code).toBe(0)
     expect(out.split('\n').map((line) => line.replace(/ {2,}/, '  '))).toEqual(
@@ -71,10 +71,10 @@ describe('plan', () => {
   })
 
   test('writes JSON to a .json file', async () => {
-    const cwd = place({ 'mlp.json': JSON.stringify(mlp) })
-    const told = await json(words('plan mlp.json --out plan.json'), { cwd })
-    expect(told).toMatchObject({ file: 'plan.json', parameters: 4, elements: 23, bytes: 92 })
-    expect(told).not.toHaveProperty('plan')
+    const cwd = folderOf({ 'mlp.json': JSON.stringify(mlp) })
+    const reported = await json(words('plan mlp.json --out plan.json'), { cwd })
+    expect(reported).toMatchObject({ file: 'plan.json', parameters: 4, elements: 23, bytes: 92 })
+    expect(reported).not.toHaveProperty('plan')
     expect(JSON.parse(readFileSync(join(cwd, 'plan.json'), 'utf8'))).toEqual(parse(mlpPlan))
   })
 
@@ -99,11 +99,11 @@ describe('plan', () => {
   test('reports the decisions of the model’s dialect', async () => {
     const kernel_initializer = { class_name: 'VarianceScaling', config: { distribution: 'normal' } }
     const config = { name: 'm', layers: [input, dense('a', 3, { kernel_initializer })] }
-    const cwd = place({ 'm.json': JSON.stringify({ ...mlp, config }) })
+    const cwd = folderOf({ 'm.json': JSON.stringify({ ...mlp, config }) })
     const { out } = await run(words('plan m.json'), { cwd })
     expect(out).toContain('# the distribution normal: truncated\n')
-    const { out: told } = await run(words('plan m.json --out p.yaml'), { cwd })
-    expect(told).toMatch(/^the distribution normal +truncated$/m)
+    const { out: reported } = await run(words('plan m.json --out p.yaml'), { cwd })
+    expect(reported).toMatch(/^the distribution normal +truncated$/m)
   })
 
   test('describe and init take it', async () => {
@@ -122,7 +122,7 @@ describe('plan', () => {
 
   test('--rules replace the initializers of the model, which is reported', async () => {
     const rules = "- { match: 'b/*', initializer: ones, dtype: float16 }\n- { match: c, initializer: ones }\n"
-    const cwd = place({ 'rules.yaml': rules, 'mlp.json': JSON.stringify(mlp) })
+    const cwd = folderOf({ 'rules.yaml': rules, 'mlp.json': JSON.stringify(mlp) })
     const { out } = await run(words('plan mlp.json --rules rules.yaml'), { cwd })
     expect(planIn(out).parameters.map(({ name, dtype, initializer: { _tag } }) => [name, dtype, _tag])).toEqual([
       ['a/kernel', 'float32', 'VarianceScaling'],
@@ -168,7 +168,7 @@ describe('kinds of files', () => {
   const { class_name, config, keras_version } = mlp
 
   test('a .keras archive, by the version in it', async () => {
-    const cwd = place({
+    const cwd = folderOf({
       'm.keras': keras({
         'metadata.json': { keras_version, date_saved: '2024-01-01' },
         'config.json': { class_name, config }
@@ -187,7 +187,7 @@ describe('kinds of files', () => {
     ['with other bytes', Buffer.from('PK'), 'Unreadable', []],
     ['with a bomb', zip([{ name: 'config.json', text: '', claimedSize: 4e9 }]), 'TooLarge', ['config.json']]
   ])('a .keras archive %s', async (_, bytes, code, path) => {
-    expect(await errors(words('plan m.keras'), { cwd: place({ 'm.keras': bytes }) })).toMatchObject([
+    expect(await errors(words('plan m.keras'), { cwd: folderOf({ 'm.keras': bytes }) })).toMatchObject([
       { code, source: 'm.keras', path }
     ])
   })
@@ -205,7 +205,7 @@ describe('kinds of files', () => {
     const specs = gpt2.shapes.map(([name, shape]) => ({ name, shape, dtype: 'float32' as const }))
     // a header without its 500 MB: the file is as long, but nothing is in it
     const { header, fileSize } = right(Safetensors.layout()(specs))
-    const cwd = place({ 'gpt2.safetensors': header })
+    const cwd = folderOf({ 'gpt2.safetensors': header })
     truncateSync(join(cwd, 'gpt2.safetensors'), fileSize)
     const { out } = await run(['plan', 'gpt2.safetensors', '--rules', example('gpt2.rules.yaml')], { cwd })
     expect(planIn(out)).toEqual(exampleIn('gpt2.plan.yaml'))
@@ -213,7 +213,7 @@ describe('kinds of files', () => {
   })
 
   test('names and shapes, as YAML too', async () => {
-    const cwd = place({
+    const cwd = folderOf({
       'shapes.yaml': 'w: [2, 3]\nn: { shape: [], dtype: int64 }\n',
       'r.json': '[{"match":"*","initializer":"ones"}]'
     })
@@ -230,9 +230,9 @@ describe('kinds of files', () => {
 
   test('100,000 names', async () => {
     const shapes = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`h.${i}.weight`, [4]]))
-    const cwd = place({ 's.json': JSON.stringify(shapes), 'r.json': '[{"match":"**","initializer":"ones"}]' })
-    const told = await json(words('plan s.json --rules r.json --out p.yaml'), { cwd })
-    expect(told).toMatchObject({ parameters: 100_000, elements: 400_000 })
+    const cwd = folderOf({ 's.json': JSON.stringify(shapes), 'r.json': '[{"match":"**","initializer":"ones"}]' })
+    const reported = await json(words('plan s.json --rules r.json --out p.yaml'), { cwd })
+    expect(reported).toMatchObject({ parameters: 100_000, elements: 400_000 })
   }, 60_000)
 })
 
@@ -256,8 +256,8 @@ describe('what plan refuses', () => {
     ['{"parameters":[{"name":"w","shape":[2]}]}', 'Unsupported', 'MODEL'],
     ['{"metadata":{"total_size":1},"weight_map":{}}', 'Unsupported', 'MODEL'],
     ['{"w":[2]}', 'NoInitializer', 'MODEL']
-  ])('%s: %s', async (source, code, told) => {
-    expect(await errors(['plan', source], { cwd: folder() })).toMatchObject([{ code, source: told }])
+  ])('%s: %s', async (source, code, reported) => {
+    expect(await errors(['plan', source], { cwd: folder() })).toMatchObject([{ code, source: reported }])
   })
 
   test('reports in a sentence what it expected', async () => {
@@ -283,13 +283,13 @@ describe('what plan refuses', () => {
     ['--rules rules.yaml --out no/plan.yaml', 'no/plan.yaml']
   ])('%s', async (options, source) => {
     const files = { 'rules.yaml': "- { match: '*', initializer: ones }", 'bad.yaml': 'rules: 3' }
-    const cwd = place(files)
+    const cwd = folderOf(files)
     expect(await errors(['plan', shapes, ...words(options)], { cwd })).toMatchObject([{ source }])
     expect(readdirSync(cwd).toSorted()).toEqual(Object.keys(files).toSorted())
   })
 
   test('a plan that init could not draw, before anything is written', async () => {
-    const cwd = place({ 'rules.yaml': "- { match: '*', initializer: orthogonal }" })
+    const cwd = folderOf({ 'rules.yaml': "- { match: '*', initializer: orthogonal }" })
     expect(await errors(['plan', shapes, ...words('--rules rules.yaml --out p.yaml')], { cwd })).toMatchObject([
       { source: 'MODEL', path: ['parameters', 'w', 'shape'] }
     ])
@@ -297,13 +297,13 @@ describe('what plan refuses', () => {
   })
 
   test('an existing file stays if the new one fails', async () => {
-    const cwd = place({ 'p.yaml': 'as it was' })
+    const cwd = folderOf({ 'p.yaml': 'as it was' })
     await errors(['plan', '{"w":[-1]}', '--out', 'p.yaml'], { cwd })
     expect(readFileSync(join(cwd, 'p.yaml'), 'utf8')).toBe('as it was')
   })
 
   test('the same model gives the same bytes', async () => {
-    const cwd = place({ 'mlp.json': JSON.stringify(mlp) })
+    const cwd = folderOf({ 'mlp.json': JSON.stringify(mlp) })
     const hash = async () => {
       await run(words('plan mlp.json --out p.yaml'), { cwd })
       return createHash('sha256')

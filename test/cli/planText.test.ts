@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { json, yaml } from '../../src/cli/planText.js'
 
-const paper = {
+const serialized = {
   seed: 7,
   rules: [{ match: '**/kernel', initializer: { class_name: 'RandomNormal', config: { stddev: 0.02 } } }],
   parameters: {
@@ -16,7 +16,7 @@ const paper = {
 }
 
 test('YAML has a line for each parameter, under the comments', () => {
-  expect(yaml(['From a\nfile', ''])(paper)).toBe(
+  expect(yaml(['From a\nfile', ''])(serialized)).toBe(
     `# From a\\u{a}file
 #${' '}
 seed: 7
@@ -45,7 +45,7 @@ test('JSON has the same lines', () => {
 }
 `
   )
-  expect(JSON.parse(json(paper))).toEqual(paper)
+  expect(JSON.parse(json(serialized))).toEqual(serialized)
 })
 
 test('empty values', () => {

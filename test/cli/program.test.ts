@@ -38,9 +38,9 @@ describe('the command line', () => {
     ['init plan.yaml --out m.safetensors --shard 0/2', "unknown option '--shard'"],
     ['plot m.safetensors', "unknown command 'plot'"],
     ['', 'Usage:']
-  ])('%j is wrong usage', async (line, told) => {
+  ])('%j is wrong usage', async (line, reported) => {
     const { code, out, err } = await run(words(line).filter(Boolean))
     expect([code, out]).toEqual([2, ''])
-    expect(err).toContain(told)
+    expect(err).toContain(reported)
   })
 })

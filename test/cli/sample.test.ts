@@ -95,10 +95,10 @@ describe('seed and dtype', () => {
     ['he_normal', '--seed 3', '3 (given)'],
     [config, '', '7 (from the config)'],
     ['he_normal', '', '0 (none given)']
-  ])('the text states where the seed of %s %s came from', async (source, option, told) => {
+  ])('the text states where the seed of %s %s came from', async (source, option, reported) => {
     const { out } = await run(['sample', source, '--shape', '3', ...option.split(' ').filter(Boolean)])
     expect(out).toMatch(/^shape +3\ndtype +float\d+\n/)
-    expect(out).toContain(told)
+    expect(out).toContain(reported)
   })
 })
 

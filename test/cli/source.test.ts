@@ -32,8 +32,8 @@ describe('a CONFIG', () => {
     ['he_norml', 'UnknownName', 'CONFIG', []],
     ['none.json', 'FileError', 'none.json', []],
     ['no/such', 'FileError', 'no/such', []]
-  ])('%s: %s', async (source, code, told, path) => {
-    expect(await errors(sample(source))).toMatchObject([{ code, source: told, path }])
+  ])('%s: %s', async (source, code, reported, path) => {
+    expect(await errors(sample(source))).toMatchObject([{ code, source: reported, path }])
   })
 
   test('errors of a file and of stdin name them', async () => {

@@ -192,7 +192,7 @@ describe('a seed of 0', () => {
 })
 
 describe('configs that TF.js saves', () => {
-  /** By hand: TF.js cuts at ±2 without a correction, and takes a vector for a square. */
+  /** By hand: TF.js truncates at ±2 without a correction, and counts a vector as a square matrix. */
   const square = { rule: 'square', ranks: [2, 3, 4, 5] }
   it.each([
     [{ class_name: 'Zeros', config: {} }, made('Zeros')],

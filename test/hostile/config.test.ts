@@ -203,8 +203,8 @@ describe('a config has its own keys and no others', () => {
   )
 
   test('__proto__ beside class_name is refused too', () => {
-    const paper: unknown = JSON.parse('{"class_name": "Zeros", "__proto__": {"config": {}}}')
-    expectRefused(() => decode(paper), 'UnknownKey at __proto__, got an object')
+    const serialized: unknown = JSON.parse('{"class_name": "Zeros", "__proto__": {"config": {}}}')
+    expectRefused(() => decode(serialized), 'UnknownKey at __proto__, got an object')
   })
 
   test('what a polluted Object.prototype holds is not in a config', () => {
@@ -456,8 +456,8 @@ describe('all errors are reported at once', () => {
   })
 
   test('5000 unknown keys are a hundred errors and a count', () => {
-    const stranger = scaling(Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, i])))
-    const errors = refusal(decode(stranger))
+    const unknownKeys = scaling(Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, i])))
+    const errors = refusal(decode(unknownKeys))
     expect(errors.length).toBe(maxErrors + 1)
     expect(errors.at(-1)).toEqual(error('TooManyErrors', 'at most 100 errors', '5000 wrong entries'))
     expect(errors.map(message).join('\n').length).toBeLessThan(65_536)

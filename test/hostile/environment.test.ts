@@ -52,10 +52,10 @@ const hashIn = async ({ flags = [], env = {}, before = '', after = '' }: Environ
   )
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...flags, script], { env: { ...process.env, ...env } })
-    let [said, errors] = ['', '']
-    child.stdout.on('data', (data: Buffer) => (said += data.toString()))
+    let [printed, errors] = ['', '']
+    child.stdout.on('data', (data: Buffer) => (printed += data.toString()))
     child.stderr.on('data', (data: Buffer) => (errors += data.toString()))
-    child.on('close', (code) => resolve(code === 0 ? said.replace(/^Warning: .*\n/, '') : errors))
+    child.on('close', (code) => resolve(code === 0 ? printed.replace(/^Warning: .*\n/, '') : errors))
   })
 }
 
@@ -120,28 +120,28 @@ describe('the same bytes in every environment', () => {
   })
 
   test('an engine that multiplies wrongly is refused', async () => {
-    const said = await hashIn({
+    const printed = await hashIn({
       before: 'Math.imul = (a, b) => (a * b) & 0xffff',
       after: `process.stdout.write(sample().includes('UnsupportedArithmetic') ? 'refused ' : 'drawn ')`
     })
-    expect(said).toMatch(/^refused [0-9a-f]{64}$/)
+    expect(printed).toMatch(/^refused [0-9a-f]{64}$/)
   })
 
   test('four threads at once give the result of one', async () => {
-    const said = await hashIn({
+    const printed = await hashIn({
       before: `import { Worker, isMainThread } from 'node:worker_threads'`,
       after: `if (isMainThread) {
         const hashes = await Promise.all([1, 2, 3, 4].map(() => new Promise((resolve, reject) => {
           const worker = new Worker(new URL(import.meta.url), { stdout: true })
-          let said = ''
-          worker.stdout.on('data', (data) => (said += data))
+          let printed = ''
+          worker.stdout.on('data', (data) => (printed += data))
           worker.on('error', reject)
-          worker.on('exit', () => resolve(said))
+          worker.on('exit', () => resolve(printed))
         })))
         write(new Set(hashes).size + ' ' + hashes[0] + ' ')
       }`
     })
-    expect(said).toBe(`1 ${expected} ${expected}`)
+    expect(printed).toBe(`1 ${expected} ${expected}`)
   })
 
   test('calls in between change nothing', () => {

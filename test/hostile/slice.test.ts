@@ -168,8 +168,8 @@ describe('a box lies within the shape', () => {
 
 describe('far out in a huge tensor', () => {
   /** By the matrix of the generator, in float32: `skip` and `slice` share no code with it. */
-  const wordsAt = (place: bigint, n: number) => {
-    const [a = 0, b = 0, c = 0, d = 0] = jumped(rng.state, place)
+  const wordsAt = (index: bigint, n: number) => {
+    const [a = 0, b = 0, c = 0, d = 0] = jumped(rng.state, index)
     return right(Initializer.sampler({ shape: [n], dtype: 'float16' })(uniform))({ ...rng, state: [a, b, c, d] })[0]
       .data
   }

@@ -58,9 +58,9 @@ const fuzz = <A>(
 
 const replays = JSON.parse(readFileSync(new URL('../vectors/replay.json', import.meta.url), 'utf8')) as Record<
   string,
-  { readonly paper: object }
+  { readonly serialized: object }
 >
-const papers = Object.values(replays).map(({ paper }) => paper)
+const papers = Object.values(replays).map(({ serialized }) => serialized)
 
 const drawModel = (replay: Replay.Replay): string | undefined => {
   if (replay.parameters.some(({ shape }) => size(shape) > MOST)) return undefined
@@ -222,8 +222,8 @@ describe('properties added to Object.prototype', () => {
 
   test('change no model', () => {
     const all = () =>
-      papers.map((paper) => {
-        const replay = right(Replay.decode(paper))
+      papers.map((serialized) => {
+        const replay = right(Replay.decode(serialized))
         return [...Replay.tensors(replay)(right(replay.stream.fromSeed(1)))]
       })
     expect(polluted(Object.prototype, additions, all)).toEqual(all())

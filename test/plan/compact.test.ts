@@ -7,8 +7,8 @@ import * as Plan from 'initializers-ts/plan'
 import { right } from '../support/either.js'
 
 /** The serialized short form of a plan. */
-const short = (paper: unknown, rules: unknown = []): unknown =>
-  pipe(Plan.decode(paper), right, Plan.compact(right(Plan.decodeRules(rules))))
+const short = (plan: unknown, rules: unknown = []): unknown =>
+  pipe(Plan.decode(plan), right, Plan.compact(right(Plan.decodeRules(rules))))
 
 const one = (initializer: unknown): unknown =>
   (short({ parameters: { w: { shape: [2], initializer } } }) as { parameters: { w: { initializer: unknown } } })
@@ -133,8 +133,8 @@ describe('rules by themselves', () => {
     [[{ match: '**' }], 'MissingKey 0 initializer'],
     [{ rules: [{ match: '', initializer: 'onse' }] }, 'BadName rules 0 match'],
     ['ones', 'WrongType']
-  ])('%j: %s', (paper, expected) => {
-    const rules = Plan.decodeRules(paper)
+  ])('%j: %s', (given, expected) => {
+    const rules = Plan.decodeRules(given)
     expect(E.isLeft(rules) && rules.left.map(({ code, path }) => [code, ...path].join(' '))).toContain(expected)
   })
 })

@@ -53,7 +53,7 @@ describe('by backend', () => {
   })
 })
 
-describe('by the place of the version', () => {
+describe('by the position of the version', () => {
   const bare = { class_name: 'Sequential', config: {} }
 
   test('the model.json of TF.js', () => {
@@ -84,7 +84,7 @@ describe('by the place of the version', () => {
     expect(at('kerasish')).toBe(null)
   })
 
-  test('the version says more than the module', () => {
+  test('the version takes precedence over the module', () => {
     expect(detect(model('2.15.0', 'tensorflow', { module: 'keras' }))).toBe('keras2')
   })
 })
