@@ -26,6 +26,7 @@ const orthogonalOfTensorflow = (each: Case): number => (each.dtype === 'float16'
 
 const frameworks: Readonly<Record<string, Framework>> = {
   jax: { tolerance: orthogonal, refused: [] },
+  numpy: { tolerance: () => 0, refused: [] },
   tensorflow: {
     tolerance: orthogonalOfTensorflow,
     refused: [
@@ -34,7 +35,8 @@ const frameworks: Readonly<Record<string, Framework>> = {
       ['expected numbers in the range of float16', 'numbers beyond the range of the dtype'],
       ['expected safe integers, or bigints from -2^63 to 2^63 - 1', 'a seed of 2⁶³ or more for a constant']
     ]
-  }
+  },
+  torch: { tolerance: orthogonal, refused: [] }
 }
 
 // -------------------------------------------------------------------------------------

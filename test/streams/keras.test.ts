@@ -98,6 +98,26 @@ describe('keras-numpy, variance scaling of (64, 48)', () => {
 })
 
 // -------------------------------------------------------------------------------------
+// PyTorch in 16 bits: results of Keras 3.15.1 and torch 2.13.0
+// -------------------------------------------------------------------------------------
+
+const wide = { class_name: 'RandomUniform', config: { minval: -0.3, maxval: 0.7 } }
+const moved = { class_name: 'RandomNormal', config: { mean: 0.1, stddev: 0.3 } }
+
+describe('keras-torch, initializers with the seed 42 of (64, 48)', () => {
+  it.each([
+    ['HeNormal', 'float16', 'HeNormal', 'dac99128cb9f'],
+    ['HeNormal', 'bfloat16', 'HeNormal', '287261f08617'],
+    ['RandomUniform', 'float16', wide, 'dbc9e98018ab'],
+    ['RandomUniform', 'bfloat16', wide, 'db12ce0b1175'],
+    ['RandomNormal', 'float16', moved, '6ebfbf4359b9'],
+    ['RandomNormal', 'bfloat16', moved, '9cd372032a1d']
+  ] as const)('%s in %s', (_, dtype, config, expected) => {
+    expect(sha256(weights('torch', config, { shape: [64, 48], dtype }, 42)).slice(0, 12)).toBe(expected)
+  })
+})
+
+// -------------------------------------------------------------------------------------
 // more cases: the source of Keras, on the frameworks' own functions
 // -------------------------------------------------------------------------------------
 
@@ -299,9 +319,8 @@ describe.each(names)('keras-%s', (name) => {
     expect(refused({ class_name: 'VarianceScaling', config: { mode: 'fan_geo_avg' } }, 'float32')).toEqual(
       E.left(['Unsupported', ['config', 'mode']])
     )
-    expect(E.isLeft(refused('he_normal', 'bfloat16'))).toBe(name === 'torch' || name === 'numpy')
-    expect(E.isLeft(refused('he_normal', 'float16'))).toBe(name === 'torch')
-    if (name === 'torch') expect(refused('he_normal', 'float16')).toEqual(E.left(['Unsupported', ['dtype']]))
+    expect(E.isLeft(refused('he_normal', 'bfloat16'))).toBe(name === 'numpy')
+    expect(E.isRight(refused('he_normal', 'float16'))).toBe(true)
   })
 
   it('refuses bounds that are too far apart', () => {

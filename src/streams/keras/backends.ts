@@ -138,7 +138,8 @@ export const torchBackend: BackendOf<typeof torchTable> = {
   keepSeed: keepWrapped,
   draw: (options) => (op, target) => {
     const { shape, dtype } = target
-    if (isHalf(dtype)) return fail('Unsupported', 'float32 or float64, with PyTorch', dtype, ['dtype'])
+    if (isHalf(dtype) && options.version === '2.11')
+      return fail('Unsupported', 'float32 or float64 in version 2.11', dtype, ['dtype'])
     const drawn = op.kind === 'truncated_normal' ? [...shape, CANDIDATES] : shape
     return fromErrors([...tooLarge(drawn, dtype), ...tooWide(op, dtype)], ([seed, counter]) => {
       const reader = torchReader({ mt19937: Mt19937.fromSeed(seed + counter), next_normal: null })
@@ -167,15 +168,17 @@ const torchValues = (op: RandomOp, drawing: Drawing): Values => {
   }
 }
 
-/** x factor + shift in two operations, in place. */
+/**
+ * x factor + shift in two operations, in place. 16-bit numbers are computed in float32 and rounded after each; the factor is a
+ * float32 number there, the shift one of the dtype.
+ */
 const scaled = (values: Values, dtype: DType, factor: number, shift: number): Values => {
-  const r = dtype === 'float64' ? same : Math.fround
-  const [a, b] = [r(factor), r(shift)]
-  for (let i = 0; i < values.length; i++) values[i] = r(values[i]! * a) + b
+  const wide = round(isHalf(dtype) ? 'float32' : dtype)
+  const narrow = round(dtype)
+  const [a, b] = [wide(factor), narrow(shift)]
+  for (let i = 0; i < values.length; i++) values[i] = narrow(wide(narrow(wide(values[i]! * a)) + b))
   return values
 }
-
-const same = (x: number): number => x
 
 /** The first of four numbers that lies within ±2, else the first. */
 const firstWithin = (candidates: Values): Values => {

@@ -108,7 +108,7 @@ export const jax = make(jaxBackend)
 /** Seeds of 64 bits. @since 0.1.0 */
 export const tensorflow = make(tensorflowBackend)
 
-/** Seeds from -2^31 to 2^32 - 1; float32 and float64 only. @since 0.1.0 */
+/** Seeds from -2^31 to 2^32 - 1. @since 0.1.0 */
 export const torch = make(torchBackend)
 
 /** Seeds from 0 to 2^32 - 1; no bfloat16. @since 0.1.0 */
