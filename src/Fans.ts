@@ -13,7 +13,7 @@
  * | `default` | TensorFlow's: the last two axes, times all others (`fromShape`) |
  * | `square` | the same for some `ranks`; for any other both fans are the root of the size (Keras 1 to 2.3, TF.js) |
  * | `explicit` | two numbers |
- * | `axes` | JAX's `in_axis`, `out_axis`, `batch_axis`: axes in none of them multiply both fans, batch axes neither |
+ * | `axes` | JAX's `in_axis`, `out_axis`, `batch_axis`: axes in none of them multiply both fans, batch axes neither; they may coincide |
  * | `listed` | Keras 3's `input_axes`, `output_axes`: axes in neither are ignored |
  * | `layout` | named axes of a dense or convolution kernel, with groups, transposed or depthwise |
  * | `packed` | one of `count` kernels that lie side by side along an axis, such as fused query, key and value |
@@ -153,16 +153,21 @@ const product = (dims: ReadonlyArray<number>): number => dims.reduce((n, dim) =>
 /** The product of the sizes of the axes for which the predicate holds. */
 const productOf = (shape: Shape, holds: (axis: number) => boolean): number => product(shape.filter((_, i) => holds(i)))
 
-/** The axes of each list, counted from 0; they must all be different. */
+/** The axes of each list, counted from 0. */
+const resolveEach = (shape: Shape, lists: Readonly<Record<string, Axis>>): Validated<ReadonlyArray<Axis>> =>
+  all(Object.entries(lists).map(([key, axes]) => at(key)(all(axes.map(resolveAxis(shape))))))
+
+const areDifferent = (axes: Axis): boolean => new Set(axes).size === axes.length
+
+/** The same; they must all be different. */
 const resolve = (shape: Shape, lists: Readonly<Record<string, Axis>>): Validated<ReadonlyArray<Axis>> =>
   pipe(
-    all(Object.entries(lists).map(([key, axes]) => at(key)(all(axes.map(resolveAxis(shape)))))),
-    E.chain((resolved) => {
-      const axes = resolved.flat()
-      return new Set(axes).size === axes.length
+    resolveEach(shape, lists),
+    E.chain((resolved) =>
+      areDifferent(resolved.flat())
         ? E.right(resolved)
         : fail('BadAxis', 'different axes', `[${Object.values(lists).flat().join(', ')}]`)
-    })
+    )
   )
 
 /** The fans of a square matrix with as many elements. */
@@ -171,16 +176,19 @@ const fansOfSquare = (shape: Shape): Fans => {
   return { fanIn: root, fanOut: root }
 }
 
+/** Axes may coincide, as JAX allows it; then the receptive field is a quotient. */
 const fansOfAxes = ({ in_axis, out_axis, batch_axis }: Axes, shape: Shape): Validated<Fans> =>
   pipe(
-    resolve(shape, { in_axis, out_axis, batch_axis }),
-    E.map(([inputs = [], outputs = [], batch = []]) => {
-      const axes = [...inputs, ...outputs, ...batch]
-      const receptiveField = productOf(shape, (i) => !axes.includes(i))
-      return {
-        fanIn: productOf(shape, (i) => inputs.includes(i)) * receptiveField,
-        fanOut: productOf(shape, (i) => outputs.includes(i)) * receptiveField
-      }
+    resolveEach(shape, { in_axis, out_axis, batch_axis }),
+    E.map((resolved) => {
+      const [inputs = 1, outputs = 1, batch = 1] = resolved.map((axes) => product(axes.map((axis) => shape[axis] ?? 1)))
+      const axes = resolved.flat()
+      const isEmpty = inputs * outputs * batch === 0
+      const receptiveField =
+        areDifferent(axes) || isEmpty
+          ? productOf(shape, (i) => !axes.includes(i))
+          : product(shape) / inputs / outputs / batch
+      return { fanIn: inputs * receptiveField, fanOut: outputs * receptiveField }
     })
   )
 

@@ -13,8 +13,8 @@
  * @since 0.1.0
  */
 export type { Profile } from './arithmetic.js'
-export { type How, initializer } from './initializers.js'
+export { initializer } from './initializers.js'
 export { foldIn, type Key, key, type Layout, split } from './keys.js'
-export { normal, truncatedNormal, uniform } from './random.js'
+export { type How, normal, truncatedNormal, uniform } from './random.js'
 export { options, stream } from './stream.js'
 export { bits } from './words.js'

@@ -19,31 +19,12 @@ import { targetOf } from '../target.js'
 import type { Arithmetic } from './arithmetic.js'
 import type { Key } from './keys.js'
 import { deltaOrthogonal, orthogonal } from './orthogonal.js'
-import {
-  arithmeticOf,
-  between,
-  draw,
-  extremes,
-  type How as HowNumbers,
-  type Steps,
-  truncatedSteps,
-  uniformSteps
-} from './random.js'
+import { arithmeticOf, between, draw, extremes, type How, type Steps, truncatedSteps, uniformSteps } from './random.js'
 import { fansOf, normalTimes, scaledSteps } from './variance.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-/**
- * The JAX that is replayed, as for numbers. `jit`: the initializer is called within `jax.jit`, where XLA folds the two
- * factors of a normal number into one. That changes float32 (verified) and may change other dtypes.
- *
- * @since 0.1.0
- */
-export interface How extends HowNumbers {
-  readonly jit?: boolean
-}
 
 /** Draws an initializer that JAX has, or refuses it for a target. */
 type Recipe = <D extends DType>(target: Target<D>, how: How) => Validated<(key: Key) => Tensor<D>>
@@ -111,7 +92,7 @@ const drawConstant = <D extends DType>(it: Initializer, target: Target<D>): Vali
 // -------------------------------------------------------------------------------------
 
 /** The distribution of the elements of a shape. */
-type StepsOf = (arithmetic: Arithmetic, shape: Shape, jit: boolean) => Validated<Steps>
+type StepsOf = (arithmetic: Arithmetic, shape: Shape) => Validated<Steps>
 
 /** Infinite elements are an error of the field that leads to them. */
 const elements =
@@ -119,7 +100,7 @@ const elements =
   (target, how) => {
     const arithmetic = arithmeticOf(target, how)
     return pipe(
-      stepsOf(arithmetic, target.shape, how.jit ?? false),
+      stepsOf(arithmetic, target.shape),
       E.chain((steps) => {
         const ends = extremes(arithmetic, steps)
         return size(target.shape) === 0 || ends.every(Number.isFinite)
@@ -141,7 +122,7 @@ const uniform =
 const normal = ({ mean, stddev }: Tagged<'RandomNormal'>): Validated<Recipe> =>
   fromErrors(
     unsupportedUnless(mean === 0, 'mean', '0, as JAX has none', mean),
-    elements((arithmetic, _, jit) => E.right(normalTimes(arithmetic, arithmetic.round(stddev), jit)), 'stddev')
+    elements((arithmetic) => E.right(normalTimes(arithmetic, arithmetic.round(stddev))), 'stddev')
   )
 
 const truncatedNormal = (it: Tagged<'TruncatedNormal'>): Validated<Recipe> => {
@@ -180,10 +161,10 @@ const varianceScaling = (it: Tagged<'VarianceScaling'>): Validated<Recipe> =>
       it.corrected
     ),
     elements(
-      (arithmetic, shape, jit) =>
+      (arithmetic, shape) =>
         pipe(
           fansOf(it, shape),
-          E.map((fans) => scaledSteps(it, fans, arithmetic, jit))
+          E.map((fans) => scaledSteps(it, fans, arithmetic))
         ),
       'scale'
     )

@@ -91,7 +91,7 @@ const orthogonalTensor = <D extends DType>(
   })
 
 const problems = ({ shape, dtype }: Target, gain: number, rounded: number) => [
-  ...(dtype === 'float32' || dtype === 'float64'
+  ...(dtype === 'float32' || dtype === 'float64' || size(shape) === 0
     ? []
     : [error('Unsupported', 'float32 or float64, as in JAX', dtype, ['dtype'])]),
   ...(Number.isFinite(rounded)

@@ -6,8 +6,8 @@
  *         -> normal        sqrt(2) erfInv(u), u uniform between the number next to -1 and 1
  *         -> truncated     the same, u uniform between erf(lower / sqrt(2)) and erf(upper / sqrt(2)); then clamped
  *
- * Every operation is rounded to the dtype. In float64, XLA calls the logarithm of the C library, here that of glibc; its erf is
- * a rational form, here the nearest number, which is also what XLA returns at ±2.
+ * Every operation is rounded to the dtype. In float64, XLA calls the logarithm and the erf of the C library, here those of
+ * glibc. Within `jit` it folds the bounds of a truncation, and float32 bounds have other bits than outside.
  */
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -20,7 +20,7 @@ import { size } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
 import { nextDown, nextUp } from '../arithmetic/bits.js'
 import { targetOf } from '../target.js'
-import { type Arithmetic, arithmetic, type Profile, type Step } from './arithmetic.js'
+import { type Arithmetic, arithmetic, type Compilation, type Step } from './arithmetic.js'
 import type { Key, Layout } from './keys.js'
 import { wordsOf } from './words.js'
 
@@ -29,29 +29,29 @@ import { wordsOf } from './words.js'
 // -------------------------------------------------------------------------------------
 
 /**
- * The JAX that is replayed: the arithmetic of a CPU (default `fma`) and a layout of words (default `partitionable`).
+ * The JAX that is replayed: the arithmetic of a CPU (default `fma`), a layout of words (default `partitionable`), whether the
+ * function is called within `jax.jit`, and whether in JAX's x64 mode.
  *
  * @since 0.1.0
  */
-export interface How {
-  readonly profile?: Profile
+export interface How extends Compilation {
   readonly bits?: Layout
 }
 
 /** The changes in place that turn fractions into numbers of a distribution. */
 export type Steps = ReadonlyArray<Step>
 
-export const arithmeticOf = ({ dtype }: Pick<Target, 'dtype'>, { profile = 'fma' }: How): Arithmetic =>
-  arithmetic(dtype, profile)
+export const arithmeticOf = ({ dtype }: Pick<Target, 'dtype'>, how: How): Arithmetic => arithmetic(dtype, how)
 
 // -------------------------------------------------------------------------------------
 // distributions
 // -------------------------------------------------------------------------------------
 
 /** `low` and `high` are rounded first. Their difference is rounded too, so `high` itself can be drawn. */
-export const uniformSteps = ({ round, spread }: Arithmetic, low: number, high: number): Steps => [
-  spread(round(round(high) - round(low)), round(low))
-]
+export const uniformSteps = ({ round, spread, flush }: Arithmetic, low: number, high: number): Steps => {
+  const [a, b] = [flush(round(low)), flush(round(high))]
+  return [spread(flush(round(b - a)), a)]
+}
 
 /** erfInv(u) times the root of 2 is a normal number. */
 export const rootOfTwo = ({ round }: Arithmetic): number => round(1.4142135623730951)
@@ -63,14 +63,13 @@ export const normalSteps = (arithmetic: Arithmetic, factor = rootOfTwo(arithmeti
 ]
 
 export const truncatedSteps = (arithmetic: Arithmetic, lower: number, upper: number): Steps => {
-  const { format, round, erf, erfInv, multiply } = arithmetic
-  const root = rootOfTwo(arithmetic)
+  const { format, round, flush, erfOfBound, erfInv, multiply } = arithmetic
   const [low, high] = [round(lower), round(upper)]
   return [
-    ...uniformSteps(arithmetic, erf(round(low / root)), erf(round(high / root))),
+    ...uniformSteps(arithmetic, erfOfBound(low), erfOfBound(high)),
     erfInv,
-    multiply(root),
-    clamp(nextUp(format, low), nextDown(format, high))
+    multiply(rootOfTwo(arithmetic)),
+    clamp(flush(nextUp(format, low)), flush(nextDown(format, high)))
   ]
 }
 
@@ -201,7 +200,10 @@ const drawer = <D extends DType>(
     )
   )
 
-/** The steps of a distribution between two bounds; `BadBounds` if they are not in order or too far apart for the dtype. */
+/**
+ * The steps of a distribution between two bounds; `BadBounds` if they are not in order or too far apart for the dtype. They may
+ * be the same number of the dtype.
+ */
 export const between = (
   arithmetic: Arithmetic,
   low: number,
@@ -209,7 +211,7 @@ export const between = (
   stepsOf: (arithmetic: Arithmetic, low: number, high: number) => Steps
 ): Validated<Steps> => {
   const { round } = arithmetic
-  const fits = round(low) < round(high) && Number.isFinite(round(round(high) - round(low)))
+  const fits = low < high && Number.isFinite(round(round(high) - round(low)))
   return fits
     ? E.right(stepsOf(arithmetic, low, high))
     : fail('BadBounds', 'two numbers of the dtype in order', `${show(low)} and ${show(high)}`)

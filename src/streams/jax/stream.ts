@@ -14,7 +14,7 @@ import { childOf, foldIn, type Key, key } from './keys.js'
  * - `profile`: the CPU has a fused multiply-add (x86 from AVX2 on, and probably arm64), none, or one for float16 too
  * - `bits`: the layout of random words, since JAX 0.5 or before
  * - `jit`: initializers are called within `jax.jit`
- * - `x64`: a seed counts with all its 64 bits, as in JAX's x64 mode (float64 tensors need no more than their dtype)
+ * - `x64`: JAX's x64 mode, in which a seed counts with all its 64 bits (float64 tensors need no more than their dtype)
  * - `keys`: the parameters of a model have the keys `fold_in(key, index)` or `split(key, count)[index]`
  *
  * @since 0.1.0
@@ -43,7 +43,7 @@ export const stream = ({ profile, bits, jit, x64, keys }: OptionValues<typeof op
   sampler: (spec) => (initializer) =>
     pipe(
       initializer,
-      sampler(spec, { profile, bits, jit }),
+      sampler(spec, { profile, bits, jit, x64 }),
       E.map((run) => (from) => [run(from), from])
     ),
   parameter: (_, index, count) => (keys === 'fold_in' ? foldIn(index) : childOf(bits, count, index))

@@ -17,7 +17,7 @@ import type { Arithmetic } from './arithmetic.js'
 import { type Steps, normalSteps, rootOfTwo, truncatedSteps, uniformSteps } from './random.js'
 
 export const fansOf = (it: VarianceScaling, shape: Shape): Validated<Fans> =>
-  shape.length < 2
+  shape.length < 2 && !(it.fans.rule === 'axes' && !it.fans.in_axis.includes(-2))
     ? fail('BadRank', 'a shape of two axes or more, as in JAX', `rank ${shape.length}`, ['shape'])
     : at('config', 'fans')(fromRule(it.fans)(shape))
 
@@ -37,11 +37,10 @@ const denominator = (mode: Mode, { fanIn, fanOut }: Fans): number => {
 export const scaledSteps = (
   { scale, mode, distribution }: VarianceScaling,
   fans: Fans,
-  arithmetic: Arithmetic,
-  jit: boolean
+  arithmetic: Arithmetic
 ): Steps => {
-  const { round, multiply } = arithmetic
-  const variance = round(scale / denominator(mode, fans))
+  const { round, multiply, constant } = arithmetic
+  const variance = constant(round(scale / denominator(mode, fans)))
   const stddev = round(Math.sqrt(variance))
   switch (distribution) {
     case 'truncated_normal':
@@ -50,14 +49,14 @@ export const scaledSteps = (
         multiply(round(stddev / round(Distribution.truncatedStddev(-2, 2))))
       ]
     case 'untruncated_normal':
-      return normalTimes(arithmetic, stddev, jit)
+      return normalTimes(arithmetic, stddev)
     case 'uniform':
       return [...uniformSteps(arithmetic, -1, 1), multiply(round(Math.sqrt(round(3 * variance))))]
   }
 }
 
-/** Within `jit`, XLA folds the two factors of a normal number into one. */
-export const normalTimes = (arithmetic: Arithmetic, stddev: number, jit: boolean): Steps =>
-  jit
+/** Within `jit`, XLA folds the two factors of a normal number into one, except in bfloat16. */
+export const normalTimes = (arithmetic: Arithmetic, stddev: number): Steps =>
+  arithmetic.mergesFactors
     ? normalSteps(arithmetic, arithmetic.round(rootOfTwo(arithmetic) * stddev))
     : [...normalSteps(arithmetic), arithmetic.multiply(stddev)]
