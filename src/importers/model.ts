@@ -71,6 +71,8 @@ export interface FileTensor {
   readonly dtype: FileDType
   /** null if the file has none; one that cannot be read is an error unless a rule replaces it */
   readonly initializer: WeightInitializer | null
+  /** in a replay of Keras */
+  readonly seed?: Plan.ParameterSeed
 }
 
 // -------------------------------------------------------------------------------------
@@ -123,7 +125,7 @@ interface Resolved {
 
 const resolve =
   (wanted: DType | undefined) =>
-  ({ name, shape, dtype: inFile, initializer: own, rule }: Ruled): Validated<Resolved> => {
+  ({ name, shape, dtype: inFile, initializer: own, rule, seed }: Ruled): Validated<Resolved> => {
     const path: Path = ['parameters', name]
     const dtype = rule?.dtype ?? wanted ?? inFile.kind
     const chosen = rule === undefined ? own : fixed(rule.initializer)
@@ -131,7 +133,10 @@ const resolve =
     return is(dtype)
       ? pipe(
           chosen,
-          E.map(({ initializer, decisions }) => ({ parameter: { name, shape, dtype, initializer }, decisions }))
+          E.map(({ initializer, decisions }) => ({
+            parameter: { name, shape, dtype, initializer, ...(seed === undefined ? {} : { seed }) },
+            decisions
+          }))
         )
       : fail('UnsupportedDType', `one of ${dtypes.join(', ')}, in the file or in a rule`, show(inFile.name), [
           ...path,

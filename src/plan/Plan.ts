@@ -21,10 +21,12 @@ import * as Shape from '../Shape.js'
 import { type CodecFor, decodeSerialized, type SerializedParameter, type SerializedPlan, type Source } from './codec.js'
 import { duplicateNames, name as nameCodec } from './name.js'
 import { firstMatch, type Rule } from './rules.js'
+import type { ParameterSeed } from './seed.js'
 import { isNative as isNativeStream, native, type StreamConfig } from './stream.js'
 
 export type { CodecFor, Language, Source } from './codec.js'
 export { decodeRules, firstMatch, type Rule } from './rules.js'
+export type { ParameterSeed } from './seed.js'
 export { native, type StreamConfig } from './stream.js'
 
 // -------------------------------------------------------------------------------------
@@ -42,6 +44,8 @@ export interface Parameter<I = Initializer> {
   readonly dtype: DType
   /** its own seed and dtype are ignored */
   readonly initializer: I
+  /** its seed in a replay of Keras; other streams ignore it */
+  readonly seed?: ParameterSeed
 }
 
 /** @since 0.1.0 */
@@ -121,7 +125,7 @@ const resolve = <I>(plan: SerializedPlan<I>): Validated<Plan<I>> => {
 const resolveParameter = <I>(
   plan: SerializedPlan<I>,
   find: (name: string) => Rule<I> | undefined,
-  { name, shape, dtype, initializer: own }: SerializedParameter<I>
+  { name, shape, dtype, initializer: own, seed }: SerializedParameter<I>
 ): Validated<Parameter<I>> => {
   const rule = own === null ? find(name) : undefined
   const initializer = own ?? rule?.initializer
@@ -131,7 +135,8 @@ const resolveParameter = <I>(
         name,
         shape,
         dtype: dtype ?? rule?.dtype ?? dtypeIn(initializer) ?? plan.dtype ?? 'float32',
-        initializer
+        initializer,
+        ...(seed === null ? {} : { seed })
       })
 }
 

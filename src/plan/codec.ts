@@ -18,6 +18,7 @@ import { dtype, seed } from '../initializers/kit/definition.js'
 import * as Shape from '../Shape.js'
 import { name } from './name.js'
 import { type Rule, rulesOf } from './rules.js'
+import { type ParameterSeed, parameterSeed } from './seed.js'
 import { native, type StreamConfig, streamConfig } from './stream.js'
 
 // -------------------------------------------------------------------------------------
@@ -55,6 +56,7 @@ export interface SerializedParameter<I> {
   readonly shape: Shape.Shape
   readonly dtype: DType | null
   readonly initializer: I | null
+  readonly seed: ParameterSeed | null
 }
 
 export interface SerializedPlan<I> extends Source {
@@ -76,7 +78,7 @@ const shape: t.Type<Shape.Shape, Shape.Shape> = leaf('shape', isShape, (u, c) =>
 
 /** An object of parameters by name, or a list of parameters with names. */
 const parametersOf = <I>(initializer: t.Type<I, unknown>): t.Type<ReadonlyArray<SerializedParameter<I>>, unknown> => {
-  const fields = { shape: required(shape), dtype, initializer: unset(initializer) }
+  const fields = { shape: required(shape), dtype, initializer: unset(initializer), seed: unset(parameterSeed) }
   const unnamed = closed<Omit<SerializedParameter<I>, 'name'>>('parameter', fields)
   const named = closed<SerializedParameter<I>>('parameter', { name: required(name), ...fields })
 

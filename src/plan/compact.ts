@@ -67,13 +67,14 @@ const remainder =
     find: (name: string) => Rule<I> | undefined,
     planDType: DType
   ) =>
-  ({ name, shape, dtype, initializer }: Parameter<I>): object => {
+  ({ name, shape, dtype, initializer, seed }: Parameter<I>): object => {
     const rule = find(name)
     const isRuled = rule !== undefined && keyOf(rule.initializer) === keyOf(initializer)
     return {
       shape,
       ...(dtype === ((isRuled ? rule.dtype : null) ?? planDType) ? {} : { dtype }),
-      ...(isRuled ? {} : { initializer: shorten(initializer) })
+      ...(isRuled ? {} : { initializer: shorten(initializer) }),
+      ...(seed === undefined ? {} : { seed })
     }
   }
 

@@ -13,10 +13,11 @@ import { pipe } from 'fp-ts/function'
 import * as RNEA from 'fp-ts/ReadonlyNonEmptyArray'
 import type { State } from 'fp-ts/State'
 import { own } from '../codec/plain.js'
-import type { AnyInitializer, Initializer, Registry } from '../Initializer.js'
-import { all, cap, type Validated } from '../InitializerError.js'
+import { type AnyInitializer, draw, type Initializer, type Registry, seedOf } from '../Initializer.js'
+import { all, cap, fail, type Validated } from '../InitializerError.js'
 import { registryOr } from '../initializers/registry.js'
 import * as Plan from '../plan/index.js'
+import { deterministic } from '../streams/deterministic.js'
 import type { AnyStream } from '../streams/index.js'
 import type { Tensor } from '../Tensor.js'
 import { fromOneState, fromOwnStates, type ReplayedTensor } from './order.js'
@@ -111,7 +112,7 @@ export const fromPlan =
   (stream: AnyStream) =>
   (plan: Plan.Plan<unknown>): Validated<Replay> =>
     pipe(
-      all(plan.parameters.map(inParameter(checkDraw(stream, plan.language)))),
+      all(plan.parameters.map(inParameter(checkDraw(stream, plan.language, hasSeeds(plan))))),
       E.chain(Plan.layOutData),
       E.map((layout) => ({ ...layout, stream, seed: plan.seed })),
       cap
@@ -123,19 +124,54 @@ const inParameter =
   (parameter: Plan.Parameter<unknown>): Validated<A> =>
     pipe(f(parameter), E.mapLeft(RNEA.map(Plan.atParameter(parameter.name))))
 
+/** Whether the plan says which seeds of a sequence its parameters have. */
+const hasSeeds = ({ parameters }: Plan.Plan<unknown>): boolean =>
+  parameters.some(({ seed }) => seed !== undefined && !('own' in seed))
+
 const checkDraw =
-  (stream: AnyStream, language: Plan.Language) =>
-  (parameter: Plan.Parameter<unknown>): Validated<ReplayParameter> =>
-    pipe(
-      language === 'canonical'
-        ? stream.fromInitializer(parameter.initializer as Initializer)
-        : E.right(parameter.initializer),
+  (stream: AnyStream, language: Plan.Language, isOrdered: boolean) =>
+  (parameter: Plan.Parameter<unknown>): Validated<ReplayParameter> => {
+    const { initializer, shape, dtype } = parameter
+    const constant = withoutWords(parameter)
+    const drawn = pipe(
+      language === 'canonical' ? stream.fromInitializer(initializer as Initializer) : E.right(initializer),
       E.bindTo('initializer'),
-      E.bind('run', ({ initializer }) =>
-        pipe(initializer, stream.sampler({ shape: parameter.shape, dtype: parameter.dtype }))
-      ),
-      E.map((drawn) => ({ ...parameter, ...drawn }))
+      E.bind('run', (config) => pipe(config.initializer, stream.sampler({ shape, dtype }))),
+      E.map((config) => ({ ...parameter, ...config }))
     )
+    if (constant === null) return pipe(drawn, E.chain(seeded(stream, isOrdered)))
+    return language === 'canonical'
+      ? E.alt((): Validated<ReplayParameter> => E.right({ ...parameter, run: constant }))(drawn)
+      : drawn
+  }
+
+/** The tensor of an initializer that draws no random word, which is the same in any stream; null for others. */
+const withoutWords = ({ initializer, shape, dtype }: Plan.Parameter<unknown>): State<unknown, Tensor> | null =>
+  pipe(
+    isTagged(initializer) ? draw({ shape, dtype })(initializer as Initializer) : E.left(null),
+    E.chainW((checked) => (checked.words === 0 ? deterministic(checked) : E.left(null))),
+    E.getOrElseW(() => null)
+  )
+
+/** Whether a config is an initializer of this library, as those of Keras are. */
+const isTagged = (config: unknown): boolean => own(config, '_tag') !== undefined
+
+/** A parameter that is drawn from the seed of its config, if it has one and the stream reads it. */
+const seeded =
+  (stream: AnyStream, isOrdered: boolean) =>
+  (parameter: ReplayParameter): Validated<ReplayParameter> => {
+    const { initializer, run, seed = { unknown: 'none' } } = parameter
+    const ownSeed = 'own' in seed ? seed.own : seedOf(initializer as AnyInitializer)
+    if (stream.ownSeed !== undefined && ownSeed !== null) {
+      return pipe(
+        stream.ownSeed(ownSeed),
+        E.map((state) => ({ ...parameter, run: (next: unknown): [Tensor, unknown] => [run(state)[0], next] }))
+      )
+    }
+    return stream.seeds !== undefined && isOrdered && 'unknown' in seed
+      ? fail('MissingKey', 'the index of the seed, which others of the plan have', seed.unknown, ['seed'])
+      : E.right(parameter)
+  }
 
 // -------------------------------------------------------------------------------------
 // operations
@@ -170,7 +206,17 @@ const toCanonical =
  * @since 0.1.0
  */
 export const tensors = (replay: Replay): ((root: unknown) => Iterable<ReplayedTensor>) => {
-  const { parameter: stateOf } = replay.stream
+  const { parameter: stateOf, seeds } = replay.stream
+  const indices = replay.parameters.map(({ seed }) => (seed !== undefined && 'index' in seed ? seed.index : -1))
+  if (seeds !== undefined && indices.some((index) => index >= 0)) {
+    const states = seeds(indices.reduce((a, b) => Math.max(a, b)) + 1)
+    return (root) => ({
+      [Symbol.iterator]: () => {
+        const known = states(root)
+        return fromOwnStates(replay, (_, i) => known[indices[i]!] ?? root)
+      }
+    })
+  }
   const count = replay.parameters.length
   return (root) => ({
     [Symbol.iterator]: () =>

@@ -43,6 +43,10 @@ export interface Stream<C, S> {
   ) => (c: C) => Validated<State<S, Tensor<D>>>
   /** the state of parameter `index` of `count`; absent where one state passes through all parameters in order */
   readonly parameter?: (name: string, index: number, count: number) => (root: S) => S
+  /** the states of the first `count` seeds of a sequence; absent where seeds have no such order */
+  readonly seeds?: (count: number) => (root: S) => ReadonlyArray<S>
+  /** the state of an initializer with a seed of its own, in the replay of a model; absent where such a seed is ignored */
+  readonly ownSeed?: (seed: number) => Validated<S>
 }
 
 // -------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import { showShape } from './kit/openShape.js'
 import type { LayerCall, LayerReader } from './kit/reader.js'
 import type { LayerResult, Weight } from './kit/weights.js'
 import { layers } from './layers/index.js'
+import { withSeeds } from './seeds.js'
 import { isOperation, unknownOutput } from './layers/weightless.js'
 
 /** Limit of layer calls in a file. A nested model counts again for each call with different shapes. */
@@ -34,7 +35,11 @@ export const layerBuilder = (dialect: Dialect): LayerCall['build'] => {
     const read = readerOf(layer)
     if (read === undefined) return unknownLayer(layer)
     const withInputs = (known: LayerInputs): Validated<LayerResult> =>
-      pipe(read({ layer, inputs: known, build, readInitializer }), E.chain(checked(layer)))
+      pipe(
+        read({ layer, inputs: known, build, readInitializer }),
+        E.chain(checked(layer)),
+        E.map(withSeeds(layer, readInitializer))
+      )
     const fallback = (errors: Errors): Validated<LayerResult> =>
       isKnown(inputs)
         ? pipe(
@@ -77,11 +82,11 @@ const checked =
     return result.weights.length === 0 ? E.right(result) : typed(layer, result)
   }
 
-const typed = (layer: Layer, { weights, outputs }: LayerResult): Validated<LayerResult> =>
+const typed = (layer: Layer, { weights, ...result }: LayerResult): Validated<LayerResult> =>
   pipe(
     all(weights.filter(({ shape }) => shape.includes(null)).map((weight) => unknownSize(layer, weight))),
     E.chain(() => variableDType(layer)),
-    E.map((dtype) => ({ weights: weights.map((each) => ({ dtype, ...each })), outputs }))
+    E.map((dtype) => ({ ...result, weights: weights.map((each) => ({ dtype, ...each })) }))
   )
 
 const unknownSize = ({ path }: Layer, { name, shape }: Weight): Validated<never> =>

@@ -14,13 +14,15 @@ import type { Dialect } from '../../dialects/index.js'
 import { readEnvelope } from '../../dialects/keras/envelope.js'
 import type { FanRule } from '../../Fans.js'
 import { cap, error, type Errors, fail, type Validated } from '../../InitializerError.js'
+import { seedOf } from '../../Initializer.js'
+import type { ParameterSeed } from '../../plan/index.js'
 import { fromDType } from '../dtype.js'
 import { type FileTensor, type Imported, planOf } from '../model.js'
 import { mapInitializer } from '../weightInitializer.js'
 import { layerBuilder } from './build.js'
 import { modelReader } from './graph/run.js'
 import { type Layer, layerAt, noInputs } from './kit/layer.js'
-import { under, type Weight } from './kit/weights.js'
+import { type SeedCount, under, type Weight } from './kit/weights.js'
 import { withManifestNames } from './manifest.js'
 
 // -------------------------------------------------------------------------------------
@@ -88,7 +90,10 @@ export const tensorsIn = (
         layerBuilder(model.dialect)(model, noInputs),
         E.map(({ weights }) => under(model.name)(weights)),
         E.chain(withManifestNames(file)),
-        E.map((weights) => ({ dialect: model.dialect, tensors: weights.map(toTensor(rightFans)) }))
+        E.map((weights) => {
+          const tensors = weights.map(toTensor(rightFans))
+          return { dialect: model.dialect, tensors: model.dialect === 'keras3' ? withSeeds(weights, tensors) : tensors }
+        })
       )
     ),
     cap
@@ -131,6 +136,29 @@ const toTensor =
     dtype: dtype === 'int32' ? { name: dtype, kind: 'integer' } : fromDType(dtype),
     initializer: rightFans && fans !== undefined ? withFans(fans)(initializer) : initializer
   })
+
+/**
+ * Adds to each tensor the seed of its config, or which seed of Keras's sequence it has. Indices are left out if they are 0, 1,
+ * 2, … in the order of the weights.
+ */
+const withSeeds = (weights: ReadonlyArray<Weight>, tensors: ReadonlyArray<FileTensor>): ReadonlyArray<FileTensor> => {
+  const taken = weights.flatMap(({ seed }) => (seed === undefined ? [] : [seed]))
+  const isPlain = taken.every((seed, i) => seed === i)
+  return tensors.map((tensor, i) => {
+    const seed = ownSeed(tensor) ?? (isPlain ? undefined : parameterSeed(weights[i]?.seed))
+    return seed === undefined ? tensor : { ...tensor, seed }
+  })
+}
+
+const ownSeed = ({ initializer }: FileTensor): ParameterSeed | undefined => {
+  const own = initializer === null || E.isLeft(initializer) ? null : seedOf(initializer.right.initializer)
+  return own === null ? undefined : { own }
+}
+
+const parameterSeed = (seed: SeedCount | undefined): ParameterSeed | undefined => {
+  if (seed === undefined) return undefined
+  return typeof seed === 'number' ? { index: seed } : { unknown: seed }
+}
 
 /** Fans by axes that the file lists are kept. */
 const withFans = (fans: FanRule) =>

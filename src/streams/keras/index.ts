@@ -19,7 +19,7 @@ import type { RandomOp, RunOp } from '../ops/RandomOp.js'
 import type { Stream } from '../Stream.js'
 import { targetOf } from '../target.js'
 import { type Backend, jaxBackend, numpyBackend, tensorflowBackend, torchBackend } from './backends.js'
-import { drawSeed, fromSeed, type Seeding, type State } from './seeds.js'
+import { drawSeed, firstSeeds, fromSeed, type Seeding, type State } from './seeds.js'
 
 export type { RandomOp } from '../ops/RandomOp.js'
 export { type Seeding, setRandomSeed, type State } from './seeds.js'
@@ -74,6 +74,8 @@ const make = <T, O extends { readonly seeding: Seeding }>(backend: Backend<T, O>
       toInitializer: E.right,
       dtype: 'float32',
       fromSeed: fromSeed(backend.keepSeed, options.seeding),
+      ...(options.seeding === 'global' ? { seeds: firstSeeds } : {}),
+      ownSeed: fromSeed(backend.keepSeed, 'int'),
       sampler: samplerWith(recipes, runWith(options))
     }),
     random: (options) => (op, spec) =>

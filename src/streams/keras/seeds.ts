@@ -92,3 +92,17 @@ export const drawSeed = (state: State): readonly [Pair, State] => {
     }
   }
 }
+
+/** The first seeds that are drawn, each as the state of one initializer. */
+export const firstSeeds =
+  (count: number) =>
+  (root: State): ReadonlyArray<State> => {
+    const states: Array<State> = []
+    let state = root
+    for (let i = 0; i < count; i++) {
+      const [[seed, counter], next] = drawSeed(state)
+      states.push(Object.freeze({ seeding: 'int', seed, counter }))
+      state = next
+    }
+    return states
+  }

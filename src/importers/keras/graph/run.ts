@@ -13,11 +13,21 @@
  */
 import * as E from 'fp-ts/Either'
 import { identity, pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
 import { all, fail, type Validated } from '../../../InitializerError.js'
 import { hasBuildShapes, isKeras3, type Layer, type LayerInputs, noInputs } from '../kit/layer.js'
 import type { OpenShape } from '../kit/openShape.js'
 import type { LayerCall, LayerReader } from '../kit/reader.js'
-import { absolute, type LayerResult, under, type Weight } from '../kit/weights.js'
+import {
+  absolute,
+  after,
+  type LayerResult,
+  plus,
+  type SeedCount,
+  type Seeded,
+  under,
+  type Weight
+} from '../kit/weights.js'
 import { isWeightless } from '../layers/index.js'
 import {
   type Graph,
@@ -27,6 +37,7 @@ import {
   isModel,
   isOpenInput,
   isSequential,
+  type Member,
   readFunctional,
   readSequential
 } from './read.js'
@@ -47,14 +58,14 @@ const functional: LayerReader = (call) =>
   pipe(
     readFunctional(call.layer),
     E.chain((graph) => run(call, graph)),
-    E.map(({ weights, outputs }) => ({ weights: absolute(weights), outputs }))
+    E.map((result) => ({ ...result, weights: absolute(result.weights) }))
   )
 
 const sequential: LayerReader = (call) =>
   pipe(
     readSequential(call.layer),
     E.chain((graph) => run(call, graph)),
-    E.map(({ weights, outputs }) => ({ weights: isKeras3(call.layer) ? weights : absolute(weights), outputs }))
+    E.map((result) => (isKeras3(call.layer) ? result : { ...result, weights: absolute(result.weights) }))
   )
 
 // -------------------------------------------------------------------------------------
@@ -75,7 +86,7 @@ const run = (call: LayerCall, graph: Graph): Validated<LayerResult> =>
 
 const runSteps = (call: LayerCall, graph: Graph, { steps, order, outputs }: Steps): Validated<LayerResult> => {
   const outcomes = new Map<number, Outcome>()
-  const weights = new Map<string, ReadonlyArray<Weight>>()
+  const built = new Map<string, StepResult>()
   const results: Array<Validated<StepResult>> = []
   const argumentShapes = argumentsOf(call, graph)
   const outerInput = inputNumber(call.layer)
@@ -90,15 +101,31 @@ const runSteps = (call: LayerCall, graph: Graph, { steps, order, outputs }: Step
     )
     results.push(result)
     outcomes.set(i, E.isLeft(result) ? 'failed' : result.right.outcome)
-    if (E.isRight(result) && step.index === 0) weights.set(step.layer.name, result.right.weights)
+    if (E.isRight(result) && step.index === 0) built.set(step.layer.name, result.right)
   }
   return pipe(
     all(results),
     E.map(() => ({
-      weights: graph.members.flatMap(({ layer }) => weights.get(layer.name) ?? []),
+      ...weightsOf(graph, built, outerInput),
       outputs: allKnown(graph.outputs.map((tensor, i) => shapeOf(outcomes.get(outputs[i]!), tensor))) ?? []
     }))
   )
+}
+
+/**
+ * The weights of all layers in the order of the file. Layers take their seeds in this order, except that models which were
+ * built before this one come first.
+ */
+const weightsOf = ({ members }: Graph, built: ReadonlyMap<string, StepResult>, outerInput: number | null): Seeded => {
+  const isFirst = ({ layer }: Member): boolean => isModel(layer) && isBuiltBefore({ ...layer, outerInput })
+  const constructed = [...members.filter(isFirst), ...members.filter((member) => !isFirst(member))]
+  const counts = constructed.map(({ layer }) => built.get(layer.name)?.seeds ?? 0)
+  const offsets = RA.scanLeft<SeedCount, SeedCount>(0, plus)(counts)
+  const offsetOf = new Map(constructed.map(({ layer }, i) => [layer.name, offsets[i] ?? 0]))
+  return {
+    weights: members.flatMap(({ layer: { name } }) => after(offsetOf.get(name) ?? 0)(built.get(name)?.weights ?? [])),
+    seeds: offsets.at(-1) ?? 0
+  }
 }
 
 /** The shape of a tensor by the outcome of its step, else as the file gives it. */
@@ -131,6 +158,7 @@ const argumentsOf = (
 interface StepResult {
   readonly outcome: Outcome
   readonly weights: ReadonlyArray<Weight>
+  readonly seeds?: SeedCount
 }
 
 const runStep = (
@@ -145,7 +173,8 @@ const runStep = (
   if (shapes === null && !hasOwnShapes(layer)) return withoutInputs(layer, sources)
   return pipe(
     build(layer, shapes === null ? noInputs : inputsOf(node, argument === undefined ? shapes : [argument])),
-    E.map(({ weights, outputs }) => ({
+    E.map(({ weights, outputs, seeds = 0 }) => ({
+      seeds,
       outcome: outputs.length === 0 ? 'unknown' : outputs,
       weights: pipe(weights, under(layer.name), isBuiltBefore(layer) ? absolute : identity)
     }))

@@ -24,13 +24,23 @@ export interface Weight {
   readonly dtype?: DType | 'int32'
   /** the name is a full path: outer layers do not prefix it */
   readonly absolute?: true
+  /** the index of its seed among those that the layer takes, or why it is unknown; absent if it takes none */
+  readonly seed?: SeedCount
 }
+
+/** A number of seeds, or why it is unknown. */
+export type SeedCount = number | string
 
 /** The weights of a layer and the shapes of its outputs; no outputs if their shapes are unknown. */
 export interface LayerResult {
   readonly weights: ReadonlyArray<Weight>
   readonly outputs: ReadonlyArray<OpenShape>
+  /** the seeds that the layer takes, with those of its weights; absent until they are counted */
+  readonly seeds?: SeedCount
 }
+
+/** The weights of a layer, and how many seeds it takes. */
+export type Seeded = Required<Pick<LayerResult, 'weights' | 'seeds'>>
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -59,6 +69,28 @@ export const under =
   (name: string) =>
   (weights: ReadonlyArray<Weight>): ReadonlyArray<Weight> =>
     weights.map((each) => (each.absolute ? each : { ...each, name: `${name}/${each.name}` }))
+
+/** The sum of two counts; unknown if one of them is. */
+export const plus = (a: SeedCount, b: SeedCount): SeedCount => {
+  if (typeof a === 'string') return a
+  return typeof b === 'string' ? b : a + b
+}
+
+/** The weights of a layer that is constructed after so many seeds have been taken. */
+export const after =
+  (count: SeedCount) =>
+  (weights: ReadonlyArray<Weight>): ReadonlyArray<Weight> =>
+    weights.map((each) => (each.seed === undefined ? each : { ...each, seed: plus(count, each.seed) }))
+
+/** The weights of layers that are constructed one after the other, and all their seeds. */
+export const inOrder = (results: ReadonlyArray<Pick<LayerResult, 'weights' | 'seeds'>>): Seeded =>
+  results.reduce<Seeded>(
+    (all, { weights, seeds = 0 }) => ({
+      weights: [...all.weights, ...after(all.seeds)(weights)],
+      seeds: plus(all.seeds, seeds)
+    }),
+    { weights: [], seeds: 0 }
+  )
 
 /** Makes the names of weights absolute. */
 export const absolute = (weights: ReadonlyArray<Weight>): ReadonlyArray<Weight> =>

@@ -28,7 +28,7 @@ import {
   optional,
   required
 } from '../kit/reader.js'
-import { result, under, type Weight, weight, weightsIf } from '../kit/weights.js'
+import { inOrder, result, under, type Weight, weight, weightsIf } from '../kit/weights.js'
 import { channelsOf, convolved, type Padding } from '../kit/windows.js'
 
 // -------------------------------------------------------------------------------------
@@ -189,12 +189,12 @@ export const stackedRNNCells: LayerReader = (call) =>
           pipe(
             before,
             E.chain(({ outputs }) => call.build(cell, { ...noInputs, positional: outputs.slice(0, 1) })),
-            E.map(({ weights, outputs }) => ({ weights: under(cell.name)(weights), outputs }))
+            E.map((built) => ({ ...built, weights: under(cell.name)(built.weights) }))
           )
         ),
         E.sequenceArray,
         E.map(([, ...levels]) => ({
-          weights: levels.flatMap(({ weights }) => weights),
+          ...inOrder(levels),
           outputs: [levels.at(-1)?.outputs[0] ?? input, ...levels.flatMap(({ outputs }) => outputs.slice(1))]
         }))
       )

@@ -43,8 +43,8 @@ const alongTime = (
         E.chain(([batch = null, time = null, ...rest]) =>
           pipe(
             step({ ...call, inputs: oneInput([batch, ...rest]) }),
-            E.map(({ weights, outputs: [output = [], ...states] }) => ({
-              weights,
+            E.map(({ outputs: [output = [], ...states], ...built }) => ({
+              ...built,
               outputs: [return_sequences ? [batch, time, ...output.slice(1)] : output, ...(return_state ? states : [])]
             }))
           )

@@ -25,7 +25,7 @@ import {
   type LayerTable,
   optional
 } from '../kit/reader.js'
-import { absolute, type LayerResult, under, type Weight, weight } from '../kit/weights.js'
+import { absolute, after, type LayerResult, plus, type Seeded, under, type Weight, weight } from '../kit/weights.js'
 
 // -------------------------------------------------------------------------------------
 // bidirectional
@@ -49,11 +49,32 @@ const bidirectional: LayerReader = layerReader({ merge_mode: mergeMode }, ({ mer
     E.bind('backward', ({ layers, input }) => call.build(layers.backward, oneInput(input))),
     E.chain(({ layers, forward, backward }) => {
       const [output = [], ...states] = forward.outputs
-      const weights = [...under(layers.forward.name)(forward.weights), ...under(layers.backward.name)(backward.weights)]
-      return E.right({ weights, outputs: [...merged(merge_mode, output), ...states, ...states] })
+      const seeded = inDirections(layers, forward, backward)
+      return E.right({ ...seeded, outputs: [...merged(merge_mode, output), ...states, ...states] })
     })
   )
 )
+
+/**
+ * The given layer takes seeds before its copies for the two directions. Of a given backward layer there is no copy, and it
+ * takes its seeds before the forward copy. (Keras 3 writes both layers; the names of two copies differ in the prefix alone.)
+ */
+const inDirections = ({ forward, backward }: Directions, ahead: LayerResult, back: LayerResult): Seeded => {
+  const [aheadSeeds = 0, backSeeds = 0] = [ahead.seeds, back.seeds]
+  const areCopies = baseName(forward.name) === baseName(backward.name)
+  const [beforeAhead, beforeBack] = areCopies
+    ? [aheadSeeds, plus(aheadSeeds, aheadSeeds)]
+    : [plus(aheadSeeds, backSeeds), aheadSeeds]
+  return {
+    weights: [
+      ...pipe(ahead.weights, under(forward.name), after(beforeAhead)),
+      ...pipe(back.weights, under(backward.name), after(beforeBack))
+    ],
+    seeds: plus(plus(aheadSeeds, aheadSeeds), backSeeds)
+  }
+}
+
+const baseName = (name: string): string => name.replace(/^(forward|backward)_/, '')
 
 const merged = (mode: Merge, output: OpenShape): ReadonlyArray<OpenShape> => {
   if (mode === null) return [output, output]
@@ -123,7 +144,8 @@ const timeDistributed: LayerReader = (call) =>
     E.chain(([batch = null, time = null, ...rest]) =>
       pipe(
         buildInner(call, [batch, ...rest]),
-        E.map(({ built: { weights, outputs }, prefixed }) => ({
+        E.map(({ built: { weights, outputs, ...built }, prefixed }) => ({
+          ...built,
           weights: prefixed(weights),
           outputs: outputs.map(([size = null, ...sizes]) => [size, time, ...sizes])
         }))
@@ -143,15 +165,17 @@ const spectralNormalization: LayerReader = (call) =>
   pipe(
     firstInput(call),
     E.chain((input) => buildInner(call, input)),
-    E.chain(({ built: { weights, outputs }, prefixed }) => {
+    E.chain(({ built: { weights, outputs, seeds = 0 }, prefixed }) => {
       const kernel = weights.find(({ name }) => name === 'kernel' || name === 'embeddings')
       if (kernel === undefined) {
         const path = [...call.layer.path, 'config', 'layer']
         return fail('Unsupported', 'a layer with a kernel or embeddings', 'one without', path)
       }
-      const vector = weight('vector_u', [1, sizeAt(kernel.shape, -1)], fixed(singularVector))
+      const initial = weight('vector_u', [1, sizeAt(kernel.shape, -1)], fixed(singularVector))
+      const vector: Weight = { ...initial, seed: seeds }
       const isFirst = isKeras3(call.layer)
-      return E.right({ weights: isFirst ? [vector, ...prefixed(weights)] : [...prefixed(weights), vector], outputs })
+      const all = isFirst ? [vector, ...prefixed(weights)] : [...prefixed(weights), vector]
+      return E.right({ weights: all, outputs, seeds: plus(seeds, 1) })
     })
   )
 
