@@ -147,10 +147,9 @@ export const draw: {
   }
 
 /** A spec, read once: it may come from untyped JavaScript. */
-const read = (spec: object): { readonly shape: unknown; readonly dtype: unknown; readonly seed: unknown } => ({
+const read = (spec: object): { readonly shape: unknown; readonly dtype: unknown } => ({
   shape: own(spec, 'shape'),
-  dtype: own(spec, 'dtype'),
-  seed: own(spec, 'seed')
+  dtype: own(spec, 'dtype')
 })
 
 /** The checked shape and dtype; float32 where none is given. */
@@ -251,7 +250,8 @@ export const slice: {
 export const init =
   <D extends DType = DType, I extends AnyInitializer = Initializer>(spec: InitSpec<D>, registry?: Registry<I>) =>
   (config: unknown): Validated<Tensor<D>> => {
-    const { shape, dtype, seed } = read(spec)
+    const { shape, dtype } = read(spec)
+    const seed = own(spec, 'seed')
     return pipe(
       sequenceS(Applicative)({
         initializer: decode(config, registryOr(registry)),
