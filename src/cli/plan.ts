@@ -185,7 +185,7 @@ const notes = (imported: Imported, rightFans: boolean): ReadonlyArray<string> =>
       'Left out, as integers are not drawn'
     ),
     ...listed(unusedRules, 'Unused rules'),
-    ...listed(seeds, 'Seeds that are ignored, as a plan has one seed')
+    ...listed(seeds, 'Seeds of configs, which only the streams of Keras read')
   ]
 }
 

@@ -37,6 +37,7 @@ const missing = makeForeign('WrongType', 'undefined')
 const aFunction = makeForeign('WrongType', 'a function')
 const aSymbol = makeForeign('WrongType', 'a symbol')
 const notPlain = makeForeign('WrongType', 'an object that is not plain data')
+const circular = makeForeign('TooDeep', 'an array that contains itself')
 const unreadable = makeForeign('Unreadable', 'a value that throws when it is read')
 
 export const isForeign = (u: unknown): u is Foreign => typeof u === 'object' && u !== null && foreigns.has(u)
@@ -70,6 +71,10 @@ export const fromUnknown =
   (limits: Limits) =>
   (u: unknown): Plain => {
     const budget = { ...limits }
+    /** the arrays that are being copied, to find one that contains itself */
+    const open = new Set<object>()
+    /** made once: a limit may be exceeded as often as an array has items */
+    const exceeded = new Map<string, Foreign>()
 
     const copy = (value: unknown, depth: number): Plain => {
       if (typeof value !== 'object' || value === null) return copyPrimitive(value)
@@ -83,12 +88,15 @@ export const fromUnknown =
     const copyArray = (array: ReadonlyArray<unknown>, depth: number): Plain => {
       const length: unknown = array.length
       if (!Number.isSafeInteger(length)) return unreadable // a proxy may return anything, even a number that changes
+      if (open.has(array)) return circular
       if ((length as number) > budget.items) return tooLarge('array', length as number, 'items')
-      if (budget.arrays === 0) return makeForeign('TooLarge', 'more arrays', `at most ${limits.arrays} arrays`)
+      if (budget.arrays === 0) return tooMany('arrays')
       budget.items -= length as number
       budget.arrays -= 1
+      open.add(array)
       const items: Array<Plain> = []
       for (let i = 0; i < (length as number); i++) items.push(read(array, i, depth))
+      open.delete(array)
       return Object.freeze(items)
     }
 
@@ -101,11 +109,20 @@ export const fromUnknown =
       return Object.freeze(Object.fromEntries(keys.map((key) => [key, read(object, key, depth)])))
     }
 
+    const once = (key: string, make: () => Foreign): Foreign => {
+      const foreign = exceeded.get(key) ?? make()
+      exceeded.set(key, foreign)
+      return foreign
+    }
+    const tooMany = (members: 'arrays'): Foreign =>
+      once(members, () => makeForeign('TooLarge', `more ${members}`, `at most ${limits[members]} ${members}`))
     const tooLarge = (kind: string, count: number, members: 'items' | 'keys'): Foreign =>
-      makeForeign(
-        'TooLarge',
-        `an ${kind} of ${count} ${members}`,
-        `at most ${limits[members]} ${members} in all ${kind}s`
+      once(`${count} ${members}`, () =>
+        makeForeign(
+          'TooLarge',
+          `an ${kind} of ${count} ${members}`,
+          `at most ${limits[members]} ${members} in all ${kind}s`
+        )
       )
 
     const read = (parent: object, key: string | number, depth: number): Plain => {

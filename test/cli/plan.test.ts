@@ -49,7 +49,7 @@ describe('plan', () => {
     expect([code, err]).toEqual([0, ''])
     expect(out.replace(/^(#.*\n)*/, '')).toBe(mlpPlan)
     expect(out).toMatch(/^# From mlp\.json \(Keras model, keras2\): 4 parameters, 23 elements\.\n/)
-    expect(out).toContain('# Seeds that are ignored, as a plan has one seed (2): a/kernel, b/kernel\n')
+    expect(out).toContain('# Seeds of configs, which only the streams of Keras read (2): a/kernel, b/kernel\n')
   })
 
   test('writes it to a file and reports its contents', async () => {
@@ -63,7 +63,7 @@ describe('plan', () => {
         'parameters  4',
         'elements  23',
         'bytes  92',
-        'Seeds that are ignored, as a plan has one seed (2): a/kernel, b/kernel'
+        'Seeds of configs, which only the streams of Keras read (2): a/kernel, b/kernel'
       ])
     )
     expect(readFileSync(join(cwd, 'mlp.plan.yaml'), 'utf8')).toContain(mlpPlan)
