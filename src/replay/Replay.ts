@@ -124,9 +124,16 @@ const inParameter =
   (parameter: Plan.Parameter<unknown>): Validated<A> =>
     pipe(f(parameter), E.mapLeft(RNEA.map(Plan.atParameter(parameter.name))))
 
+/** The seed of a parameter, an own property: a page may have added the key to Object.prototype. */
+const parameterSeed = (parameter: Plan.Parameter<unknown>): Plan.ParameterSeed | undefined =>
+  own(parameter, 'seed') as Plan.ParameterSeed | undefined
+
 /** Whether the plan says which seeds of a sequence its parameters have. */
 const hasSeeds = ({ parameters }: Plan.Plan<unknown>): boolean =>
-  parameters.some(({ seed }) => seed !== undefined && !('own' in seed))
+  parameters.some((parameter) => {
+    const seed = parameterSeed(parameter)
+    return seed !== undefined && !('own' in seed)
+  })
 
 const checkDraw =
   (stream: AnyStream, language: Plan.Language, isOrdered: boolean) =>
@@ -160,7 +167,8 @@ const isTagged = (config: unknown): boolean => own(config, '_tag') !== undefined
 const seeded =
   (stream: AnyStream, isOrdered: boolean) =>
   (parameter: ReplayParameter): Validated<ReplayParameter> => {
-    const { initializer, run, seed = { unknown: 'none' } } = parameter
+    const { initializer, run } = parameter
+    const seed = parameterSeed(parameter) ?? { unknown: 'none' }
     const ownSeed = 'own' in seed ? seed.own : seedOf(initializer as AnyInitializer)
     if (stream.ownSeed !== undefined && ownSeed !== null) {
       return pipe(
@@ -207,7 +215,10 @@ const toCanonical =
  */
 export const tensors = (replay: Replay): ((root: unknown) => Iterable<ReplayedTensor>) => {
   const { parameter: stateOf, seeds } = replay.stream
-  const indices = replay.parameters.map(({ seed }) => (seed !== undefined && 'index' in seed ? seed.index : -1))
+  const indices = replay.parameters.map((parameter) => {
+    const seed = parameterSeed(parameter)
+    return seed !== undefined && 'index' in seed ? seed.index : -1
+  })
   if (seeds !== undefined && indices.some((index) => index >= 0)) {
     const states = seeds(indices.reduce((a, b) => Math.max(a, b)) + 1)
     return (root) => ({

@@ -58,9 +58,9 @@ const fuzz = <A>(
 
 const replays = JSON.parse(readFileSync(new URL('../vectors/replay.json', import.meta.url), 'utf8')) as Record<
   string,
-  { readonly serialized: object }
+  { readonly paper: object }
 >
-const papers = Object.values(replays).map(({ serialized }) => serialized)
+const plans = Object.values(replays).map(({ paper }) => paper)
 
 const drawModel = (replay: Replay.Replay): string | undefined => {
   if (replay.parameters.some(({ shape }) => size(shape) > MOST)) return undefined
@@ -76,7 +76,7 @@ describe('3000 mutated plans', () => {
     const { flaws, codes, right } = fuzz(
       2000,
       1,
-      (random) => Replay.decode(mutated({ seed: 3, ...anyOf(papers, random) }, random)),
+      (random) => Replay.decode(mutated({ seed: 3, ...anyOf(plans, random) }, random)),
       drawModel
     )
     expect(flaws).toEqual([])
@@ -89,7 +89,7 @@ describe('3000 mutated plans', () => {
     const { flaws, codes } = fuzz(
       1000,
       2,
-      (random) => Replay.decode(mutated(anyOf(papers, random), random), anyOf(streams, random)),
+      (random) => Replay.decode(mutated(anyOf(plans, random), random), anyOf(streams, random)),
       drawModel
     )
     expect(flaws).toEqual([])
@@ -222,7 +222,7 @@ describe('properties added to Object.prototype', () => {
 
   test('change no model', () => {
     const all = () =>
-      papers.map((serialized) => {
+      plans.map((serialized) => {
         const replay = right(Replay.decode(serialized))
         return [...Replay.tensors(replay)(right(replay.stream.fromSeed(1)))]
       })
