@@ -261,6 +261,7 @@ const distributions: Readonly<Partial<Record<Dialect, ReadonlyArray<string>>>> =
   'keras2.2': ['normal', 'uniform', 'Normal'],
   'keras2.0': ['normal', 'uniform'],
   tf1: ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'],
+  'tf1.keras': ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'],
   tfjs: ['normal', 'uniform', 'truncated_normal', 'truncatedNormal']
 }
 

@@ -2,7 +2,7 @@
 
     KERAS_BACKEND=jax python scripts/differential/keras_models.py OUT.json
 
-The three files are joined in test/vectors/differential/keras-models.json.gz; `model` is `model.to_json()`, `weights` are the path, shape and SHA-256 of the
+The three files are joined in test/vectors/keras-models.json.gz; `model` is `model.to_json()`, `weights` are the path, shape and SHA-256 of the
 little-endian bytes of each weight.
 """
 import hashlib

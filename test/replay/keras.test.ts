@@ -21,7 +21,7 @@ interface Case {
   readonly weights: Readonly<Record<'torch' | 'jax' | 'tensorflow', ReadonlyArray<Recorded>>>
 }
 
-const file = join(import.meta.dirname, '..', 'vectors', 'differential', 'keras-models.json.gz')
+const file = join(import.meta.dirname, '..', 'vectors', 'keras-models.json.gz')
 const { seed, models } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as {
   readonly seed: number
   readonly models: ReadonlyArray<Case>
