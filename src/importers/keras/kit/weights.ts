@@ -2,6 +2,7 @@
  * The weights of a layer, in the order of Keras's `layer.weights`: its own trainable weights, its other own weights, then
  * those of sublayers. Names are relative to the layer (`kernel`, `lstm_cell/bias`).
  */
+import * as RA from 'fp-ts/ReadonlyArray'
 import * as E from 'fp-ts/Either'
 import type { DType } from '../../../DType.js'
 import type { FanRule } from '../../../Fans.js'
@@ -83,14 +84,15 @@ export const after =
     weights.map((each) => (each.seed === undefined ? each : { ...each, seed: plus(count, each.seed) }))
 
 /** The weights of layers that are constructed one after the other, and all their seeds. */
-export const inOrder = (results: ReadonlyArray<Pick<LayerResult, 'weights' | 'seeds'>>): Seeded =>
-  results.reduce<Seeded>(
-    (all, { weights, seeds = 0 }) => ({
-      weights: [...all.weights, ...after(all.seeds)(weights)],
-      seeds: plus(all.seeds, seeds)
-    }),
-    { weights: [], seeds: 0 }
-  )
+export const inOrder = (results: ReadonlyArray<Pick<LayerResult, 'weights' | 'seeds'>>): Seeded => {
+  const counts = RA.scanLeft<Pick<LayerResult, 'weights' | 'seeds'>, SeedCount>(0, (sum, { seeds = 0 }) =>
+    plus(sum, seeds)
+  )(results)
+  return {
+    weights: results.flatMap(({ weights }, i) => after(counts[i] ?? 0)(weights)),
+    seeds: counts.at(-1) ?? 0
+  }
+}
 
 /** Makes the names of weights absolute. */
 export const absolute = (weights: ReadonlyArray<Weight>): ReadonlyArray<Weight> =>
