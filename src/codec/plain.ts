@@ -73,8 +73,8 @@ export const fromUnknown =
     const budget = { ...limits }
     /** the arrays that are being copied, to find one that contains itself */
     const open = new Set<object>()
-    /** made once: a limit may be exceeded as often as an array has items */
-    const exceeded = new Map<string, Foreign>()
+    /** one object for each text: a limit may be exceeded as often as an array has items */
+    const excesses = new Map<string, Foreign>()
 
     const copy = (value: unknown, depth: number): Plain => {
       if (typeof value !== 'object' || value === null) return copyPrimitive(value)
@@ -89,8 +89,10 @@ export const fromUnknown =
       const length: unknown = array.length
       if (!Number.isSafeInteger(length)) return unreadable // a proxy may return anything, even a number that changes
       if (open.has(array)) return circular
-      if ((length as number) > budget.items) return tooLarge('array', length as number, 'items')
-      if (budget.arrays === 0) return tooMany('arrays')
+      if ((length as number) > budget.items) {
+        return excess(`an array of ${length as number} items`, `at most ${limits.items} items in all arrays`)
+      }
+      if (budget.arrays === 0) return excess('more arrays', `at most ${limits.arrays} arrays`)
       budget.items -= length as number
       budget.arrays -= 1
       open.add(array)
@@ -103,27 +105,19 @@ export const fromUnknown =
     const copyObject = (object: object, depth: number): Plain => {
       if (!isPlainObject(object)) return notPlain
       const keys = Object.keys(object)
-      if (keys.length > budget.keys) return tooLarge('object', keys.length, 'keys')
+      if (keys.length > budget.keys) {
+        return excess(`an object of ${keys.length} keys`, `at most ${limits.keys} keys in all objects`)
+      }
       budget.keys -= keys.length
       // `fromEntries` defines keys, where an assignment to `__proto__` would set the prototype
       return Object.freeze(Object.fromEntries(keys.map((key) => [key, read(object, key, depth)])))
     }
 
-    const once = (key: string, make: () => Foreign): Foreign => {
-      const foreign = exceeded.get(key) ?? make()
-      exceeded.set(key, foreign)
+    const excess = (received: string, expected: string): Foreign => {
+      const foreign = excesses.get(received) ?? makeForeign('TooLarge', received, expected)
+      excesses.set(received, foreign)
       return foreign
     }
-    const tooMany = (members: 'arrays'): Foreign =>
-      once(members, () => makeForeign('TooLarge', `more ${members}`, `at most ${limits[members]} ${members}`))
-    const tooLarge = (kind: string, count: number, members: 'items' | 'keys'): Foreign =>
-      once(`${count} ${members}`, () =>
-        makeForeign(
-          'TooLarge',
-          `an ${kind} of ${count} ${members}`,
-          `at most ${limits[members]} ${members} in all ${kind}s`
-        )
-      )
 
     const read = (parent: object, key: string | number, depth: number): Plain => {
       try {

@@ -21,9 +21,9 @@ export type ParameterSeed = { readonly index: number } | { readonly own: number 
 // codec
 // -------------------------------------------------------------------------------------
 
-const index = numberThat('index', (n) => Number.isSafeInteger(n) && n >= 0, 'a whole number from 0', 'BadCount')
+const index = numberThat('index', (n) => Number.isSafeInteger(n) && n >= 0, 'a non-negative integer', 'BadCount')
 const integer = numberThat('seed', Number.isSafeInteger, 'an integer within ±(2^53 - 1)', 'BadSeed')
-const reason = valueThat('reason', (u): u is string => typeof u === 'string', 'a text', 'WrongType')
+const reason = valueThat('reason', (u): u is string => typeof u === 'string', 'a string', 'WrongType')
 
 const byIndex = closed<{ readonly index: number }>('seed', { index: required(index) })
 const byOwn = closed<{ readonly own: number }>('seed', { own: required(integer) })

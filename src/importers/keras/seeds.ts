@@ -33,7 +33,11 @@ const isUnseeded = (initializer: Initializer): boolean =>
     : random.has(initializer._tag) && 'seed' in initializer && initializer.seed === null
 
 const random: ReadonlySet<string> = new Set([
-  ...['RandomNormal', 'RandomUniform', 'TruncatedNormal', 'VarianceScaling', 'Orthogonal']
+  'RandomNormal',
+  'RandomUniform',
+  'TruncatedNormal',
+  'VarianceScaling',
+  'Orthogonal'
 ])
 
 /** The key of the config that has the initializer of a weight. */
