@@ -16,7 +16,7 @@ const byteWork = [
   'src/Rng.ts',
   'src/Rng/**',
   'src/Tensor.ts',
-  'src/Summary.ts',
+  'src/Summary/parts.ts',
   'src/Draw.ts',
   'src/formats/**',
   'src/streams/**',

@@ -109,26 +109,6 @@ export const slice =
     return { shape: part, dtype, data: out }
   }
 
-/** The number of elements that are processed at a time: as float64 they fit into the processor's first-level cache. */
-export const chunk = 2048
-
-/**
- * Calls `use` with the values of the elements, in order, one chunk at a time. The chunk is reused: copy what you keep.
- *
- * @since 0.1.0
- */
-export const forEachChunk =
-  (use: (values: Float64Array) => void) =>
-  <D extends DType>({ dtype, data }: Tensor<D>): void => {
-    const { load } = traits(dtype)
-    const values = new Float64Array(Math.min(chunk, data.length))
-    for (let i = 0; i < data.length; i += chunk) {
-      const n = Math.min(chunk, data.length - i)
-      load(data, i, n, values)
-      use(values.subarray(0, n))
-    }
-  }
-
 /**
  * The exact values of the elements, as float64.
  *

@@ -64,21 +64,6 @@ describe('a slice', () => {
   })
 })
 
-describe('chunks', () => {
-  it('hold all values in order, at most a chunk at a time', () => {
-    const n = 2 * Tensor.chunk + 1
-    const data = Float64Array.from({ length: n }, (_, i) => i)
-    const lengths: Array<number> = []
-    const seen: Array<number> = []
-    Tensor.forEachChunk((values) => {
-      lengths.push(values.length)
-      seen.push(...values)
-    })({ shape: [n], dtype: 'float64', data })
-    expect(lengths).toEqual([Tensor.chunk, Tensor.chunk, 1])
-    expect(seen).toEqual([...data])
-  })
-})
-
 describe('equality', () => {
   // prettier-ignore
   it.each([

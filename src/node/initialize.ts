@@ -16,7 +16,8 @@ import { at, type Errors, type Validated } from '../InitializerError.js'
 import type * as Plan from '../plan/index.js'
 import * as Replay from '../replay/index.js'
 import type { Rng } from '../Rng.js'
-import * as Summary from '../Summary.js'
+import { Monoid, type Summary } from '../Summary.js'
+import { appendParts, parts } from '../Summary/parts.js'
 import * as Tensor from '../Tensor.js'
 import { type ModelData, drawModel, modelChunk } from '../workers/model.js'
 import { chunkOf } from '../workers/sampler.js'
@@ -48,7 +49,7 @@ export interface WriteOptions {
 /** @since 0.1.0 */
 export interface Initialized extends Written {
   /** of the stored elements of each parameter, in the plan's order */
-  readonly summaries: ReadonlyArray<Summary.Summary>
+  readonly summaries: ReadonlyArray<Summary>
 }
 
 // -------------------------------------------------------------------------------------
@@ -107,9 +108,7 @@ export const replay =
 
 async function* replayed(model: Replay.Replay, root: unknown): AsyncGenerator<Validated<ModelData>, void, undefined> {
   for (const { parameter, tensor } of Replay.tensors(model)(root)) {
-    yield await Promise.resolve(
-      E.right({ bytes: Tensor.bytes(tensor), sums: [{ parameter, parts: Summary.parts(tensor) }] })
-    )
+    yield await Promise.resolve(E.right({ bytes: Tensor.bytes(tensor), sums: [{ parameter, packed: parts(tensor) }] }))
   }
 }
 
@@ -121,7 +120,7 @@ const write = (
   pipe(
     TE.fromEither(at('parameters')(Safetensors.layout()(entries))),
     TE.chain(({ header }) => () => {
-      const summaries = entries.map(() => Summary.Monoid.empty) // of one run of the task
+      const summaries = entries.map(() => Monoid.empty) // of one run of the task
       return pipe(
         writePartsAtomic(options.path, bytesOf(options, header, data, summaries), options.signal),
         TE.map((written) => ({ ...written, summaries }))
@@ -133,7 +132,7 @@ async function* bytesOf(
   { onProgress }: WriteOptions,
   header: Uint8Array,
   data: AsyncIterable<Validated<ModelData>>,
-  summaries: Array<Summary.Summary>
+  summaries: Array<Summary>
 ): AsyncGenerator<Validated<Uint8Array>, void, undefined> {
   let done = 0
   yield E.right(header)
@@ -141,7 +140,7 @@ async function* bytesOf(
     yield E.map(({ bytes }: ModelData) => bytes)(part)
     if (E.isLeft(part)) return
     const { bytes, sums } = part.right
-    for (const { parameter, parts } of sums) summaries[parameter] = Summary.appendParts(parts)(summaries[parameter]!)
+    for (const { parameter, packed } of sums) summaries[parameter] = appendParts(packed)(summaries[parameter]!)
     done += bytes.length
     onProgress?.(done)
   }

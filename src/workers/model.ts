@@ -16,10 +16,10 @@ import { chunkOf, type DrawOptions } from './sampler.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** Bytes of the data, and `Summary.parts` of the parameters whose elements they are. */
+/** Bytes of the data, and the packed summaries (`Summary/parts`) of the parameters whose elements they are. */
 export interface ModelData {
   readonly bytes: Uint8Array
-  readonly sums: ReadonlyArray<{ readonly parameter: number; readonly parts: Float64Array }>
+  readonly sums: ReadonlyArray<{ readonly parameter: number; readonly packed: Float64Array }>
 }
 
 /** @since 0.1.0 */
@@ -65,7 +65,7 @@ export async function* drawModel(
       const { batch, buffer, sums } = drawn.right
       yield E.right({
         bytes: new Uint8Array(buffer, 0, batch.bytes),
-        sums: batch.chunks.map(({ parameter }, i) => ({ parameter, parts: sums[i]! }))
+        sums: batch.chunks.map(({ parameter }, i) => ({ parameter, packed: sums[i]! }))
       })
       if (previous?.byteLength === bufferBytes) free.push(previous)
       previous = buffer

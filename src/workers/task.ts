@@ -14,7 +14,7 @@ import type { AnyInitializer, Registry } from '../Initializer.js'
 import { all, type Validated } from '../InitializerError.js'
 import type { Rng } from '../Rng.js'
 import type { Shape } from '../Shape.js'
-import * as Summary from '../Summary.js'
+import { parts } from '../Summary/parts.js'
 import * as Tensor from '../Tensor.js'
 
 // -------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ export interface Task {
 export interface FilledBuffer {
   /** the buffer of the task, filled */
   readonly buffer: ArrayBufferLike
-  /** `Summary.parts` of each range for a file */
+  /** the packed parts of each range (`Summary/parts`) for a file */
   readonly sums: ReadonlyArray<Float64Array>
 }
 
@@ -98,7 +98,7 @@ export const fill = (
 ): FilledBuffer => {
   const tensors = draws.map((draw, i) => fillRange(draw, ranges[i]!, buffer))
   if (destination === 'memory') return { buffer, sums: [] }
-  const sums = tensors.map(Summary.parts)
+  const sums = tensors.map(parts)
   tensors.forEach(toLittleEndian)
   return { buffer, sums }
 }
