@@ -9,8 +9,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fromUnknown, isForeign, type Limits, type Plain, showPlain } from './codec/plain.js'
-import { type DType, traits } from './DType.js'
-import { all, andThen, at, error, fail, type InitializerError, type Validated } from './InitializerError.js'
+import { all, andThen, at, fail, type Validated } from './InitializerError.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -186,27 +185,4 @@ function* offsets(shape: Shape, box: Box): Generator<number, void, undefined> {
   for (const outer of offsets(shape.slice(0, -1), box.slice(0, -1))) {
     for (let i = range[0]; i < range[1]; i++) yield outer * dim + i
   }
-}
-
-// -------------------------------------------------------------------------------------
-// memory
-// -------------------------------------------------------------------------------------
-
-/** The maximum size of a tensor in memory, in bytes: the largest buffer that current engines allocate. */
-export const maxBytes = 0x100000000
-
-/**
- * `ShapeTooLarge` if a tensor of this shape does not fit into memory, else nothing.
- *
- * @since 0.1.0
- */
-export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerError> => {
-  const bytes = size(shape) * traits(dtype).bytesPerElement
-  return bytes <= maxBytes
-    ? []
-    : [
-        error('ShapeTooLarge', `at most ${maxBytes} bytes in one piece (draw it in slices)`, `${bytes} bytes`, [
-          'shape'
-        ])
-      ]
 }

@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/Either'
 import * as Content from '../Content.js'
 import type { Distribution } from '../Distribution.js'
-import type { DType } from '../DType.js'
+import { type DType, traits } from '../DType.js'
 import * as Cursor from '../engine/cursor.js'
 import * as Kernel from '../engine/kernel/draw.js'
 import { transform } from '../engine/transform.js'
@@ -15,7 +15,7 @@ import { andThen, error, fail, fromErrors, type InitializerError, type Validated
 import { isConforming } from '../numeric/float/conformance.js'
 import type { Rng } from '../Rng.js'
 import { skipWords } from '../Rng/generators.js'
-import { maxBytes, type Shape, size } from '../Shape.js'
+import { type Shape, size } from '../Shape.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -53,6 +53,21 @@ export const checked = <C extends Content.Content>(dtype: DType, content: C): Va
   andThen((): Validated<C> => (isConforming() ? E.right(content) : unsupported))(Content.fits(dtype)(content))
 
 const unsupported = fail('UnsupportedArithmetic', 'IEEE 754 arithmetic', 'an engine that rounds twice')
+
+/** The maximum size of a tensor in memory, in bytes: the largest buffer that current engines allocate. */
+export const maxBytes = 0x100000000
+
+/** `ShapeTooLarge` if a tensor of this shape does not fit into memory, else nothing. */
+export const tooLarge = (shape: Shape, dtype: DType): ReadonlyArray<InitializerError> => {
+  const bytes = size(shape) * traits(dtype).bytesPerElement
+  return bytes <= maxBytes
+    ? []
+    : [
+        error('ShapeTooLarge', `at most ${maxBytes} bytes in one piece (draw it in slices)`, `${bytes} bytes`, [
+          'shape'
+        ])
+      ]
+}
 
 /** The shape, if an array of that shape can be held in float64 during the computation; else `ShapeTooLarge`. */
 export const held = (shape: Shape): Validated<Shape> => fromErrors(notHeld(shape), shape)

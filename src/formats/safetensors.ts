@@ -13,11 +13,11 @@
  *
  * @since 0.1.0
  */
+import { maxBytes } from '../Draw/make.js'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as DType from '../DType.js'
 import { all, at, cap, fail, show, type Validated } from '../InitializerError.js'
-import { maxBytes } from '../Shape.js'
 import * as Tensor from '../Tensor.js'
 import { decodeHeader } from './safetensors/header.js'
 import { layout } from './safetensors/layout.js'

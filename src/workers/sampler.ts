@@ -1,6 +1,7 @@
 /**
  * One tensor, drawn by several threads.
  */
+import { tooLarge } from '../Draw/make.js'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
@@ -11,7 +12,7 @@ import type { AnyInitializer, Registry } from '../Initializer.js'
 import { error, type Errors, fromErrors, type Validated } from '../InitializerError.js'
 import { registryOr } from '../initializers/registry.js'
 import { type Rng, skipWords } from '../Rng.js'
-import { size, tooLarge } from '../Shape.js'
+import { size } from '../Shape.js'
 import type { Tensor } from '../Tensor.js'
 import { allocate, type Batch, drawInOrder, type Pool, workingMemory } from './Pool.js'
 

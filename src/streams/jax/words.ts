@@ -4,11 +4,12 @@
  * There are two layouts, `jax_threefry_partitionable`: since JAX 0.5.0 the word at index i depends on i alone; before
  * (`legacy`), on i and on the number of words drawn.
  */
+import { maxBytes } from '../../Draw/make.js'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { fail, type Validated } from '../../InitializerError.js'
 import { threefry2x32 } from '../../numeric/words/threefry2x32.js'
-import { check as checkShape, maxBytes, type Shape, size } from '../../Shape.js'
+import { check as checkShape, type Shape, size } from '../../Shape.js'
 import type { Key, Layout } from './keys.js'
 
 // -------------------------------------------------------------------------------------

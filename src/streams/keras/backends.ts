@@ -8,12 +8,13 @@
  *
  * Source: keras/src/backend/{jax,tensorflow,torch,numpy}/random.py, 3.15.1.
  */
+import { tooLarge } from '../../Draw/make.js'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { type DType, round, traits } from '../../DType.js'
 import type { Target } from '../../Draw.js'
 import { error, fail, fromErrors, type InitializerError, show, type Validated } from '../../InitializerError.js'
-import { size, tooLarge } from '../../Shape.js'
+import { size } from '../../Shape.js'
 import type { Tensor } from '../../Tensor.js'
 import { multiplyAdd64 } from '../arithmetic/fma.js'
 import * as Mt19937 from '../generators/Mt19937.js'
