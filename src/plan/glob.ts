@@ -6,61 +6,50 @@
  * name for any pattern. A regular expression with several stars can backtrack for exponential time.
  */
 
-/** One step of a pattern: a character as it is, any one, or a run. */
-type Step =
-  | { readonly _tag: 'Literal'; readonly character: string }
-  | { readonly _tag: 'AnyOne' }
-  | { readonly _tag: 'Run'; readonly crosses: boolean }
+/** One step of a pattern: it takes one character or, as a run, any number of them. */
+interface Step {
+  readonly isRun: boolean
+  /** the one character that it takes; undefined for any */
+  readonly only: string | undefined
+  /** whether any character includes `/` and `.` */
+  readonly crosses: boolean
+}
 
 /** Compiles a pattern once, for many names. */
 export const glob = (pattern: string): ((name: string) => boolean) => {
   const steps = parse(pattern)
-  const start = reachable(steps, [0])
+  const start = passRuns(steps, Uint8Array.of(1, ...steps.map(() => 0)))
   return (name) => {
     let states = start
-    for (const character of name) states = reachable(steps, advance(steps, states, character))
-    return states.at(-1) === steps.length
+    for (const character of name) states = passRuns(steps, advance(steps, states, character))
+    return states[steps.length] === 1
   }
 }
 
 const parse = (pattern: string): ReadonlyArray<Step> =>
-  (pattern.match(/\*\*|[^]/gu) ?? []).map((token): Step => {
-    if (token === '**') return { _tag: 'Run', crosses: true }
-    if (token === '*') return { _tag: 'Run', crosses: false }
-    return token === '?' ? { _tag: 'AnyOne' } : { _tag: 'Literal', character: token }
-  })
+  (pattern.match(/\*\*|[^]/gu) ?? []).map((token) => ({
+    isRun: token === '*' || token === '**',
+    only: token === '*' || token === '**' || token === '?' ? undefined : token,
+    crosses: token !== '*'
+  }))
 
-const takes = (step: Step, character: string): boolean => {
-  switch (step._tag) {
-    case 'Literal':
-      return step.character === character
-    case 'AnyOne':
-      return true
-    case 'Run':
-      return step.crosses || (character !== '/' && character !== '.')
-  }
-}
+const takes = ({ only, crosses }: Step, character: string): boolean =>
+  only === undefined ? crosses || (character !== '/' && character !== '.') : only === character
 
-/** Indices of the steps that may come next, ascending; the index after the last step is a match. */
-type States = ReadonlyArray<number>
+/** 1 at the index of each step that may come next; at the index after the last step, it is a match. */
+type States = Uint8Array
 
 /** The states that a character leads to. A run takes any number of characters, so its state remains. */
 const advance = (steps: ReadonlyArray<Step>, states: States, character: string): States => {
-  const next: Array<number> = []
-  for (const state of states) {
-    const step = steps[state]
-    if (step !== undefined && takes(step, character)) next.push(step._tag === 'Run' ? state : state + 1)
+  const next = new Uint8Array(states.length)
+  for (let i = 0; i < steps.length; i++) {
+    if (states[i] === 1 && takes(steps[i]!, character)) next[steps[i]!.isRun ? i : i + 1] = 1
   }
   return next
 }
 
-/** These states and, as a run may be empty, those after runs. Each is listed once. */
-const reachable = (steps: ReadonlyArray<Step>, states: States): States => {
-  const reached: Array<number> = []
-  let last = -1
-  for (const state of states) {
-    if (state > last) reached.push((last = state))
-    while (steps[last]?._tag === 'Run') reached.push((last += 1))
-  }
-  return reached
+/** Adds the states after runs, as a run may be empty. */
+const passRuns = (steps: ReadonlyArray<Step>, states: States): States => {
+  for (let i = 0; i < steps.length; i++) if (states[i] === 1 && steps[i]!.isRun) states[i + 1] = 1
+  return states
 }
